@@ -1,0 +1,80 @@
+package io.pulseline.platform.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pulseline.platform.kernel.CallId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A fact that a worker saw. Spooled on the worker's disk and delivered at least once, in order per call, into the same
+/// inbox as
+/// Meta's webhooks; (worker, epoch, sequence) is the key that makes a repeat harmless.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(WorkerEvent.LegConnected.class),
+    @JsonSubTypes.Type(WorkerEvent.LegFailed.class),
+    @JsonSubTypes.Type(WorkerEvent.MediaFlowing.class),
+    @JsonSubTypes.Type(WorkerEvent.LegSilent.class),
+    @JsonSubTypes.Type(WorkerEvent.DtmfReceived.class),
+    @JsonSubTypes.Type(WorkerEvent.QualityReported.class),
+    @JsonSubTypes.Type(WorkerEvent.SessionEnded.class)
+})
+public sealed interface WorkerEvent {
+    CallId callId();
+
+    /// The worker's clock.
+    Instant at();
+
+    /// ICE nominated and DTLS keys agreed.
+    ///
+    /// @param localCandidate  `address:port` of ours
+    /// @param remoteCandidate `address:port` of the peer
+    /// @param dtlsRole        `client` or `server`, ours
+    /// @param srtpProfile     agreed SRTP protection profile
+    record LegConnected(
+            CallId callId,
+            Instant at,
+            LegName leg,
+            long iceMillis,
+            long dtlsMillis,
+            String localCandidate,
+            String remoteCandidate,
+            String dtlsRole,
+            String srtpProfile)
+            implements WorkerEvent {}
+
+    record LegFailed(CallId callId, Instant at, LegName leg, LegFault fault, String detail) implements WorkerEvent {}
+
+    /// First media packet from this leg.
+    record MediaFlowing(CallId callId, Instant at, LegName leg) implements WorkerEvent {}
+
+    /// No media from this leg for so long; Meta's client drops at 20 s from the start and at 30 s later.
+    record LegSilent(CallId callId, Instant at, LegName leg, long silentMillis) implements WorkerEvent {}
+
+    /// A key that the leg's peer pressed (RFC 4733), reported once, when released.
+    record DtmfReceived(CallId callId, Instant at, LegName leg, String digit, int durationMillis)
+            implements WorkerEvent {}
+
+    /// Quality of what this leg's peer sent to us, over the last interval.
+    ///
+    /// @param packets      received in the interval
+    /// @param lost         missing in the interval, by sequence numbers
+    /// @param jitterMillis RFC 3550 interarrival jitter
+    /// @param roundTripMillis from RTCP; null before the first report
+    /// @param mos          estimated, 1 to 4.5 (ITU-T G.107 E-model, simplified); null when nothing was received
+    /// @param remoteLossPercent what the peer says of our packets; null before the first report
+    record QualityReported(
+            CallId callId,
+            Instant at,
+            LegName leg,
+            long packets,
+            long lost,
+            double jitterMillis,
+            @Nullable Double roundTripMillis,
+            @Nullable Double mos,
+            @Nullable Double remoteLossPercent)
+            implements WorkerEvent {}
+
+    /// @param reason the reason of CloseSession, or what ended it from within
+    record SessionEnded(CallId callId, Instant at, String reason) implements WorkerEvent {}
+}

@@ -1,0 +1,6 @@
+package io.pulseline.platform.wire;
+
+public enum WorkerKind {
+    MEDIA,
+    SIP
+}

@@ -1,0 +1,29 @@
+package io.pulseline.platform.wire;
+
+import java.time.Instant;
+
+/// Registration and renewal in one message, sent every second.
+///
+/// @param protocol   [Protocol#VERSION] of the sender
+/// @param workerId   stable name of this worker, at most 64 characters
+/// @param epoch      grows at each start of the process; a late message of an older epoch is refused
+/// @param region     where it stands, for choosing near the user; "local" on one machine
+/// @param version    build version, for people
+/// @param controlUrl where the platform sends commands, `https://host:port`
+/// @param capacity   calls it is willing to carry
+/// @param sessions   calls it carries now
+/// @param stress     0 idle to 1 full; what the choice between two workers goes by
+/// @param sentAt     the worker's own clock, to show skew
+public record WorkerLease(
+        int protocol,
+        String workerId,
+        long epoch,
+        WorkerKind kind,
+        String region,
+        String version,
+        String controlUrl,
+        int capacity,
+        int sessions,
+        double stress,
+        WorkerState state,
+        Instant sentAt) {}
