@@ -1,0 +1,28 @@
+package io.pulseline.platform.tenancy;
+
+import io.pulseline.platform.kernel.TenantId;
+import java.util.function.Supplier;
+
+/// Opens transactions. Nothing reads or writes tables outside of one of these three.
+///
+/// A call inside an open transaction of the same scope joins it; a call for another tenant or scope inside one is a
+/// programming
+/// error and throws `IllegalStateException`.
+public interface TenantTransactions {
+    /// Role `app`, rows of this tenant only.
+    <T> T inTenant(TenantId tenant, Supplier<T> work);
+
+    void inTenant(TenantId tenant, Runnable work);
+
+    /// Role `operator`: reads across tenants for BSP staff and for jobs that must find their tenant first.
+    ///
+    /// @param purpose why, in a few words; kept with the audit line
+    <T> T asOperator(String purpose, Supplier<T> work);
+
+    /// Role `intake`: may add to the webhook inbox, nothing else.
+    <T> T asIntake(Supplier<T> work);
+
+    /// Role `app` with no tenant bound: only tables on the written list of global ones (registry, inbox work, sessions)
+    /// have rows.
+    <T> T global(Supplier<T> work);
+}
