@@ -1,0 +1,2 @@
+/// Checks of what the documentation claims.
+package io.pulseline.platform.docs;
