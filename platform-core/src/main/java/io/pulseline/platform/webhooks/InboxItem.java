@@ -1,5 +1,6 @@
 package io.pulseline.platform.webhooks;
 
+import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.wire.WorkerEvent;
@@ -26,4 +27,9 @@ public sealed interface InboxItem {
 
     record FromWorker(UUID eventId, Instant receivedAt, String workerId, long epoch, WorkerEvent event)
             implements InboxItem {}
+
+    /// A moment that a feature asked to be told about, see [InboxTimers].
+    ///
+    /// @param name the feature's own word for it
+    record FromTimer(UUID eventId, Instant receivedAt, String name, CallId call) implements InboxItem {}
 }
