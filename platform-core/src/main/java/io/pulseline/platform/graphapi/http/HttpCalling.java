@@ -1,0 +1,100 @@
+package io.pulseline.platform.graphapi.http;
+
+import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.Wacid;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+@Component
+class HttpCalling implements Calling {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final GraphClient graph;
+    private final AccessTokens tokens;
+
+    HttpCalling(GraphClient graph, AccessTokens tokens) {
+        this.graph = graph;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public GraphResult<Wacid> connect(
+            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, @Nullable String opaque) {
+        Map<String, Object> body = body("connect");
+        Recipients.put(body, to);
+        body.put("session", session("offer", offerSdp));
+        if (opaque != null) {
+            body.put("biz_opaque_callback_data", opaque);
+        }
+        GraphResult<JsonNode> answer = send(tenant, from, body);
+        if (answer instanceof GraphResult.Ok(JsonNode tree)) {
+            String id = tree.path("calls").path(0).path("id").asString("");
+            return id.isBlank()
+                    ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no call id"))
+                    : new GraphResult.Ok<>(new Wacid(id));
+        }
+        return answer.map(tree -> new Wacid("unreachable"));
+    }
+
+    @Override
+    public GraphResult<Accepted> preAccept(TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp) {
+        Map<String, Object> body = body("pre_accept");
+        body.put("call_id", call.value());
+        body.put("session", session("answer", answerSdp));
+        return act(tenant, number, body);
+    }
+
+    @Override
+    public GraphResult<Accepted> accept(
+            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, @Nullable String opaque) {
+        Map<String, Object> body = body("accept");
+        body.put("call_id", call.value());
+        body.put("session", session("answer", answerSdp));
+        if (opaque != null) {
+            body.put("biz_opaque_callback_data", opaque);
+        }
+        return act(tenant, number, body);
+    }
+
+    @Override
+    public GraphResult<Accepted> reject(TenantId tenant, PhoneNumberId number, Wacid call) {
+        Map<String, Object> body = body("reject");
+        body.put("call_id", call.value());
+        return act(tenant, number, body);
+    }
+
+    @Override
+    public GraphResult<Accepted> terminate(TenantId tenant, PhoneNumberId number, Wacid call) {
+        Map<String, Object> body = body("terminate");
+        body.put("call_id", call.value());
+        return act(tenant, number, body);
+    }
+
+    private GraphResult<Accepted> act(TenantId tenant, PhoneNumberId number, Map<String, Object> body) {
+        return send(tenant, number, body).map(tree -> new Accepted());
+    }
+
+    private GraphResult<JsonNode> send(TenantId tenant, PhoneNumberId number, Map<String, Object> body) {
+        return graph.post(tokens.forNumber(tenant, number), "/" + number + "/calls", body, DEADLINE);
+    }
+
+    private static Map<String, Object> body(String action) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("messaging_product", "whatsapp");
+        body.put("action", action);
+        return body;
+    }
+
+    private static Map<String, String> session(String type, String sdp) {
+        return Map.of("sdp_type", type, "sdp", sdp);
+    }
+}

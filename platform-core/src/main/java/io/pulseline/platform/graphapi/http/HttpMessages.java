@@ -1,0 +1,58 @@
+package io.pulseline.platform.graphapi.http;
+
+import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.graphapi.Messages;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+@Component
+class HttpMessages implements Messages {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final GraphClient graph;
+    private final AccessTokens tokens;
+
+    HttpMessages(GraphClient graph, AccessTokens tokens) {
+        this.graph = graph;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public GraphResult<String> requestCallPermission(
+            TenantId tenant, PhoneNumberId number, WaUser user, @Nullable String body) {
+        Map<String, Object> interactive = new LinkedHashMap<>();
+        interactive.put("type", "call_permission_request");
+        interactive.put("action", Map.of("name", "call_permission_request"));
+        if (body != null) {
+            interactive.put("body", Map.of("text", body));
+        }
+        return send(tenant, number, user, "interactive", interactive);
+    }
+
+    @Override
+    public GraphResult<String> requestCallPermissionByTemplate(
+            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language) {
+        return send(tenant, number, user, "template", Map.of("name", template, "language", Map.of("code", language)));
+    }
+
+    private GraphResult<String> send(
+            TenantId tenant, PhoneNumberId number, WaUser user, String type, Map<String, Object> content) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("messaging_product", "whatsapp");
+        message.put("recipient_type", "individual");
+        Recipients.put(message, user);
+        message.put("type", type);
+        message.put(type, content);
+        GraphResult<JsonNode> answer =
+                graph.post(tokens.forNumber(tenant, number), "/" + number + "/messages", message, DEADLINE);
+        return answer.map(tree -> tree.path("messages").path(0).path("id").asString(""));
+    }
+}
