@@ -1,0 +1,8 @@
+/// Business phone numbers, the accounts they belong to, and the business tokens, encrypted. Does not dial and does not
+/// ask.
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "graphapi", "webhooks"})
+@NullMarked
+package io.pulseline.platform.numbers;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

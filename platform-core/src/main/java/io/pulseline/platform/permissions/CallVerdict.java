@@ -1,0 +1,18 @@
+package io.pulseline.platform.permissions;
+
+import io.pulseline.platform.graphapi.GraphFault;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// May this user be called from this number, now?
+public sealed interface CallVerdict {
+    record Allowed(PermissionState state) implements CallVerdict {}
+
+    /// @param reason   one sentence for people
+    /// @param nextCall when it becomes possible by itself, null when only the user can change it
+    record Refused(
+            PermissionState state, String reason, @Nullable Instant nextCall) implements CallVerdict {}
+
+    /// Meta could not be asked. Nothing is guessed.
+    record Unknown(GraphFault fault) implements CallVerdict {}
+}

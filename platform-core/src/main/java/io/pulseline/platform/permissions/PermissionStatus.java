@@ -1,0 +1,8 @@
+package io.pulseline.platform.permissions;
+
+public enum PermissionStatus {
+    NONE,
+    TEMPORARY,
+    PERMANENT,
+    UNKNOWN
+}
