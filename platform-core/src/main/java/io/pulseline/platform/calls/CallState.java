@@ -1,0 +1,102 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.webhooks.MetaEvent.MetaError;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the state machine knows of one call: one slot a fact, so that the order of arrival leaves no trace. Null
+/// means that the
+/// fact is not known.
+///
+/// @param seconds Meta's talk time; what money follows
+public record CallState(
+        Direction direction,
+        @Nullable Instant invitedAt,
+        boolean stale,
+        @Nullable Instant dialledAt,
+        @Nullable Instant mediaReadyAt,
+        @Nullable Instant ringingAt,
+        @Nullable Instant userAcceptedAt,
+        @Nullable Instant userRejectedAt,
+        @Nullable Instant preAcceptedAt,
+        @Nullable Instant agentReadyAt,
+        @Nullable UUID agent,
+        @Nullable Instant acceptTakenAt,
+        @Nullable Instant hangUpAskedAt,
+        boolean hungUpBeforeAnswer,
+        @Nullable Instant ringExpiredAt,
+        @Nullable Instant workerGoneAt,
+        @Nullable Instant brokenAt,
+        @Nullable String brokenReason,
+        @Nullable Instant agentGoneAt,
+        @Nullable Instant setupFailedAt,
+        @Nullable Fault setupFault,
+        @Nullable String setupReason,
+        @Nullable Integer setupCode,
+        @Nullable Instant terminatedAt,
+        @Nullable Boolean completed,
+        @Nullable Instant talkStart,
+        @Nullable Instant talkEnd,
+        @Nullable Long seconds,
+        List<MetaError> errors) {
+
+    public static CallState fresh(Direction direction) {
+        return new CallDraft(direction).freeze();
+    }
+
+    /// Whether we may speak of a conversation: the user accepted, or Graph took our accept, or Meta counted talk.
+    public boolean answered() {
+        return talkStart != null || seconds != null || userAcceptedAt != null || acceptTakenAt != null;
+    }
+
+    public boolean ended() {
+        return terminatedAt != null
+                || setupFailedAt != null
+                || workerGoneAt != null
+                || brokenAt != null
+                || agentGoneAt != null
+                || ringExpiredAt != null
+                || hangUpAskedAt != null
+                || stale;
+    }
+
+    public Phase phase() {
+        if (ended()) {
+            return Phase.ENDED;
+        }
+        if (direction == Direction.USER_INITIATED) {
+            return acceptTakenAt != null ? Phase.IN_PROGRESS : Phase.RINGING;
+        }
+        if (userAcceptedAt != null) {
+            return Phase.IN_PROGRESS;
+        }
+        return ringingAt != null ? Phase.RINGING : Phase.DIALING;
+    }
+
+    /// When it was over, by whoever said so first in rank: Meta, then we.
+    public @Nullable Instant endedAt() {
+        for (Instant end : new @Nullable Instant[] {
+            talkEnd,
+            terminatedAt,
+            hangUpAskedAt,
+            workerGoneAt,
+            brokenAt,
+            agentGoneAt,
+            setupFailedAt,
+            ringExpiredAt,
+            stale ? invitedAt : null
+        }) {
+            if (end != null) {
+                return end;
+            }
+        }
+        return null;
+    }
+
+    public @Nullable Instant answeredAt() {
+        return talkStart != null ? talkStart : userAcceptedAt != null ? userAcceptedAt : acceptTakenAt;
+    }
+}

@@ -1,0 +1,111 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// The outbox of calls: rows committed with the effect that asks for them, claimed by one runner at a time.
+@Repository
+class CallTasks {
+    record Task(TenantId tenant, long id, CallId call, CallAction action, int attempts) {}
+
+    private final TenantTransactions transactions;
+    private final JdbcClient jdbc;
+    private final Semaphore bell = new Semaphore(0);
+
+    CallTasks(TenantTransactions transactions, JdbcClient jdbc) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+    }
+
+    /// Inside the caller's tenant transaction.
+    void add(TenantId tenant, CallId call, List<CallAction> actions) {
+        for (CallAction action : actions) {
+            jdbc.sql("insert into call_task (tenant_id, call_id, action) values (?, ?, ?)")
+                    .param(tenant.value())
+                    .param(call.value())
+                    .param(action.name())
+                    .update();
+        }
+        if (!actions.isEmpty()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    bell.release();
+                }
+            });
+        }
+    }
+
+    /// Returns after a ring in this process or after the poll time.
+    void await(long millis) throws InterruptedException {
+        if (bell.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            bell.drainPermits();
+        }
+    }
+
+    /// Due tasks of all tenants, oldest first. A call's tasks come in order: the first one unfinished hides the rest.
+    List<Task> due() {
+        return transactions.asOperator(
+                "find due call tasks",
+                () -> jdbc.sql("""
+                        select t.* from call_task t
+                        where t.state in ('READY', 'RUNNING') and t.due_at <= now()
+                          and not exists (select 1 from call_task e where e.tenant_id = t.tenant_id and e.call_id = t.call_id
+                                          and e.id < t.id and e.state in ('READY', 'RUNNING'))
+                        order by t.due_at limit 100
+                        """)
+                        .query((row, index) -> new Task(
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                row.getLong("id"),
+                                new CallId(row.getObject("call_id", UUID.class)),
+                                CallAction.valueOf(row.getString("action")),
+                                row.getInt("attempts")))
+                        .list());
+    }
+
+    /// Takes the task for 20 s; should this process die, another takes it then.
+    boolean claim(Task task) {
+        return transactions.inTenant(
+                task.tenant(), () -> jdbc.sql("""
+                                update call_task set state = 'RUNNING', attempts = attempts + 1, due_at = now() + interval '20 s'
+                                where id = ? and state in ('READY', 'RUNNING') and due_at <= now()
+                                """).param(task.id()).update() == 1);
+    }
+
+    void done(Task task) {
+        finish(task, "DONE", Optional.empty());
+    }
+
+    void failed(Task task, String error) {
+        finish(task, "FAILED", Optional.of(error));
+    }
+
+    void again(Task task, String error, long inMillis) {
+        transactions.inTenant(task.tenant(), () -> {
+            jdbc.sql("""
+                            update call_task set state = 'READY', last_error = ?, due_at = now() + make_interval(secs => ?) where id = ?
+                            """).param(error).param(inMillis / 1000.0).param(task.id()).update();
+        });
+    }
+
+    private void finish(Task task, String state, Optional<String> error) {
+        transactions.inTenant(task.tenant(), () -> {
+            jdbc.sql("update call_task set state = ?, last_error = ? where id = ?")
+                    .param(state)
+                    .param(error.orElse(null))
+                    .param(task.id())
+                    .update();
+        });
+        bell.release();
+    }
+}

@@ -1,0 +1,20 @@
+/// The live call: one pure state machine for both directions, and the orchestration around it. Decides, never touches
+/// media,
+/// knows no price.
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "wire",
+            "tenancy",
+            "audit",
+            "graphapi",
+            "webhooks",
+            "numbers",
+            "permissions",
+            "workers"
+        })
+@NullMarked
+package io.pulseline.platform.calls;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

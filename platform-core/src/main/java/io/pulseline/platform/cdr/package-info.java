@@ -1,0 +1,7 @@
+/// One immutable record per ended call: what money and reports stand on. Knows no price.
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "numbers", "calls"})
+@NullMarked
+package io.pulseline.platform.cdr;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,152 @@
+package io.pulseline.platform.rating;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a card from CSV. Every bad row is named; a card with one bad row is not taken at all.
+///
+/// Columns: market, country_iso2, calling_code, currency, tier_from_minutes, tier_to_minutes, rate_per_minute,
+/// effective_from, source.
+public final class CardImport {
+    private static final List<String> COLUMNS = List.of(
+            "market",
+            "country_iso2",
+            "calling_code",
+            "currency",
+            "tier_from_minutes",
+            "tier_to_minutes",
+            "rate_per_minute",
+            "effective_from",
+            "source");
+
+    private CardImport() {}
+
+    /// @param currency null when there is no row
+    /// @param errors   one sentence a row, with its line number; empty when the card can be taken
+    /// @param warnings gaps between tiers: such minutes stay unrated
+    public record Result(@Nullable String currency, List<Rate> rates, List<RowError> errors, List<String> warnings) {}
+
+    public record RowError(int line, String field, String message) {}
+
+    public static Result read(String csv) {
+        List<Rate> rates = new ArrayList<>();
+        List<RowError> errors = new ArrayList<>();
+        TreeSet<String> currencies = new TreeSet<>();
+        List<String> lines = csv.strip().lines().toList();
+        if (lines.isEmpty() || !fields(lines.getFirst().replace("\uFEFF", "")).equals(COLUMNS)) {
+            errors.add(new RowError(1, "header", "The first line must be: " + String.join(",", COLUMNS)));
+            return new Result(null, rates, errors, List.of());
+        }
+        for (int i = 1; i < lines.size(); i++) {
+            row(i + 1, fields(lines.get(i)), rates, errors, currencies);
+        }
+        if (currencies.size() > 1) {
+            errors.add(new RowError(1, "currency", "A card has one currency, this file has " + currencies));
+        }
+        if (rates.isEmpty() && errors.isEmpty()) {
+            errors.add(new RowError(2, "market", "The file has no rates"));
+        }
+        return new Result(currencies.isEmpty() ? null : currencies.first(), rates, errors, gaps(rates));
+    }
+
+    private static void row(
+            int line, List<String> cells, List<Rate> rates, List<RowError> errors, TreeSet<String> currencies) {
+        if (cells.size() != COLUMNS.size()) {
+            errors.add(new RowError(line, "row", "Expected " + COLUMNS.size() + " columns, found " + cells.size()));
+            return;
+        }
+        int before = errors.size();
+        need(line, "market", cells.get(0), ".{1,100}", errors);
+        need(line, "country_iso2", cells.get(1), "[A-Z]{2}", errors);
+        need(line, "calling_code", cells.get(2), "[1-9][0-9]{0,6}", errors);
+        need(line, "currency", cells.get(3), "[A-Z]{3}", errors);
+        need(line, "tier_from_minutes", cells.get(4), "[0-9]{1,12}", errors);
+        need(line, "tier_to_minutes", cells.get(5), "[0-9]{0,12}", errors);
+        need(line, "rate_per_minute", cells.get(6), "[0-9]{1,6}(\\.[0-9]{1,10})?", errors);
+        LocalDate from = LocalDate.EPOCH;
+        try {
+            from = LocalDate.parse(cells.get(7));
+        } catch (DateTimeParseException notADate) {
+            errors.add(new RowError(line, "effective_from", "'" + cells.get(7) + "' is not a date like 2026-10-01"));
+        }
+        if (errors.size() > before) {
+            return;
+        }
+        long tierFrom = Long.parseLong(cells.get(4));
+        @Nullable Long tierTo = cells.get(5).isEmpty() ? null : Long.valueOf(cells.get(5));
+        if (tierTo != null && tierTo < tierFrom) {
+            errors.add(new RowError(line, "tier_to_minutes", "The tier ends before it begins"));
+            return;
+        }
+        currencies.add(cells.get(3));
+        rates.add(new Rate(
+                cells.get(0),
+                cells.get(1),
+                cells.get(2),
+                new Tier(tierFrom, tierTo),
+                new BigDecimal(cells.get(6)),
+                from,
+                cells.get(8)));
+    }
+
+    private static void need(int line, String field, String value, String pattern, List<RowError> errors) {
+        if (!value.matches(pattern)) {
+            errors.add(new RowError(line, field, value.isEmpty() ? "is empty" : "'" + value + "' is not allowed here"));
+        }
+    }
+
+    private static List<String> gaps(List<Rate> rates) {
+        Map<String, List<Tier>> tiers = new HashMap<>();
+        rates.forEach(rate -> tiers.computeIfAbsent(rate.market() + ", " + rate.country(), key -> new ArrayList<>())
+                .add(rate.tier()));
+        List<String> gaps = new ArrayList<>();
+        tiers.forEach((where, bands) -> {
+            bands.sort(java.util.Comparator.comparingLong(Tier::from));
+            for (int i = 1; i < bands.size(); i++) {
+                Long end = bands.get(i - 1).to();
+                if (end != null && bands.get(i).from() > end + 1) {
+                    gaps.add(where + ": no rate from " + (end + 1) + " to "
+                            + (bands.get(i).from() - 1) + " minutes");
+                }
+            }
+        });
+        gaps.sort(null);
+        return gaps;
+    }
+
+    /// RFC 4180: quotes around a cell, doubled inside.
+    private static List<String> fields(String line) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quoted) {
+                if (c == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                    cell.append('"');
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                } else {
+                    cell.append(c);
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == ',') {
+                fields.add(cell.toString().strip());
+                cell.setLength(0);
+            } else {
+                cell.append(c);
+            }
+        }
+        fields.add(cell.toString().strip());
+        return fields;
+    }
+}

@@ -1,0 +1,195 @@
+package io.pulseline.platform.rating;
+
+import io.pulseline.platform.cdr.Cdr;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.TenantId;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// SQL of charges and their rollup. Every method runs inside the caller's tenant transaction.
+@Repository
+class ChargeStore {
+    private final JdbcClient jdbc;
+
+    ChargeStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Charge> latest(CallId call) {
+        return jdbc.sql("select * from charge where call_id = ? order by version desc limit 1")
+                .param(call.value())
+                .query(ChargeStore::read)
+                .optional();
+    }
+
+    List<Charge> latest(List<CallId> calls) {
+        return jdbc.sql(
+                        "select distinct on (call_id) * from charge where call_id = any (?) order by call_id, version desc")
+                .param(calls.stream().map(CallId::value).toArray(UUID[]::new))
+                .query(ChargeStore::read)
+                .list();
+    }
+
+    Optional<BigDecimal> markup() {
+        return jdbc.sql("select markup_per_minute from price_plan")
+                .query(BigDecimal.class)
+                .optional();
+    }
+
+    Optional<String> planName() {
+        return jdbc.sql("select name from price_plan").query(String.class).optional();
+    }
+
+    /// Locks the month's counter, adds, and tells what it was before.
+    Charges.TierUsage addUsage(TenantId tenant, String market, LocalDate month, long pulses) {
+        return jdbc.sql("""
+                        insert into tier_usage as u (tenant_id, market, month, pulses) values (?, ?, ?, ?)
+                        on conflict (tenant_id, market, month) do update set pulses = u.pulses + excluded.pulses
+                        returning pulses, told_tier_from
+                        """)
+                .param(tenant.value())
+                .param(market)
+                .param(month)
+                .param(pulses)
+                .query((row, index) -> {
+                    long told = row.getLong("told_tier_from");
+                    @Nullable Long toldFrom = row.wasNull() ? null : told;
+                    return new Charges.TierUsage(BigDecimal.valueOf(row.getLong("pulses") - pulses, 1), toldFrom);
+                })
+                .single();
+    }
+
+    /// Several webhooks may tell of one change: the earliest counts.
+    void tellTier(TenantId tenant, String market, LocalDate month, long from, java.time.Instant at) {
+        jdbc.sql("""
+                        insert into tier_usage as u (tenant_id, market, month, told_tier_from, told_at) values (?, ?, ?, ?, ?)
+                        on conflict (tenant_id, market, month) do update set
+                            told_tier_from = greatest(u.told_tier_from, excluded.told_tier_from),
+                            told_at = least(u.told_at, excluded.told_at)
+                        """)
+                .param(tenant.value())
+                .param(market)
+                .param(month)
+                .param(from)
+                .param(java.sql.Timestamp.from(at))
+                .update();
+    }
+
+    /// The card's own spelling of a market that Meta names in any case; the name as given when no card has it.
+    String market(String region) {
+        return jdbc.sql("select market from rate where lower(market) = lower(?) limit 1")
+                .param(region)
+                .query(String.class)
+                .optional()
+                .orElse(region);
+    }
+
+    void insert(TenantId tenant, Charge charge, LocalDate day, Cdr cdr) {
+        jdbc.sql("""
+                        insert into charge (tenant_id, call_id, version, day, number_id, direction, agent_name, answered, seconds,
+                                            pulses, market, prefix, tier_from, tier_to, minutes_before, crossed, per_minute,
+                                            card_version, currency, meta_cost, tenant_price, plan, unrated_reason, evidence)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(tenant.value())
+                .param(charge.call().value())
+                .param(charge.version())
+                .param(day)
+                .param(cdr.number().value())
+                .param(charge.direction().name())
+                .param(cdr.agentName())
+                .param(charge.answered())
+                .param(charge.seconds())
+                .param(charge.pulses())
+                .param(charge.market())
+                .param(charge.prefix())
+                .param(charge.tier() == null ? null : charge.tier().from())
+                .param(charge.tier() == null ? null : charge.tier().to())
+                .param(charge.minutesBefore())
+                .param(charge.crossed())
+                .param(charge.perMinute())
+                .param(charge.cardVersion())
+                .param(charge.currency().getCurrencyCode())
+                .param(charge.metaCost())
+                .param(charge.tenantPrice())
+                .param(charge.plan())
+                .param(charge.unratedReason())
+                .param(charge.evidence().toArray(new UUID[0]))
+                .update();
+    }
+
+    /// @param sign 1 adds the charge, -1 takes a superseded one out again
+    void rollup(TenantId tenant, Charge charge, LocalDate day, Cdr cdr, int sign) {
+        jdbc.sql("""
+                        insert into cost_rollup as r (tenant_id, day, number_id, market, direction, agent, currency, calls, answered,
+                                                      seconds, pulses, meta_cost, tenant_price, unrated)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant_id, day, number_id, market, direction, agent, currency) do update set
+                            calls = r.calls + excluded.calls, answered = r.answered + excluded.answered,
+                            seconds = r.seconds + excluded.seconds, pulses = r.pulses + excluded.pulses,
+                            meta_cost = r.meta_cost + excluded.meta_cost, tenant_price = r.tenant_price + excluded.tenant_price,
+                            unrated = r.unrated + excluded.unrated
+                        """)
+                .param(tenant.value())
+                .param(day)
+                .param(cdr.number().value())
+                .param(charge.market() == null ? "" : charge.market())
+                .param(charge.direction().name())
+                .param(cdr.agentName() == null ? "" : cdr.agentName())
+                .param(charge.currency().getCurrencyCode())
+                .param(sign)
+                .param(charge.answered() ? sign : 0)
+                .param(sign * charge.seconds())
+                .param(sign * charge.pulses())
+                .param(signed(charge.metaCost(), sign))
+                .param(signed(charge.tenantPrice(), sign))
+                .param(charge.unratedReason() == null ? 0 : sign)
+                .update();
+    }
+
+    private static BigDecimal signed(@Nullable BigDecimal amount, int sign) {
+        return amount == null ? BigDecimal.ZERO : amount.multiply(BigDecimal.valueOf(sign));
+    }
+
+    private static Charge read(ResultSet row, int index) throws SQLException {
+        long tierFrom = row.getLong("tier_from");
+        boolean hasTier = !row.wasNull();
+        long tierTo = row.getLong("tier_to");
+        @Nullable Long to = row.wasNull() ? null : tierTo;
+        int card = row.getInt("card_version");
+        @Nullable Integer cardVersion = row.wasNull() ? null : card;
+        Array evidence = row.getArray("evidence");
+        return new Charge(
+                new CallId(row.getObject("call_id", UUID.class)),
+                row.getInt("version"),
+                Direction.valueOf(row.getString("direction")),
+                row.getBoolean("answered"),
+                row.getLong("seconds"),
+                row.getLong("pulses"),
+                row.getString("market"),
+                row.getString("prefix"),
+                hasTier ? new Tier(tierFrom, to) : null,
+                row.getBigDecimal("minutes_before"),
+                row.getBoolean("crossed"),
+                row.getBigDecimal("per_minute"),
+                cardVersion,
+                Currency.getInstance(row.getString("currency")),
+                row.getBigDecimal("meta_cost"),
+                row.getBigDecimal("tenant_price"),
+                row.getString("plan"),
+                row.getString("unrated_reason"),
+                List.of((UUID[]) evidence.getArray()),
+                row.getTimestamp("rated_at").toInstant());
+    }
+}

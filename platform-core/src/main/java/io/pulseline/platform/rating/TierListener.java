@@ -1,0 +1,53 @@
+package io.pulseline.platform.rating;
+
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.webhooks.InboxItem;
+import io.pulseline.platform.webhooks.InboxListener;
+import io.pulseline.platform.webhooks.MetaEvent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// `VOLUME_BASED_PRICING_TIER_UPDATE` of category CALLING: Meta alone decides the tier, our own sum is a lower bound.
+@Component
+class TierListener implements InboxListener {
+    private final ChargeStore store;
+    private final ObjectMapper json;
+
+    TierListener(ChargeStore store, ObjectMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    @Override
+    public void on(TenantId tenant, InboxItem item) {
+        if (!(item instanceof InboxItem.FromMeta meta)
+                || !(meta.event() instanceof MetaEvent.AccountUpdate update)
+                || !update.event().equals("VOLUME_BASED_PRICING_TIER_UPDATE")) {
+            return;
+        }
+        JsonNode info = json.readTree(update.valueJson()).path("volume_tier_info");
+        String tier = info.path("tier").asString("");
+        if (!"CALLING".equalsIgnoreCase(info.path("pricing_category").asString(""))
+                || !tier.matches("[0-9]{1,15}:.*")) {
+            return;
+        }
+        LocalDate month;
+        try {
+            month = YearMonth.parse(info.path("effective_month").asString("")).atDay(1);
+        } catch (DateTimeException unreadable) {
+            return;
+        }
+        JsonNode at = info.path("tier_update_time");
+        store.tellTier(
+                tenant,
+                store.market(info.path("region").asString("Other")),
+                month,
+                Long.parseLong(tier.substring(0, tier.indexOf(':'))),
+                at.isNumber() ? Instant.ofEpochSecond(at.asLong()) : item.receivedAt());
+    }
+}

@@ -1,0 +1,7 @@
+/// Turns ended calls into priced lines and explains each one. Does not invoice, does not collect, does not know HTTP.
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "audit", "webhooks", "numbers", "cdr"})
+@NullMarked
+package io.pulseline.platform.rating;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

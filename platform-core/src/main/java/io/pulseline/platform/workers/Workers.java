@@ -1,0 +1,166 @@
+package io.pulseline.platform.workers;
+
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LeaseAnswer;
+import io.pulseline.platform.wire.Protocol;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.wire.WorkerLease;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// Registry and choice. The database's clock judges leases, so that web nodes need not agree on the time.
+@Service
+public class Workers {
+    private static final Duration RENEW = Duration.ofSeconds(1);
+    /// Silence after which a worker is lost; the promise to people is five seconds, detection and terminate included.
+    private static final Duration EXPIRE = Duration.ofMillis(3500);
+
+    private final TenantTransactions transactions;
+    private final JdbcClient jdbc;
+    private final WorkerLink link;
+    private final ApplicationEventPublisher events;
+
+    Workers(TenantTransactions transactions, JdbcClient jdbc, WorkerLink link, ApplicationEventPublisher events) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.link = link;
+        this.events = events;
+    }
+
+    /// Registers or renews. An older epoch than the registered one is refused; a newer one means that the old process
+    /// is gone.
+    public LeaseAnswer lease(WorkerLease lease) {
+        if (!Protocol.accepts(lease.protocol())) {
+            return new LeaseAnswer(false, false, RENEW.toMillis(), EXPIRE.toMillis());
+        }
+        Optional<Long> before = transactions.global(() -> jdbc.sql("select epoch from ops.worker_node where id = ?")
+                .param(lease.workerId())
+                .query(Long.class)
+                .optional());
+        Optional<Boolean> drain = transactions.global(() -> jdbc.sql("""
+                        insert into ops.worker_node as w (id, epoch, kind, region, version, control_url, capacity, sessions, stress,
+                                                          state, lease_until, sent_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?), ?)
+                        on conflict (id) do update set
+                            epoch = excluded.epoch, kind = excluded.kind, region = excluded.region, version = excluded.version,
+                            control_url = excluded.control_url, capacity = excluded.capacity, sessions = excluded.sessions,
+                            stress = excluded.stress, state = excluded.state, lease_until = excluded.lease_until,
+                            sent_at = excluded.sent_at, seen_at = now(),
+                            reserved = case when w.epoch < excluded.epoch then 0 else w.reserved end,
+                            drain_asked = w.drain_asked and w.epoch = excluded.epoch
+                        where w.epoch <= excluded.epoch
+                        returning drain_asked
+                        """)
+                .param(lease.workerId())
+                .param(lease.epoch())
+                .param(lease.kind().name())
+                .param(lease.region())
+                .param(lease.version())
+                .param(lease.controlUrl())
+                .param(lease.capacity())
+                .param(lease.sessions())
+                .param(lease.stress())
+                .param(lease.state().name())
+                .param(EXPIRE.toMillis() / 1000.0)
+                .param(java.sql.Timestamp.from(lease.sentAt()))
+                .query(Boolean.class)
+                .optional());
+        if (drain.isPresent() && before.isPresent() && before.get() < lease.epoch()) {
+            events.publishEvent(new WorkerLost(new WorkerRef(lease.workerId(), before.get())));
+        }
+        return new LeaseAnswer(drain.isPresent(), drain.orElse(false), RENEW.toMillis(), EXPIRE.toMillis());
+    }
+
+    /// Two at random, the less stressed wins, reserved by one update.
+    ///
+    /// @return empty when no serving worker has room
+    public Optional<WorkerRef> reserve(WorkerKind kind) {
+        return transactions.global(() -> jdbc.sql("""
+                        update ops.worker_node set reserved = reserved + 1
+                        where id = (
+                            select id from (
+                                select id, stress, reserved::float8 / greatest(capacity, 1) as fill from ops.worker_node
+                                where kind = ? and state = 'SERVING' and not drain_asked and lease_until > now()
+                                  and reserved < capacity
+                                order by random() limit 2
+                            ) two order by stress + fill limit 1
+                        ) and reserved < capacity and state = 'SERVING' and lease_until > now()
+                        returning id, epoch
+                        """)
+                .param(kind.name())
+                .query((row, index) -> new WorkerRef(row.getString("id"), row.getLong("epoch")))
+                .optional());
+    }
+
+    /// Gives the place of one call back.
+    public void release(WorkerRef worker) {
+        transactions.global(
+                () -> jdbc.sql("""
+                        update ops.worker_node set reserved = greatest(reserved - 1, 0) where id = ? and epoch = ?
+                        """).param(worker.id()).param(worker.epoch()).update());
+    }
+
+    /// @throws WorkerLink.WorkerUnreachable also when the worker is no longer registered under this epoch
+    public CommandAnswer command(WorkerRef worker, WorkerCommand command) throws WorkerLink.WorkerUnreachable {
+        Optional<String> url = transactions.global(
+                () -> jdbc.sql("select control_url from ops.worker_node where id = ? and epoch = ? and state <> 'LOST'")
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .query(String.class)
+                        .optional());
+        if (url.isEmpty()) {
+            throw new WorkerLink.WorkerUnreachable("worker " + worker.id() + " is gone", new IllegalStateException());
+        }
+        return link.send(url.get(), command);
+    }
+
+    /// Marks workers whose lease ran out; each is reported once, to every web node that asks first.
+    List<WorkerRef> markLost() {
+        return transactions.global(() -> jdbc.sql("""
+                        update ops.worker_node set state = 'LOST', reserved = 0
+                        where state <> 'LOST' and lease_until < now() returning id, epoch
+                        """)
+                .query((row, index) -> new WorkerRef(row.getString("id"), row.getLong("epoch")))
+                .list());
+    }
+
+    public List<WorkerNode> all() {
+        return transactions.global(() -> jdbc.sql("select * from ops.worker_node order by kind, id")
+                .query(Workers::read)
+                .list());
+    }
+
+    /// @return false when no such worker is registered
+    public boolean drain(String id) {
+        return transactions.global(() -> jdbc.sql("update ops.worker_node set drain_asked = true where id = ?")
+                        .param(id)
+                        .update()
+                == 1);
+    }
+
+    private static WorkerNode read(ResultSet row, int index) throws SQLException {
+        return new WorkerNode(
+                row.getString("id"),
+                row.getLong("epoch"),
+                WorkerKind.valueOf(row.getString("kind")),
+                row.getString("region"),
+                row.getString("version"),
+                row.getString("control_url"),
+                row.getInt("capacity"),
+                row.getInt("reserved"),
+                row.getInt("sessions"),
+                row.getDouble("stress"),
+                row.getString("state"),
+                row.getBoolean("drain_asked"),
+                row.getTimestamp("lease_until").toInstant(),
+                row.getTimestamp("seen_at").toInstant());
+    }
+}

@@ -1,0 +1,8 @@
+/// The fleet: registry, leases, choice by load, loss, drain, and the way commands reach a worker. Decides nothing about
+/// calls.
+@ApplicationModule(allowedDependencies = {"kernel", "wire", "tenancy"})
+@NullMarked
+package io.pulseline.platform.workers;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
