@@ -14,11 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param appSecret         key of webhook signatures
 /// @param previousAppSecret also accepted while the secret is rotated; null otherwise
 /// @param verifyToken       expected in the verification handshake
+/// @param accessToken       business token that the demo's accounts start with; null outside of the demo
 /// @param signupConfigId    Embedded Signup configuration, null until set up
 @ConfigurationProperties("pulseline.meta")
 public record MetaProperties(
         @DefaultValue("https://graph.facebook.com") URI graphUrl,
-        @DefaultValue("v25.0") String graphVersion,
+        @DefaultValue("v26.0") String graphVersion,
         @Nullable String appId,
         @Nullable Secret appSecret,
         @Nullable Secret previousAppSecret,

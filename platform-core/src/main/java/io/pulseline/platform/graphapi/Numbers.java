@@ -9,9 +9,20 @@ import java.util.Map;
 /// Numbers and their settings. Documents stay as Meta wrote them (`Map` of JSON), so that what we do not know yet
 /// survives.
 public interface Numbers {
+    /// Every number of the account, all pages.
     GraphResult<List<Map<String, Object>>> list(TenantId tenant, WabaId waba);
 
+    /// One number with its health and limits.
     GraphResult<Map<String, Object>> read(TenantId tenant, PhoneNumberId number);
+
+    /// The account: currency, time zone, funding, review.
+    GraphResult<Map<String, Object>> account(TenantId tenant, WabaId waba);
+
+    /// Apps that receive the account's webhooks.
+    GraphResult<List<Map<String, Object>>> subscribedApps(TenantId tenant, WabaId waba);
+
+    /// What our own app is subscribed to, asked with the app's token; `fields` of each row name the webhook fields.
+    GraphResult<List<Map<String, Object>>> appSubscriptions(TenantId tenant);
 
     GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number);
 

@@ -4,6 +4,8 @@ import static io.pulseline.platform.graphapi.GraphFaultKind.*;
 
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,12 +17,8 @@ final class Faults {
 
     /// @param error the `error` object, missing when the answer had none
     static GraphFault of(int status, JsonNode error, String rawBody) {
-        @Nullable
-        Integer code = error.path("code").isNumber() ? error.path("code").asInt() : null;
-        @Nullable
-        Integer subcode = error.path("error_subcode").isNumber()
-                ? error.path("error_subcode").asInt()
-                : null;
+        @Nullable Integer code = number(error.path("code"));
+        @Nullable Integer subcode = number(error.path("error_subcode"));
         @Nullable String details = text(error.path("error_data").path("details"));
         if (details == null) {
             details = text(error.path("error_user_msg"));
@@ -32,14 +30,11 @@ final class Faults {
                 status,
                 code,
                 subcode,
-                message != null
-                        ? message
-                        : "HTTP " + status + " "
-                                + rawBody.strip().lines().findFirst().orElse(""),
+                message != null ? message : "HTTP " + status + " " + firstLine(rawBody),
                 details,
                 text(error.path("fbtrace_id")),
-                retryHelps(kind),
-                // a 5xx without a code of theirs may hide a request that went through
+                retryHelps(kind) || error.path("is_transient").asBoolean(false),
+                // their trouble may hide a request that went through
                 status >= 500 && kind == META_TROUBLE);
     }
 
@@ -52,13 +47,26 @@ final class Faults {
                 TOKEN_INVALID, 0, null, null, "No access token is stored for this number.", null, null, false, false);
     }
 
+    static GraphFault budgetSpent(int perSecond) {
+        return new GraphFault(
+                RATE_LIMITED,
+                0,
+                null,
+                null,
+                "Not sent: this number's " + perSecond + " permission reads of this second are used.",
+                null,
+                null,
+                true,
+                false);
+    }
+
     static GraphFault answerLost(String reason) {
         return new GraphFault(ANSWER_LOST, 0, null, null, reason, null, null, false, true);
     }
 
     private static GraphFaultKind kind(int status, @Nullable Integer code, @Nullable String details) {
         if (code == null) {
-            return status >= 500 ? META_TROUBLE : UNKNOWN;
+            return byStatus(status);
         }
         return switch (code) {
             case 138006 -> NO_CALL_PERMISSION;
@@ -78,8 +86,7 @@ final class Faults {
             case 0, 102, 190 -> TOKEN_INVALID;
             case 131026, 131030, 131062, 138001 -> RECIPIENT_UNREACHABLE;
             case 1, 2, 131000, 131057 -> META_TROUBLE;
-            case 100 ->
-                details != null && details.toLowerCase(java.util.Locale.ROOT).contains("sdp") ? BAD_SDP : BAD_REQUEST;
+            case 100 -> ofDetails(details == null ? "" : details.toLowerCase(Locale.ROOT));
             case 33, 131008, 131009 -> BAD_REQUEST;
             case 3, 10, 131005, 131031, 130497, 368 -> NOT_ALLOWED;
             default -> {
@@ -89,6 +96,26 @@ final class Faults {
                 yield status >= 500 ? META_TROUBLE : UNKNOWN;
             }
         };
+    }
+
+    private static GraphFaultKind byStatus(int status) {
+        return switch (status) {
+            case 401 -> TOKEN_INVALID;
+            case 403 -> NOT_ALLOWED;
+            case 429 -> RATE_LIMITED;
+            default -> status >= 500 ? META_TROUBLE : UNKNOWN;
+        };
+    }
+
+    /// 100 is said for everything malformed; only the details tell what.
+    private static GraphFaultKind ofDetails(String details) {
+        if (details.contains("sdp")) {
+            return BAD_SDP;
+        }
+        boolean ofCall = details.contains("call") && !details.contains("call permission");
+        boolean overOrElsewhere = Stream.of("already", "ended", "terminated", "completed", "in progress", "call_id", "call id")
+                .anyMatch(details::contains);
+        return ofCall && overOrElsewhere ? CALL_STATE : BAD_REQUEST;
     }
 
     private static boolean retryHelps(GraphFaultKind kind) {
@@ -114,6 +141,16 @@ final class Faults {
                     ANSWER_LOST,
                     UNKNOWN -> false;
         };
+    }
+
+    private static String firstLine(String body) {
+        String line = body.strip().lines().findFirst().orElse("");
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    }
+
+    private static @Nullable Integer number(JsonNode node) {
+        String text = node.asString("");
+        return text.matches("-?[0-9]{1,9}") ? Integer.valueOf(text) : null;
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -1,154 +1,192 @@
 package io.pulseline.platform.graphapi.http;
 
+import io.pulseline.platform.graphapi.GraphExchange;
 import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Secret;
+import io.pulseline.platform.kernel.TenantId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// One exchange with Graph: bearer token, deadline, size limit, no redirects, and whatever goes wrong as a
-/// [GraphFault]. The JDK's
-/// client is used directly because it tells "never connected" from "answer lost", and that decides whether a dial may
-/// be repeated.
+/// [GraphFault]. The JDK's client is used directly because it tells "never connected" from "answer lost", and that
+/// decides whether a dial may be repeated.
 @Component
 class GraphClient {
     private static final Logger LOG = LoggerFactory.getLogger(GraphClient.class);
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int READ_TRIES = 3;
+    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(CONNECT_DEADLINE)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final MetaProperties meta;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    GraphClient(MetaProperties meta, ObjectMapper json) {
+    GraphClient(MetaProperties meta, ObjectMapper json, ApplicationEventPublisher events) {
         this.meta = meta;
         this.json = json;
+        this.events = events;
     }
 
-    /// Reads are repeated, up to three times, where the fault says that it helps.
-    GraphResult<JsonNode> get(Optional<Secret> token, String path, Duration deadline) {
-        GraphResult<JsonNode> result = exchange(token, "GET", path, null, deadline);
+    /// Repeated up to twice where that can help, all within one deadline. Being told to slow down is no reason to ask
+    /// again at once.
+    GraphResult<JsonNode> get(TenantId tenant, Optional<Secret> token, String path, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        GraphResult<JsonNode> result = exchange(tenant, token, path, null, deadline);
         for (int tried = 1; tried < READ_TRIES && result instanceof GraphResult.Failed(GraphFault fault); tried++) {
-            if (!fault.retryHelps() || !pause(Duration.ofMillis(150L << tried))) {
+            Duration pause = Duration.ofMillis(
+                    (100L << tried) + ThreadLocalRandom.current().nextLong(100L << tried));
+            Duration left = Duration.ofNanos(end - System.nanoTime()).minus(pause);
+            if (!worthRepeating(fault) || !left.isPositive() || !rest(pause)) {
                 break;
             }
-            result = exchange(token, "GET", path, null, deadline);
+            result = exchange(tenant, token, path, null, left);
         }
         return result;
     }
 
     /// Sent once. Who may repeat it is the caller's decision, by [GraphFault#retryHelps] and
     /// [GraphFault#outcomeUnknown].
-    GraphResult<JsonNode> post(Optional<Secret> token, String path, Object body, Duration deadline) {
-        return exchange(token, "POST", path, json.writeValueAsString(body), deadline);
+    GraphResult<JsonNode> post(TenantId tenant, Optional<Secret> token, String path, Object body, Duration deadline) {
+        return exchange(tenant, token, path, json.writeValueAsString(body), deadline);
+    }
+
+    private static boolean worthRepeating(GraphFault fault) {
+        return fault.kind() == GraphFaultKind.ANSWER_LOST
+                || (fault.retryHelps() && fault.kind() != GraphFaultKind.RATE_LIMITED);
     }
 
     private GraphResult<JsonNode> exchange(
-            Optional<Secret> token, String method, String path, @Nullable String body, Duration deadline) {
+            TenantId tenant, Optional<Secret> token, String path, @Nullable String body, Duration deadline) {
         if (token.isEmpty()) {
             return new GraphResult.Failed<>(Faults.noToken());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(stripped(meta.graphUrl().toString()) + "/" + meta.graphVersion() + path))
-                .timeout(deadline)
-                .header("Authorization", "Bearer " + token.get().reveal())
-                .header("Accept", "application/json");
-        if (body == null) {
-            request.GET();
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body));
-        }
-        GraphResult<JsonNode> result;
-        try {
-            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            result = read(answer);
-        } catch (ConnectException | HttpConnectTimeoutException never) {
-            result = new GraphResult.Failed<>(Faults.unreachable("Meta could not be reached: " + reason(never)));
-        } catch (IOException lost) {
-            result = new GraphResult.Failed<>(Faults.answerLost("The answer was lost: " + reason(lost)));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            result = new GraphResult.Failed<>(Faults.answerLost("interrupted while waiting for Meta"));
-        }
-        if (result instanceof GraphResult.Failed(GraphFault fault)) {
-            LOG.info(
-                    "event=graph-refused method={} path={} kind={} status={} code={} trace={}",
-                    method,
-                    path.replaceAll("(user_wa_id=\\d*)\\d{4}", "$1****").replaceAll("\\?.*", ""),
-                    fault.kind(),
-                    fault.httpStatus(),
-                    fault.code(),
-                    fault.fbtraceId());
-        }
+        long began = System.nanoTime();
+        GraphResult<JsonNode> result = send(request(token.get(), path, body), deadline);
+        tell(tenant, body == null ? "GET" : "POST", path, Duration.ofNanos(System.nanoTime() - began), result);
         return result;
     }
 
-    private GraphResult<JsonNode> read(HttpResponse<InputStream> answer) throws IOException {
-        byte[] bytes;
-        try (InputStream stream = answer.body()) {
-            bytes = stream.readNBytes(MAX_ANSWER_BYTES + 1);
-        }
-        int status = answer.statusCode();
-        if (bytes.length > MAX_ANSWER_BYTES) {
-            return new GraphResult.Failed<>(Faults.answerLost("Meta's answer is larger than 1 MB"));
-        }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        JsonNode tree;
-        try {
-            tree = json.readTree(text);
-        } catch (JacksonException garbage) {
-            tree = JsonNodeFactory.instance.missingNode();
-        }
-        if (tree.path("error").isObject()) {
-            return new GraphResult.Failed<>(Faults.of(status, tree.path("error"), text));
-        }
-        if (status / 100 != 2 || !tree.isObject()) {
-            return status / 100 == 2
-                    ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer is not a JSON object"))
-                    : new GraphResult.Failed<>(Faults.of(status, JsonNodeFactory.instance.missingNode(), text));
-        }
-        return new GraphResult.Ok<>(tree);
+    private HttpRequest request(Secret token, String path, @Nullable String body) {
+        String base = meta.graphUrl().toString().replaceAll("/+$", "");
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(base + "/" + meta.graphVersion() + path))
+                .header("Authorization", "Bearer " + token.reveal())
+                .header("Accept", "application/json");
+        return body == null
+                ? request.GET().build()
+                : request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
     }
 
-    private static boolean pause(Duration time) {
+    /// The deadline covers the whole answer: the client's own timeout would end at the headers and let a body drip for
+    /// ever.
+    private GraphResult<JsonNode> send(HttpRequest request, Duration deadline) {
+        CompletableFuture<HttpResponse<byte[]>> coming =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+        try {
+            HttpResponse<byte[]> answer = coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return Answers.read(json, answer.statusCode(), answer.body());
+        } catch (ExecutionException failure) {
+            return new GraphResult.Failed<>(network(failure.getCause()));
+        } catch (TimeoutException late) {
+            coming.cancel(true);
+            return new GraphResult.Failed<>(
+                    Faults.answerLost("Meta did not answer within " + deadline.toMillis() + " ms"));
+        } catch (InterruptedException stopped) {
+            coming.cancel(true);
+            Thread.currentThread().interrupt();
+            return new GraphResult.Failed<>(Faults.answerLost("Interrupted while waiting for Meta"));
+        }
+    }
+
+    private static GraphFault network(@Nullable Throwable cause) {
+        String reason = cause == null
+                ? "unknown"
+                : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        boolean nothingWasSent = cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
+        if (nothingWasSent) {
+            return Faults.unreachable("Meta could not be reached: " + reason);
+        }
+        if (cause instanceof IOException) {
+            return Faults.answerLost("The answer was lost: " + reason);
+        }
+        throw new IllegalStateException("the Graph client is broken", cause);
+    }
+
+    private void tell(TenantId tenant, String method, String path, Duration took, GraphResult<JsonNode> result) {
+        String purpose = purpose(path);
+        switch (result) {
+            case GraphResult.Ok<JsonNode> ok -> {
+                LOG.debug(
+                        "event=graph-ok tenant={} method={} purpose={} ms={}",
+                        tenant,
+                        method,
+                        purpose,
+                        took.toMillis());
+                events.publishEvent(new GraphExchange(tenant, purpose, took, 200, null));
+            }
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+                LOG.info(
+                        "event=graph-refused tenant={} method={} purpose={} ms={} kind={} status={} code={} trace={}",
+                        tenant,
+                        method,
+                        purpose,
+                        took.toMillis(),
+                        fault.kind(),
+                        fault.httpStatus(),
+                        fault.code(),
+                        fault.fbtraceId());
+                events.publishEvent(new GraphExchange(tenant, purpose, took, fault.httpStatus(), fault.kind()));
+            }
+        }
+    }
+
+    /// Queries name users, so nothing after `?` is told.
+    static String purpose(String path) {
+        String[] parts = path.replaceAll("\\?.*", "").split("/");
+        return parts.length > 2 ? parts[2] : "node";
+    }
+
+    private static boolean rest(Duration time) {
         try {
             // back-off between two reads, not a wait for a condition
-            return !new java.util.concurrent.CountDownLatch(1)
-                    .await(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            return !new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static String stripped(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private static String reason(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -2,6 +2,8 @@ package io.pulseline.platform.graphapi.http;
 
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.CallPermissionReads;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +25,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 class HttpCallPermissionReads implements CallPermissionReads {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final int READS_PER_SECOND = 100;
 
     private final GraphClient graph;
     private final AccessTokens tokens;
+    private final ReadBudget budget = new ReadBudget(READS_PER_SECOND, System::nanoTime);
 
     HttpCallPermissionReads(GraphClient graph, AccessTokens tokens) {
         this.graph = graph;
@@ -33,43 +38,66 @@ class HttpCallPermissionReads implements CallPermissionReads {
 
     @Override
     public GraphResult<LivePermission> read(TenantId tenant, PhoneNumberId number, WaUser user) {
-        String who = user.waId() != null
+        Optional<GraphFault> spent = budget.spend(number);
+        if (spent.isPresent()) {
+            return new GraphResult.Failed<>(spent.get());
+        }
+        GraphResult<JsonNode> answer = graph.get(
+                tenant, tokens.forNumber(tenant, number), "/" + number + "/call_permissions?" + who(user), DEADLINE);
+        switch (answer) {
+            case GraphResult.Ok<JsonNode> ok -> budget.fine(number);
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+                if (fault.kind() == GraphFaultKind.RATE_LIMITED) {
+                    budget.slowDown(number, fault);
+                }
+            }
+        }
+        return answer.map(HttpCallPermissionReads::permission);
+    }
+
+    private static String who(WaUser user) {
+        return user.waId() != null
                 ? "user_wa_id=" + user.waId().digits()
                 : "recipient="
                         + URLEncoder.encode(Objects.requireNonNull(user.bsuid()).value(), StandardCharsets.UTF_8);
-        return graph.get(tokens.forNumber(tenant, number), "/" + number + "/call_permissions?" + who, DEADLINE)
-                .map(HttpCallPermissionReads::permission);
     }
 
     static LivePermission permission(JsonNode tree) {
         JsonNode permission = tree.path("permission");
-        JsonNode expires = permission.path("expiration_time");
-        if (!expires.isNumber()) {
-            expires = permission.path("expiration");
+        // the table of the page says `expiration`, its sample `expiration_time`
+        @Nullable Instant expires = instant(permission.path("expiration_time"));
+        if (expires == null) {
+            expires = instant(permission.path("expiration"));
         }
+        Status status = status(permission.path("status").asString(""), expires);
         List<ActionState> actions = new ArrayList<>();
         for (JsonNode action : tree.path("actions")) {
-            List<Limit> limits = new ArrayList<>();
-            for (JsonNode limit : action.path("limits")) {
-                limits.add(new Limit(
-                        period(limit.path("time_period").asString("")),
-                        limit.path("max_allowed").asInt(0),
-                        limit.path("current_usage").asInt(0),
-                        instant(limit.path("limit_expiration_time"))));
-            }
             actions.add(new ActionState(
                     action(action.path("action_name").asString("")),
                     action.path("can_perform_action").asBoolean(false),
-                    limits));
+                    limits(action.path("limits"))));
         }
-        return new LivePermission(status(permission.path("status").asString("")), instant(expires), actions);
+        return new LivePermission(status, status == Status.TEMPORARY ? expires : null, actions);
     }
 
-    /// Guides and the published schema use different words.
-    private static Status status(String word) {
+    private static List<Limit> limits(JsonNode rows) {
+        List<Limit> limits = new ArrayList<>();
+        for (JsonNode row : rows) {
+            limits.add(new Limit(
+                    period(row.path("time_period").asString("")),
+                    row.path("max_allowed").asInt(0),
+                    row.path("current_usage").asInt(0),
+                    instant(row.path("limit_expiration_time"))));
+        }
+        return limits;
+    }
+
+    /// Guides and the published schema use different words; `granted` without an end is a permanent one.
+    private static Status status(String word, @Nullable Instant expires) {
         return switch (word.toLowerCase(Locale.ROOT)) {
-            case "temporary", "granted" -> Status.TEMPORARY;
+            case "temporary" -> Status.TEMPORARY;
             case "permanent" -> Status.PERMANENT;
+            case "granted" -> expires == null ? Status.PERMANENT : Status.TEMPORARY;
             case "no_permission", "none", "denied", "expired", "pending" -> Status.NO_PERMISSION;
             default -> Status.UNKNOWN;
         };
@@ -83,17 +111,19 @@ class HttpCallPermissionReads implements CallPermissionReads {
         };
     }
 
+    /// `PT24H`, `P7D`, and `24h` of the published schema; zero when it is none of them.
     private static Duration period(String text) {
         try {
-            return Duration.parse(text.toUpperCase(Locale.ROOT));
-        } catch (DateTimeParseException notIso) {
-            return text.matches("(?i)\\d+h")
-                    ? Duration.ofHours(Long.parseLong(text.substring(0, text.length() - 1)))
-                    : Duration.ZERO;
+            return text.matches("(?i)[0-9]{1,4}[hd]")
+                    ? Duration.parse(text.toLowerCase(Locale.ROOT).endsWith("h") ? "PT" + text : "P" + text)
+                    : Duration.parse(text);
+        } catch (DateTimeParseException unknown) {
+            return Duration.ZERO;
         }
     }
 
     private static @Nullable Instant instant(JsonNode node) {
-        return node.isNumber() ? Instant.ofEpochSecond(node.asLong()) : null;
+        String seconds = node.asString("");
+        return seconds.matches("[0-9]{1,12}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : null;
     }
 }

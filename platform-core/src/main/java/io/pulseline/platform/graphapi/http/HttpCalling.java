@@ -2,6 +2,7 @@ package io.pulseline.platform.graphapi.http;
 
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
@@ -35,14 +36,15 @@ class HttpCalling implements Calling {
         if (opaque != null) {
             body.put("biz_opaque_callback_data", opaque);
         }
-        GraphResult<JsonNode> answer = send(tenant, from, body);
-        if (answer instanceof GraphResult.Ok(JsonNode tree)) {
-            String id = tree.path("calls").path(0).path("id").asString("");
-            return id.isBlank()
-                    ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no call id"))
-                    : new GraphResult.Ok<>(new Wacid(id));
-        }
-        return answer.map(tree -> new Wacid("unreachable"));
+        return switch (send(tenant, from, body)) {
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
+                String id = tree.path("calls").path(0).path("id").asString("");
+                yield id.isBlank() || id.length() > 255
+                        ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no call id"))
+                        : new GraphResult.Ok<>(new Wacid(id));
+            }
+        };
     }
 
     @Override
@@ -84,7 +86,7 @@ class HttpCalling implements Calling {
     }
 
     private GraphResult<JsonNode> send(TenantId tenant, PhoneNumberId number, Map<String, Object> body) {
-        return graph.post(tokens.forNumber(tenant, number), "/" + number + "/calls", body, DEADLINE);
+        return graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/calls", body, DEADLINE);
     }
 
     private static Map<String, Object> body(String action) {

@@ -1,6 +1,7 @@
 package io.pulseline.platform.graphapi.http;
 
 import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Messages;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -52,7 +53,15 @@ class HttpMessages implements Messages {
         message.put("type", type);
         message.put(type, content);
         GraphResult<JsonNode> answer =
-                graph.post(tokens.forNumber(tenant, number), "/" + number + "/messages", message, DEADLINE);
-        return answer.map(tree -> tree.path("messages").path(0).path("id").asString(""));
+                graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/messages", message, DEADLINE);
+        return switch (answer) {
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
+                String id = tree.path("messages").path(0).path("id").asString("");
+                yield id.isBlank()
+                        ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no message id"))
+                        : new GraphResult.Ok<>(id);
+            }
+        };
     }
 }

@@ -2,15 +2,22 @@ package io.pulseline.platform.graphapi.http;
 
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Numbers;
+import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -18,48 +25,105 @@ import tools.jackson.databind.ObjectMapper;
 
 @Component
 class HttpNumbers implements Numbers {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(5);
+    private static final Duration WRITE = Duration.ofSeconds(10);
+    private static final int MOST_PAGES = 100;
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
+    // Graph's own choice of fields is small and changes
+    private static final String NUMBER_FIELDS = "id,display_phone_number,verified_name,status,quality_rating,"
+            + "code_verification_status,name_status,platform_type,throughput,account_mode,is_on_biz_app,"
+            + "whatsapp_business_manager_messaging_limit,last_onboarded_time";
+    private static final String ACCOUNT_FIELDS =
+            "id,name,currency,timezone_id,status,account_review_status,primary_funding_id,health_status";
 
     private final GraphClient graph;
     private final AccessTokens tokens;
+    private final MetaProperties meta;
     private final ObjectMapper json;
 
-    HttpNumbers(GraphClient graph, AccessTokens tokens, ObjectMapper json) {
+    HttpNumbers(GraphClient graph, AccessTokens tokens, MetaProperties meta, ObjectMapper json) {
         this.graph = graph;
         this.tokens = tokens;
+        this.meta = meta;
         this.json = json;
     }
 
     @Override
     public GraphResult<List<Map<String, Object>>> list(TenantId tenant, WabaId waba) {
-        return graph.get(tokens.forWaba(tenant, waba), "/" + waba + "/phone_numbers?limit=100", DEADLINE)
-                .map(tree -> {
-                    List<Map<String, Object>> numbers = new ArrayList<>();
-                    for (JsonNode number : tree.path("data")) {
-                        numbers.add(json.convertValue(number, DOCUMENT));
-                    }
-                    return numbers;
-                });
+        return rows(
+                tenant, tokens.forWaba(tenant, waba), "/" + waba + "/phone_numbers?limit=100&fields=" + NUMBER_FIELDS);
     }
 
     @Override
     public GraphResult<Map<String, Object>> read(TenantId tenant, PhoneNumberId number) {
-        return graph.get(tokens.forNumber(tenant, number), "/" + number, DEADLINE)
-                .map(tree -> json.convertValue(tree, DOCUMENT));
+        return document(
+                tenant,
+                tokens.forNumber(tenant, number),
+                "/" + number + "?fields=" + NUMBER_FIELDS + ",health_status");
+    }
+
+    @Override
+    public GraphResult<Map<String, Object>> account(TenantId tenant, WabaId waba) {
+        return document(tenant, tokens.forWaba(tenant, waba), "/" + waba + "?fields=" + ACCOUNT_FIELDS);
+    }
+
+    @Override
+    public GraphResult<List<Map<String, Object>>> subscribedApps(TenantId tenant, WabaId waba) {
+        return rows(tenant, tokens.forWaba(tenant, waba), "/" + waba + "/subscribed_apps?limit=100");
+    }
+
+    @Override
+    public GraphResult<List<Map<String, Object>>> appSubscriptions(TenantId tenant) {
+        Secret secret = meta.appSecret();
+        Optional<Secret> appToken = meta.appId() == null || secret == null
+                ? Optional.empty()
+                : Optional.of(new Secret(meta.appId() + "|" + secret.reveal()));
+        return rows(tenant, appToken, "/" + meta.appId() + "/subscriptions?limit=100");
     }
 
     @Override
     public GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number) {
-        return graph.get(tokens.forNumber(tenant, number), "/" + number + "/settings", DEADLINE)
-                .map(tree -> json.convertValue(tree, DOCUMENT));
+        return document(tenant, tokens.forNumber(tenant, number), "/" + number + "/settings");
     }
 
     @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
-        return graph.post(
-                        tokens.forNumber(tenant, number), "/" + number + "/settings", document, Duration.ofSeconds(10))
+        return graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/settings", document, WRITE)
                 .map(tree -> new Calling.Accepted());
+    }
+
+    private GraphResult<Map<String, Object>> document(TenantId tenant, Optional<Secret> token, String path) {
+        return graph.get(tenant, token, path, READ).map(tree -> json.convertValue(tree, DOCUMENT));
+    }
+
+    /// All pages. The cursor is followed and never the `next` address: that one carries the token and names any host.
+    private GraphResult<List<Map<String, Object>>> rows(TenantId tenant, Optional<Secret> token, String path) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        String page = path;
+        for (int turned = 0; turned < MOST_PAGES; turned++) {
+            switch (graph.get(tenant, token, page, READ)) {
+                case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+                    return new GraphResult.Failed<>(fault);
+                }
+                case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
+                    for (JsonNode row : tree.path("data")) {
+                        rows.add(json.convertValue(row, DOCUMENT));
+                    }
+                    @Nullable String after = after(tree.path("paging"));
+                    if (after == null) {
+                        return new GraphResult.Ok<>(rows);
+                    }
+                    page = path + "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return new GraphResult.Ok<>(rows);
+    }
+
+    /// A cursor alone means nothing: the last page has one too.
+    private static @Nullable String after(JsonNode paging) {
+        String after = paging.path("cursors").path("after").asString("");
+        return paging.path("next").asString("").isEmpty() || after.isEmpty() ? null : after;
     }
 }
