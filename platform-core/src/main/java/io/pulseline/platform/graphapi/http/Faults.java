@@ -113,7 +113,8 @@ final class Faults {
             return BAD_SDP;
         }
         boolean ofCall = details.contains("call") && !details.contains("call permission");
-        boolean overOrElsewhere = Stream.of("already", "ended", "terminated", "completed", "in progress", "call_id", "call id")
+        boolean overOrElsewhere = Stream.of(
+                        "already", "ended", "terminated", "completed", "in progress", "call_id", "call id")
                 .anyMatch(details::contains);
         return ofCall && overOrElsewhere ? CALL_STATE : BAD_REQUEST;
     }

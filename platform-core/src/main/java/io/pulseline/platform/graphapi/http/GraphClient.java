@@ -98,8 +98,7 @@ class GraphClient {
 
     private HttpRequest request(Secret token, String path, @Nullable String body) {
         String base = meta.graphUrl().toString().replaceAll("/+$", "");
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(base + "/" + meta.graphVersion() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + meta.graphVersion() + path))
                 .header("Authorization", "Bearer " + token.reveal())
                 .header("Accept", "application/json");
         return body == null

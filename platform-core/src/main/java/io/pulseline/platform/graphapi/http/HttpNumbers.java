@@ -57,9 +57,7 @@ class HttpNumbers implements Numbers {
     @Override
     public GraphResult<Map<String, Object>> read(TenantId tenant, PhoneNumberId number) {
         return document(
-                tenant,
-                tokens.forNumber(tenant, number),
-                "/" + number + "?fields=" + NUMBER_FIELDS + ",health_status");
+                tenant, tokens.forNumber(tenant, number), "/" + number + "?fields=" + NUMBER_FIELDS + ",health_status");
     }
 
     @Override

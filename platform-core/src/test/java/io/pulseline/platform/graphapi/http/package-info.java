@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.graphapi.http;
+
+import org.jspecify.annotations.NullMarked;
