@@ -48,11 +48,23 @@ begin
 end
 $$;
 
--- Monthly partitions from last month to `ahead` months from now; run by migration and by a daily job.
-create function make_month_partitions(parent regclass, ahead int default 2) returns void language sql as $$
-    select make_partition(parent, month::date, (month + interval '1 month')::date)
-    from generate_series(date_trunc('month', now()) - interval '1 month', date_trunc('month', now()) + make_interval(months => ahead),
-                         interval '1 month') month;
+-- Monthly partitions from last month to `ahead` months from now; run by migration and by a daily job. What fits none of them
+-- lands in the rest partition, so that a row is never refused for want of one.
+create function make_month_partitions(parent regclass, ahead int default 2) returns void language plpgsql as $$
+declare
+    month date;
+    rest text := format('app.%I', (select relname from pg_class where oid = parent) || '_rest');
+begin
+    for month in select m::date from generate_series(date_trunc('month', now()) - interval '1 month',
+                                                     date_trunc('month', now()) + make_interval(months => ahead), interval '1 month') m loop
+        perform make_partition(parent, month, (month + interval '1 month')::date);
+    end loop;
+    if to_regclass(rest) is null then
+        execute format('create table %s partition of %s default', rest, parent);
+        execute format('alter table %s enable row level security', rest);
+        execute format('alter table %s force row level security', rest);
+    end if;
+end
 $$;
 
 create table tenant (

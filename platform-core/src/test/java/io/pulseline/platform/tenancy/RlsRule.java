@@ -1,0 +1,109 @@
+package io.pulseline.platform.tenancy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the catalog of the migrated schema must never show. Each query returns the offenders, so it must return
+/// nothing.
+enum RlsRule {
+    EVERY_TABLE_AND_PARTITION_IS_FORCED("""
+            select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'app' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+              and c.relname <> 'flyway_schema_history'"""),
+
+    EVERY_TENANT_TABLE_HAS_THE_TENANT_POLICY("""
+            select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'app' and c.relkind in ('r', 'p') and not c.relispartition
+              and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+              and not exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*'
+                                and p.polroles = array['app'::regrole::oid]
+                                and pg_get_expr(p.polqual, p.polrelid) like '%tenant_id = (NULLIF(current_setting(''app.tenant_id''%')"""),
+
+    NO_OTHER_POLICY_LETS_THE_APP_IN("""
+            select p.polrelid::regclass || ' ' || p.polname from pg_policy p join pg_class c on c.oid = p.polrelid
+            where c.relnamespace = 'app'::regnamespace and p.polroles && array['app'::regrole::oid, 0::oid, 'intake'::regrole::oid]
+              and pg_get_expr(p.polqual, p.polrelid) not like '%current_setting(''app.tenant_id''%'
+              and (exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') or c.relname = 'tenant')"""),
+
+    TABLES_WITHOUT_TENANT_STAND_ON_THE_LIST("""
+            select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'app' and c.relkind in ('r', 'p')
+              and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull)
+              and c.relname not in (
+                'flyway_schema_history', -- the migrating login's own; nobody else has a grant
+                'tenant',                -- its key is the tenant
+                'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
+                'permission_limit'       -- Meta's limits, the same for everybody; written by migrations
+              )"""),
+
+    NO_ROLE_OF_OURS_IS_ABOVE_POLICIES("""
+            select rolname from pg_roles where (rolsuper or rolbypassrls)
+              and rolname in ('app', 'operator', 'intake', 'pulseline', 'pulseline_migrator')"""),
+
+    ROLES_THAT_SERVE_OWN_NOTHING("""
+            select c.oid::regclass::text from pg_class c
+            where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'pulseline'))"""),
+
+    VIEWS_ASK_AS_THEIR_CALLER("""
+            select c.oid::regclass::text from pg_class c where c.relnamespace = 'app'::regnamespace
+              and (c.relkind = 'm' or c.relkind = 'v' and not coalesce(c.reloptions::text ilike '%security_invoker=true%', false))"""),
+
+    FOREIGN_KEYS_BETWEEN_TENANT_TABLES_CARRY_THE_TENANT("""
+            select k.conrelid::regclass || ' ' || k.conname from pg_constraint k
+            where k.contype = 'f' and k.connamespace = 'app'::regnamespace
+              and exists (select from pg_attribute a where a.attrelid = k.confrelid and a.attname = 'tenant_id')
+              and not exists (select from pg_attribute a
+                              where a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname = 'tenant_id')"""),
+
+    INDEXES_OF_TENANT_TABLES_BEGIN_WITH_THE_TENANT("""
+            select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
+            where c.relnamespace = 'app'::regnamespace
+              and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+              and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0])
+                  is distinct from 'tenant_id'"""),
+
+    GRANTS_GO_NO_FURTHER_THAN_ROWS("""
+            select c.oid::regclass || ' ' || coalesce(r.rolname, 'public') || ' ' || g.privilege_type
+            from pg_class c cross join lateral aclexplode(c.relacl) g left join pg_roles r on r.oid = g.grantee
+            where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace) and c.relkind in ('r', 'p', 'v')
+              and coalesce(r.rolname, 'public') in ('app', 'operator', 'intake', 'pulseline', 'public')
+              and (g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE') or c.relispartition)"""),
+
+    INTAKE_ONLY_INSERTS("""
+            select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g
+            where g.grantee = 'intake'::regrole
+              and (g.privilege_type <> 'INSERT' or c.oid::regclass::text not in ('ops.webhook_event', 'ops.inbox_work'))"""),
+
+    EVIDENCE_IS_APPEND_ONLY("""
+            select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g
+            where g.grantee in ('app'::regrole, 'operator'::regrole) and c.relnamespace = 'app'::regnamespace
+              and c.relname in ('audit_event', 'permission_event', 'call_event', 'cdr', 'charge')
+              and g.privilege_type in ('UPDATE', 'DELETE')"""),
+
+    DEFINER_FUNCTIONS_STAND_ON_THE_LIST("""
+            select p.oid::regprocedure::text from pg_proc p
+            where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace) and p.prosecdef
+              and p.oid::regprocedure::text not in (
+                'ops.keep_partitions(interval)' -- makes partitions, forgets old deliveries; takes no text, fixed search path
+              )""");
+
+    private final String sql;
+
+    RlsRule(String sql) {
+        this.sql = sql;
+    }
+
+    List<String> offenders(Connection superuser) throws SQLException {
+        List<String> offenders = new ArrayList<>();
+        try (var statement = superuser.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                offenders.add(rows.getString(1));
+            }
+        }
+        return offenders;
+    }
+}
