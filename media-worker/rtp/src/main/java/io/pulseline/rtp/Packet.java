@@ -1,0 +1,84 @@
+package io.pulseline.rtp;
+
+import java.util.Arrays;
+import org.jitsi.utils.ByteArrayBuffer;
+
+/// A packet in a buffer that has room behind it for an authentication tag. One owner at a time; the buffer is reused.
+public final class Packet implements ByteArrayBuffer {
+    public static final int CAPACITY = 2048;
+
+    private byte[] buffer;
+    private int offset;
+    private int length;
+
+    public Packet() {
+        this.buffer = new byte[CAPACITY];
+    }
+
+    public static Packet copyOf(Packet other) {
+        Packet copy = new Packet();
+        System.arraycopy(other.buffer, other.offset, copy.buffer, 0, other.length);
+        copy.length = other.length;
+        return copy;
+    }
+
+    /// Starts over with `length` bytes that are already in the buffer.
+    public void reset(int length) {
+        this.offset = 0;
+        this.length = length;
+    }
+
+    @Override
+    public byte[] getBuffer() {
+        return buffer;
+    }
+
+    @Override
+    public int getOffset() {
+        return offset;
+    }
+
+    @Override
+    public int getLength() {
+        return length;
+    }
+
+    @Override
+    public void setLength(int length) {
+        this.length = length;
+    }
+
+    @Override
+    public void setOffset(int offset) {
+        this.offset = offset;
+    }
+
+    @Override
+    public boolean isInvalid() {
+        return length <= 0 || offset + length > buffer.length;
+    }
+
+    @Override
+    public void readRegionToBuff(int from, int count, byte[] target) {
+        System.arraycopy(buffer, offset + from, target, 0, count);
+    }
+
+    @Override
+    public void grow(int more) {
+        if (offset + length + more > buffer.length) {
+            buffer = Arrays.copyOf(buffer, offset + length + more);
+        }
+    }
+
+    @Override
+    public void append(byte[] data, int count) {
+        grow(count);
+        System.arraycopy(data, 0, buffer, offset + length, count);
+        length += count;
+    }
+
+    @Override
+    public void shrink(int count) {
+        length = Math.max(0, length - count);
+    }
+}
