@@ -1,0 +1,381 @@
+package io.pulseline.mediaworker.relay;
+
+import io.pulseline.platform.wire.LegFault;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.rtp.DtmfReader;
+import io.pulseline.rtp.Mos;
+import io.pulseline.rtp.Packet;
+import io.pulseline.rtp.ReceiverStats;
+import io.pulseline.rtp.Rtcp;
+import io.pulseline.rtp.Rtp;
+import io.pulseline.rtp.Srtp;
+import io.pulseline.rtp.StreamRewriter;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One end of a session: its socket, ICE, DTLS and SRTP, and what was received from it. Lives on the relay loop; only
+/// the handshake
+/// runs elsewhere and reports back to the loop.
+final class Leg {
+    private static final int CLOCK = 48_000;
+    private static final long SETUP_LIMIT_MILLIS = 30_000;
+    /// An Opus frame of 20 ms that decodes to silence (RFC 6716: CELT, fullband, mono).
+    private static final byte[] SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
+
+    final LegName name;
+    final Ice ice;
+    private final DatagramChannel channel;
+    private final RelayLoop loop;
+    private final Certificate certificate;
+    private final LegListener listener;
+    private final StreamRewriter out;
+    private final ReceiverStats in = new ReceiverStats();
+    private final DtmfReader keys = new DtmfReader();
+    private final Packet scratch = new Packet();
+    private final long openedAt = RelayLoop.now();
+    private Sdp.@Nullable Peer peer;
+    private boolean dtlsClient;
+    private @Nullable Dtls dtls;
+    private @Nullable Srtp srtp;
+    private boolean dead;
+    private long selectedAt;
+    private long firstMediaAt;
+    private long lastMediaAt;
+    private long lastSentAt;
+    private long packetsSent;
+    private long bytesSent;
+    private boolean silenceTold;
+    private @Nullable Double roundTrip;
+    private @Nullable Double remoteLoss;
+    private ReceiverStats.Interval lastInterval = new ReceiverStats.Interval(0, 0, 0);
+
+    /// What a leg tells its session.
+    interface LegListener {
+        void connected(Leg leg, long iceMillis, long dtlsMillis, String role, String profile);
+
+        void failed(Leg leg, LegFault fault, String detail);
+
+        /// An authentic RTP packet in clear; the buffer is the loop's.
+        void media(Leg leg, Packet packet, boolean dtmf, long now);
+
+        void firstMedia(Leg leg);
+
+        void key(Leg leg, DtmfReader.Key key);
+
+        void silent(Leg leg, long millis);
+    }
+
+    Leg(LegName name, DatagramChannel channel, RelayLoop loop, Certificate certificate, LegListener listener) {
+        this.name = name;
+        this.channel = channel;
+        this.loop = loop;
+        this.certificate = certificate;
+        this.listener = listener;
+        // an agent's page may vanish with a reload; Meta's edge is given the time of RFC 7675
+        this.ice = new Ice(name == LegName.META, name == LegName.META ? 30_000 : 12_000, this::sendRaw);
+        RandomGenerator random = RandomGenerator.getDefault();
+        this.out = new StreamRewriter(random.nextInt(), random.nextInt(0x8000), random.nextLong() & 0x7fffffffL);
+    }
+
+    int port() {
+        try {
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        } catch (IOException closed) {
+            return 0;
+        }
+    }
+
+    int ssrc() {
+        return out.ssrc();
+    }
+
+    Sdp.@Nullable Peer peer() {
+        return peer;
+    }
+
+    InetSocketAddress selected() {
+        return java.util.Objects.requireNonNull(ice.selected());
+    }
+
+    boolean ready() {
+        return srtp != null && !dead;
+    }
+
+    long lastSentAt() {
+        return lastSentAt;
+    }
+
+    /// @param client whether we open the DTLS handshake
+    void start(Sdp.Peer description, PeerFilter filter, boolean client) {
+        this.peer = description;
+        this.dtlsClient = client;
+        ice.start(
+                description.ufrag(),
+                description.password(),
+                description.candidates().stream()
+                        // our sockets are IPv4; Meta always gives one candidate of each family
+                        .filter(candidate -> candidate.getAddress() instanceof Inet4Address)
+                        .filter(filter::allows)
+                        .toList());
+    }
+
+    void receive(Packet packet, InetSocketAddress from, long now) {
+        if (dead || packet.getLength() < 2) {
+            return;
+        }
+        int first = packet.getBuffer()[packet.getOffset()] & 0xff;
+        if (first < 4) {
+            if (ice.receive(packet.getBuffer(), packet.getLength(), from, now)) {
+                chosen(now);
+            }
+            return;
+        }
+        // everything else only from the address that ICE validated: no ClientHello race, no injected media
+        if (!from.equals(ice.selected())) {
+            return;
+        }
+        if (first >= 20 && first <= 63) {
+            if (dtls != null) {
+                byte[] datagram = new byte[packet.getLength()];
+                packet.readRegionToBuff(0, datagram.length, datagram);
+                dtls.feed(datagram);
+            }
+        } else if (Rtp.looksLikeMedia(packet) && srtp != null) {
+            media(packet, now);
+        }
+    }
+
+    private void media(Packet packet, long now) {
+        if (!java.util.Objects.requireNonNull(srtp).open(packet)) {
+            return;
+        }
+        if (Rtp.isRtcp(packet)) {
+            Rtcp.read(packet, new Reports(now));
+            return;
+        }
+        Sdp.Peer description = java.util.Objects.requireNonNull(peer);
+        int type = Rtp.payloadType(packet);
+        boolean dtmf = type == description.dtmf();
+        if (!dtmf && type != description.opus()) {
+            return;
+        }
+        if (firstMediaAt == 0) {
+            firstMediaAt = now;
+            listener.firstMedia(this);
+        }
+        lastMediaAt = now;
+        silenceTold = false;
+        if (dtmf) {
+            Optional<DtmfReader.Key> key = keys.read(packet, description.dtmfRate());
+            key.ifPresent(pressed -> listener.key(this, pressed));
+        } else {
+            in.onPacket(packet, now, CLOCK);
+        }
+        listener.media(this, packet, dtmf, now);
+    }
+
+    /// Rewrites, protects and sends a packet of the other leg; changes the packet.
+    void forward(Packet packet, boolean dtmf, long now) {
+        Sdp.Peer description = peer;
+        if (!ready() || description == null || dtmf && description.dtmf() < 0) {
+            return;
+        }
+        Rtp.dropExtension(packet);
+        Rtp.setPayloadType(packet, dtmf ? description.dtmf() : description.opus());
+        out.rewrite(packet, now);
+        sendMedia(packet, now);
+    }
+
+    /// One frame of silence, so that the peer's watchdog stays quiet.
+    void sendSilence(long now) {
+        Sdp.Peer description = peer;
+        if (!ready() || description == null) {
+            return;
+        }
+        scratch.reset(Rtp.HEADER_BYTES + SILENCE.length);
+        System.arraycopy(SILENCE, 0, scratch.getBuffer(), Rtp.HEADER_BYTES, SILENCE.length);
+        out.insert(scratch, description.opus(), now);
+        sendMedia(scratch, now);
+    }
+
+    private void sendMedia(Packet packet, long now) {
+        int bytes = packet.getLength() - Rtp.HEADER_BYTES;
+        if (java.util.Objects.requireNonNull(srtp).seal(packet)) {
+            lastSentAt = now;
+            packetsSent++;
+            bytesSent += bytes;
+            write(ByteBuffer.wrap(packet.getBuffer(), packet.getOffset(), packet.getLength()), selected());
+        }
+    }
+
+    void sendReport(long now, long epochMillis) {
+        if (!ready()) {
+            return;
+        }
+        Rtcp.writeReport(
+                scratch,
+                out.ssrc(),
+                out.elapsed(now),
+                packetsSent,
+                bytesSent,
+                in,
+                lastInterval,
+                epochMillis,
+                now,
+                "pulseline");
+        if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
+            write(ByteBuffer.wrap(scratch.getBuffer(), scratch.getOffset(), scratch.getLength()), selected());
+        }
+    }
+
+    /// Figures since the last call of this method.
+    record Quality(
+            long packets,
+            long lost,
+            double jitterMillis,
+            @Nullable Double roundTripMillis,
+            @Nullable Double mos,
+            @Nullable Double remoteLossPercent) {}
+
+    Quality quality() {
+        lastInterval = in.interval(CLOCK);
+        long expected = lastInterval.packets() + lastInterval.lost();
+        @Nullable
+        Double mos = lastInterval.packets() == 0
+                ? null
+                : Double.valueOf(Mos.estimate(
+                        100.0 * lastInterval.lost() / expected,
+                        lastInterval.jitterMillis(),
+                        roundTrip == null ? 0 : roundTrip));
+        return new Quality(
+                lastInterval.packets(), lastInterval.lost(), lastInterval.jitterMillis(), roundTrip, mos, remoteLoss);
+    }
+
+    void tick(long now) {
+        if (dead) {
+            return;
+        }
+        if (!ice.tick(now)) {
+            fail(LegFault.CONSENT_LOST, "the peer no longer answers");
+        } else if (srtp == null && peer != null && now - openedAt > SETUP_LIMIT_MILLIS) {
+            fail(
+                    ice.selected() == null ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
+                    ice.selected() == null ? "no candidate answered" : "the handshake did not finish");
+        } else if (lastMediaAt > 0 && now - lastMediaAt > 5000 && !silenceTold) {
+            silenceTold = true;
+            listener.silent(this, now - lastMediaAt);
+        }
+    }
+
+    private void chosen(long now) {
+        selectedAt = now;
+        if (name == LegName.META) {
+            try {
+                // a connected socket is cheaper a packet, and Meta never moves to another candidate
+                channel.connect(selected());
+            } catch (IOException failure) {
+                fail(LegFault.ICE_TIMEOUT, String.valueOf(failure.getMessage()));
+                return;
+            }
+        }
+        Dtls handshake = new Dtls(
+                certificate,
+                java.util.Objects.requireNonNull(peer).fingerprint(),
+                datagram -> sendRaw(datagram, selected()));
+        dtls = handshake;
+        Thread.ofVirtual().name("dtls-" + port()).start(() -> {
+            try {
+                Dtls.Agreed agreed = handshake.handshake(dtlsClient);
+                loop.execute(() -> agreed(agreed));
+            } catch (Dtls.WrongFingerprint wrong) {
+                loop.execute(() -> fail(LegFault.FINGERPRINT_MISMATCH, String.valueOf(wrong.getMessage())));
+            } catch (IOException | RuntimeException failure) {
+                boolean mismatch = failure.getCause() instanceof Dtls.WrongFingerprint;
+                loop.execute(() -> fail(
+                        mismatch ? LegFault.FINGERPRINT_MISMATCH : LegFault.DTLS_FAILED,
+                        String.valueOf(failure.getMessage())));
+            }
+        });
+    }
+
+    private void agreed(Dtls.Agreed agreed) {
+        if (dead) {
+            return;
+        }
+        srtp = agreed.keys();
+        long now = RelayLoop.now();
+        listener.connected(
+                this,
+                selectedAt - openedAt,
+                now - selectedAt,
+                dtlsClient ? "client" : "server",
+                agreed.profile().name());
+    }
+
+    private void fail(LegFault fault, String detail) {
+        if (!dead) {
+            close();
+            listener.failed(this, fault, detail);
+        }
+    }
+
+    void close() {
+        dead = true;
+        if (dtls != null) {
+            dtls.close();
+        }
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // closed is closed
+        }
+    }
+
+    private void sendRaw(byte[] datagram, InetSocketAddress to) {
+        write(ByteBuffer.wrap(datagram), to);
+    }
+
+    private void write(ByteBuffer data, InetSocketAddress to) {
+        try {
+            if (channel.isConnected()) {
+                channel.write(data);
+            } else {
+                channel.send(data, to);
+            }
+        } catch (IOException lost) {
+            // as if the network had lost it
+        }
+    }
+
+    private final class Reports implements Rtcp.Reader {
+        private final long now;
+
+        Reports(long now) {
+            this.now = now;
+        }
+
+        @Override
+        public void onSenderReport(long ntpMiddle) {
+            in.onSenderReport(ntpMiddle, now);
+        }
+
+        @Override
+        public void onReport(double fractionLost, long lastSr, long delay) {
+            remoteLoss = fractionLost * 100;
+            if (lastSr != 0) {
+                roundTrip = Rtcp.roundTripMillis(System.currentTimeMillis(), lastSr, delay);
+            }
+        }
+
+        @Override
+        public void onBye() {
+            fail(LegFault.CLOSED_BY_PEER, "the peer said BYE");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.pulseline.mediaworker.relay;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.RefusalCode;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The relay plane of this worker: sessions spread over loops, commands carried out on the loop that owns the session.
+public final class Relay implements AutoCloseable {
+    private final RelaySettings settings;
+    private final Consumer<WorkerEvent> events;
+    private final Clock clock;
+    private final Certificate certificate = new Certificate();
+    private final List<RelayLoop> loops = new ArrayList<>();
+    private final Map<CallId, Owned> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger nextPort;
+    private final AtomicInteger nextLoop = new AtomicInteger();
+
+    private record Owned(Session session, RelayLoop loop) {}
+
+    /// @param bind      local address of media sockets; null for all of IPv4
+    /// @param advertise what peers are told, best first
+    /// @param firstPort inclusive, @param lastPort inclusive
+    public record RelaySettings(
+            @Nullable InetAddress bind,
+            List<InetAddress> advertise,
+            int firstPort,
+            int lastPort,
+            int capacity,
+            int loops,
+            PeerFilter filter) {}
+
+    /// @param events called on loop threads; must not block
+    public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock) {
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+        this.nextPort = new AtomicInteger(settings.firstPort());
+        for (int i = 0; i < settings.loops(); i++) {
+            loops.add(new RelayLoop("relay-" + i));
+        }
+    }
+
+    public int sessions() {
+        return sessions.size();
+    }
+
+    /// Carries a command out.
+    public CommandAnswer carryOut(WorkerCommand command) {
+        try {
+            return switch (command) {
+                case WorkerCommand.AnswerOffer offer -> answer(offer);
+                case WorkerCommand.MakeOffer make -> offer(make);
+                case WorkerCommand.ApplyAnswer apply -> apply(apply);
+                case WorkerCommand.OpenMedia open ->
+                    inSession(
+                            open.commandId(),
+                            open.callId(),
+                            owned -> owned.session().openMedia(RelayLoop.now()));
+                case WorkerCommand.CloseLeg close ->
+                    inSession(
+                            close.commandId(),
+                            close.callId(),
+                            owned -> owned.session().closeLeg(close.leg()));
+                case WorkerCommand.CloseSession close -> close(close);
+            };
+        } catch (Sdp.BadSdp bad) {
+            return refused(command.commandId(), RefusalCode.BAD_SDP, String.valueOf(bad.getMessage()));
+        } catch (NoPorts none) {
+            return refused(command.commandId(), RefusalCode.NO_PORTS, String.valueOf(none.getMessage()));
+        } catch (Exception failure) {
+            return refused(command.commandId(), RefusalCode.WRONG_STATE, failure.toString());
+        }
+    }
+
+    private CommandAnswer answer(WorkerCommand.AnswerOffer command) throws Exception {
+        Sdp.Peer peer = Sdp.read(command.offerSdp());
+        Optional<Owned> owned = open(command.callId());
+        if (owned.isEmpty()) {
+            return refused(command.commandId(), RefusalCode.NO_CAPACITY, "this worker carries all it can");
+        }
+        // an offer that wants to be the DTLS client leaves us the server; everything else makes us the client
+        boolean client = !peer.setup().equals("active");
+        return owned.get().loop().call(() -> {
+            Session session = owned.get().session();
+            if (session.legs.containsKey(command.leg())) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
+            }
+            Leg leg = leg(command.leg(), owned.get());
+            leg.start(peer, settings.filter(), client);
+            return new CommandAnswer.SdpReady(
+                    command.commandId(),
+                    describe(
+                            leg, peer.mid(), client ? "active" : "passive", peer.opus(), peer.dtmf(), peer.dtmfRate()));
+        });
+    }
+
+    private CommandAnswer offer(WorkerCommand.MakeOffer command) throws Exception {
+        Optional<Owned> owned = open(command.callId());
+        if (owned.isEmpty()) {
+            return refused(command.commandId(), RefusalCode.NO_CAPACITY, "this worker carries all it can");
+        }
+        return owned.get().loop().call(() -> {
+            if (owned.get().session().legs.containsKey(command.leg())) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
+            }
+            Leg leg = leg(command.leg(), owned.get());
+            return new CommandAnswer.SdpReady(command.commandId(), describe(leg, "0", "actpass", 111, 126, 8000));
+        });
+    }
+
+    private CommandAnswer apply(WorkerCommand.ApplyAnswer command) throws Exception {
+        Sdp.Peer peer = Sdp.read(command.answerSdp());
+        if (peer.setup().equals("actpass")) {
+            throw new Sdp.BadSdp("an answer must choose a=setup:active or passive");
+        }
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            Leg leg = owned.session().legs.get(command.leg());
+            if (leg == null) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "there is no offer to answer");
+            }
+            if (leg.peer() == null) {
+                leg.start(peer, settings.filter(), peer.setup().equals("passive"));
+            }
+            return new CommandAnswer.Done(command.commandId());
+        });
+    }
+
+    private CommandAnswer close(WorkerCommand.CloseSession command) throws Exception {
+        Owned owned = sessions.remove(command.callId());
+        if (owned != null) {
+            owned.loop().call(() -> {
+                owned.loop().remove(owned.session());
+                owned.session().close(command.reason());
+                return true;
+            });
+        }
+        return new CommandAnswer.Done(command.commandId());
+    }
+
+    private CommandAnswer inSession(UUID command, CallId call, Consumer<Owned> work) throws Exception {
+        Owned owned = sessions.get(call);
+        if (owned == null) {
+            return refused(command, RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            work.accept(owned);
+            return new CommandAnswer.Done(command);
+        });
+    }
+
+    private Optional<Owned> open(CallId call) {
+        Owned known = sessions.get(call);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        if (sessions.size() >= settings.capacity()) {
+            return Optional.empty();
+        }
+        return Optional.of(sessions.computeIfAbsent(call, id -> {
+            RelayLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
+            Session session = new Session(id, events, clock);
+            loop.execute(() -> loop.add(session));
+            return new Owned(session, loop);
+        }));
+    }
+
+    private Leg leg(LegName name, Owned owned) throws IOException, NoPorts {
+        DatagramChannel channel = bind();
+        Leg leg = new Leg(name, channel, owned.loop(), certificate, owned.session());
+        owned.session().legs.put(name, leg);
+        owned.loop().register(channel, leg);
+        return leg;
+    }
+
+    private DatagramChannel bind() throws IOException, NoPorts {
+        int ports = settings.lastPort() - settings.firstPort() + 1;
+        for (int i = 0; i < ports; i++) {
+            int port = settings.firstPort() + Math.floorMod(nextPort.getAndIncrement() - settings.firstPort(), ports);
+            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+            try {
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
+                channel.bind(
+                        settings.bind() == null
+                                ? new InetSocketAddress(port)
+                                : new InetSocketAddress(settings.bind(), port));
+                return channel;
+            } catch (IOException taken) {
+                channel.close();
+            }
+        }
+        throw new NoPorts("no free port from " + settings.firstPort() + " to " + settings.lastPort());
+    }
+
+    private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate) {
+        return Sdp.write(
+                mid,
+                leg.ice.ufrag,
+                leg.ice.password,
+                certificate.fingerprint(),
+                setup,
+                opus,
+                dtmf,
+                dtmfRate,
+                settings.advertise(),
+                leg.port(),
+                leg.ssrc());
+    }
+
+    private static CommandAnswer refused(UUID command, RefusalCode code, String detail) {
+        return new CommandAnswer.Refused(command, code, detail);
+    }
+
+    private static final class NoPorts extends Exception {
+        NoPorts(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(RelayLoop::close);
+    }
+}

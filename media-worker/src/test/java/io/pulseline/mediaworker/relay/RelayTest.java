@@ -1,0 +1,174 @@
+package io.pulseline.mediaworker.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegFault;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.RefusalCode;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerEvent;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The relay with two peers over loopback: real ICE, DTLS and SRTP, both DTLS roles.
+class RelayTest {
+    private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
+    private final CallId call = new CallId(UUID.randomUUID());
+    private final Relay relay = new Relay(
+            new Relay.RelaySettings(
+                    InetAddress.getLoopbackAddress(),
+                    List.of(InetAddress.getLoopbackAddress()),
+                    46_000,
+                    46_099,
+                    1,
+                    1,
+                    TestPeer.LOOPBACK),
+            events::add,
+            Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    @Test
+    void carriesVoiceBothWaysAndHoldsTheFirstWordsUntilMediaIsOpen() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            for (int i = 0; i < 20; i++) {
+                browser.say(1000 + i, new byte[] {(byte) i, 9, 9}, false);
+            }
+            meta.say(7, new byte[] {42}, false);
+            until(() -> !browser.heard.isEmpty());
+            assertThat(browser.heard.getFirst().payload()).containsExactly(42);
+            assertThat(browser.heard.getFirst().payloadType()).isEqualTo(109);
+            assertThat(meta.heard)
+                    .as("Meta takes the first packet for the answer")
+                    .isEmpty();
+
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            until(() -> meta.heard.size() >= 20);
+            for (int i = 0; i < 20; i++) {
+                assertThat(meta.heard.get(i).payload()).containsExactly(i, 9, 9);
+                assertThat(meta.heard.get(i).payloadType()).isEqualTo(111);
+            }
+            for (int i = 1; i < 20; i++) {
+                assertThat(meta.heard.get(i).sequence())
+                        .isEqualTo(meta.heard.get(i - 1).sequence() + 1 & 0xffff);
+                assertThat(meta.heard.get(i).timestamp())
+                        .isEqualTo(meta.heard.get(i - 1).timestamp() + 960);
+            }
+            // the agent is quiet now: Meta's watchdog must still hear something
+            int before = meta.heard.size();
+            until(() -> meta.heard.size() >= before + 2);
+            assertThat(meta.heard.getLast().payload()).containsExactly(0xf8, 0xff, 0xfe);
+            assertThat(meta.heard.getLast().sequence())
+                    .isEqualTo(meta.heard.get(meta.heard.size() - 2).sequence() + 1 & 0xffff);
+        }
+    }
+
+    @Test
+    void passesKeysThroughAndReportsEachOnce() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            for (int i = 0; i < 3; i++) {
+                meta.say(10 + i, new byte[] {5, (byte) 0x8a, 0x03, 0x20}, true);
+            }
+            until(() -> events.stream().anyMatch(WorkerEvent.DtmfReceived.class::isInstance));
+            until(() -> browser.heard.stream().filter(TestPeer.Heard::dtmf).count() == 3);
+            assertThat(events.stream()
+                            .filter(WorkerEvent.DtmfReceived.class::isInstance)
+                            .map(WorkerEvent.DtmfReceived.class::cast))
+                    .singleElement()
+                    .satisfies(key -> {
+                        assertThat(key.digit()).isEqualTo("5");
+                        assertThat(key.durationMillis()).isEqualTo(100);
+                    });
+        }
+    }
+
+    @Test
+    void killsALegWhoseCertificateIsNotTheAnnouncedOne() throws Exception {
+        try (TestPeer browser = new TestPeer(LegName.META)) {
+            String wrong = browser.describe("actpass", 109, 126, "00:".repeat(31) + "01");
+            CommandAnswer answer = answer(LegName.AGENT, wrong);
+            browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+            until(() -> events.stream()
+                    .anyMatch(event -> event instanceof WorkerEvent.LegFailed failed
+                            && failed.fault() == LegFault.FINGERPRINT_MISMATCH));
+        }
+    }
+
+    @Test
+    void refusesBadSdpWithTheRuleThatIsBroken() throws Exception {
+        try (TestPeer peer = new TestPeer(LegName.META)) {
+            String good = peer.describe("actpass", 111, 126);
+            assertRefused(good.replace("opus/48000/2", "opus/16000/1"), "Opus");
+            assertRefused(good.replaceAll("a=fingerprint[^\r]*\r\n", ""), "a=fingerprint is missing");
+            assertRefused(good + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", "only one audio stream");
+            assertRefused(good.replaceAll("a=ice-pwd[^\r]*\r\n", ""), "a=ice-pwd");
+            assertRefused("garbage", "v=0");
+        }
+    }
+
+    @Test
+    void takesNoMoreCallsThanItsCapacity() throws Exception {
+        try (TestPeer peer = new TestPeer(LegName.META)) {
+            answer(LegName.AGENT, peer.describe("actpass", 111, 126));
+            CommandAnswer second = relay.carryOut(
+                    new WorkerCommand.MakeOffer(UUID.randomUUID(), new CallId(UUID.randomUUID()), LegName.META, null));
+            assertThat(second)
+                    .isInstanceOfSatisfying(
+                            CommandAnswer.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(RefusalCode.NO_CAPACITY));
+        }
+    }
+
+    private void assertRefused(String sdp, String rule) {
+        assertThat(answer(LegName.AGENT, sdp)).isInstanceOfSatisfying(CommandAnswer.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(RefusalCode.BAD_SDP);
+            assertThat(refused.detail()).contains(rule);
+        });
+    }
+
+    /// Meta answers our offer as DTLS client, so we are the server there; towards the browser we are the client.
+    private void connect(TestPeer meta, TestPeer browser) throws Exception {
+        CommandAnswer offer = relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
+        meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);
+        relay.carryOut(new WorkerCommand.ApplyAnswer(
+                UUID.randomUUID(), call, LegName.META, meta.describe("active", 111, 126)));
+        CommandAnswer answer = answer(LegName.AGENT, browser.describe("actpass", 109, 101));
+        browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+        until(() -> meta.connected && browser.connected);
+        until(() -> events.stream()
+                        .filter(WorkerEvent.LegConnected.class::isInstance)
+                        .count()
+                == 2);
+    }
+
+    private CommandAnswer answer(LegName leg, String sdp) {
+        return relay.carryOut(new WorkerCommand.AnswerOffer(UUID.randomUUID(), call, leg, sdp, null));
+    }
+
+    private void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("came true in time; events: " + Arrays.toString(events.toArray()))
+                    .isLessThan(end);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}
