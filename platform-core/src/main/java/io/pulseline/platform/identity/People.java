@@ -1,0 +1,132 @@
+package io.pulseline.platform.identity;
+
+import io.pulseline.platform.identity.Access.Membership;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// The people who sign in, and where they may go.
+@Service
+public class People {
+    private final TenantTransactions transactions;
+    private final JdbcClient jdbc;
+
+    People(TenantTransactions transactions, JdbcClient jdbc) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+    }
+
+    /// The person behind an account of an identity provider. The first sign-in links the account to the person with
+    /// that e-mail, if the provider vouches for the address; later ones go by issuer and subject alone.
+    ///
+    /// @return empty for strangers and deactivated people
+    public Optional<Person> signIn(String issuer, String subject, @Nullable String email, boolean emailVerified) {
+        return transactions.asOperator("sign in", () -> {
+            Optional<Person> linked = jdbc.sql("""
+                            select p.* from person p join person_link l on l.person_id = p.id where l.issuer = ? and l.subject = ?
+                            """)
+                    .param(issuer)
+                    .param(subject)
+                    .query(People::read)
+                    .optional();
+            if (linked.isPresent() || email == null || !emailVerified) {
+                return linked.filter(Person::active);
+            }
+            Optional<Person> known = jdbc.sql("select * from person where email = ? and active")
+                    .param(email.toLowerCase(Locale.ROOT))
+                    .query(People::read)
+                    .optional();
+            known.ifPresent(person -> jdbc.sql(
+                            "insert into person_link (issuer, subject, person_id) values (?, ?, ?) on conflict do nothing")
+                    .param(issuer)
+                    .param(subject)
+                    .param(person.id().value())
+                    .update());
+            return known;
+        });
+    }
+
+    /// Active people only.
+    ///
+    /// @param email in any case
+    public Optional<Person> byEmail(String email) {
+        return transactions.asOperator(
+                "find a person by e-mail",
+                () -> jdbc.sql("select * from person where email = ? and active")
+                        .param(email.toLowerCase(Locale.ROOT))
+                        .query(People::read)
+                        .optional());
+    }
+
+    /// Asked on each request, so that a deactivated person is out at once. Empty for unknown and deactivated people.
+    public Optional<Access> access(PersonId id) {
+        return transactions.asOperator("where a person may go", () -> jdbc.sql(
+                        "select * from person where id = ? and active")
+                .param(id.value())
+                .query(People::read)
+                .optional()
+                .map(person -> new Access(person, memberships(id))));
+    }
+
+    private List<Membership> memberships(PersonId id) {
+        return jdbc.sql("""
+                        select t.*, m.role from membership m join tenant t on t.id = m.tenant_id
+                        where m.person_id = ? order by t.name
+                        """)
+                .param(id.value())
+                .query((row, index) -> new Membership(
+                        new Tenant(
+                                new TenantId(row.getObject("id", UUID.class)),
+                                row.getString("slug"),
+                                row.getString("name"),
+                                ZoneId.of(row.getString("zone")),
+                                row.getBoolean("active")),
+                        Role.valueOf(row.getString("role"))))
+                .list();
+    }
+
+    /// @param role in this tenant
+    public record Member(Person person, Role role) {}
+
+    /// Everyone in a tenant, by name, deactivated people included.
+    public List<Member> members(TenantId tenant) {
+        return transactions.inTenant(tenant, () -> jdbc.sql("""
+                        select p.*, m.role from membership m join person p on p.id = m.person_id order by p.name
+                        """)
+                .query((row, index) -> new Member(read(row, index), Role.valueOf(row.getString("role"))))
+                .list());
+    }
+
+    /// What this person wants times in.
+    ///
+    /// @param zone null for each tenant's own
+    public void chooseZone(PersonId id, @Nullable ZoneId zone) {
+        transactions.asOperator("choose a time zone", () -> jdbc.sql("update person set zone = ? where id = ?")
+                .param(zone == null ? null : zone.getId())
+                .param(id.value())
+                .update());
+    }
+
+    private static Person read(ResultSet row, int index) throws SQLException {
+        String staff = row.getString("staff_role");
+        String zone = row.getString("zone");
+        return new Person(
+                new PersonId(row.getObject("id", UUID.class)),
+                row.getString("email"),
+                row.getString("name"),
+                staff == null ? null : Role.valueOf(staff),
+                row.getBoolean("active"),
+                zone == null ? null : ZoneId.of(zone));
+    }
+}

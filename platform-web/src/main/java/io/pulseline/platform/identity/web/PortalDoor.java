@@ -1,0 +1,138 @@
+package io.pulseline.platform.identity.web;
+
+import io.pulseline.platform.audit.AuditTrail;
+import io.pulseline.platform.identity.Access;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.Tenants;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Stands before every handler under `/t/{tenant}` and `/bsp`: works out who looks, as what, and whether they may. A
+/// tenant that does not exist and one that is someone else's are the same 404.
+@Component
+class PortalDoor implements HandlerInterceptor {
+    private static final String ENTERED = PortalDoor.class.getName() + ".entered.";
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final People people;
+    private final Tenants tenants;
+    private final TenantTransactions transactions;
+    private final AuditTrail audit;
+
+    PortalDoor(People people, Tenants tenants, TenantTransactions transactions, AuditTrail audit) {
+        this.people = people;
+        this.tenants = tenants;
+        this.transactions = transactions;
+        this.audit = audit;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        Access access = access(request)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
+        List<String> path = List.of(request.getRequestURI()
+                .substring(request.getContextPath().length() + 1)
+                .split("/", -1));
+        Viewer viewer = path.getFirst().equals("t")
+                ? inTenant(access, path.size() > 1 ? path.get(1) : "", request)
+                : atHome(access);
+        if (handler instanceof HandlerMethod method) {
+            allow(viewer, method, request.getMethod());
+        }
+        request.setAttribute(Viewer.class.getName(), viewer);
+        return true;
+    }
+
+    /// Loaded once a request. Empty when nobody is signed in or the person was deactivated.
+    Optional<Access> access(HttpServletRequest request) {
+        if (request.getAttribute(Access.class.getName()) instanceof Access loaded) {
+            return Optional.of(loaded);
+        }
+        Optional<Access> access = SecurityContextHolder.getContext().getAuthentication()
+                                instanceof OAuth2AuthenticationToken token
+                        && token.getPrincipal() instanceof PortalUser user
+                ? people.access(user.person())
+                : Optional.empty();
+        access.ifPresent(loaded -> request.setAttribute(Access.class.getName(), loaded));
+        return access;
+    }
+
+    static @Nullable Viewer viewer(HttpServletRequest request) {
+        return request.getAttribute(Viewer.class.getName()) instanceof Viewer viewer ? viewer : null;
+    }
+
+    private Viewer atHome(Access access) {
+        Role staff = access.person().staffRole();
+        if (staff == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        return viewer(access, staff, null);
+    }
+
+    private Viewer inTenant(Access access, String slug, HttpServletRequest request) {
+        Optional<Access.Membership> member = access.in(slug);
+        if (member.isPresent()) {
+            return viewer(access, member.get().role(), member.get().tenant());
+        }
+        Role staff = access.person().staffRole();
+        Tenant tenant = staff == null ? null : tenants.bySlug(slug).orElse(null);
+        if (staff == null || tenant == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        Viewer viewer = viewer(access, staff, tenant);
+        noteEntry(viewer, tenant, request.getSession());
+        return viewer;
+    }
+
+    /// Once per session and tenant, so that the tenant can see when staff looked.
+    private void noteEntry(Viewer viewer, Tenant tenant, HttpSession session) {
+        if (session.getAttribute(ENTERED + tenant.slug()) == null) {
+            transactions.inTenant(tenant.id(), () -> {
+                audit.record(tenant.id(), viewer.actor(), "tenant.enter", "tenant:" + tenant.slug(), null, null);
+            });
+            session.setAttribute(ENTERED + tenant.slug(), true);
+        }
+    }
+
+    private static Viewer viewer(Access access, Role role, @Nullable Tenant tenant) {
+        ZoneId chosen = access.person().zone();
+        ZoneId zone = chosen != null ? chosen : tenant != null ? tenant.zone() : ZoneOffset.UTC;
+        return new Viewer(
+                access.person().id(), access.person().name(), access.person().email(), role, tenant, zone);
+    }
+
+    private static void allow(Viewer viewer, HandlerMethod method, String verb) {
+        ForRoles roles = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), ForRoles.class);
+        if (roles == null) {
+            roles = AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), ForRoles.class);
+        }
+        boolean named = roles != null && List.of(Objects.requireNonNull(roles).value()).contains(viewer.role());
+        boolean reads = READS.contains(verb);
+        // inside a tenant staff only read, and analysts read by definition; on staff pages a change names its roles
+        boolean allowed = roles != null ? named && (reads || !viewer.acting()) : reads || viewer.calls();
+        if (!allowed) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "role." + viewer.role());
+        }
+    }
+}

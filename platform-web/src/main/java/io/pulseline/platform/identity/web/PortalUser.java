@@ -1,0 +1,33 @@
+package io.pulseline.platform.identity.web;
+
+import io.pulseline.platform.kernel.PersonId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/// The signed-in person in the session. Roles are not kept here: they are read on each request.
+final class PortalUser extends DefaultOidcUser {
+    private static final long serialVersionUID = 1;
+    private final UUID person;
+
+    PortalUser(OidcUser account, PersonId person) {
+        super(List.of(new SimpleGrantedAuthority("SIGNED_IN")), account.getIdToken(), account.getUserInfo());
+        this.person = person.value();
+    }
+
+    PersonId person() {
+        return new PersonId(person);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PortalUser user && user.person.equals(person);
+    }
+
+    @Override
+    public int hashCode() {
+        return person.hashCode();
+    }
+}

@@ -1,0 +1,58 @@
+package io.pulseline.platform.shell;
+
+import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.shell.NavItem.NavPage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which groups the rail has, for whom. At most eight.
+final class Navigation {
+    private Navigation() {}
+
+    static List<NavItem> of(Viewer viewer, String path) {
+        return viewer.tenant() == null ? staff(path) : tenant(viewer, path);
+    }
+
+    private static List<NavItem> tenant(Viewer viewer, String path) {
+        String base = viewer.base();
+        List<NavItem> items = new ArrayList<>();
+        items.add(new NavItem("overview", "home", base + "/", path.equals(base + "/"), List.of()));
+        items.add(group("numbers", "device-mobile", base + "/numbers", path));
+        items.add(group("calls", "phone", base + "/calls", path, "calls", base + "/calls", "live", base + "/live"));
+        items.add(group("permissions", "shield-check", base + "/permissions", path));
+        if (viewer.role() != Role.AGENT) {
+            items.add(group("costs", "receipt", base + "/costs", path));
+            items.add(group(
+                    "admin", "settings", base + "/people", path,
+                    "people", base + "/people", "settings", base + "/settings", "audit", base + "/audit"));
+        }
+        return items;
+    }
+
+    private static List<NavItem> staff(String path) {
+        return List.of(
+                new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
+                group("tenants", "building", "/bsp/tenants", path),
+                group("numbers", "device-mobile", "/bsp/numbers", path),
+                group("rate-cards", "receipt", "/bsp/rate-cards", path),
+                group("workers", "server", "/bsp/workers", path),
+                group("webhooks", "webhook", "/bsp/webhooks", path),
+                group("admin", "settings", "/bsp/health", path, "health", "/bsp/health", "audit", "/bsp/audit"));
+    }
+
+    private static NavItem group(String key, String icon, String href, String path, String... pages) {
+        List<NavPage> inside = new ArrayList<>();
+        boolean open = within(path, href);
+        for (int i = 0; i < pages.length; i += 2) {
+            boolean current = within(path, pages[i + 1]);
+            inside.add(new NavPage(pages[i], pages[i + 1], current));
+            open |= current;
+        }
+        return new NavItem(key, icon, href, open, List.copyOf(inside));
+    }
+
+    private static boolean within(String path, String href) {
+        return path.equals(href) || path.startsWith(href + "/");
+    }
+}
