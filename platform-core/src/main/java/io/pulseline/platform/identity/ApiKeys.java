@@ -43,13 +43,15 @@ public class ApiKeys {
     ///
     /// @param tenant null for a staff key
     public void keep(@Nullable TenantId tenant, String name, String secret) {
-        transactions.asOperator("keep an API key", () -> jdbc.sql("""
+        transactions.asOperator(
+                "keep an API key",
+                () -> jdbc.sql("""
                         insert into api_key (tenant_id, name, sha256) values (?, ?, ?) on conflict (sha256) do nothing
                         """)
-                .param(tenant == null ? null : tenant.value())
-                .param(name)
-                .param(sha256(secret))
-                .update());
+                        .param(tenant == null ? null : tenant.value())
+                        .param(name)
+                        .param(sha256(secret))
+                        .update());
     }
 
     static byte[] sha256(String secret) {

@@ -71,12 +71,13 @@ public class People {
 
     /// Asked on each request, so that a deactivated person is out at once. Empty for unknown and deactivated people.
     public Optional<Access> access(PersonId id) {
-        return transactions.asOperator("where a person may go", () -> jdbc.sql(
-                        "select * from person where id = ? and active")
-                .param(id.value())
-                .query(People::read)
-                .optional()
-                .map(person -> new Access(person, memberships(id))));
+        return transactions.asOperator(
+                "where a person may go",
+                () -> jdbc.sql("select * from person where id = ? and active")
+                        .param(id.value())
+                        .query(People::read)
+                        .optional()
+                        .map(person -> new Access(person, memberships(id))));
     }
 
     private List<Membership> memberships(PersonId id) {
@@ -101,21 +102,25 @@ public class People {
 
     /// Everyone in a tenant, by name, deactivated people included.
     public List<Member> members(TenantId tenant) {
-        return transactions.inTenant(tenant, () -> jdbc.sql("""
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
                         select p.*, m.role from membership m join person p on p.id = m.person_id order by p.name
                         """)
-                .query((row, index) -> new Member(read(row, index), Role.valueOf(row.getString("role"))))
-                .list());
+                        .query((row, index) -> new Member(read(row, index), Role.valueOf(row.getString("role"))))
+                        .list());
     }
 
     /// What this person wants times in.
     ///
     /// @param zone null for each tenant's own
     public void chooseZone(PersonId id, @Nullable ZoneId zone) {
-        transactions.asOperator("choose a time zone", () -> jdbc.sql("update person set zone = ? where id = ?")
-                .param(zone == null ? null : zone.getId())
-                .param(id.value())
-                .update());
+        transactions.asOperator(
+                "choose a time zone",
+                () -> jdbc.sql("update person set zone = ? where id = ?")
+                        .param(zone == null ? null : zone.getId())
+                        .param(id.value())
+                        .update());
     }
 
     private static Person read(ResultSet row, int index) throws SQLException {

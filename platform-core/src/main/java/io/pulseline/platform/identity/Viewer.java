@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param role   the role in the tenant; the staff role on staff pages and when staff look into a tenant
 /// @param tenant of the path; null on staff pages
 /// @param zone   what times are shown in
-public record Viewer(PersonId person, String name, String email, Role role, @Nullable Tenant tenant, ZoneId zone) {
+public record Viewer(
+        PersonId person,
+        String name,
+        String email,
+        Role role,
+        @Nullable Tenant tenant,
+        ZoneId zone) {
     /// @throws NullPointerException on pages outside of a tenant
     public TenantId tenantId() {
         return Objects.requireNonNull(tenant, "this page has no tenant").id();

@@ -65,7 +65,8 @@ public final class ApiProblem extends RuntimeException {
 
     /// 412: someone else changed it meanwhile.
     public static ApiProblem stale() {
-        return of(412, "stale", "Changed meanwhile", "The document has a newer version. Read it again, then send yours.");
+        return of(
+                412, "stale", "Changed meanwhile", "The document has a newer version. Read it again, then send yours.");
     }
 
     /// 409: the object is in another state.

@@ -1,7 +1,7 @@
 package io.pulseline.platform.api;
 
-import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.api.ApiCaller.TenantNotChosen;
+import io.pulseline.platform.graphapi.GraphFault;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,8 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> problem(ApiProblem problem) {
-        ProblemDetail body = body(problem.status(), problem.type(), problem.title(), String.valueOf(problem.getMessage()));
+        ProblemDetail body =
+                body(problem.status(), problem.type(), problem.title(), String.valueOf(problem.getMessage()));
         if (!problem.errors().isEmpty()) {
             body.setProperty("errors", problem.errors());
         }

@@ -24,8 +24,16 @@ final class Navigation {
         if (viewer.role() != Role.AGENT) {
             items.add(group("costs", "receipt", base + "/costs", path));
             items.add(group(
-                    "admin", "settings", base + "/people", path,
-                    "people", base + "/people", "settings", base + "/settings", "audit", base + "/audit"));
+                    "admin",
+                    "settings",
+                    base + "/people",
+                    path,
+                    "people",
+                    base + "/people",
+                    "settings",
+                    base + "/settings",
+                    "audit",
+                    base + "/audit"));
         }
         return items;
     }

@@ -45,7 +45,8 @@ class ShellAdvice {
     }
 
     @ModelAttribute("viewer")
-    @Nullable Viewer viewer(HttpServletRequest request) {
+    @Nullable
+    Viewer viewer(HttpServletRequest request) {
         return request.getAttribute(Viewer.class.getName()) instanceof Viewer known ? known : null;
     }
 

@@ -19,6 +19,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -26,6 +27,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -48,8 +50,7 @@ class DemoProvider {
     /// neither sees the other's security context or saved request.
     @Bean
     @Order(4)
-    SecurityFilterChain identityProvider(
-            HttpSecurity http, ContentPolicy policy, People people, DemoProperties demo) {
+    SecurityFilterChain identityProvider(HttpSecurity http, ContentPolicy policy, People people, DemoProperties demo) {
         policy.applyTo(http);
         HttpSessionSecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
         contexts.setSpringSecurityContextKey("IDP_SECURITY_CONTEXT");
@@ -57,23 +58,28 @@ class DemoProvider {
         requests.setSessionAttrName("IDP_SAVED_REQUEST");
         return http.securityMatcher("/idp/**")
                 .oauth2AuthorizationServer(server -> server.oidc(oidc -> {})
-                        .authorizationEndpoint(endpoint ->
-                                endpoint.authenticationProviders(DemoRedirects::allowThisServer)))
-                .authorizeHttpRequests(
-                        paths -> paths.requestMatchers("/idp/login").permitAll().anyRequest().authenticated())
+                        .authorizationEndpoint(
+                                endpoint -> endpoint.authenticationProviders(DemoRedirects::allowThisServer)))
+                .authorizeHttpRequests(paths -> paths.requestMatchers("/idp/login")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .authenticationManager(accounts(people, demo))
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .requestCache(cache -> cache.requestCache(requests))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/idp/login")))
-                .formLogin(form -> form.loginPage("/idp/login").usernameParameter("email").failureUrl("/idp/login?wrong"))
+                .formLogin(form ->
+                        form.loginPage("/idp/login").usernameParameter("email").failureUrl("/idp/login?wrong"))
                 .build();
     }
 
     private static AuthenticationManager accounts(People people, DemoProperties demo) {
         PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         String password = encoder.encode(
-                demo.password() == null ? UUID.randomUUID().toString() : demo.password().reveal());
+                demo.password() == null
+                        ? UUID.randomUUID().toString()
+                        : demo.password().reveal());
         DaoAuthenticationProvider accounts = new DaoAuthenticationProvider(email -> people.byEmail(email)
                 .map(person -> User.withUsername(person.email())
                         .password(password)
@@ -120,10 +126,11 @@ class DemoProvider {
     OAuth2TokenCustomizer<JwtEncodingContext> claims(People people) {
         return token -> {
             if (OidcParameterNames.ID_TOKEN.equals(token.getTokenType().getValue())) {
-                people.byEmail(token.getPrincipal().getName()).ifPresent(person -> token.getClaims()
-                        .claim("email", person.email())
-                        .claim("email_verified", true)
-                        .claim("name", person.name()));
+                people.byEmail(token.getPrincipal().getName())
+                        .ifPresent(person -> token.getClaims()
+                                .claim("email", person.email())
+                                .claim("email_verified", true)
+                                .claim("name", person.name()));
             }
         };
     }
@@ -131,8 +138,14 @@ class DemoProvider {
     /// A new key at each start is right here: tokens live for the length of a sign-in.
     @Bean
     JWKSource<SecurityContext> signingKeys() throws JOSEException {
-        RSAKey key = new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
+        RSAKey key =
+                new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
         return new ImmutableJWKSet<>(new JWKSet(key));
+    }
+
+    @Bean
+    JwtDecoder tokenReader(JWKSource<SecurityContext> keys) {
+        return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
     }
 
     @Bean

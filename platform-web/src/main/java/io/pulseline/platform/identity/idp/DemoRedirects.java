@@ -40,7 +40,10 @@ final class DemoRedirects {
     }
 
     private static boolean backToThisServer(@Nullable String redirect) {
-        URI here = ServletUriComponentsBuilder.fromCurrentContextPath().path(PATH).build().toUri();
+        URI here = ServletUriComponentsBuilder.fromCurrentContextPath()
+                .path(PATH)
+                .build()
+                .toUri();
         return redirect != null && URI.create(redirect).equals(here);
     }
 }

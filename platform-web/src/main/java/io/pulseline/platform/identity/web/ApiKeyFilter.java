@@ -1,8 +1,8 @@
 package io.pulseline.platform.identity.web;
 
+import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ProblemJson;
 import io.pulseline.platform.audit.Actor;
-import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.identity.ApiKeys;
 import io.pulseline.platform.identity.ApiKeys.ApiKey;
 import io.pulseline.platform.tenancy.Tenant;
@@ -51,8 +51,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
             problems.write(response, 404, "not-found", "Not found", "There is no such tenant.");
             return;
         }
-        ApiCaller caller = new ApiCaller(
-                new Actor.Program(key.get().name()), key.get().tenant() == null, inView.get());
+        ApiCaller caller =
+                new ApiCaller(new Actor.Program(key.get().name()), key.get().tenant() == null, inView.get());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                 caller, null, AuthorityUtils.createAuthorityList("PROGRAM")));
@@ -75,6 +75,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     void unauthorised(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        problems.write(response, 401, "unauthorised", "Key required", "Send Authorization: Bearer with a valid API key.");
+        problems.write(
+                response, 401, "unauthorised", "Key required", "Send Authorization: Bearer with a valid API key.");
     }
 }

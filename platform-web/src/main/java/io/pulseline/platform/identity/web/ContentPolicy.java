@@ -22,8 +22,8 @@ public class ContentPolicy {
         if (providers.getIfAvailable() instanceof Iterable<?> all) {
             for (Object each : all) {
                 if (each instanceof ClientRegistration registration) {
-                    origins.add(origin(URI.create(
-                            registration.getProviderDetails().getAuthorizationUri())));
+                    origins.add(
+                            origin(URI.create(registration.getProviderDetails().getAuthorizationUri())));
                 }
             }
         }

@@ -49,8 +49,8 @@ class PortalDoor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        Access access = access(request)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
+        Access access =
+                access(request).orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
         List<String> path = List.of(request.getRequestURI()
                 .substring(request.getContextPath().length() + 1)
                 .split("/", -1));
@@ -69,11 +69,11 @@ class PortalDoor implements HandlerInterceptor {
         if (request.getAttribute(Access.class.getName()) instanceof Access loaded) {
             return Optional.of(loaded);
         }
-        Optional<Access> access = SecurityContextHolder.getContext().getAuthentication()
-                                instanceof OAuth2AuthenticationToken token
-                        && token.getPrincipal() instanceof PortalUser user
-                ? people.access(user.person())
-                : Optional.empty();
+        Optional<Access> access =
+                SecurityContextHolder.getContext().getAuthentication() instanceof OAuth2AuthenticationToken token
+                                && token.getPrincipal() instanceof PortalUser user
+                        ? people.access(user.person())
+                        : Optional.empty();
         access.ifPresent(loaded -> request.setAttribute(Access.class.getName(), loaded));
         return access;
     }
@@ -127,7 +127,8 @@ class PortalDoor implements HandlerInterceptor {
         if (roles == null) {
             roles = AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), ForRoles.class);
         }
-        boolean named = roles != null && List.of(Objects.requireNonNull(roles).value()).contains(viewer.role());
+        boolean named =
+                roles != null && List.of(Objects.requireNonNull(roles).value()).contains(viewer.role());
         boolean reads = READS.contains(verb);
         // inside a tenant staff only read, and analysts read by definition; on staff pages a change names its roles
         boolean allowed = roles != null ? named && (reads || !viewer.acting()) : reads || viewer.calls();

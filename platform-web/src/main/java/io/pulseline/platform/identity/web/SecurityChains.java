@@ -61,8 +61,8 @@ class SecurityChains {
                         .anyRequest()
                         .authenticated())
                 .addFilterBefore(filter, AuthorizationFilter.class)
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint((request, response, failure) -> filter.unauthorised(response)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                        (request, response, failure) -> filter.unauthorised(response)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -89,8 +89,8 @@ class SecurityChains {
                 .csrf(withDefaults())
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
-                                new HxRefreshHeaderAuthenticationEntryPoint(), request -> "true"
-                                        .equals(request.getHeader("HX-Request")))
+                                new HxRefreshHeaderAuthenticationEntryPoint(),
+                                request -> "true".equals(request.getHeader("HX-Request")))
                         .defaultAuthenticationEntryPointFor(
                                 new LoginUrlAuthenticationEntryPoint("/signin"),
                                 PathPatternRequestMatcher.withDefaults().matcher("/**")))
