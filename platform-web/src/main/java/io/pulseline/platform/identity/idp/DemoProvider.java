@@ -20,6 +20,7 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -125,8 +126,10 @@ class DemoProvider {
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> claims(People people) {
         return token -> {
-            if (OidcParameterNames.ID_TOKEN.equals(token.getTokenType().getValue())) {
-                people.byEmail(token.getPrincipal().getName())
+            Authentication account = token.getPrincipal();
+            if (account != null
+                    && OidcParameterNames.ID_TOKEN.equals(token.getTokenType().getValue())) {
+                people.byEmail(account.getName())
                         .ifPresent(person -> token.getClaims()
                                 .claim("email", person.email())
                                 .claim("email_verified", true)

@@ -3,6 +3,7 @@ package io.pulseline.platform.identity.web;
 import io.pulseline.platform.kernel.PersonId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -22,7 +23,7 @@ final class PortalUser extends DefaultOidcUser {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PortalUser user && user.person.equals(person);
     }
 

@@ -27,7 +27,7 @@ class PortalUsers implements OAuth2UserService<OidcUserRequest, OidcUser> {
         return people.signIn(
                         Objects.requireNonNull(account.getIssuer(), "an ID token names its issuer")
                                 .toString(),
-                        account.getSubject(),
+                        Objects.requireNonNull(account.getSubject(), "an ID token names its subject"),
                         account.getEmail(),
                         Boolean.TRUE.equals(account.getEmailVerified()))
                 .map(person -> new PortalUser(account, person.id()))
