@@ -162,6 +162,16 @@ class CallInbox implements InboxListener, TenantResolver {
                                         ? ", nobody talked"
                                         : ", " + end.durationSeconds() + " s of talk"));
             }
+            case MetaEvent.VoicemailLeft voicemail ->
+                store.idOf(voicemail.call())
+                        .ifPresent(id -> store.entry(
+                                tenant,
+                                id,
+                                at,
+                                "WEBHOOK",
+                                "VoicemailLeft",
+                                "Voicemail " + voicemail.mediaId() + " is ready at Meta",
+                                item.eventId()));
             case MetaEvent.CallMediaAvailable media ->
                 store.idOf(media.call())
                         .ifPresent(id -> store.entry(

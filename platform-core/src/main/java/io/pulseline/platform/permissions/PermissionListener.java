@@ -46,6 +46,8 @@ class PermissionListener implements InboxListener {
             case MetaEvent.CallCreated created -> {}
             case MetaEvent.CallStatus status -> {}
             case MetaEvent.CallMediaAvailable media -> {}
+            case MetaEvent.VoicemailLeft voicemail -> window(tenant, number, voicemail.user(), at);
+            case MetaEvent.UserChanged changed -> {}
             case MetaEvent.MessageStatus status -> {}
             case MetaEvent.SettingsUpdate update -> {}
             case MetaEvent.AccountUpdate update -> {}

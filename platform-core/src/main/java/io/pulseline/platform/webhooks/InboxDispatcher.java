@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import tools.jackson.databind.ObjectMapper;
 
 /// Hands ready work to the listeners. A lane is locked by its row while one item of it is handled, so any number of
@@ -28,6 +32,8 @@ class InboxDispatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(InboxDispatcher.class);
     private static final int CONSUMERS = 4;
     private static final int TRIES = 5;
+    private static final int LONGEST_ID = 64;
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final InboxWork work;
@@ -37,6 +43,7 @@ class InboxDispatcher implements SmartLifecycle {
     private final InboxBell bell;
     private final ObjectMapper json;
     private final Clock clock;
+    private final List<Thread> consumers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     InboxDispatcher(
@@ -60,13 +67,21 @@ class InboxDispatcher implements SmartLifecycle {
     public void start() {
         running = true;
         for (int i = 0; i < CONSUMERS; i++) {
-            Thread.ofVirtual().name("inbox-" + i).start(this::consume);
+            consumers.add(Thread.ofVirtual().name("inbox-" + i).start(this::consume));
         }
     }
 
     @Override
     public void stop() {
         running = false;
+        try {
+            for (Thread consumer : consumers) {
+                consumer.join(STOP_WAIT);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        consumers.clear();
     }
 
     @Override
@@ -106,7 +121,7 @@ class InboxDispatcher implements SmartLifecycle {
         int handled = 0;
         for (int lane : work.readyLanes()) {
             for (Optional<InboxWork.Row> next = work.peek(lane); next.isPresent(); next = work.peek(lane)) {
-                if (!handle(next.get())) {
+                if (stopping() || !handle(next.get())) {
                     break;
                 }
                 handled++;
@@ -115,40 +130,61 @@ class InboxDispatcher implements SmartLifecycle {
         return handled;
     }
 
+    private boolean stopping() {
+        return !running && !consumers.isEmpty();
+    }
+
     /// @return false when another consumer has the lane
     private boolean handle(InboxWork.Row row) {
-        Optional<TenantId> tenant = tenantOf(row);
-        if (tenant.isEmpty()) {
-            return transactions.global(() -> work.unassigned(row));
-        }
+        @Nullable TenantId tenant = null;
         try {
-            return transactions.inTenant(tenant.get(), () -> {
-                if (!work.lock(row)) {
-                    return false;
-                }
-                for (InboxItem item : items(row)) {
-                    listeners.orderedStream().forEach(listener -> listener.on(tenant.get(), item));
-                }
-                work.done(row, tenant.get());
-                return true;
-            });
-        } catch (RuntimeException failure) {
-            LOG.warn(
-                    "event=inbox-item-failed id={} attempt={} tenant={} reason=\"{}\"",
-                    row.id(),
-                    row.attempts() + 1,
-                    tenant.get(),
-                    failure.toString(),
-                    failure);
-            Instant again = clock.instant().plus(Duration.ofMillis(200L << Math.min(row.attempts() * 2, 10)));
-            transactions.global(() -> work.failed(row, failure.toString(), again, TRIES));
+            tenant = tenantOf(row).orElse(null);
+            return tenant == null ? transactions.global(() -> work.unassigned(row)) : apply(tenant, row);
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (isDatabaseAway(failure)) {
+                throw failure;
+            }
+            failed(row, tenant, failure);
             return true;
         }
     }
 
+    /// Everything the listeners write and the mark that the item is done commit together or not at all.
+    private boolean apply(TenantId tenant, InboxWork.Row row) {
+        return transactions.inTenant(tenant, () -> {
+            if (!work.lock(row)) {
+                return false;
+            }
+            for (InboxItem item : items(row)) {
+                listeners.orderedStream().forEach(listener -> listener.on(tenant, item));
+            }
+            work.done(row, tenant);
+            return true;
+        });
+    }
+
+    /// Then the item is not to blame and loses no try.
+    private static boolean isDatabaseAway(Throwable failure) {
+        return failure instanceof CannotCreateTransactionException
+                || failure instanceof TransactionSystemException
+                || failure instanceof DataAccessResourceFailureException;
+    }
+
+    private void failed(InboxWork.Row row, @Nullable TenantId tenant, Throwable failure) {
+        LOG.warn(
+                "event=inbox-item-failed id={} attempt={} tenant={} reason=\"{}\"",
+                row.id(),
+                row.attempts() + 1,
+                tenant,
+                failure.toString(),
+                failure);
+        Instant again = clock.instant().plus(Duration.ofMillis(200L << Math.min(row.attempts() * 2, 10)));
+        transactions.global(() -> work.failed(row, tenant, failure.toString(), again, TRIES));
+    }
+
     private Optional<TenantId> tenantOf(InboxWork.Row row) {
-        @Nullable WabaId waba = row.wabaId() == null ? null : new WabaId(row.wabaId());
-        @Nullable PhoneNumberId number = row.numberId() == null ? null : new PhoneNumberId(row.numberId());
+        @Nullable WabaId waba = wabaOf(row);
+        @Nullable PhoneNumberId number = numberOf(row);
         return resolvers
                 .orderedStream()
                 .flatMap(resolver -> switch (row.kind()) {
@@ -158,6 +194,16 @@ class InboxDispatcher implements SmartLifecycle {
                 .findFirst();
     }
 
+    private static @Nullable WabaId wabaOf(InboxWork.Row row) {
+        return row.wabaId() == null || row.wabaId().length() > LONGEST_ID ? null : new WabaId(row.wabaId());
+    }
+
+    private static @Nullable PhoneNumberId numberOf(InboxWork.Row row) {
+        return row.numberId() == null || row.numberId().length() > LONGEST_ID
+                ? null
+                : new PhoneNumberId(row.numberId());
+    }
+
     private CallId callOf(InboxWork.Row row) {
         return CallId.of(row.orderKey().substring("call:".length()));
     }
@@ -165,8 +211,8 @@ class InboxDispatcher implements SmartLifecycle {
     private List<InboxItem> items(InboxWork.Row row) {
         return switch (row.kind()) {
             case META -> {
-                @Nullable WabaId waba = row.wabaId() == null ? null : new WabaId(row.wabaId());
-                @Nullable PhoneNumberId number = row.numberId() == null ? null : new PhoneNumberId(row.numberId());
+                @Nullable WabaId waba = wabaOf(row);
+                @Nullable PhoneNumberId number = numberOf(row);
                 yield MetaEventParser.parse(
                                 row.field(), json.readTree(row.body()).path("value"))
                         .stream()

@@ -97,15 +97,16 @@ class InboxWork {
                 == 1;
     }
 
-    int failed(Row row, String error, Instant again, int tries) {
+    int failed(Row row, @Nullable TenantId tenant, String error, Instant again, int tries) {
         return jdbc.sql("""
                         update ops.inbox_work
-                        set attempts = attempts + 1, last_error = left(?, 2000), due_at = ?,
+                        set attempts = attempts + 1, last_error = left(?, 2000), due_at = ?, tenant_id = ?,
                             state = case when attempts + 1 >= ? then 'PARKED' else 'READY' end
                         where id = ? and state = 'READY'
                         """)
-                .param(error)
+                .param(error.replace("\u0000", ""))
                 .param(Timestamp.from(again))
+                .param(tenant == null ? null : tenant.value())
                 .param(tries)
                 .param(row.id())
                 .update();

@@ -89,6 +89,19 @@ public sealed interface MetaEvent {
             String mediaId,
             @Nullable String mimeType) implements OfCall {}
 
+    /// A caller whom nobody answered left a message.
+    record VoicemailLeft(
+            Wacid call,
+            @Nullable Instant at,
+            WaUser user,
+            String mediaId,
+            @Nullable String mimeType) implements OfCall {}
+
+    /// The user has another number or another business-scoped id from now on.
+    ///
+    /// @param before null when Meta names the old id only in prose
+    record UserChanged(@Nullable Instant at, @Nullable WaUser before, WaUser after) implements MetaEvent {}
+
     /// The user (or Meta for the user) granted, declined or withdrew.
     ///
     /// @param expiresAt end of a temporary grant, null otherwise

@@ -5,6 +5,7 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// is absent, an
 /// unknown kind becomes [MetaEvent.Unknown]. Never throws for what Meta sends.
 final class MetaEventParser {
+    private static final int LONGEST_ID = 255;
+
     private MetaEventParser() {}
 
     static List<MetaEvent> parse(String field, JsonNode value) {
@@ -24,6 +27,7 @@ final class MetaEventParser {
         switch (field) {
             case "calls" -> calls(value, events);
             case "messages" -> messages(value, events);
+            case "user_id_update" -> userIds(value, events);
             case "account_settings_update" -> {
                 JsonNode calling = value.path("phone_number_settings").path("calling");
                 events.add(new MetaEvent.SettingsUpdate(
@@ -42,7 +46,7 @@ final class MetaEventParser {
             events.add(call(value, call));
         }
         for (JsonNode status : value.path("statuses")) {
-            @Nullable String id = text(status.path("id"));
+            @Nullable String id = id(status.path("id"));
             if (id == null) {
                 events.add(new MetaEvent.Unknown(instant(status.path("timestamp")), "calls", "status without id"));
                 continue;
@@ -57,7 +61,7 @@ final class MetaEventParser {
                     new Wacid(id),
                     instant(status.path("timestamp")),
                     word,
-                    user(status.path("recipient_id"), status.path("recipient_user_id"), value.path("contacts")),
+                    user(status.path("recipient_id"), status.path("recipient_user_id"), contact(value, status)),
                     text(status.path("biz_opaque_callback_data"))));
         }
         if (events.isEmpty() && value.path("errors").isArray()) {
@@ -66,7 +70,7 @@ final class MetaEventParser {
     }
 
     private static MetaEvent call(JsonNode value, JsonNode call) {
-        @Nullable String id = text(call.path("id"));
+        @Nullable String id = id(call.path("id"));
         @Nullable Instant at = instant(call.path("timestamp"));
         String event = upper(call.path("event"));
         if (id == null) {
@@ -77,8 +81,8 @@ final class MetaEventParser {
         @Nullable Direction direction = direction(call, session);
         @Nullable
         WaUser user = direction == Direction.BUSINESS_INITIATED
-                ? user(call.path("to"), call.path("to_user_id"), value.path("contacts"))
-                : user(call.path("from"), call.path("from_user_id"), value.path("contacts"));
+                ? user(call.path("to"), call.path("to_user_id"), contact(value, call))
+                : user(call.path("from"), call.path("from_user_id"), contact(value, call));
         @Nullable String opaque = text(call.path("biz_opaque_callback_data"));
         @Nullable String cta = text(call.path("cta_payload"));
         @Nullable String deeplink = text(call.path("deeplink_payload"));
@@ -142,9 +146,13 @@ final class MetaEventParser {
 
     private static void messages(JsonNode value, List<MetaEvent> events) {
         for (JsonNode message : value.path("messages")) {
-            @Nullable WaUser user = user(message.path("from"), message.path("from_user_id"), value.path("contacts"));
-            @Nullable String id = text(message.path("id"));
+            @Nullable WaUser user = user(message.path("from"), message.path("from_user_id"), contact(value, message));
+            @Nullable String id = id(message.path("id"));
             @Nullable Instant at = instant(message.path("timestamp"));
+            if (upper(message.path("system").path("type")).startsWith("USER_CHANGED_")) {
+                events.add(changed(at, user, message.path("system")));
+                continue;
+            }
             if (user == null || id == null) {
                 events.add(new MetaEvent.Unknown(at, "messages", "message without sender or id"));
                 continue;
@@ -160,13 +168,21 @@ final class MetaEventParser {
                         instant(reply.path("expiration_timestamp")),
                         "AUTOMATIC".equals(upper(reply.path("response_source"))),
                         text(message.path("context").path("id"))));
+            } else if (id.startsWith("wacid.")) {
+                JsonNode audio = message.path("audio");
+                @Nullable String media = text(audio.path("id"));
+                events.add(
+                        media == null
+                                ? new MetaEvent.Unknown(at, "messages", "voicemail without media")
+                                : new MetaEvent.VoicemailLeft(
+                                        new Wacid(id), at, user, media, text(audio.path("mime_type"))));
             } else {
                 events.add(new MetaEvent.UserMessage(
                         user, id, at, message.path("type").asString("unknown")));
             }
         }
         for (JsonNode status : value.path("statuses")) {
-            @Nullable String id = text(status.path("id"));
+            @Nullable String id = id(status.path("id"));
             if (id == null) {
                 continue;
             }
@@ -175,7 +191,7 @@ final class MetaEventParser {
                     id,
                     instant(status.path("timestamp")),
                     status.path("status").asString("unknown").toLowerCase(Locale.ROOT),
-                    user(status.path("recipient_id"), status.path("recipient_user_id"), value.path("contacts")),
+                    user(status.path("recipient_id"), status.path("recipient_user_id"), contact(value, status)),
                     text(pricing.path("type")),
                     text(pricing.path("category")),
                     errors(status)));
@@ -185,27 +201,60 @@ final class MetaEventParser {
         }
     }
 
+    /// `user_changed_number` names the new number as `wa_id` or `new_wa_id`, `user_changed_user_id` the new id.
+    private static MetaEvent changed(@Nullable Instant at, @Nullable WaUser before, JsonNode system) {
+        JsonNode number = system.path("new_wa_id").isMissingNode() ? system.path("wa_id") : system.path("new_wa_id");
+        @Nullable WaUser after = user(number, system.path("user_id"), system.path("contact"));
+        return after == null
+                ? new MetaEvent.Unknown(at, "messages", upper(system.path("type")))
+                : new MetaEvent.UserChanged(at, before, after);
+    }
+
+    private static void userIds(JsonNode value, List<MetaEvent> events) {
+        for (JsonNode update : value.path("user_id_update")) {
+            JsonNode none = update.path("contact");
+            @Nullable
+            WaUser before = user(update.path("wa_id"), update.path("user_id").path("previous"), none);
+            @Nullable
+            WaUser after = user(update.path("wa_id"), update.path("user_id").path("current"), none);
+            if (after != null) {
+                events.add(new MetaEvent.UserChanged(instant(update.path("timestamp")), before, after));
+            }
+        }
+    }
+
     private static MetaEvent accountUpdate(String field, JsonNode value) {
         @Nullable String event = text(value.path("event"));
         if (event == null) {
             event = text(value.path("decision"));
         }
+        @Nullable Instant at = instant(value.path("timestamp"));
         return new MetaEvent.AccountUpdate(
-                instant(value.path("timestamp")),
+                at != null ? at : instant(value.path(field).path(0).path("timestamp")),
                 field,
                 event == null ? field.toUpperCase(Locale.ROOT) : event.toUpperCase(Locale.ROOT),
                 value.toString());
     }
 
-    private static @Nullable WaUser user(JsonNode phone, JsonNode bsuid, JsonNode contacts) {
-        JsonNode contact = contacts.path(0);
+    /// The contact that the element names; the only one there is when it names nobody.
+    private static JsonNode contact(JsonNode value, JsonNode element) {
+        JsonNode contacts = value.path("contacts");
+        for (JsonNode contact : contacts) {
+            if (DeliverySplitter.isNamed(element, contact)) {
+                return contact;
+            }
+        }
+        return contacts.size() == 1 ? contacts.path(0) : contacts.path("none of them");
+    }
+
+    private static @Nullable WaUser user(JsonNode phone, JsonNode bsuid, JsonNode contact) {
         @Nullable String digits = digits(text(phone));
         if (digits == null) {
             digits = digits(text(contact.path("wa_id")));
         }
-        @Nullable String id = text(bsuid);
+        @Nullable String id = id(bsuid);
         if (id == null) {
-            id = text(contact.path("user_id"));
+            id = id(contact.path("user_id"));
         }
         if (digits == null && id == null) {
             return null;
@@ -213,6 +262,10 @@ final class MetaEventParser {
         @Nullable String name = text(contact.path("profile").path("name"));
         if (name == null) {
             name = text(contact.path("profile").path("username"));
+        }
+        if (name != null && name.equals(digits)) {
+            // Meta puts the number there when the user has no name
+            name = null;
         }
         return new WaUser(digits == null ? null : new E164(digits), id == null ? null : new Bsuid(id), name);
     }
@@ -238,12 +291,21 @@ final class MetaEventParser {
         return errors;
     }
 
-    private static @Nullable String text(JsonNode node) {
+    /// Null for what is absent, null, blank or no scalar. What a database cannot keep as text is taken out: strangers
+    /// may
+    /// put a NUL or half a character into their names.
+    static @Nullable String text(JsonNode node) {
         if (!node.isValueNode() || node.isNull()) {
             return null;
         }
-        String text = node.asString("");
+        byte[] whole = node.asString("").replace("\u0000", "").getBytes(StandardCharsets.UTF_8);
+        String text = new String(whole, StandardCharsets.UTF_8);
         return text.isBlank() ? null : text;
+    }
+
+    private static @Nullable String id(JsonNode node) {
+        @Nullable String id = text(node);
+        return id == null || id.length() > LONGEST_ID ? null : id;
     }
 
     private static String upper(JsonNode node) {
