@@ -6,9 +6,11 @@ import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
@@ -19,7 +21,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 @EnableAutoConfiguration
 @EnableScheduling
 @ConfigurationPropertiesScan
-@ComponentScan
+// test configurations belong to their own test class only
+@ComponentScan(excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 public class CoreTestApplication {
     public static final String TERN = "00000000-0000-4000-8000-000000000001";
     public static final String MARLIN = "00000000-0000-4000-8000-000000000002";

@@ -1,22 +1,16 @@
 package io.pulseline.platform.permissions;
 
 import io.pulseline.platform.audit.Actor;
-import io.pulseline.platform.audit.AuditTrail;
-import io.pulseline.platform.graphapi.CallPermissionReads;
+import io.pulseline.platform.graphapi.CallPermissionReads.Action;
 import io.pulseline.platform.graphapi.CallPermissionReads.ActionState;
-import io.pulseline.platform.graphapi.CallPermissionReads.LivePermission;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
-import io.pulseline.platform.graphapi.Messages;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.permissions.CallVerdict.Why;
 import io.pulseline.platform.tenancy.TenantTransactions;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,196 +21,118 @@ import org.springframework.stereotype.Service;
 @Service
 public class CallPermissions {
     private final PermissionLedger ledger;
-    private final CallPermissionReads live;
-    private final Messages messages;
+    private final EvidenceChain chain;
+    private final LiveReads live;
+    private final PermissionDesk desk;
     private final TenantTransactions transactions;
-    private final AuditTrail audit;
-    private final Clock clock;
 
     CallPermissions(
             PermissionLedger ledger,
-            CallPermissionReads live,
-            Messages messages,
-            TenantTransactions transactions,
-            AuditTrail audit,
-            Clock clock) {
+            EvidenceChain chain,
+            LiveReads live,
+            PermissionDesk desk,
+            TenantTransactions transactions) {
         this.ledger = ledger;
+        this.chain = chain;
         this.live = live;
-        this.messages = messages;
+        this.desk = desk;
         this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
     }
 
-    /// Asks Meta, keeps the answer, judges by it.
+    /// Asks Meta, keeps the answer, judges by it. When Meta cannot be asked the verdict is unknown: a ledger that
+    /// missed
+    /// a withdrawal would otherwise ring someone who said no.
     public CallVerdict mayCall(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return switch (readLive(tenant, number, user)) {
-            case GraphResult.Ok<PermissionState>(PermissionState state) -> judge(state);
-            case GraphResult.Failed<PermissionState>(GraphFault fault) -> new CallVerdict.Unknown(fault);
+        return switch (live.read(tenant, number, user)) {
+            case GraphResult.Failed<LiveReads.Answer>(GraphFault fault) -> new CallVerdict.Unknown(fault);
+            case GraphResult.Ok<LiveReads.Answer>(LiveReads.Answer answer) ->
+                judge(answer.state(), answer.live().action(Action.START_CALL));
         };
     }
 
-    private CallVerdict judge(PermissionState state) {
-        Optional<PermissionState.Usage> full = state.limits().stream()
-                .filter(limit -> limit.action().equals("CALL") && limit.max() > 0 && limit.used() >= limit.max())
-                .findFirst();
-        if (state.status() == PermissionStatus.NONE || state.status() == PermissionStatus.UNKNOWN) {
+    /// What may be done counts, not the word of the status: a permission can exist and still no call be allowed.
+    private static CallVerdict judge(PermissionState state, @Nullable ActionState calling) {
+        boolean granted = switch (state.status()) {
+            case TEMPORARY, PERMANENT -> true;
+            // a word we do not know yet: Meta's own yes decides
+            case UNKNOWN -> calling != null && calling.can();
+            case NONE -> false;
+        };
+        if (!granted) {
             return new CallVerdict.Refused(
-                    state, "No call permission from this user. Only the user can give one.", null);
+                    state, Why.NO_PERMISSION, "No call permission from this user. Only the user can give one.", null);
         }
-        if (full.isPresent()) {
-            return new CallVerdict.Refused(
-                    state,
-                    full.get().used() + " of " + full.get().max() + " connected calls in "
-                            + full.get().period() + " are used.",
-                    full.get().nextAt());
+        if (calling == null || calling.can()) {
+            return new CallVerdict.Allowed(state);
         }
-        return new CallVerdict.Allowed(state);
+        return calling.limits().stream()
+                .filter(limit -> limit.used() >= limit.maxAllowed())
+                .findFirst()
+                .map(full -> new CallVerdict.Refused(
+                        state,
+                        Why.CALL_LIMIT,
+                        full.used() + " of " + full.maxAllowed() + " connected calls in "
+                                + full.period().toHours() + " hours are used.",
+                        full.resetAt() != null
+                                ? full.resetAt()
+                                : state.forecast().nextCallAt()))
+                .orElse(new CallVerdict.Refused(
+                        state, Why.NOT_NOW, "Meta does not allow a call to this user now and does not say why.", null));
     }
 
     /// Meta's state now; the ledger learns it.
     public GraphResult<PermissionState> readLive(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return live.read(tenant, number, user).map(answer -> {
-            Instant now = clock.instant();
-            return transactions.inTenant(tenant, () -> {
-                PermissionState known = ledger.find(number, user).orElse(null);
-                PermissionState state = new PermissionState(
-                        number,
-                        user,
-                        status(answer),
-                        answer.expiresAt(),
-                        known == null ? "live_read" : known.source(),
-                        Speaker.META,
-                        now,
-                        usages(answer),
-                        known == null ? 0 : known.unansweredStreak(),
-                        known == null ? null : known.windowUntil());
-                if (known == null || known.status() != state.status()) {
-                    ledger.append(tenant, number, user, now, "LIVE_READ", "META", "Meta says " + state.status(), null);
-                }
-                ledger.keep(tenant, state);
-                return state;
-            });
-        });
+        return live.read(tenant, number, user).map(LiveReads.Answer::state);
     }
 
     /// The ledger's view, a temporary permission past its end counted as none; empty when nothing is known.
     public Optional<PermissionState> state(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return transactions.inTenant(tenant, () -> ledger.find(number, user)).map(this::aged);
+        return transactions.inTenant(tenant, () -> ledger.find(number, user).map(PermissionLedger.Known::state));
     }
 
-    /// Every (number, user) of the tenant, soonest expiry first.
+    /// Every (number, user) of the tenant, soonest expiry first, at most 500.
     ///
     /// @param number null for all numbers
     public List<PermissionState> board(TenantId tenant, @Nullable PhoneNumberId number) {
-        return transactions.inTenant(tenant, () -> ledger.board(number)).stream()
-                .map(this::aged)
-                .toList();
+        return transactions.inTenant(
+                tenant,
+                () -> ledger.board(number).stream()
+                        .map(PermissionLedger.Known::state)
+                        .toList());
     }
 
     /// Oldest first.
     public List<PermissionEvent> events(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return transactions.inTenant(tenant, () -> ledger.events(number, user));
+        return transactions.inTenant(
+                tenant,
+                () -> ledger.keyOf(number, user)
+                        .map(key -> chain.events(number, key))
+                        .orElse(List.of()));
     }
 
-    /// @return the id of the first event whose hash does not follow, empty when the chain is whole
+    /// @return the id of the first event whose hash does not follow, -1 when the end of the chain was cut off, empty
+    /// when
+    /// it is whole
     public Optional<Long> verify(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return transactions.inTenant(tenant, () -> ledger.firstBroken(number, user));
+        return transactions.inTenant(
+                tenant, () -> ledger.keyOf(number, user).flatMap(key -> chain.firstBroken(tenant, number, key)));
     }
 
-    /// Asks the user by a free-form message, or by a template when one is named. Reads Meta's limits first, so that
-    /// what would be
-    /// refused is not sent.
+    /// Asks the user by a free-form message, or by a template when one is named. Meta's limits are read first, so that
+    /// what would be refused is not sent. Sent at most once for each key, also when its answer is lost.
+    ///
+    /// @param body           text above the buttons of a free-form message, null for none
+    /// @param idempotencyKey unique within the tenant
     public RequestResult request(
             TenantId tenant,
             Actor actor,
             PhoneNumberId number,
             WaUser user,
             @Nullable String body,
-            @Nullable Template template) {
-        GraphResult<LivePermission> allowed = live.read(tenant, number, user);
-        if (allowed instanceof GraphResult.Ok(LivePermission answer)) {
-            ActionState asking = answer.action(CallPermissionReads.Action.SEND_REQUEST);
-            if (asking != null && !asking.can()) {
-                return new RequestResult.NotAllowedNow(
-                        "Meta does not allow another request to this user now.", nextRequest(asking));
-            }
-        }
-        GraphResult<String> sent = template == null
-                ? messages.requestCallPermission(tenant, number, user, body)
-                : messages.requestCallPermissionByTemplate(tenant, number, user, template.name(), template.language());
-        return switch (sent) {
-            case GraphResult.Failed<String>(GraphFault fault) -> new RequestResult.Refused(fault);
-            case GraphResult.Ok<String>(String messageId) -> {
-                transactions.inTenant(tenant, () -> {
-                    ledger.append(
-                            tenant,
-                            number,
-                            user,
-                            clock.instant(),
-                            "REQUESTED",
-                            "US",
-                            "Asked by " + actor.label(),
-                            messageId);
-                    audit.record(
-                            tenant, actor, "permission.request", "permission:" + number + "/" + user.key(), null, null);
-                });
-                yield new RequestResult.Sent(messageId);
-            }
-        };
+            @Nullable Template template,
+            String idempotencyKey) {
+        return desk.request(new PermissionDesk.Ask(tenant, actor, number, user, body, template, idempotencyKey));
     }
 
     public record Template(String name, String language) {}
-
-    private static @Nullable Instant nextRequest(ActionState asking) {
-        return asking.limits().stream()
-                .map(CallPermissionReads.Limit::resetAt)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(null);
-    }
-
-    private static PermissionStatus status(LivePermission answer) {
-        return switch (answer.status()) {
-            case NO_PERMISSION -> PermissionStatus.NONE;
-            case TEMPORARY -> PermissionStatus.TEMPORARY;
-            case PERMANENT -> PermissionStatus.PERMANENT;
-            case UNKNOWN -> PermissionStatus.UNKNOWN;
-        };
-    }
-
-    private static List<PermissionState.Usage> usages(LivePermission answer) {
-        List<PermissionState.Usage> usages = new ArrayList<>();
-        for (ActionState action : answer.actions()) {
-            String word = switch (action.action()) {
-                case SEND_REQUEST -> "REQUEST";
-                case START_CALL -> "CALL";
-                case OTHER -> "OTHER";
-            };
-            for (CallPermissionReads.Limit limit : action.limits()) {
-                usages.add(new PermissionState.Usage(
-                        word, limit.period().toString(), limit.maxAllowed(), limit.used(), limit.resetAt()));
-            }
-        }
-        return usages;
-    }
-
-    /// Meta sends no event when a temporary permission ends: our own clock says it.
-    private PermissionState aged(PermissionState state) {
-        Instant end = state.expiresAt();
-        if (state.status() != PermissionStatus.TEMPORARY || end == null || end.isAfter(clock.instant())) {
-            return state;
-        }
-        return new PermissionState(
-                state.number(),
-                state.user(),
-                PermissionStatus.NONE,
-                null,
-                "expired",
-                Speaker.RULE,
-                end,
-                state.limits(),
-                state.unansweredStreak(),
-                state.windowUntil());
-    }
 }

@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CallVerdict {
     record Allowed(PermissionState state) implements CallVerdict {}
 
+    enum Why {
+        /// only the user can change it
+        NO_PERMISSION,
+        /// connected calls of the period are used
+        CALL_LIMIT,
+        /// Meta says no and not why
+        NOT_NOW
+    }
+
     /// @param reason   one sentence for people
     /// @param nextCall when it becomes possible by itself, null when only the user can change it
     record Refused(
-            PermissionState state, String reason, @Nullable Instant nextCall) implements CallVerdict {}
+            PermissionState state,
+            Why why,
+            String reason,
+            @Nullable Instant nextCall) implements CallVerdict {}
 
     /// Meta could not be asked. Nothing is guessed.
     record Unknown(GraphFault fault) implements CallVerdict {}

@@ -5,207 +5,256 @@ import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.pulseline.platform.permissions.PermissionState.Usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
 
-/// SQL of the ledger. Every method runs inside the caller's tenant transaction.
+/// State rows of the ledger. Every method runs inside the caller's tenant transaction.
 @Repository
 class PermissionLedger {
+    private static final TypeReference<List<Usage>> USAGES = new TypeReference<>() {};
+    /// Counting beside each row: requests since the last connected call, connected business calls, unanswered streak.
+    private static final String SELECT = """
+            select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered
+            from permission p
+            cross join lateral (
+                select coalesce(max(c.ended_at), '-infinity') as at, coalesce(max(c.ended_at) filter (
+                           where c.direction = 'BUSINESS_INITIATED'), '-infinity') as business_at
+                from permission_call c
+                where c.tenant_id = p.tenant_id and c.number_id = p.number_id and c.user_key = p.user_key and c.answered
+            ) connected
+            cross join lateral (
+                select array_agg(r.requested_at order by r.requested_at desc) as times
+                from permission_request r
+                where r.tenant_id = p.tenant_id and r.number_id = p.number_id and r.user_key = p.user_key
+                  and r.state <> 'REFUSED' and r.requested_at > greatest(?::timestamptz - interval '7 days', connected.at)
+            ) requests
+            cross join lateral (
+                select array_agg(c.ended_at order by c.ended_at desc) as times
+                from permission_call c
+                where c.tenant_id = p.tenant_id and c.number_id = p.number_id and c.user_key = p.user_key
+                  and c.answered and c.direction = 'BUSINESS_INITIATED' and c.ended_at > ?::timestamptz - interval '24 hours'
+            ) calls
+            cross join lateral (
+                select count(*) as unanswered
+                from permission_call c
+                where c.tenant_id = p.tenant_id and c.number_id = p.number_id and c.user_key = p.user_key
+                  and c.answered = false and c.direction = 'BUSINESS_INITIATED'
+                  and c.ended_at > greatest(connected.business_at, p.streak_from)
+            ) streak
+            """;
+
     private final JdbcClient jdbc;
+    private final PermissionRules rules;
+    private final ObjectMapper json;
+    private final Clock clock;
 
-    PermissionLedger(JdbcClient jdbc) {
+    PermissionLedger(JdbcClient jdbc, PermissionRules rules, ObjectMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.rules = rules;
+        this.json = json;
+        this.clock = clock;
     }
 
-    /// By the business-scoped id, else by the number: a user may be known under either.
-    Optional<PermissionState> find(PhoneNumberId number, WaUser user) {
-        return jdbc.sql("""
-                        select * from permission where number_id = ? and (user_key = ? or wa_id = ?)
-                        order by (user_key = ?) desc limit 1
-                        """)
-                .param(number.value())
-                .param(user.key())
-                .param(user.waId() == null ? null : user.waId().digits())
-                .param(user.key())
-                .query(PermissionLedger::state)
-                .optional();
+    /// A row and what the ledger counts beside it.
+    record Known(String key, PermissionState state, History history) {}
+
+    Optional<Known> find(PhoneNumberId number, WaUser user) {
+        return keyOf(number, user)
+                .flatMap(key -> select(" where p.number_id = ? and p.user_key = ?", number.value(), key).stream()
+                        .findFirst());
     }
 
-    List<PermissionState> board(@Nullable PhoneNumberId number) {
-        return jdbc.sql("""
-                        select * from permission where ?::text is null or number_id = ?
-                        order by expires_at nulls last, name limit 500
-                        """)
-                .param(number == null ? null : number.value())
-                .param(number == null ? null : number.value())
-                .query(PermissionLedger::state)
+    Known known(PhoneNumberId number, String key) {
+        return select(" where p.number_id = ? and p.user_key = ?", number.value(), key)
+                .getFirst();
+    }
+
+    /// Soonest expiry first, at most 500.
+    List<Known> board(@Nullable PhoneNumberId number) {
+        return number == null
+                ? select(" order by p.expires_at nulls last, p.name, p.user_key limit 500")
+                : select(
+                        " where p.number_id = ? order by p.expires_at nulls last, p.name, p.user_key limit 500",
+                        number.value());
+    }
+
+    private List<Known> select(String condition, Object... parameters) {
+        Instant now = clock.instant();
+        List<PermissionRules.Rule> inForce = rules.inForce(now);
+        return jdbc.sql(SELECT + condition)
+                .param(Timestamp.from(now))
+                .param(Timestamp.from(now))
+                .params(Arrays.asList(parameters))
+                .query((row, index) -> read(row, inForce, now))
                 .list();
     }
 
-    void keep(TenantId tenant, PermissionState state) {
-        WaUser user = state.user();
-        String key = find(state.number(), user).map(known -> known.user().key()).orElse(user.key());
+    /// By the business-scoped id, else by the number. A number that moved to another person is not that person.
+    Optional<String> keyOf(PhoneNumberId number, WaUser user) {
+        String bsuid = user.bsuid() == null ? null : user.bsuid().value();
+        String waId = user.waId() == null ? null : user.waId().digits();
+        return jdbc.sql("""
+                        select user_key from permission
+                        where number_id = ? and (bsuid = ? or (wa_id = ? and (bsuid is null or ?::text is null)))
+                        order by (bsuid is not distinct from ?) desc, as_of desc limit 1
+                        """)
+                .param(number.value())
+                .param(bsuid)
+                .param(waId)
+                .param(bsuid)
+                .param(bsuid)
+                .query(String.class)
+                .optional();
+    }
+
+    /// Makes sure that the user has a row, and fills in what it learns of them.
+    ///
+    /// @return the row's key
+    String know(TenantId tenant, PhoneNumberId number, WaUser user) {
+        String key = keyOf(number, user).orElse(user.key());
+        if (user.waId() != null) {
+            jdbc.sql("""
+                            update permission set wa_id = null
+                            where number_id = ? and wa_id = ? and user_key <> ? and bsuid is not null
+                            """)
+                    .param(number.value())
+                    .param(user.waId().digits())
+                    .param(key)
+                    .update();
+        }
         jdbc.sql("""
-                        insert into permission (tenant_id, number_id, user_key, wa_id, bsuid, name, status, expires_at, source,
-                                                spoken_by, as_of, unanswered, window_until)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into permission (tenant_id, number_id, user_key, wa_id, bsuid, name, status, source, spoken_by, as_of)
+                        values (?, ?, ?, ?, ?, ?, 'UNKNOWN', 'never_read', 'LEDGER', ?)
                         on conflict (tenant_id, number_id, user_key) do update set
                             wa_id = coalesce(excluded.wa_id, permission.wa_id), bsuid = coalesce(excluded.bsuid, permission.bsuid),
-                            name = coalesce(excluded.name, permission.name), status = excluded.status,
-                            expires_at = excluded.expires_at, source = excluded.source, spoken_by = excluded.spoken_by,
-                            as_of = excluded.as_of, unanswered = excluded.unanswered,
-                            window_until = greatest(excluded.window_until, permission.window_until)
+                            name = coalesce(excluded.name, permission.name)
                         """)
                 .param(tenant.value())
-                .param(state.number().value())
+                .param(number.value())
                 .param(key)
                 .param(user.waId() == null ? null : user.waId().digits())
                 .param(user.bsuid() == null ? null : user.bsuid().value())
                 .param(user.name())
-                .param(state.status().name())
-                .param(timestamp(state.expiresAt()))
-                .param(state.source())
-                .param(state.spokenBy().name())
-                .param(Timestamp.from(state.asOf()))
-                .param(state.unansweredStreak())
-                .param(timestamp(state.windowUntil()))
+                .param(Timestamp.from(clock.instant()))
                 .update();
+        return key;
     }
 
-    void append(
-            TenantId tenant,
-            PhoneNumberId number,
-            WaUser user,
-            Instant at,
-            String kind,
-            String source,
-            String detail,
-            @Nullable String proof) {
-        String key = find(number, user).map(known -> known.user().key()).orElse(user.key());
-        // one writer at a time for each chain
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param(tenant + "|" + number + "|" + key)
-                .query((row, index) -> true)
-                .single();
-        byte[] before = lastHash(number, key);
-        Instant stored = at.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    void rename(PhoneNumberId number, String key, WaUser after) {
         jdbc.sql("""
-                        insert into permission_event (tenant_id, number_id, user_key, at, kind, source, detail, proof, hash)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        update permission set bsuid = coalesce(?, bsuid), wa_id = coalesce(?, wa_id)
+                        where number_id = ? and user_key = ?
                         """)
-                .param(tenant.value())
+                .param(after.bsuid() == null ? null : after.bsuid().value())
+                .param(after.waId() == null ? null : after.waId().digits())
                 .param(number.value())
                 .param(key)
-                .param(Timestamp.from(stored))
-                .param(kind)
-                .param(source)
-                .param(detail)
-                .param(proof)
-                .param(link(before, number.value(), key, stored, kind, source, detail, proof))
                 .update();
     }
 
-    List<PermissionEvent> events(PhoneNumberId number, WaUser user) {
-        String key = find(number, user).map(known -> known.user().key()).orElse(user.key());
-        return jdbc.sql("select * from permission_event where number_id = ? and user_key = ? order by id")
-                .param(number.value())
-                .param(key)
-                .query((row, index) -> new PermissionEvent(
-                        row.getLong("id"),
-                        row.getTimestamp("at").toInstant(),
-                        row.getString("kind"),
-                        row.getString("source"),
-                        row.getString("detail"),
-                        row.getString("proof"),
-                        HexFormat.of().formatHex(row.getBytes("hash"))))
-                .list();
-    }
-
-    Optional<Long> firstBroken(PhoneNumberId number, WaUser user) {
-        String key = find(number, user).map(known -> known.user().key()).orElse(user.key());
-        byte[] before = new byte[32];
-        for (PermissionEvent event : events(number, user)) {
-            byte[] expected = link(
-                    before,
-                    number.value(),
-                    key,
-                    event.at(),
-                    event.kind(),
-                    event.source(),
-                    event.detail(),
-                    event.proof());
-            if (!Arrays.equals(expected, HexFormat.of().parseHex(event.hash()))) {
-                return Optional.of(event.id());
-            }
-            before = expected;
-        }
-        return Optional.empty();
-    }
-
-    private byte[] lastHash(PhoneNumberId number, String key) {
-        return jdbc.sql(
-                        "select hash from permission_event where number_id = ? and user_key = ? order by id desc limit 1")
-                .param(number.value())
-                .param(key)
-                .query(byte[].class)
-                .optional()
-                .orElse(new byte[32]);
-    }
-
-    private static byte[] link(
-            byte[] before,
-            String number,
+    void set(
+            PhoneNumberId number,
             String key,
-            Instant at,
-            String kind,
+            PermissionStatus status,
+            @Nullable Instant expiresAt,
             String source,
-            String detail,
-            @Nullable String proof) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(before);
-            for (String part : new String[] {number, key, at.toString(), kind, source, detail, String.valueOf(proof)}) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                // the length keeps "ab"+"c" apart from "a"+"bc"
-                sha.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) ':');
-                sha.update(bytes);
-            }
-            return sha.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+            Speaker spokenBy,
+            Instant asOf) {
+        jdbc.sql("""
+                        update permission set status = ?, expires_at = ?, source = ?, spoken_by = ?, as_of = ?
+                        where number_id = ? and user_key = ?
+                        """)
+                .param(status.name())
+                .param(timestamp(expiresAt))
+                .param(source)
+                .param(spokenBy.name())
+                .param(Timestamp.from(asOf))
+                .param(number.value())
+                .param(key)
+                .update();
     }
 
-    private static PermissionState state(ResultSet row, int index) throws SQLException {
+    void setLimits(PhoneNumberId number, String key, List<Usage> limits) {
+        jdbc.sql("update permission set limits = ?::jsonb where number_id = ? and user_key = ?")
+                .param(json.writeValueAsString(limits))
+                .param(number.value())
+                .param(key)
+                .update();
+    }
+
+    void startStreak(PhoneNumberId number, String key, Instant from) {
+        jdbc.sql("""
+                        update permission set streak_from = greatest(streak_from, ?) where number_id = ? and user_key = ?
+                        """)
+                .param(Timestamp.from(from))
+                .param(number.value())
+                .param(key)
+                .update();
+    }
+
+    void openWindow(PhoneNumberId number, String key, Instant until) {
+        jdbc.sql("""
+                        update permission set window_until = greatest(window_until, ?) where number_id = ? and user_key = ?
+                        """)
+                .param(Timestamp.from(until))
+                .param(number.value())
+                .param(key)
+                .update();
+    }
+
+    private Known read(ResultSet row, List<PermissionRules.Rule> inForce, Instant now) throws SQLException {
+        History history =
+                new History(instants(row, "request_times"), instants(row, "call_times"), row.getInt("unanswered"));
+        PermissionStatus stored = PermissionStatus.valueOf(row.getString("status"));
+        @Nullable Instant expires = instant(row, "expires_at");
+        // Meta sends no event when a temporary permission ends: our own clock says it
+        boolean over = stored == PermissionStatus.TEMPORARY && expires != null && !expires.isAfter(now);
+        PermissionStatus status = over ? PermissionStatus.NONE : stored;
+        List<Usage> limits = json.readValue(row.getString("limits"), USAGES);
         String waId = row.getString("wa_id");
         String bsuid = row.getString("bsuid");
-        return new PermissionState(
+        String key = row.getString("user_key");
+        boolean nameless = waId == null && bsuid == null;
+        PermissionState state = new PermissionState(
                 new PhoneNumberId(row.getString("number_id")),
                 new WaUser(
-                        waId == null ? null : new E164(waId),
+                        nameless ? new E164(key) : waId == null ? null : new E164(waId),
                         bsuid == null ? null : new Bsuid(bsuid),
                         row.getString("name")),
-                PermissionStatus.valueOf(row.getString("status")),
-                instant(row, "expires_at"),
-                row.getString("source"),
-                Speaker.valueOf(row.getString("spoken_by")),
-                row.getTimestamp("as_of").toInstant(),
-                List.of(),
-                row.getInt("unanswered"),
-                instant(row, "window_until"));
+                status,
+                over ? null : expires,
+                over ? "expired" : row.getString("source"),
+                over ? Speaker.RULE : Speaker.valueOf(row.getString("spoken_by")),
+                over
+                        ? Objects.requireNonNull(expires)
+                        : row.getTimestamp("as_of").toInstant(),
+                limits,
+                history.streak(),
+                instant(row, "window_until"),
+                Forecasts.of(status, limits, history, inForce, now));
+        return new Known(key, state, history);
+    }
+
+    private static List<Instant> instants(ResultSet row, String column) throws SQLException {
+        java.sql.Array array = row.getArray(column);
+        return array == null
+                ? List.of()
+                : Arrays.stream((Timestamp[]) array.getArray())
+                        .map(Timestamp::toInstant)
+                        .toList();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

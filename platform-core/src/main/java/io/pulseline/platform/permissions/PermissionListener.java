@@ -4,25 +4,38 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxListener;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What webhooks teach the ledger: replies, windows, and the streak of unanswered business calls.
+/// What webhooks teach the ledger: replies, windows, the fate of requests, and unanswered business calls.
 @Component
 class PermissionListener implements InboxListener {
-    static final Duration TEMPORARY = Duration.ofHours(168);
     static final Duration WINDOW = Duration.ofHours(24);
 
     private final PermissionLedger ledger;
+    private final PermissionChanges changes;
+    private final RequestLog requests;
+    private final CallLog calls;
+    private final EvidenceChain chain;
 
-    PermissionListener(PermissionLedger ledger) {
+    PermissionListener(
+            PermissionLedger ledger,
+            PermissionChanges changes,
+            RequestLog requests,
+            CallLog calls,
+            EvidenceChain chain) {
         this.ledger = ledger;
+        this.changes = changes;
+        this.requests = requests;
+        this.calls = calls;
+        this.chain = chain;
     }
 
     @Override
@@ -31,24 +44,19 @@ class PermissionListener implements InboxListener {
             return;
         }
         PhoneNumberId number = meta.number();
-        Instant at =
-                meta.event().at() == null ? meta.receivedAt() : meta.event().at();
+        Instant told = meta.event().at();
+        Instant at = told == null ? meta.receivedAt() : told;
         switch (meta.event()) {
             case MetaEvent.PermissionReply reply -> reply(tenant, number, at, reply);
             case MetaEvent.UserMessage message -> window(tenant, number, message.user(), at);
-            case MetaEvent.CallConnect connect -> {
-                // a user's call opens the window, answered or not
-                if (connect.direction() == Direction.USER_INITIATED && connect.user() != null) {
-                    window(tenant, number, connect.user(), at);
-                }
-            }
+            case MetaEvent.CallConnect call -> begun(tenant, number, call.call(), call.direction(), call.user(), at);
+            case MetaEvent.CallCreated call -> begun(tenant, number, call.call(), call.direction(), call.user(), at);
+            case MetaEvent.CallStatus status -> status(tenant, number, at, status);
             case MetaEvent.CallTerminate end -> ended(tenant, number, at, end);
-            case MetaEvent.CallCreated created -> {}
-            case MetaEvent.CallStatus status -> {}
+            case MetaEvent.MessageStatus status -> delivery(tenant, at, status);
             case MetaEvent.CallMediaAvailable media -> {}
             case MetaEvent.VoicemailLeft voicemail -> window(tenant, number, voicemail.user(), at);
-            case MetaEvent.UserChanged changed -> {}
-            case MetaEvent.MessageStatus status -> {}
+            case MetaEvent.UserChanged changed -> changed(tenant, number, at, changed);
             case MetaEvent.SettingsUpdate update -> {}
             case MetaEvent.AccountUpdate update -> {}
             case MetaEvent.ValueErrors errors -> {}
@@ -57,92 +65,81 @@ class PermissionListener implements InboxListener {
     }
 
     private void reply(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.PermissionReply reply) {
-        PermissionStatus status = !reply.accepted()
-                ? PermissionStatus.NONE
-                : reply.permanent() ? PermissionStatus.PERMANENT : PermissionStatus.TEMPORARY;
-        @Nullable
-        Instant expires = status != PermissionStatus.TEMPORARY
-                ? null
-                : reply.expiresAt() != null ? reply.expiresAt() : at.plus(TEMPORARY);
-        String source = reply.automatic() ? "automatic" : reply.contextId() == null ? "profile" : "user_action";
-        keep(tenant, number, reply.user(), status, expires, source, at, 0, at.plus(WINDOW));
-        ledger.append(
-                tenant,
-                number,
-                reply.user(),
-                at,
-                reply.accepted() ? "GRANTED" : "DECLINED",
-                "META",
-                status + (expires == null ? "" : " until " + expires) + ", " + source
-                        + (reply.contextId() == null ? "" : ", in reply to " + reply.contextId()),
-                reply.messageId());
+        String key = ledger.know(tenant, number, reply.user());
+        ledger.openWindow(number, key, at.plus(WINDOW));
+        if (reply.contextId() != null) {
+            requests.answered(reply.contextId(), reply.accepted(), at);
+        }
+        changes.replied(tenant, number, key, at, reply);
     }
 
     private void window(TenantId tenant, PhoneNumberId number, WaUser user, Instant at) {
-        PermissionState known = ledger.find(number, user).orElse(null);
-        if (known == null) {
-            keep(tenant, number, user, PermissionStatus.UNKNOWN, null, "never_read", at, 0, at.plus(WINDOW));
-        } else {
-            keep(
-                    tenant,
-                    number,
-                    user,
-                    known.status(),
-                    known.expiresAt(),
-                    known.source(),
-                    known.asOf(),
-                    known.unansweredStreak(),
-                    at.plus(WINDOW));
-        }
+        ledger.openWindow(number, ledger.know(tenant, number, user), at.plus(WINDOW));
     }
 
+    /// A user's call opens the window, answered or not.
+    private void begun(
+            TenantId tenant, PhoneNumberId number, Wacid call, Direction direction, @Nullable WaUser user, Instant at) {
+        String key = user == null ? null : ledger.know(tenant, number, user);
+        if (key != null && direction == Direction.USER_INITIATED) {
+            ledger.openWindow(number, key, at.plus(WINDOW));
+        }
+        calls.note(tenant, number, call, key, direction, null, null);
+        changes.reckon(tenant, number, call);
+    }
+
+    /// Statuses are sent for business calls only; an accepted one opens the window.
+    private void status(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.CallStatus status) {
+        String key = status.user() == null ? null : ledger.know(tenant, number, status.user());
+        boolean accepted = status.status() == MetaEvent.CallStatusWord.ACCEPTED;
+        if (key != null && accepted) {
+            ledger.openWindow(number, key, at.plus(WINDOW));
+        }
+        calls.note(tenant, number, status.call(), key, Direction.BUSINESS_INITIATED, accepted ? true : null, null);
+        changes.reckon(tenant, number, status.call());
+    }
+
+    /// COMPLETED without a start is a call nobody answered; FAILED without one is nobody's missing answer.
     private void ended(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.CallTerminate end) {
-        if (end.direction() != Direction.BUSINESS_INITIATED || end.user() == null) {
-            return;
-        }
-        PermissionState known = ledger.find(number, end.user()).orElse(null);
-        if (known == null) {
-            return;
-        }
-        boolean answered = end.startTime() != null || (end.durationSeconds() != null && end.durationSeconds() > 0);
-        int streak = answered ? 0 : end.completed() ? known.unansweredStreak() + 1 : known.unansweredStreak();
-        @Nullable Instant window = answered ? at.plus(WINDOW) : known.windowUntil();
-        keep(
-                tenant,
-                number,
-                end.user(),
-                known.status(),
-                known.expiresAt(),
-                known.source(),
-                known.asOf(),
-                streak,
-                window);
-        if (!answered && end.completed()) {
-            ledger.append(
-                    tenant,
-                    number,
-                    end.user(),
-                    at,
-                    "UNANSWERED",
-                    "META",
-                    streak + " unanswered in a row",
-                    end.call().value());
-        }
+        String key = end.user() == null ? null : ledger.know(tenant, number, end.user());
+        Long seconds = end.durationSeconds();
+        boolean talked = end.startTime() != null || (seconds != null && seconds > 0);
+        @Nullable Boolean answered = talked ? Boolean.TRUE : end.completed() ? Boolean.FALSE : null;
+        Instant over = end.endTime() == null ? at : end.endTime();
+        calls.note(tenant, number, end.call(), key, end.direction(), answered, over);
+        changes.reckon(tenant, number, end.call());
     }
 
-    private void keep(
-            TenantId tenant,
-            PhoneNumberId number,
-            WaUser user,
-            PermissionStatus status,
-            @Nullable Instant expires,
-            String source,
-            Instant asOf,
-            int streak,
-            @Nullable Instant window) {
-        ledger.keep(
-                tenant,
-                new PermissionState(
-                        number, user, status, expires, source, Speaker.LEDGER, asOf, List.of(), streak, window));
+    /// A new business-scoped id is the same person; a new number is not: nobody gave a permission for it.
+    private void changed(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.UserChanged changed) {
+        WaUser before = changed.before();
+        if (before == null) {
+            return;
+        }
+        ledger.keyOf(number, before).ifPresent(key -> {
+            boolean sameNumber = before.waId() == null || before.waId().equals(changed.after().waId());
+            if (sameNumber) {
+                changes.renamed(tenant, number, key, at, changed.after());
+            } else {
+                changes.moved(tenant, number, key, at);
+            }
+        });
+    }
+
+    private void delivery(TenantId tenant, Instant at, MetaEvent.MessageStatus status) {
+        requests.delivery(status).filter(row -> row.state().equals("FAILED")).ifPresent(row -> {
+            String why = status.errors().stream()
+                    .map(error -> error.code() + " " + (error.title() == null ? error.message() : error.title()))
+                    .collect(Collectors.joining("; "));
+            chain.append(
+                    tenant,
+                    row.number(),
+                    row.userKey(),
+                    at,
+                    "REQUEST_FAILED",
+                    "META",
+                    "The request did not reach the user: " + why,
+                    status.messageId());
+        });
     }
 }

@@ -1,0 +1,162 @@
+package io.pulseline.platform.permissions;
+
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The append-only evidence of one (number, user): each row's hash covers the row and the hash before it, and the
+/// permission row knows how many there are and the last hash. Inside the caller's tenant transaction.
+@Repository
+class EvidenceChain {
+    private record End(int events, byte[] head) {}
+
+    private final JdbcClient jdbc;
+
+    EvidenceChain(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Adds one link. An event with a proof is kept once, however often it is delivered.
+    ///
+    /// @param key of an existing permission row; its lock makes one writer at a time
+    /// @return false when it was there already
+    boolean append(
+            TenantId tenant,
+            PhoneNumberId number,
+            String key,
+            Instant at,
+            String kind,
+            String source,
+            String detail,
+            @Nullable String proof) {
+        End end = jdbc.sql("select events, head from permission where number_id = ? and user_key = ? for update")
+                .param(number.value())
+                .param(key)
+                .query((row, index) -> new End(row.getInt("events"), row.getBytes("head")))
+                .single();
+        if (proof != null && isThere(number, key, kind, proof)) {
+            return false;
+        }
+        Instant stored = at.truncatedTo(ChronoUnit.MICROS);
+        byte[] hash = link(end.head(), tenant, number, key, stored, kind, source, detail, proof);
+        jdbc.sql("""
+                        insert into permission_event (tenant_id, number_id, user_key, at, kind, source, detail, proof, hash)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .param(tenant.value())
+                .param(number.value())
+                .param(key)
+                .param(Timestamp.from(stored))
+                .param(kind)
+                .param(source)
+                .param(detail)
+                .param(proof)
+                .param(hash)
+                .update();
+        jdbc.sql("update permission set events = events + 1, head = ? where number_id = ? and user_key = ?")
+                .param(hash)
+                .param(number.value())
+                .param(key)
+                .update();
+        return true;
+    }
+
+    private boolean isThere(PhoneNumberId number, String key, String kind, String proof) {
+        return jdbc.sql("""
+                        select exists (select 1 from permission_event
+                                       where number_id = ? and user_key = ? and kind = ? and proof = ?)
+                        """)
+                .param(number.value())
+                .param(key)
+                .param(kind)
+                .param(proof)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Oldest first.
+    List<PermissionEvent> events(PhoneNumberId number, String key) {
+        return jdbc.sql("select * from permission_event where number_id = ? and user_key = ? order by id")
+                .param(number.value())
+                .param(key)
+                .query((row, index) -> new PermissionEvent(
+                        row.getLong("id"),
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("kind"),
+                        row.getString("source"),
+                        row.getString("detail"),
+                        row.getString("proof"),
+                        HexFormat.of().formatHex(row.getBytes("hash"))))
+                .list();
+    }
+
+    /// @return the id of the first event whose hash does not follow, -1 when the end was cut off, empty when whole
+    Optional<Long> firstBroken(TenantId tenant, PhoneNumberId number, String key) {
+        byte[] before = new byte[32];
+        List<PermissionEvent> events = events(number, key);
+        for (PermissionEvent event : events) {
+            byte[] expected = link(
+                    before,
+                    tenant,
+                    number,
+                    key,
+                    event.at(),
+                    event.kind(),
+                    event.source(),
+                    event.detail(),
+                    event.proof());
+            if (!Arrays.equals(expected, HexFormat.of().parseHex(event.hash()))) {
+                return Optional.of(event.id());
+            }
+            before = expected;
+        }
+        byte[] last = before;
+        boolean whole = jdbc.sql("select events, head from permission where number_id = ? and user_key = ?")
+                .param(number.value())
+                .param(key)
+                .query((row, index) ->
+                        row.getInt("events") == events.size() && Arrays.equals(row.getBytes("head"), last))
+                .optional()
+                .orElse(events.isEmpty());
+        return whole ? Optional.empty() : Optional.of(-1L);
+    }
+
+    private static byte[] link(
+            byte[] before,
+            TenantId tenant,
+            PhoneNumberId number,
+            String key,
+            Instant at,
+            String kind,
+            String source,
+            String detail,
+            @Nullable String proof) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(before);
+            for (String part : new String[] {
+                tenant.toString(), number.value(), key, at.toString(), kind, source, detail, String.valueOf(proof)
+            }) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                // the length keeps "ab"+"c" apart from "a"+"bc"
+                sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                sha.update(bytes);
+            }
+            return sha.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

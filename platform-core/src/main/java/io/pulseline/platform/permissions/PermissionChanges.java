@@ -1,0 +1,159 @@
+package io.pulseline.platform.permissions;
+
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.permissions.PermissionState.Usage;
+import io.pulseline.platform.webhooks.MetaEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/// The only writer of a permission's state: each change leaves its link in the chain and its event, in the caller's
+/// tenant transaction.
+@Component
+class PermissionChanges {
+    /// A temporary permission without a told end: seven times 24 hours (Meta, Obtain user call permissions, 26 Jun
+    /// 2026).
+    static final Duration TEMPORARY = Duration.ofHours(168);
+    /// Meta's webhook times are whole seconds of Meta's clock; a reply this little older than what we know still
+    /// counts.
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(3);
+
+    private final PermissionLedger ledger;
+    private final EvidenceChain chain;
+    private final CallLog calls;
+    private final PermissionRules rules;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    PermissionChanges(
+            PermissionLedger ledger,
+            EvidenceChain chain,
+            CallLog calls,
+            PermissionRules rules,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.ledger = ledger;
+        this.chain = chain;
+        this.calls = calls;
+        this.rules = rules;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Meta told the user's answer. An older one than what is known is kept as evidence and changes nothing.
+    void replied(TenantId tenant, PhoneNumberId number, String key, Instant at, MetaEvent.PermissionReply reply) {
+        PermissionState before = ledger.known(number, key).state();
+        PermissionStatus status = !reply.accepted()
+                ? PermissionStatus.NONE
+                : reply.permanent() ? PermissionStatus.PERMANENT : PermissionStatus.TEMPORARY;
+        @Nullable
+        Instant expires = status != PermissionStatus.TEMPORARY
+                ? null
+                : reply.expiresAt() != null ? reply.expiresAt() : at.plus(TEMPORARY);
+        boolean withdrawn = !reply.accepted() && reply.automatic();
+        String source = withdrawn
+                ? "unanswered_calls"
+                : reply.automatic() ? "automatic" : reply.contextId() == null ? "profile" : "user_action";
+        boolean stale =
+                !before.source().equals("never_read") && at.plus(CLOCK_SLACK).isBefore(before.asOf());
+        String detail = status + (expires == null ? "" : " until " + expires) + ", " + source
+                + (reply.contextId() == null ? "" : ", in reply to " + reply.contextId())
+                + (stale ? "; older than what is known, so the state stays" : "");
+        String kind = reply.accepted() ? "GRANTED" : withdrawn ? "WITHDRAWN" : "DECLINED";
+        boolean fresh = chain.append(tenant, number, key, at, kind, "META", detail, reply.messageId());
+        if (!fresh || stale) {
+            return;
+        }
+        ledger.set(number, key, status, expires, source, Speaker.LEDGER, at);
+        ledger.startStreak(number, key, at);
+        publish(tenant, before, status);
+    }
+
+    /// Meta answered a live read.
+    PermissionState read(
+            TenantId tenant,
+            PhoneNumberId number,
+            String key,
+            PermissionStatus status,
+            @Nullable Instant expires,
+            List<Usage> limits) {
+        PermissionState before = ledger.known(number, key).state();
+        Instant now = clock.instant();
+        boolean changed = before.status() != status || before.source().equals("never_read");
+        if (changed) {
+            String until = expires == null ? "" : " until " + expires;
+            chain.append(tenant, number, key, now, "LIVE_READ", "META", "Meta says " + status + until, null);
+        }
+        ledger.set(number, key, status, expires, changed ? "live_read" : before.source(), Speaker.META, now);
+        ledger.setLimits(number, key, limits);
+        publish(tenant, before, status);
+        return ledger.known(number, key).state();
+    }
+
+    /// Reckons with a business call once it is over and fully known. The unanswered one that reaches the rule's number
+    /// withdraws the permission: Meta does the same and says so, but its word may come late.
+    void reckon(TenantId tenant, PhoneNumberId number, Wacid call) {
+        calls.takeEnded(number, call).ifPresent(ended -> {
+            String key = ended.userKey();
+            if (ended.answered()) {
+                ledger.openWindow(number, key, ended.endedAt().plus(PermissionListener.WINDOW));
+                return;
+            }
+            PermissionState before = ledger.known(number, key).state();
+            int streak = before.unansweredStreak();
+            chain.append(
+                    tenant,
+                    number,
+                    key,
+                    ended.endedAt(),
+                    "UNANSWERED",
+                    "META",
+                    streak + " unanswered in a row",
+                    call.value());
+            boolean granted =
+                    before.status() == PermissionStatus.TEMPORARY || before.status() == PermissionStatus.PERMANENT;
+            int limit = Forecasts.max(rules.inForce(ended.endedAt()), "UNANSWERED_WITHDRAWAL");
+            if (granted && streak >= limit) {
+                chain.append(
+                        tenant,
+                        number,
+                        key,
+                        ended.endedAt(),
+                        "WITHDRAWN",
+                        "RULE",
+                        "Meta withdraws a permission after " + limit + " unanswered calls in a row",
+                        call.value());
+                ledger.set(number, key, PermissionStatus.NONE, null, "unanswered_calls", Speaker.RULE, ended.endedAt());
+                ledger.startStreak(number, key, ended.endedAt());
+                publish(tenant, before, PermissionStatus.NONE);
+            }
+        });
+    }
+
+    /// The same user under a new business-scoped id: history and permission stay.
+    void renamed(TenantId tenant, PhoneNumberId number, String key, Instant at, WaUser after) {
+        ledger.rename(number, key, after);
+        chain.append(tenant, number, key, at, "USER_ID_CHANGED", "META", "now " + after.key(), null);
+    }
+
+    /// The user has another number now; what was permitted was permitted for the old one.
+    void moved(TenantId tenant, PhoneNumberId number, String key, Instant at) {
+        PermissionState before = ledger.known(number, key).state();
+        chain.append(tenant, number, key, at, "NUMBER_CHANGED", "META", "The user left this number", null);
+        ledger.set(number, key, PermissionStatus.NONE, null, "number_changed", Speaker.LEDGER, at);
+        publish(tenant, before, PermissionStatus.NONE);
+    }
+
+    private void publish(TenantId tenant, PermissionState before, PermissionStatus after) {
+        if (before.status() != after) {
+            events.publishEvent(new PermissionChanged(tenant, before.number(), before.user(), before.status(), after));
+        }
+    }
+}

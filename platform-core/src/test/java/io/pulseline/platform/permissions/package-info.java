@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.permissions;
+
+import org.jspecify.annotations.NullMarked;
