@@ -117,7 +117,8 @@ class PermissionListener implements InboxListener {
             return;
         }
         ledger.keyOf(number, before).ifPresent(key -> {
-            boolean sameNumber = before.waId() == null || before.waId().equals(changed.after().waId());
+            boolean sameNumber = before.waId() == null
+                    || before.waId().equals(changed.after().waId());
             if (sameNumber) {
                 changes.renamed(tenant, number, key, at, changed.after());
             } else {
