@@ -3,14 +3,19 @@ package io.pulseline.platform.calls;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.webhooks.MetaEvent.MetaError;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A state being worked on. Lives inside one transition only; slots that hold a time keep the earliest one, so that a
-/// repeat and a
-/// late twin leave no trace.
+/// A state being worked on. Lives inside one transition only. Slots that hold a time keep the earliest one, so that a
+/// repeat and a late twin leave no trace.
 final class CallDraft {
+    private static final Comparator<MetaError> BY_TEXT =
+            Comparator.comparingInt(MetaError::code).thenComparing(MetaError::toString);
+
     final Direction direction;
 
     @Nullable
@@ -48,8 +53,6 @@ final class CallDraft {
     @Nullable
     Instant hangUpAskedAt;
 
-    boolean hungUpBeforeAnswer;
-
     @Nullable
     Instant ringExpiredAt;
 
@@ -64,6 +67,9 @@ final class CallDraft {
 
     @Nullable
     Instant agentGoneAt;
+
+    @Nullable
+    Instant overAt;
 
     @Nullable
     Instant setupFailedAt;
@@ -112,12 +118,12 @@ final class CallDraft {
         this.agent = state.agent();
         this.acceptTakenAt = state.acceptTakenAt();
         this.hangUpAskedAt = state.hangUpAskedAt();
-        this.hungUpBeforeAnswer = state.hungUpBeforeAnswer();
         this.ringExpiredAt = state.ringExpiredAt();
         this.workerGoneAt = state.workerGoneAt();
         this.brokenAt = state.brokenAt();
         this.brokenReason = state.brokenReason();
         this.agentGoneAt = state.agentGoneAt();
+        this.overAt = state.overAt();
         this.setupFailedAt = state.setupFailedAt();
         this.setupFault = state.setupFault();
         this.setupReason = state.setupReason();
@@ -128,6 +134,20 @@ final class CallDraft {
         this.talkEnd = state.talkEnd();
         this.seconds = state.seconds();
         this.errors = state.errors();
+    }
+
+    /// Two reports of one end may differ: each field has a rule that does not ask which came first.
+    void terminate(CallFact.Terminated end) {
+        terminatedAt = earliest(terminatedAt, end.at());
+        completed = completed == null ? end.completed() : completed && end.completed();
+        talkStart = end.talkStart() == null ? talkStart : earliest(talkStart, end.talkStart());
+        talkEnd =
+                talkEnd == null || (end.talkEnd() != null && end.talkEnd().isAfter(talkEnd)) ? end.talkEnd() : talkEnd;
+        seconds = seconds == null || (end.seconds() != null && end.seconds() > seconds) ? end.seconds() : seconds;
+        Set<MetaError> all = new TreeSet<>(BY_TEXT);
+        all.addAll(errors);
+        all.addAll(end.errors());
+        errors = List.copyOf(all);
     }
 
     static Instant earliest(@Nullable Instant known, Instant told) {
@@ -149,12 +169,12 @@ final class CallDraft {
                 agent,
                 acceptTakenAt,
                 hangUpAskedAt,
-                hungUpBeforeAnswer,
                 ringExpiredAt,
                 workerGoneAt,
                 brokenAt,
                 brokenReason,
                 agentGoneAt,
+                overAt,
                 setupFailedAt,
                 setupFault,
                 setupReason,

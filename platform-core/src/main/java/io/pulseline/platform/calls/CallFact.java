@@ -7,6 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Something that became known about a call. Facts may come in any order and more than once.
+///
+/// What Meta tells is always kept. What we decide or lose ourselves ([HangUpAsked], [RingExpired], [WorkerGone],
+/// [LegBroken], [AgentGone], [AlreadyOver], [SetupFailed]) counts only while the call lives: the first one ends it.
 public sealed interface CallFact {
     /// When it happened, by the clock of who says so.
     Instant at();
@@ -66,6 +69,9 @@ public sealed interface CallFact {
 
     /// @param toMeta whether the leg towards Meta failed; an agent's leg alone can be made again
     record LegBroken(Instant at, boolean toMeta, String reason) implements CallFact {}
+
+    /// Meta's side of the call is gone although no terminate came: Graph says so, or its media said goodbye.
+    record AlreadyOver(Instant at) implements CallFact {}
 
     /// The agent's leg broke and was not made again in time.
     record AgentGone(Instant at) implements CallFact {}

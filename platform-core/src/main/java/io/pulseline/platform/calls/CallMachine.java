@@ -2,16 +2,16 @@ package io.pulseline.platform.calls;
 
 import io.pulseline.platform.calls.CallFact.*;
 import io.pulseline.platform.kernel.Direction;
-import io.pulseline.platform.webhooks.MetaEvent.MetaError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `(state, fact) → (state, actions)`, for both directions. Pure: no clock, no database, no Meta.
 ///
-/// Facts fill slots; phase and outcome are computed from the slots. That is why every order of the same facts ends in
-/// the same
-/// state. Actions depend on order, as they must: a `connect` that comes after `terminate` asks for nothing.
+/// Facts fill slots; phase and outcome are computed from the slots ([CallVerdicts]). That is why every order of the
+/// same facts ends in the same state. Actions depend on order, as they must: a `connect` that comes after `terminate`
+/// asks for nothing.
 ///
 /// @see "Meta, User-initiated calls, 24 Jun 2026; Business-initiated calls, 26 Jun 2026"
 public final class CallMachine {
@@ -32,6 +32,7 @@ public final class CallMachine {
         CallDraft draft = new CallDraft(before);
         switch (fact) {
             case Invited invited -> {
+                // a repeat is delivered later than the first: its age says nothing new
                 draft.stale = before.invitedAt() == null ? invited.stale() : draft.stale;
                 draft.invitedAt = CallDraft.earliest(draft.invitedAt, invited.at());
             }
@@ -41,16 +42,8 @@ public final class CallMachine {
                 draft.userAcceptedAt = CallDraft.earliest(draft.userAcceptedAt, accepted.at());
             case UserRejected rejected ->
                 draft.userRejectedAt = CallDraft.earliest(draft.userRejectedAt, rejected.at());
-            case Terminated end -> terminate(draft, end);
+            case Terminated end -> draft.terminate(end);
             case Dialled dialled -> draft.dialledAt = CallDraft.earliest(draft.dialledAt, dialled.at());
-            case SetupFailed failed -> {
-                if (draft.setupFailedAt == null) {
-                    draft.setupFailedAt = failed.at();
-                    draft.setupFault = failed.fault();
-                    draft.setupReason = failed.reason();
-                    draft.setupCode = failed.code();
-                }
-            }
             case PreAccepted taken -> draft.preAcceptedAt = CallDraft.earliest(draft.preAcceptedAt, taken.at());
             case AgentReady ready -> {
                 if (draft.agentReadyAt == null) {
@@ -59,198 +52,99 @@ public final class CallMachine {
                 }
             }
             case AcceptTaken taken -> draft.acceptTakenAt = CallDraft.earliest(draft.acceptTakenAt, taken.at());
-            case HangUpAsked asked -> {
+            case SetupFailed failed -> {
                 if (!before.ended()) {
-                    draft.hangUpAskedAt = asked.at();
-                    draft.hungUpBeforeAnswer = !before.answered();
+                    draft.setupFailedAt = failed.at();
+                    draft.setupFault = failed.fault();
+                    draft.setupReason = failed.reason();
+                    draft.setupCode = failed.code();
                 }
             }
+            case HangUpAsked asked -> draft.hangUpAskedAt = decided(before, draft.hangUpAskedAt, asked);
             case RingExpired expired -> {
-                if (!before.ended() && !before.answered()) {
-                    draft.ringExpiredAt = expired.at();
+                if (!before.answered()) {
+                    draft.ringExpiredAt = decided(before, draft.ringExpiredAt, expired);
                 }
             }
-            case WorkerGone gone -> {
-                if (!before.ended()) {
-                    draft.workerGoneAt = gone.at();
-                }
-            }
+            case WorkerGone gone -> draft.workerGoneAt = decided(before, draft.workerGoneAt, gone);
             case LegBroken broken -> {
                 if (broken.toMeta() && !before.ended()) {
                     draft.brokenAt = broken.at();
                     draft.brokenReason = broken.reason();
                 }
             }
-            case AgentGone gone -> {
-                if (!before.ended()) {
-                    draft.agentGoneAt = gone.at();
-                }
-            }
+            case AgentGone gone -> draft.agentGoneAt = decided(before, draft.agentGoneAt, gone);
+            case AlreadyOver over -> draft.overAt = decided(before, draft.overAt, over);
         }
         return draft.freeze();
     }
 
-    private static void terminate(CallDraft draft, Terminated end) {
-        draft.terminatedAt = CallDraft.earliest(draft.terminatedAt, end.at());
-        // a repeat may know more, never less
-        draft.completed = draft.completed == null ? end.completed() : draft.completed && end.completed();
-        draft.talkStart = draft.talkStart == null ? end.talkStart() : draft.talkStart;
-        draft.talkEnd = draft.talkEnd == null ? end.talkEnd() : draft.talkEnd;
-        draft.seconds = draft.seconds == null ? end.seconds() : draft.seconds;
-        draft.errors = draft.errors.isEmpty() ? end.errors() : draft.errors;
+    private static @Nullable Instant decided(CallState before, @Nullable Instant slot, CallFact fact) {
+        return before.ended() ? slot : fact.at();
     }
 
     private static List<CallAction> actions(CallState before, CallState after, CallFact fact) {
+        if (!after.ended()) {
+            return steps(before, after, fact);
+        }
+        if (!before.ended()) {
+            return farewell(before, after);
+        }
+        // ended by us before Meta's id was known: the first sign of life at Meta is when terminate becomes possible
+        boolean firstSign = !before.knownAtMeta() && after.knownAtMeta();
+        return firstSign && after.terminatedAt() == null && after.overAt() == null && !after.stale()
+                ? List.of(CallAction.TERMINATE)
+                : List.of();
+    }
+
+    /// What a living call asks for. Each step is asked for once, by whichever fact completes its conditions.
+    private static List<CallAction> steps(CallState before, CallState after, CallFact fact) {
         List<CallAction> actions = new ArrayList<>();
-        if (after.ended()) {
-            if (!before.ended()) {
-                actions.addAll(farewell(before, after));
+        if (after.direction() == Direction.USER_INITIATED) {
+            if (before.invitedAt() == null && after.invitedAt() != null) {
+                actions.add(CallAction.PREPARE);
+            }
+            if (!mayAccept(before) && mayAccept(after)) {
+                actions.add(CallAction.ACCEPT);
+            }
+            if (before.acceptTakenAt() == null && after.acceptTakenAt() != null) {
+                actions.add(CallAction.OPEN_MEDIA);
             }
             return actions;
         }
-        boolean user = after.direction() == Direction.USER_INITIATED;
-        switch (fact) {
-            case Invited invited -> actions.add(CallAction.PREPARE);
-            case PreAccepted taken -> {
-                if (user && after.agentReadyAt() != null && after.acceptTakenAt() == null) {
-                    actions.add(CallAction.ACCEPT);
-                }
-            }
-            case AgentReady ready -> {
-                if (user && after.preAcceptedAt() != null && after.acceptTakenAt() == null) {
-                    actions.add(CallAction.ACCEPT);
-                }
-            }
-            case AcceptTaken taken -> actions.add(CallAction.OPEN_MEDIA);
-            case MediaReady ready -> {
-                actions.add(CallAction.APPLY_ANSWER);
-                if (after.userAcceptedAt() != null) {
-                    actions.add(CallAction.OPEN_MEDIA);
-                }
-            }
-            case UserAccepted accepted -> {
-                if (!user && after.mediaReadyAt() != null) {
-                    actions.add(CallAction.OPEN_MEDIA);
-                }
-            }
-            case UserRinging ringing -> {}
-            case UserRejected rejected -> {}
-            case Terminated end -> {}
-            case Dialled dialled -> {}
-            case SetupFailed failed -> {}
-            case HangUpAsked asked -> {}
-            case RingExpired expired -> {}
-            case WorkerGone gone -> {}
-            case LegBroken broken -> {}
-            case AgentGone gone -> {}
+        if (before.mediaReadyAt() == null && after.mediaReadyAt() != null) {
+            actions.add(CallAction.APPLY_ANSWER);
+        }
+        if (!mayTalk(before) && mayTalk(after)) {
+            actions.add(CallAction.OPEN_MEDIA);
         }
         return actions;
+    }
+
+    private static boolean mayAccept(CallState state) {
+        return state.preAcceptedAt() != null && state.agentReadyAt() != null;
+    }
+
+    private static boolean mayTalk(CallState state) {
+        return state.mediaReadyAt() != null && state.userAcceptedAt() != null;
     }
 
     /// What has to be said when a call ends: to Meta unless Meta ended it, to the worker unless it is gone.
     private static List<CallAction> farewell(CallState before, CallState after) {
         List<CallAction> actions = new ArrayList<>();
         if (after.stale()) {
+            // never call Graph for a stale connect
             return actions;
         }
-        if (after.terminatedAt() == null) {
-            boolean ringing = after.direction() == Direction.USER_INITIATED && !before.answered();
-            if (ringing && after.hangUpAskedAt() != null && before.agentReadyAt() == null) {
-                actions.add(CallAction.REJECT);
-            } else {
-                actions.add(CallAction.TERMINATE);
-            }
+        if (after.terminatedAt() == null && after.overAt() == null) {
+            boolean untouched = after.direction() == Direction.USER_INITIATED
+                    && !before.answered()
+                    && before.agentReadyAt() == null;
+            actions.add(untouched && after.hangUpAskedAt() != null ? CallAction.REJECT : CallAction.TERMINATE);
         }
         if (after.workerGoneAt() == null) {
             actions.add(CallAction.CLOSE_SESSION);
         }
         return actions;
-    }
-
-    /// @return null while the call lives
-    public static @Nullable Outcome outcome(CallState state) {
-        if (!state.ended()) {
-            return null;
-        }
-        if (state.workerGoneAt() != null || state.brokenAt() != null || state.setupFailedAt() != null) {
-            return Outcome.FAILED;
-        }
-        boolean talked = state.talkStart() != null || state.seconds() != null;
-        if (Boolean.FALSE.equals(state.completed())) {
-            return Outcome.FAILED;
-        }
-        if (talked || (state.terminatedAt() == null && state.answered())) {
-            return Outcome.ANSWERED;
-        }
-        if (state.direction() == Direction.USER_INITIATED) {
-            return state.hungUpBeforeAnswer() ? Outcome.DECLINED : state.answered() ? Outcome.ANSWERED : Outcome.MISSED;
-        }
-        if (state.userRejectedAt() != null) {
-            return Outcome.DECLINED;
-        }
-        return state.hungUpBeforeAnswer()
-                ? Outcome.CANCELLED
-                : state.answered() ? Outcome.ANSWERED : Outcome.UNANSWERED;
-    }
-
-    /// @return null while the call lives
-    public static @Nullable Fault fault(CallState state) {
-        Outcome outcome = outcome(state);
-        if (outcome == null) {
-            return null;
-        }
-        return switch (outcome) {
-            case ANSWERED -> Fault.NONE;
-            case MISSED, CANCELLED -> Fault.TENANT;
-            case UNANSWERED -> Fault.USER;
-            case DECLINED -> state.direction() == Direction.USER_INITIATED ? Fault.TENANT : Fault.USER;
-            case FAILED -> failedBy(state);
-        };
-    }
-
-    private static Fault failedBy(CallState state) {
-        if (state.workerGoneAt() != null || state.brokenAt() != null) {
-            return Fault.US;
-        }
-        if (state.setupFault() != null) {
-            return state.setupFault();
-        }
-        return state.errors().stream()
-                .findFirst()
-                .map(error -> switch (error.code()) {
-                    // the client received nothing from our side
-                    case 138021 -> Fault.US;
-                    case 138019, 138020, 138022 -> Fault.USER;
-                    case 131042, 131044, 138000 -> Fault.TENANT;
-                    case 138004, 138007, 138023 -> Fault.META;
-                    default -> Fault.UNKNOWN;
-                })
-                .orElse(Fault.UNKNOWN);
-    }
-
-    /// One sentence of why, Meta's own words where Meta gave some.
-    ///
-    /// @return null for a call that went as wanted
-    public static @Nullable String reason(CallState state) {
-        if (state.workerGoneAt() != null) {
-            return "worker lost";
-        }
-        if (state.setupReason() != null) {
-            return state.setupReason();
-        }
-        if (state.brokenReason() != null) {
-            return state.brokenReason();
-        }
-        for (MetaError error : state.errors()) {
-            String text = error.message() != null ? error.message() : error.title();
-            return text == null ? "Meta error " + error.code() : text;
-        }
-        if (state.agentGoneAt() != null) {
-            return "the agent's browser went away";
-        }
-        if (state.stale()) {
-            return "the invitation arrived too late to act on";
-        }
-        return state.ringExpiredAt() != null && state.terminatedAt() == null ? "nobody answered in time" : null;
     }
 }

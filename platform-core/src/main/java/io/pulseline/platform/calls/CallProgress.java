@@ -18,6 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class CallProgress {
     private final TenantTransactions transactions;
     private final CallStore store;
+    private final CallTimeline timeline;
     private final CallTasks tasks;
     private final Workers workers;
     private final ApplicationEventPublisher events;
@@ -25,11 +26,13 @@ class CallProgress {
     CallProgress(
             TenantTransactions transactions,
             CallStore store,
+            CallTimeline timeline,
             CallTasks tasks,
             Workers workers,
             ApplicationEventPublisher events) {
         this.transactions = transactions;
         this.store = store;
+        this.timeline = timeline;
         this.tasks = tasks;
         this.workers = workers;
         this.events = events;
@@ -45,18 +48,20 @@ class CallProgress {
             }
             CallMachine.Transition transition = CallMachine.apply(call.get().state(), fact);
             if (!transition.changed()) {
-                store.entry(
-                        tenant,
-                        id,
-                        fact.at(),
-                        entry.speaker(),
-                        "REPEAT",
-                        entry.detail() + " (no effect)",
-                        entry.eventId());
+                if (entry.eventId() != null) {
+                    timeline.entry(
+                            tenant,
+                            id,
+                            fact.at(),
+                            entry.speaker(),
+                            "Repeat",
+                            entry.detail() + " (no effect)",
+                            entry.eventId());
+                }
                 return call;
             }
             store.save(id, transition.state());
-            store.entry(
+            timeline.entry(
                     tenant,
                     id,
                     fact.at(),
@@ -64,10 +69,11 @@ class CallProgress {
                     fact.getClass().getSimpleName(),
                     entry.detail(),
                     entry.eventId());
-            store.changed(tenant, id);
+            timeline.changed(tenant, id);
             tasks.add(tenant, id, transition.actions());
             if (transition.state().ended()) {
-                if (!call.get().state().ended()) {
+                // the places of a lost worker were all given back when it was lost
+                if (!call.get().state().ended() && transition.state().workerGoneAt() == null) {
                     giveBack(call.get().worker());
                 }
                 events.publishEvent(new CallEnded(tenant, id));

@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the state machine knows of one call: one slot a fact, so that the order of arrival leaves no trace. Null
-/// means that the
-/// fact is not known.
+/// means that the fact is not known.
 ///
+/// @param overAt  Meta's side is over by other signs than its terminate; tells nothing of how it ended
 /// @param seconds Meta's talk time; what money follows
 public record CallState(
         Direction direction,
@@ -26,12 +26,12 @@ public record CallState(
         @Nullable UUID agent,
         @Nullable Instant acceptTakenAt,
         @Nullable Instant hangUpAskedAt,
-        boolean hungUpBeforeAnswer,
         @Nullable Instant ringExpiredAt,
         @Nullable Instant workerGoneAt,
         @Nullable Instant brokenAt,
         @Nullable String brokenReason,
         @Nullable Instant agentGoneAt,
+        @Nullable Instant overAt,
         @Nullable Instant setupFailedAt,
         @Nullable Fault setupFault,
         @Nullable String setupReason,
@@ -52,12 +52,23 @@ public record CallState(
         return talkStart != null || seconds != null || userAcceptedAt != null || acceptTakenAt != null;
     }
 
+    /// Whether Meta is known to have this call: Graph took the dial, or an event of it came.
+    boolean knownAtMeta() {
+        return invitedAt != null
+                || dialledAt != null
+                || mediaReadyAt != null
+                || ringingAt != null
+                || userAcceptedAt != null
+                || userRejectedAt != null;
+    }
+
     public boolean ended() {
         return terminatedAt != null
                 || setupFailedAt != null
                 || workerGoneAt != null
                 || brokenAt != null
                 || agentGoneAt != null
+                || overAt != null
                 || ringExpiredAt != null
                 || hangUpAskedAt != null
                 || stale;
@@ -85,6 +96,7 @@ public record CallState(
             workerGoneAt,
             brokenAt,
             agentGoneAt,
+            overAt,
             setupFailedAt,
             ringExpiredAt,
             stale ? invitedAt : null

@@ -1,16 +1,11 @@
 package io.pulseline.platform.calls;
 
-import io.pulseline.platform.kernel.Bsuid;
 import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.Direction;
-import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.workers.WorkerRef;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -26,10 +21,12 @@ import tools.jackson.databind.ObjectMapper;
 class CallStore {
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final CallRows rows;
 
-    CallStore(JdbcClient jdbc, ObjectMapper json) {
+    CallStore(JdbcClient jdbc, ObjectMapper json, CallRows rows) {
         this.jdbc = jdbc;
         this.json = json;
+        this.rows = rows;
     }
 
     /// @return false when the wacid or the idempotency key is there already
@@ -64,7 +61,7 @@ class CallStore {
                                         ? null
                                         : user.bsuid().value())
                         .param(user == null ? null : user.name())
-                        .param(opaque)
+                        .param(OwnMark.foreign(opaque))
                         .param(idempotencyKey)
                         .param(json.writeValueAsString(state))
                         .param(Timestamp.from(startedAt))
@@ -76,14 +73,14 @@ class CallStore {
     Optional<CallView> lock(CallId id) {
         return jdbc.sql("select * from call where id = ? for update")
                 .param(id.value())
-                .query(this::read)
+                .query(rows::read)
                 .optional();
     }
 
     Optional<CallView> find(CallId id) {
         return jdbc.sql("select * from call where id = ?")
                 .param(id.value())
-                .query(this::read)
+                .query(rows::read)
                 .optional();
     }
 
@@ -101,13 +98,16 @@ class CallStore {
 
     void save(CallId id, CallState state) {
         jdbc.sql("""
-                        update call set state = ?::jsonb, phase = ?, outcome = ?, ended_at = ?, duration_seconds = ? where id = ?
+                        update call set state = ?::jsonb, phase = ?, outcome = ?, ended_at = ?, duration_seconds = ?,
+                                        started_at = least(started_at, ?::timestamptz)
+                        where id = ?
                         """)
                 .param(json.writeValueAsString(state))
                 .param(state.phase().name())
-                .param(name(CallMachine.outcome(state)))
-                .param(timestamp(state.endedAt()))
+                .param(CallRows.name(CallVerdicts.outcome(state)))
+                .param(CallRows.timestamp(state.endedAt()))
                 .param(state.seconds())
+                .param(CallRows.timestamp(state.invitedAt()))
                 .param(id.value())
                 .update();
     }
@@ -119,17 +119,32 @@ class CallStore {
                 .update();
     }
 
-    /// A dial of ours that Meta's webhooks reached before Graph's answer did: known by what we sent along.
-    Optional<CallId> dialling(PhoneNumberId number, String opaque) {
+    /// A dial of ours that Meta's webhooks reached before Graph's answer did: known by our id that we sent along, else
+    /// by the user it rings (nobody can be rung twice at once), and by the program's own opaque text if it
+    /// gave one.
+    Optional<CallId> dialling(PhoneNumberId number, @Nullable WaUser user, @Nullable String opaque) {
+        Optional<CallId> own = OwnMark.read(opaque);
         return jdbc.sql("""
-                        select id from call where number_id = ? and wacid is null and direction = 'BUSINESS_INITIATED'
-                          and ((? like 'pl:%' and id::text = substr(?, 4)) or opaque = ?)
+                        select id from call
+                        where number_id = :number and wacid is null and direction = 'BUSINESS_INITIATED'
+                          and state ->> 'setupFailedAt' is null
+                          and (id = :own::uuid
+                               or (:own::uuid is null and started_at > now() - interval '5 min'
+                                   and (:opaque::text is null or opaque = :opaque)
+                                   and (wa_id = :waId or bsuid = :bsuid)))
                         order by started_at desc limit 1
                         """)
-                .param(number.value())
-                .param(opaque)
-                .param(opaque)
-                .param(opaque)
+                .param("number", number.value())
+                .param("own", own.map(CallId::value).orElse(null))
+                .param("opaque", opaque)
+                .param(
+                        "waId",
+                        user == null || user.waId() == null ? null : user.waId().digits())
+                .param(
+                        "bsuid",
+                        user == null || user.bsuid() == null
+                                ? null
+                                : user.bsuid().value())
                 .query(UUID.class)
                 .optional()
                 .map(CallId::new);
@@ -152,7 +167,12 @@ class CallStore {
                         update call set opaque = coalesce(opaque, ?),
                             quality = quality || jsonb_strip_nulls(jsonb_build_object('cta', ?::text, 'deeplink', ?::text))
                         where id = ?
-                        """).param(opaque).param(cta).param(deeplink).param(id.value()).update();
+                        """)
+                .param(OwnMark.foreign(opaque))
+                .param(cta)
+                .param(deeplink)
+                .param(id.value())
+                .update();
     }
 
     void setPeerSdp(CallId id, String sdp) {
@@ -170,12 +190,27 @@ class CallStore {
                 .update();
     }
 
-    void setWorker(CallId id, WorkerRef worker) {
-        jdbc.sql("update call set worker_id = ?, worker_epoch = ? where id = ?")
-                .param(worker.id())
-                .param(worker.epoch())
-                .param(id.value())
-                .update();
+    /// @return false when the call is over: the place was not needed
+    boolean setWorker(CallId id, WorkerRef worker) {
+        return jdbc.sql("update call set worker_id = ?, worker_epoch = ? where id = ? and phase <> 'ENDED'")
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
+    /// @return false when the call has another worker or is over
+    boolean clearWorker(CallId id, WorkerRef worker) {
+        return jdbc.sql("""
+                        update call set worker_id = null, worker_epoch = null
+                        where id = ? and worker_id = ? and worker_epoch = ? and phase <> 'ENDED'
+                        """)
+                        .param(id.value())
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .update()
+                == 1;
     }
 
     /// @return false when another agent has it
@@ -214,150 +249,28 @@ class CallStore {
                 .optional();
     }
 
-    List<CallView> live() {
-        return jdbc.sql("select * from call where phase <> 'ENDED' order by started_at")
-                .query(this::read)
-                .list();
-    }
-
-    List<CallId> livingOn(WorkerRef worker) {
-        return jdbc.sql("select id from call where worker_id = ? and worker_epoch = ? and phase <> 'ENDED'")
-                .param(worker.id())
-                .param(worker.epoch())
-                .query((row, index) -> new CallId(row.getObject("id", UUID.class)))
-                .list();
-    }
-
-    CallPage list(CallFilter filter, @Nullable String cursor, int limit) {
-        @Nullable Instant before = null;
-        @Nullable UUID beforeId = null;
-        if (cursor != null) {
-            String[] parts = cursor.split("_", 2);
-            before = Instant.parse(parts[0]);
-            beforeId = UUID.fromString(parts[1]);
-        }
-        List<CallView> rows = jdbc.sql("""
-                        select * from call
-                        where (:from::timestamptz is null or started_at >= :from) and (:to::timestamptz is null or started_at < :to)
-                          and (:number::text is null or number_id = :number)
-                          and (:direction::text is null or direction = :direction)
-                          and (:outcome::text is null or outcome = :outcome)
-                          and (:user::text is null or wa_id = :user or bsuid = :user)
-                          and (:agent::text is null or agent_name ilike '%' || :agent || '%')
-                          and (:wacid::text is null or wacid = :wacid)
-                          and (:before::timestamptz is null or (started_at, id) < (:before, :beforeId::uuid))
-                        order by started_at desc, id desc limit :limit
+    /// Living calls of all tenants whose worker is lost, forgotten, or another process by now. As operator.
+    List<Orphan> orphans() {
+        return jdbc.sql("""
+                        select c.tenant_id, c.id, c.worker_id from call c
+                        left join ops.worker_node w on w.id = c.worker_id
+                        where c.phase <> 'ENDED' and c.worker_id is not null
+                          and (w.id is null or w.state = 'LOST' or w.epoch <> c.worker_epoch)
                         """)
-                .param("from", timestamp(filter.from()))
-                .param("to", timestamp(filter.to()))
-                .param(
-                        "number",
-                        filter.number() == null ? null : filter.number().value())
-                .param(
-                        "direction",
-                        filter.direction() == null ? null : filter.direction().name())
-                .param("outcome", name(filter.outcome()))
-                .param("user", filter.user())
-                .param("agent", filter.agent())
-                .param("wacid", filter.wacid())
-                .param("before", timestamp(before))
-                .param("beforeId", beforeId)
-                .param("limit", limit + 1)
-                .query(this::read)
-                .list();
-        if (rows.size() <= limit) {
-            return new CallPage(rows, null);
-        }
-        CallView last = rows.get(limit - 1);
-        return new CallPage(rows.subList(0, limit), last.startedAt() + "_" + last.id());
-    }
-
-    void entry(
-            TenantId tenant,
-            CallId call,
-            Instant at,
-            String speaker,
-            String kind,
-            String detail,
-            @Nullable UUID eventId) {
-        jdbc.sql("""
-                        insert into call_event (tenant_id, call_id, at, speaker, kind, detail, event_id) values (?, ?, ?, ?, ?, ?, ?)
-                        """)
-                .param(tenant.value())
-                .param(call.value())
-                .param(Timestamp.from(at))
-                .param(speaker)
-                .param(kind)
-                .param(detail)
-                .param(eventId)
-                .update();
-    }
-
-    List<CallEntry> timeline(CallId call) {
-        return jdbc.sql("select * from call_event where call_id = ? order by id")
-                .param(call.value())
-                .query((row, index) -> new CallEntry(
-                        row.getLong("id"),
-                        row.getTimestamp("at").toInstant(),
-                        row.getString("speaker"),
-                        row.getString("kind"),
-                        row.getString("detail"),
-                        row.getObject("event_id", UUID.class)))
+                .query((row, index) -> new Orphan(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        new CallId(row.getObject("id", UUID.class)),
+                        row.getString("worker_id")))
                 .list();
     }
 
-    void changed(TenantId tenant, CallId call) {
-        jdbc.sql("insert into call_change (tenant_id, call_id) values (?, ?)")
-                .param(tenant.value())
-                .param(call.value())
-                .update();
-    }
+    record Orphan(TenantId tenant, CallId call, String worker) {}
 
-    private CallView read(ResultSet row, int index) throws SQLException {
-        CallState state = json.readValue(row.getString("state"), CallState.class);
-        String wacid = row.getString("wacid");
-        String waId = row.getString("wa_id");
-        String bsuid = row.getString("bsuid");
-        String worker = row.getString("worker_id");
-        var extra = json.readTree(row.getString("quality"));
-        return new CallView(
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                new CallId(row.getObject("id", UUID.class)),
-                wacid == null ? null : new Wacid(wacid),
-                new PhoneNumberId(row.getString("number_id")),
-                Direction.valueOf(row.getString("direction")),
-                state.phase(),
-                CallMachine.outcome(state),
-                CallMachine.fault(state),
-                CallMachine.reason(state),
-                waId == null && bsuid == null
-                        ? null
-                        : new WaUser(
-                                waId == null ? null : new E164(waId),
-                                bsuid == null ? null : new Bsuid(bsuid),
-                                row.getString("user_name")),
-                row.getObject("agent_id", UUID.class),
-                row.getString("agent_name"),
-                worker == null ? null : new WorkerRef(worker, row.getLong("worker_epoch")),
-                row.getString("opaque"),
-                extra.path("cta").asStringOpt().orElse(null),
-                extra.path("deeplink").asStringOpt().orElse(null),
-                row.getTimestamp("started_at").toInstant(),
-                state.ringingAt(),
-                state.answeredAt(),
-                state.endedAt(),
-                state.seconds(),
-                state.errors(),
-                row.getString("our_sdp"),
-                row.getString("peer_sdp"),
-                state);
-    }
-
-    private static @Nullable String name(@Nullable Enum<?> word) {
-        return word == null ? null : word.name();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+    Optional<TenantId> tenantOf(CallId id) {
+        return jdbc.sql("select tenant_id from call where id = ?")
+                .param(id.value())
+                .query(UUID.class)
+                .optional()
+                .map(TenantId::new);
     }
 }

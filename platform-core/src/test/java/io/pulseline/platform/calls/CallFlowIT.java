@@ -5,38 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.graphapi.CallPermissionReads;
-import io.pulseline.platform.graphapi.Calling;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
-import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
-import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.Charge;
 import io.pulseline.platform.rating.Charges;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.webhooks.Inbox;
-import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerLease;
 import io.pulseline.platform.wire.WorkerState;
-import io.pulseline.platform.workers.WorkerLink;
 import io.pulseline.platform.workers.Workers;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -117,7 +108,7 @@ class CallFlowIT {
     @Test
     void userCallIsPreAcceptedAnsweredByTheFirstAgentAndFree() throws Exception {
         String wacid = "wacid.UIC1";
-        deliver(connectUic(wacid, Instant.now()));
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
         until(() -> graph.said("pre_accept " + wacid));
         CallView ringing = live(wacid);
         assertThat(ringing.phase()).isEqualTo(Phase.RINGING);
@@ -130,7 +121,7 @@ class CallFlowIT {
         until(() -> link.sent.stream().anyMatch(WorkerCommand.OpenMedia.class::isInstance));
         assertThat(graph.acceptSdp).isEqualTo(graph.preAcceptSdp);
 
-        deliver(terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
         until(() -> calls.find(TERN, ringing.id()).orElseThrow().phase() == Phase.ENDED);
         CallView ended = calls.find(TERN, ringing.id()).orElseThrow();
         assertThat(ended.outcome()).isEqualTo(Outcome.ANSWERED);
@@ -143,8 +134,8 @@ class CallFlowIT {
     @Test
     void terminateThatOvertakesConnectLeavesAMissedCallThatNeverRings() throws Exception {
         String wacid = "wacid.UIC2";
-        deliver(terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
-        deliver(connectUic(wacid, Instant.now()));
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
         until(() -> ended(wacid));
         CallView call = byWacid(wacid);
         assertThat(call.outcome()).isEqualTo(Outcome.MISSED);
@@ -161,14 +152,14 @@ class CallFlowIT {
         assertThat(graph.dials).isEqualTo(1);
         String wacid = calls.find(TERN, id).orElseThrow().wacid().value();
 
-        deliver(connectBic(wacid));
+        deliver(MetaSays.connectBic(wacid));
         until(() -> link.sent.stream().anyMatch(WorkerCommand.ApplyAnswer.class::isInstance));
-        deliver(status(wacid, "RINGING"));
+        deliver(MetaSays.status(wacid, "RINGING"));
         until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.RINGING);
         assertThat(calls.join(TERN, SAVA, "Sava", id, "offer")).isInstanceOf(AnswerResult.Connected.class);
-        deliver(status(wacid, "ACCEPTED"));
+        deliver(MetaSays.status(wacid, "ACCEPTED"));
         until(() -> link.sent.stream().anyMatch(WorkerCommand.OpenMedia.class::isInstance));
-        deliver(terminate(wacid, "BUSINESS_INITIATED", "COMPLETED", Instant.now(), 70L));
+        deliver(MetaSays.terminate(wacid, "BUSINESS_INITIATED", "COMPLETED", Instant.now(), 70L));
         until(() -> charges.find(TERN, id).isPresent());
 
         Charge charge = charges.find(TERN, id).orElseThrow();
@@ -206,7 +197,7 @@ class CallFlowIT {
     @Test
     void lostWorkerFailsItsCallsAndTellsMeta() throws Exception {
         String wacid = "wacid.UIC3";
-        deliver(connectUic(wacid, Instant.now()));
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
         until(() -> graph.said("pre_accept " + wacid));
         CallView call = live(wacid);
         lease(2);
@@ -243,45 +234,7 @@ class CallFlowIT {
     }
 
     private void deliver(String value) throws Exception {
-        inbox.store("""
-                {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{
-                "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"206418377150934"},
-                "contacts":[{"profile":{"name":"Mira Kos"},"wa_id":"385915550142","user_id":"HR.48120077315590"}],%s}}]}]}
-                """.formatted(value).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String connectUic(String wacid, Instant at) {
-        return """
-                "calls":[{"id":"%s","from":"385915550142","to":"35925550101","event":"connect","timestamp":"%d",
-                "direction":"USER_INITIATED","session":{"sdp_type":"offer","sdp":"meta offer"}}]
-                """.formatted(wacid, at.getEpochSecond());
-    }
-
-    private static String connectBic(String wacid) {
-        return """
-                "calls":[{"id":"%s","from":"35925550101","to":"385915550142","event":"connect","timestamp":"%d",
-                "direction":"BUSINESS_INITIATED","session":{"sdp_type":"answer","sdp":"meta answer"}}]
-                """.formatted(wacid, Instant.now().getEpochSecond());
-    }
-
-    private static String status(String wacid, String word) {
-        return """
-                "statuses":[{"id":"%s","type":"call","status":"%s","timestamp":"%d","recipient_id":"385915550142"}]
-                """.formatted(wacid, word, Instant.now().getEpochSecond());
-    }
-
-    private static String terminate(
-            String wacid, String direction, String status, @Nullable Instant start, @Nullable Long seconds) {
-        String times = start == null
-                ? ""
-                : ",\"start_time\":\"%d\",\"end_time\":\"%d\",\"duration\":%d"
-                        .formatted(start.getEpochSecond(), start.getEpochSecond() + seconds, seconds);
-        String ends = direction.startsWith("BUS")
-                ? "\"from\":\"35925550101\",\"to\":\"385915550142\""
-                : "\"from\":\"385915550142\",\"to\":\"35925550101\"";
-        return """
-                "calls":[{"id":"%s",%s,"event":"terminate","timestamp":"%d","direction":"%s","status":"%s"%s}]
-                """.formatted(wacid, ends, Instant.now().getEpochSecond(), direction, status, times);
+        inbox.store(MetaSays.envelope(value));
     }
 
     /// Waits for a condition, never for a time.
@@ -305,89 +258,6 @@ class CallFlowIT {
         @Primary
         FakeLink fakeLink() {
             return new FakeLink();
-        }
-    }
-
-    /// Meta that says yes unless told otherwise, and remembers what it was asked.
-    static class FakeGraph implements Calling, CallPermissionReads {
-        final List<String> log = new CopyOnWriteArrayList<>();
-        volatile @Nullable String preAcceptSdp;
-        volatile @Nullable String acceptSdp;
-        volatile @Nullable GraphFault refuseDial;
-        volatile Status permission = Status.PERMANENT;
-        volatile int dials;
-
-        void reset() {
-            log.clear();
-            refuseDial = null;
-            permission = Status.PERMANENT;
-            dials = 0;
-        }
-
-        boolean said(String line) {
-            return log.contains(line);
-        }
-
-        @Override
-        public GraphResult<Wacid> connect(
-                TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, @Nullable String opaque) {
-            if (refuseDial != null) {
-                return new GraphResult.Failed<>(refuseDial);
-            }
-            dials++;
-            return new GraphResult.Ok<>(new Wacid("wacid.BIC" + UUID.randomUUID()));
-        }
-
-        @Override
-        public GraphResult<Accepted> preAccept(TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp) {
-            preAcceptSdp = answerSdp;
-            return ok("pre_accept " + call);
-        }
-
-        @Override
-        public GraphResult<Accepted> accept(
-                TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, @Nullable String opaque) {
-            acceptSdp = answerSdp;
-            return ok("accept " + call);
-        }
-
-        @Override
-        public GraphResult<Accepted> reject(TenantId tenant, PhoneNumberId number, Wacid call) {
-            return ok("reject " + call);
-        }
-
-        @Override
-        public GraphResult<Accepted> terminate(TenantId tenant, PhoneNumberId number, Wacid call) {
-            return ok("terminate " + call);
-        }
-
-        private GraphResult<Accepted> ok(String line) {
-            log.add(line);
-            return new GraphResult.Ok<>(new Accepted());
-        }
-
-        @Override
-        public GraphResult<LivePermission> read(TenantId tenant, PhoneNumberId number, WaUser user) {
-            return new GraphResult.Ok<>(new LivePermission(permission, null, List.of()));
-        }
-    }
-
-    /// A worker that answers every SDP at once.
-    static class FakeLink implements WorkerLink {
-        final List<WorkerCommand> sent = new CopyOnWriteArrayList<>();
-
-        @Override
-        public CommandAnswer send(String controlUrl, WorkerCommand command) {
-            sent.add(command);
-            return switch (command) {
-                case WorkerCommand.AnswerOffer answer ->
-                    new CommandAnswer.SdpReady(answer.commandId(), "our answer " + answer.leg());
-                case WorkerCommand.MakeOffer make -> new CommandAnswer.SdpReady(make.commandId(), "our offer");
-                case WorkerCommand.ApplyAnswer apply -> new CommandAnswer.Done(apply.commandId());
-                case WorkerCommand.OpenMedia open -> new CommandAnswer.Done(open.commandId());
-                case WorkerCommand.CloseLeg close -> new CommandAnswer.Done(close.commandId());
-                case WorkerCommand.CloseSession close -> new CommandAnswer.Done(close.commandId());
-            };
         }
     }
 }

@@ -1,0 +1,186 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
+import io.pulseline.platform.calls.CallProgress.Entry;
+import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
+import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.webhooks.InboxTimers;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.workers.WorkerLink.WorkerUnreachable;
+import io.pulseline.platform.workers.WorkerRef;
+import io.pulseline.platform.workers.Workers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Places one business-initiated call: row, voice path, Graph. Nothing here dials twice.
+@Component
+class Dialling {
+    private final TenantTransactions transactions;
+    private final CallStore store;
+    private final CallTimeline timeline;
+    private final CallProgress progress;
+    private final WorkerSteps worker;
+    private final Workers workers;
+    private final Calling graph;
+    private final InboxTimers timers;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Dialling(
+            TenantTransactions transactions,
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            WorkerSteps worker,
+            Workers workers,
+            Calling graph,
+            InboxTimers timers,
+            AuditTrail audit,
+            Clock clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.timeline = timeline;
+        this.progress = progress;
+        this.worker = worker;
+        this.workers = workers;
+        this.graph = graph;
+        this.timers = timers;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    DialResult place(TenantId tenant, Actor actor, LiveCalls.Dial dial) {
+        CallId id = new CallId(UUID.randomUUID());
+        if (!transactions.inTenant(tenant, () -> open(tenant, actor, dial, id))) {
+            // a twin request with the same key was first
+            return new DialResult.Dialled(transactions
+                    .inTenant(tenant, () -> store.idOfKey(dial.idempotencyKey()))
+                    .orElseThrow());
+        }
+        String offer = dial.ownOffer();
+        if (offer == null) {
+            offer = makeOffer(find(tenant, id));
+        }
+        if (offer == null) {
+            progress.apply(
+                    tenant,
+                    id,
+                    new CallFact.SetupFailed(clock.instant(), Fault.US, "no media worker has room", null),
+                    Entry.ours("No media worker has room"));
+            return new DialResult.NoWorker("No media worker has room for another call.");
+        }
+        if (find(tenant, id).phase() == Phase.ENDED) {
+            // hung up before Meta heard of it; the session may be younger than the call's end
+            worker.close(find(tenant, id), UUID.randomUUID());
+            return new DialResult.Dialled(id);
+        }
+        String opaque = dial.opaque() == null ? OwnMark.of(id) : dial.opaque();
+        return switch (graph.connect(tenant, dial.number(), dial.user(), offer, opaque)) {
+            case GraphResult.Ok<Wacid>(Wacid wacid) -> dialled(tenant, id, wacid, offer);
+            case GraphResult.Failed<Wacid>(GraphFault fault) ->
+                fault.outcomeUnknown() ? unknown(tenant, id, fault) : refused(tenant, id, fault);
+        };
+    }
+
+    private boolean open(TenantId tenant, Actor actor, LiveCalls.Dial dial, CallId id) {
+        Instant now = clock.instant();
+        boolean made = store.insert(
+                tenant,
+                id,
+                null,
+                dial.number(),
+                CallState.fresh(Direction.BUSINESS_INITIATED),
+                dial.user(),
+                dial.opaque(),
+                dial.idempotencyKey(),
+                now);
+        if (made) {
+            if (dial.agent() != null) {
+                store.claim(id, dial.agent().value(), String.valueOf(dial.agentName()));
+            }
+            timeline.entry(tenant, id, now, "PORTAL", "Dial", actor.label() + " calls", null);
+            timeline.changed(tenant, id);
+            audit.record(tenant, actor, "call.dial", "call:" + id, null, null);
+            // should this process die now, the call does not stay "dialling" for ever
+            timers.schedule(tenant, id, CallTimers.RING, now.plus(CallTimers.RING_LIMIT));
+        }
+        return made;
+    }
+
+    private @Nullable String makeOffer(CallView call) {
+        // two attempts: the first choice may have died or filled up a moment ago
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Optional<WorkerRef> place = worker.place(call);
+            if (place.isEmpty()) {
+                return null;
+            }
+            try {
+                CommandAnswer answer = workers.command(
+                        place.get(),
+                        new WorkerCommand.MakeOffer(
+                                UUID.randomUUID(),
+                                call.id(),
+                                LegName.META,
+                                call.tenant().toString()));
+                if (answer instanceof CommandAnswer.SdpReady(UUID command, String sdp)) {
+                    return sdp;
+                }
+            } catch (WorkerUnreachable gone) {
+                timeline(call, "Worker " + place.get().id() + " gave no offer: " + gone.getMessage());
+            }
+            worker.leave(call, place.get());
+        }
+        return null;
+    }
+
+    private DialResult dialled(TenantId tenant, CallId id, Wacid wacid, String offer) {
+        transactions.inTenant(tenant, () -> {
+            store.setWacid(id, wacid);
+            store.setOurSdp(id, offer);
+            progress.apply(tenant, id, new CallFact.Dialled(clock.instant()), Entry.graph("Meta took the call"));
+        });
+        return new DialResult.Dialled(id);
+    }
+
+    /// Never dialled again by itself: the user could ring twice. Webhooks will tell, or the ring timer ends it.
+    private DialResult unknown(TenantId tenant, CallId id, GraphFault fault) {
+        timeline(find(tenant, id), "Meta's answer was lost; the call may be placed: " + GraphWords.of(fault));
+        return new DialResult.Dialled(id);
+    }
+
+    private DialResult refused(TenantId tenant, CallId id, GraphFault fault) {
+        progress.apply(
+                tenant,
+                id,
+                new CallFact.SetupFailed(clock.instant(), GraphWords.owner(fault), GraphWords.of(fault), fault.code()),
+                Entry.graph("connect refused: " + GraphWords.of(fault)));
+        return fault.kind() == GraphFaultKind.NO_CALL_PERMISSION
+                ? new DialResult.NoPermission(GraphWords.of(fault), fault, null)
+                : new DialResult.Refused(id, fault);
+    }
+
+    private void timeline(CallView call, String detail) {
+        transactions.inTenant(call.tenant(), () -> {
+            timeline.entry(call.tenant(), call.id(), clock.instant(), "PLATFORM", "Note", detail, null);
+            timeline.changed(call.tenant(), call.id());
+        });
+    }
+
+    private CallView find(TenantId tenant, CallId id) {
+        return transactions.inTenant(tenant, () -> store.find(id)).orElseThrow();
+    }
+}

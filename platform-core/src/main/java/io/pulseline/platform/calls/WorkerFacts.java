@@ -1,0 +1,113 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.calls.CallProgress.Entry;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.webhooks.InboxItem;
+import io.pulseline.platform.webhooks.InboxTimers;
+import io.pulseline.platform.wire.LegFault;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.WorkerEvent;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectMapper;
+
+/// What workers saw, to facts and timeline entries.
+@Component
+class WorkerFacts {
+    private final CallStore store;
+    private final CallTimeline timeline;
+    private final CallProgress progress;
+    private final InboxTimers timers;
+    private final ObjectMapper json;
+
+    WorkerFacts(CallStore store, CallTimeline timeline, CallProgress progress, InboxTimers timers, ObjectMapper json) {
+        this.store = store;
+        this.timeline = timeline;
+        this.progress = progress;
+        this.timers = timers;
+        this.json = json;
+    }
+
+    void on(TenantId tenant, InboxItem.FromWorker item) {
+        WorkerEvent event = item.event();
+        CallId id = event.callId();
+        switch (event) {
+            case WorkerEvent.LegConnected up ->
+                entry(
+                        tenant,
+                        item,
+                        "LegConnected",
+                        leg(up.leg()) + " connected: ICE " + up.iceMillis() + " ms to " + up.remoteCandidate()
+                                + ", DTLS " + up.dtlsMillis() + " ms as " + up.dtlsRole() + ", " + up.srtpProfile());
+            case WorkerEvent.LegFailed down -> {
+                String reason = words(down.leg(), down.fault()) + ", " + down.detail();
+                entry(tenant, item, "LegFailed", reason);
+                switch (down.leg()) {
+                    case AGENT ->
+                        timers.schedule(
+                                tenant,
+                                id,
+                                CallTimers.AGENT + event.at().toEpochMilli(),
+                                item.receivedAt().plus(CallTimers.AGENT_RETURN));
+                    case META -> metaLegFailed(tenant, item, down, reason);
+                }
+            }
+            case WorkerEvent.MediaFlowing flow ->
+                entry(tenant, item, "MediaFlowing", "First voice packet, " + leg(flow.leg()));
+            case WorkerEvent.LegSilent silent ->
+                entry(
+                        tenant,
+                        item,
+                        "LegSilent",
+                        leg(silent.leg()) + " silent for " + silent.silentMillis() / 1000 + " s");
+            case WorkerEvent.DtmfReceived key ->
+                entry(
+                        tenant,
+                        item,
+                        "Dtmf",
+                        "Key " + key.digit() + ", " + leg(key.leg()) + ", " + key.durationMillis() + " ms");
+            case WorkerEvent.QualityReported report -> {
+                store.setQuality(id, report.leg().name(), json.writeValueAsString(report));
+                timeline.changed(tenant, id);
+            }
+            case WorkerEvent.SessionEnded ended ->
+                entry(tenant, item, "SessionEnded", "Media ended: " + ended.reason());
+        }
+    }
+
+    /// When a user hangs up, the media goodbye overtakes Meta's terminate: only silence after it means trouble.
+    private void metaLegFailed(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.LegFailed down, String reason) {
+        switch (down.fault()) {
+            case ICE_TIMEOUT, DTLS_FAILED, FINGERPRINT_MISMATCH ->
+                progress.apply(
+                        tenant,
+                        down.callId(),
+                        new CallFact.LegBroken(down.at(), true, reason),
+                        new Entry("WORKER", reason, item.eventId()));
+            case CONSENT_LOST, CLOSED_BY_PEER ->
+                timers.schedule(
+                        tenant,
+                        down.callId(),
+                        CallTimers.META + down.fault(),
+                        item.receivedAt().plus(CallTimers.META_GOODBYE));
+        }
+    }
+
+    static String words(LegName leg, LegFault fault) {
+        return leg(leg) + ": " + fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void entry(TenantId tenant, InboxItem.FromWorker item, String kind, String detail) {
+        CallId id = item.event().callId();
+        timeline.entry(tenant, id, item.event().at(), "WORKER", kind, detail, item.eventId());
+        timeline.changed(tenant, id);
+    }
+
+    static String leg(LegName leg) {
+        return switch (leg) {
+            case META -> "Meta's leg";
+            case AGENT -> "the agent's leg";
+        };
+    }
+}

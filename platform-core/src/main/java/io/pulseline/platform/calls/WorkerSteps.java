@@ -1,0 +1,156 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.calls.CallProgress.Entry;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.RefusalCode;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.workers.WorkerLink.WorkerUnreachable;
+import io.pulseline.platform.workers.WorkerRef;
+import io.pulseline.platform.workers.Workers;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// What a call says to its media worker.
+@Component
+class WorkerSteps {
+    private final Workers workers;
+    private final CallStore store;
+    private final CallTimeline timeline;
+    private final CallProgress progress;
+    private final TenantTransactions transactions;
+    private final Clock clock;
+
+    WorkerSteps(
+            Workers workers,
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            TenantTransactions transactions,
+            Clock clock) {
+        this.workers = workers;
+        this.store = store;
+        this.timeline = timeline;
+        this.progress = progress;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// The call's worker, or a place on one.
+    ///
+    /// @return empty when none has room
+    Optional<WorkerRef> place(CallView call) {
+        if (call.worker() != null) {
+            return Optional.of(call.worker());
+        }
+        Optional<WorkerRef> reserved = workers.reserve(WorkerKind.MEDIA);
+        boolean kept = reserved.isPresent()
+                && transactions.inTenant(call.tenant(), () -> store.setWorker(call.id(), reserved.get()));
+        if (reserved.isPresent() && !kept) {
+            workers.release(reserved.get());
+        }
+        return reserved;
+    }
+
+    /// Before any media flows another worker may do it as well.
+    void leave(CallView call, WorkerRef worker) {
+        if (transactions.inTenant(call.tenant(), () -> store.clearWorker(call.id(), worker))) {
+            workers.release(worker);
+        }
+    }
+
+    /// UIC: our answer to Meta's offer, kept with the call.
+    StepEnd answerMeta(CallView call, UUID command, String offer) {
+        Optional<WorkerRef> worker = place(call);
+        if (worker.isEmpty()) {
+            fail(call, Fault.US, "no media worker has room", Entry.ours("No media worker has room"));
+            return new StepEnd.Failed("no worker");
+        }
+        try {
+            CommandAnswer answer = workers.command(
+                    worker.get(),
+                    new WorkerCommand.AnswerOffer(
+                            command,
+                            call.id(),
+                            LegName.META,
+                            offer,
+                            call.tenant().toString()));
+            return switch (answer) {
+                case CommandAnswer.SdpReady(UUID id, String sdp) -> keep(call, worker.get(), sdp);
+                case CommandAnswer.Refused(UUID id, RefusalCode code, String detail) ->
+                    refused(call, worker.get(), code, detail);
+                case CommandAnswer.Done done -> new StepEnd.Again("the worker gave no SDP");
+            };
+        } catch (WorkerUnreachable gone) {
+            leave(call, worker.get());
+            return new StepEnd.Again(String.valueOf(gone.getMessage()));
+        }
+    }
+
+    private StepEnd keep(CallView call, WorkerRef worker, String sdp) {
+        transactions.inTenant(call.tenant(), () -> {
+            store.setOurSdp(call.id(), sdp);
+            timeline.entry(
+                    call.tenant(),
+                    call.id(),
+                    clock.instant(),
+                    "WORKER",
+                    "Answered",
+                    "Worker " + worker.id() + " answered Meta's offer",
+                    null);
+        });
+        return new StepEnd.Done();
+    }
+
+    private StepEnd refused(CallView call, WorkerRef worker, RefusalCode code, String detail) {
+        return switch (code) {
+            case NO_CAPACITY, DRAINING, NO_PORTS, UNKNOWN_SESSION, WRONG_STATE -> {
+                leave(call, worker);
+                yield new StepEnd.Again(detail);
+            }
+            case BAD_SDP -> {
+                fail(call, Fault.META, detail, new Entry("WORKER", detail, null));
+                yield new StepEnd.Failed(detail);
+            }
+        };
+    }
+
+    /// A command the call cannot go on without.
+    StepEnd must(CallView call, WorkerCommand command) {
+        WorkerRef worker = call.worker();
+        if (worker == null || call.state().ended()) {
+            return new StepEnd.Done();
+        }
+        try {
+            if (workers.command(worker, command) instanceof CommandAnswer.Refused refused) {
+                fail(call, Fault.US, refused.detail(), new Entry("WORKER", refused.detail(), null));
+                return new StepEnd.Failed(refused.detail());
+            }
+            return new StepEnd.Done();
+        } catch (WorkerUnreachable gone) {
+            return new StepEnd.Again(String.valueOf(gone.getMessage()));
+        }
+    }
+
+    /// A worker that cannot be reached ends sessions by itself; its loss is the watch's to tell.
+    StepEnd close(CallView call, UUID command) {
+        WorkerRef worker = call.worker();
+        if (worker == null) {
+            return new StepEnd.Done();
+        }
+        try {
+            workers.command(worker, new WorkerCommand.CloseSession(command, call.id(), "call ended"));
+            return new StepEnd.Done();
+        } catch (WorkerUnreachable gone) {
+            return new StepEnd.Failed(String.valueOf(gone.getMessage()));
+        }
+    }
+
+    private void fail(CallView call, Fault fault, String reason, Entry entry) {
+        progress.apply(call.tenant(), call.id(), new CallFact.SetupFailed(clock.instant(), fault, reason, null), entry);
+    }
+}
