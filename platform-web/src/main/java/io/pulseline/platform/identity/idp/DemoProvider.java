@@ -15,8 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
@@ -57,6 +56,7 @@ class DemoProvider {
         contexts.setSpringSecurityContextKey("IDP_SECURITY_CONTEXT");
         HttpSessionRequestCache requests = new HttpSessionRequestCache();
         requests.setSessionAttrName("IDP_SAVED_REQUEST");
+        requests.setMatchingRequestParameterName(null);
         return http.securityMatcher("/idp/**")
                 .oauth2AuthorizationServer(server -> server.oidc(oidc -> {})
                         .authorizationEndpoint(
@@ -65,7 +65,7 @@ class DemoProvider {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .authenticationManager(accounts(people, demo))
+                .authenticationProvider(accounts(people, demo))
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .requestCache(cache -> cache.requestCache(requests))
                 .exceptionHandling(handling ->
@@ -75,7 +75,7 @@ class DemoProvider {
                 .build();
     }
 
-    private static AuthenticationManager accounts(People people, DemoProperties demo) {
+    private static AuthenticationProvider accounts(People people, DemoProperties demo) {
         PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         String password = encoder.encode(
                 demo.password() == null
@@ -88,7 +88,7 @@ class DemoProvider {
                         .build())
                 .orElseThrow(() -> new UsernameNotFoundException("no such account")));
         accounts.setPasswordEncoder(encoder);
-        return new ProviderManager(accounts);
+        return accounts;
     }
 
     @Bean
