@@ -56,7 +56,6 @@ class DemoProvider {
         contexts.setSpringSecurityContextKey("IDP_SECURITY_CONTEXT");
         HttpSessionRequestCache requests = new HttpSessionRequestCache();
         requests.setSessionAttrName("IDP_SAVED_REQUEST");
-        requests.setMatchingRequestParameterName(null);
         return http.securityMatcher("/idp/**")
                 .oauth2AuthorizationServer(server -> server.oidc(oidc -> {})
                         .authorizationEndpoint(

@@ -20,7 +20,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// One chain per kind of caller. The demo's identity provider adds its own (order 4).
@@ -80,8 +79,6 @@ class SecurityChains {
             ObjectProvider<ClientRegistrationRepository> providers,
             ObjectProvider<OAuth2AuthorizationRequestResolver> requests) {
         policy.applyTo(http);
-        HttpSessionRequestCache wanted = new HttpSessionRequestCache();
-        wanted.setMatchingRequestParameterName(null);
         http.authorizeHttpRequests(paths -> paths.requestMatchers(STATIC)
                         .permitAll()
                         .requestMatchers("/signin", "/signed-out", "/error")
@@ -90,7 +87,6 @@ class SecurityChains {
                         .authenticated())
                 .addFilterBefore(new FetchSiteFilter(), CsrfFilter.class)
                 .csrf(withDefaults())
-                .requestCache(cache -> cache.requestCache(wanted))
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
