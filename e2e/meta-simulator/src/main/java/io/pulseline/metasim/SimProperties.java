@@ -1,0 +1,27 @@
+package io.pulseline.metasim;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The Meta app that this world knows, and where its webhooks go.
+///
+/// @param webhookUrl     null: events are kept, not sent
+/// @param mediaAddress   address of the media edge; null for the first that is not loopback
+/// @param startWatchdog  no media from the business for so long after the start ends the call (138021)
+/// @param silenceWatchdog the same in the middle of a call
+/// @param ringTimeout    how long a phone rings
+@ConfigurationProperties("metasim")
+public record SimProperties(
+        @DefaultValue("771203945518260") String appId,
+        @DefaultValue("demo-app-secret") String appSecret,
+        @DefaultValue("demo-verify-token") String verifyToken,
+        @DefaultValue("demo-access-token") String accessToken,
+        @Nullable URI webhookUrl,
+        @Nullable String mediaAddress,
+        @DefaultValue("42000-42999") String mediaPortRange,
+        @DefaultValue("20s") Duration startWatchdog,
+        @DefaultValue("30s") Duration silenceWatchdog,
+        @DefaultValue("45s") Duration ringTimeout) {}

@@ -1,0 +1,573 @@
+package io.pulseline.metasim.world;
+
+import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
+import io.pulseline.metasim.SimProperties;
+import io.pulseline.metasim.edge.Edge;
+import io.pulseline.metasim.edge.EdgeLeg;
+import io.pulseline.metasim.edge.SdpText;
+import io.pulseline.metasim.graph.GraphError;
+import io.pulseline.metasim.handset.Handsets;
+import io.pulseline.metasim.webhook.WebhookSender;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Calls as Meta runs them: signalling by Graph and webhooks, media through the edge, watchdogs.
+@Component
+public class SimCalls implements EdgeLeg.Ears {
+    private static final Logger LOG = LoggerFactory.getLogger(SimCalls.class);
+    private static final String KEYS = "0123456789*#ABCD";
+
+    private final World world;
+    private final Edge edge;
+    private final Handsets handsets;
+    private final WebhookSender webhooks;
+    private final SimClock clock;
+    private final SimProperties properties;
+    private final Map<String, SimCall> calls = new ConcurrentHashMap<>();
+    private final Map<EdgeLeg, SimCall> byLeg = new ConcurrentHashMap<>();
+    private volatile boolean badSdp;
+
+    SimCalls(
+            World world,
+            Edge edge,
+            Handsets handsets,
+            WebhookSender webhooks,
+            SimClock clock,
+            SimProperties properties) {
+        this.world = world;
+        this.edge = edge;
+        this.handsets = handsets;
+        this.webhooks = webhooks;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /// From now on Meta's own SDP is broken (fingerprint missing).
+    public void setBadSdp(boolean bad) {
+        badSdp = bad;
+    }
+
+    // ---- the user's side ------------------------------------------------------------------------------------------
+
+    /// A user calls a number.
+    ///
+    /// @param withMedia false for pure signalling tests
+    public String callBusiness(
+            SimUser user,
+            SimNumber number,
+            @Nullable String cta,
+            @Nullable String deeplink,
+            int toneHertz,
+            boolean withMedia)
+            throws Exception {
+        SimCall call = new SimCall(newId(), number, user, true, clock.instant());
+        call.ctaPayload = cta;
+        call.deeplinkPayload = deeplink;
+        EdgeLeg outer = edge.open(this);
+        call.outer = outer;
+        byLeg.put(outer, call);
+        calls.put(call.id, call);
+        if (withMedia) {
+            phone(call, toneHertz);
+        }
+        world.openWindow(number, user);
+        Map<String, Object> event = event(call, "connect");
+        event.put("session", Map.of("sdp_type", "offer", "sdp", broken(edge.offer(outer))));
+        webhooks.send(number.waba(), "calls", world.envelope(number, user, "calls", event));
+        return call.id;
+    }
+
+    /// A phone without a person: an engine of libwebrtc behind the edge.
+    private void phone(SimCall call, int toneHertz) throws Exception {
+        var handset = handsets.take();
+        call.handset = handset;
+        handset.play(toneHertz);
+        handset.answer(join(call, handset.offer()));
+    }
+
+    /// A person's browser, or the engine, comes with an offer; the edge answers it.
+    public String join(String callId, String offer) throws IOException {
+        return join(find(callId), offer);
+    }
+
+    private String join(SimCall call, String offer) throws IOException {
+        SdpText remote = SdpText.of(offer);
+        EdgeLeg inner = edge.open(this);
+        synchronized (call) {
+            if (call.inner != null) {
+                byLeg.remove(call.inner);
+                call.inner.close();
+            }
+            call.inner = inner;
+            call.innerOpus = remote.payloadType("opus/48000/2").orElse(111);
+            call.innerDtmf = remote.payloadType("telephone-event/8000").orElse(-1);
+        }
+        byLeg.put(inner, call);
+        inner.expect(remote, false);
+        return edge.answer(inner, remote, "passive");
+    }
+
+    /// The user picks up a business call.
+    public void answer(String callId) {
+        SimCall call = find(callId);
+        synchronized (call) {
+            if (call.userInitiated || call.ended() || call.acceptedAt != null) {
+                throw new GraphError(400, 100, "This call cannot be answered", null);
+            }
+            call.acceptedAt = clock.instant();
+            call.answeredAt = call.acceptedAt;
+            call.lastMediaAt = call.answeredAt;
+        }
+        status(call, "ACCEPTED");
+    }
+
+    public void reject(String callId) {
+        SimCall call = find(callId);
+        status(call, "REJECTED");
+        end(call, "user", true, null);
+    }
+
+    public void hangUp(String callId) {
+        end(find(callId), "user", true, null);
+    }
+
+    /// The user presses a key: three telephone-event packets with the end bit, as phones send them.
+    public void press(String callId, String key) {
+        SimCall call = find(callId);
+        EdgeLeg outer = call.outer;
+        int code = KEYS.indexOf(key);
+        if (outer == null || code < 0 || call.outerDtmf < 0) {
+            throw new GraphError(400, 100, "This key cannot be sent", null);
+        }
+        for (int i = 0; i < 3; i++) {
+            byte[] packet = new byte[16];
+            packet[0] = (byte) 0x80;
+            packet[2] = 0;
+            packet[3] = (byte) (i + 1);
+            packet[11] = (byte) (code + 100);
+            packet[12] = (byte) code;
+            packet[13] = (byte) 0x8a;
+            packet[14] = 0x03;
+            packet[15] = 0x20;
+            outer.send(packet, call.outerDtmf);
+        }
+    }
+
+    public void play(String callId, int hertz) {
+        var handset = find(callId).handset;
+        if (handset != null) {
+            handset.play(hertz);
+        }
+    }
+
+    // ---- the business's side ----------------------------------------------------------------------------------------
+
+    public String connect(SimNumber number, SimUser user, String sdp, @Nullable String opaque) throws Exception {
+        ready(number);
+        need(sdp, "offer");
+        world.needPermission(number, user);
+        boolean busy = calls.values().stream()
+                .anyMatch(call -> !call.ended() && call.user.equals(user) && call.number.equals(number));
+        if (busy) {
+            throw new GraphError(400, 138003, "A call with this user is already in progress", null);
+        }
+        SimCall call = new SimCall(newId(), number, user, false, clock.instant());
+        call.opaque = opaque;
+        call.actions.add("connect");
+        SdpText remote = SdpText.of(sdp);
+        EdgeLeg outer = edge.open(this);
+        call.outer = outer;
+        call.outerOpus = remote.payloadType("opus/48000/2").orElse(111);
+        call.outerDtmf = remote.payloadType("telephone-event/8000").orElse(-1);
+        byLeg.put(outer, call);
+        calls.put(call.id, call);
+        outer.expect(remote, true);
+        String answer = broken(edge.answer(outer, remote, "active"));
+        Thread.ofVirtual().start(() -> ring(call, answer));
+        return call.id;
+    }
+
+    private void ring(SimCall call, String answer) {
+        Map<String, Object> event = event(call, "connect");
+        event.put("session", Map.of("sdp_type", "answer", "sdp", answer));
+        webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
+        call.ringingAt = clock.instant();
+        status(call, "RINGING");
+        Policy policy = world.policy(call.user.waId());
+        switch (policy.answer()) {
+            case "AUTO" -> {
+                try {
+                    phone(call, policy.toneHertz());
+                    later(policy.answerMillis(), () -> answer(call.id));
+                    if (policy.talkMillis() > 0) {
+                        later(policy.answerMillis() + policy.talkMillis(), () -> end(call, "user", true, null));
+                    }
+                } catch (Exception failure) {
+                    LOG.warn("event=phone-failed reason=\"{}\"", failure.toString());
+                }
+            }
+            case "REJECT" -> later(policy.answerMillis(), () -> reject(call.id));
+            default -> {}
+        }
+    }
+
+    public void preAccept(SimNumber number, String callId, String sdp) {
+        SimCall call = act(number, callId, "pre_accept");
+        need(sdp, "answer");
+        synchronized (call) {
+            if (call.preAccepted && !sdp.equals(call.preAcceptSdp)) {
+                throw new GraphError(400, 100, "Invalid parameter", "SDP differs from the one of pre_accept");
+            }
+            if (!call.preAccepted) {
+                take(call, sdp);
+            }
+            call.preAccepted = true;
+        }
+    }
+
+    public void accept(SimNumber number, String callId, String sdp, @Nullable String opaque) {
+        SimCall call = act(number, callId, "accept");
+        need(sdp, "answer");
+        synchronized (call) {
+            if (call.preAcceptSdp != null && !sdp.equals(call.preAcceptSdp)) {
+                throw new GraphError(
+                        400, 100, "Invalid parameter", "SDP answer of accept differs from the one of pre_accept");
+            }
+            if (call.preAcceptSdp == null) {
+                take(call, sdp);
+            }
+            if (call.acceptedAt == null) {
+                call.acceptedAt = clock.instant();
+                call.answeredAt = call.answeredAt == null ? call.acceptedAt : call.answeredAt;
+                call.lastMediaAt = call.acceptedAt;
+            }
+            call.opaque = opaque == null ? call.opaque : opaque;
+        }
+        Policy policy = world.policy(call.user.waId());
+        if (policy.talkMillis() > 0) {
+            later(policy.talkMillis(), () -> end(call, "user", true, null));
+        }
+    }
+
+    private void take(SimCall call, String sdp) {
+        SdpText remote = SdpText.of(sdp);
+        call.preAcceptSdp = sdp;
+        call.outerOpus = remote.payloadType("opus/48000/2").orElse(111);
+        call.outerDtmf = remote.payloadType("telephone-event/8000").orElse(-1);
+        EdgeLeg outer = call.outer;
+        if (outer != null) {
+            outer.expect(remote, remote.attribute("setup").orElse("active").equals("passive"));
+        }
+    }
+
+    public void rejectByBusiness(SimNumber number, String callId) {
+        SimCall call = act(number, callId, "reject");
+        if (call.acceptedAt != null) {
+            throw new GraphError(400, 100, "Invalid parameter", "The call is already accepted");
+        }
+        end(call, "business", true, null);
+    }
+
+    public void terminate(SimNumber number, String callId) {
+        SimCall call = act(number, callId, "terminate");
+        end(call, "business", true, null);
+    }
+
+    private SimCall act(SimNumber number, String callId, String action) {
+        ready(number);
+        SimCall call = calls.get(callId);
+        if (call == null || !call.number.id().equals(number.id())) {
+            throw new GraphError(400, 100, "Invalid parameter", "Unknown call_id");
+        }
+        call.actions.add(action);
+        if (call.ended()) {
+            throw new GraphError(400, 100, "Invalid parameter", "The call has already ended");
+        }
+        if (!call.userInitiated && !action.equals("terminate")) {
+            throw new GraphError(400, 100, "Invalid parameter", "This action is for calls of users only");
+        }
+        return call;
+    }
+
+    private static void ready(SimNumber number) {
+        if (number.sip()) {
+            throw new GraphError(400, 131055, "Method not allowed", "SIP is enabled on this phone number");
+        }
+        if (!number.calling()) {
+            throw new GraphError(401, 138000, "Calling is not enabled for this phone number", null);
+        }
+    }
+
+    private static void need(String sdp, String type) {
+        SdpText.complaint(sdp, type, false).ifPresent(rule -> {
+            throw new GraphError(400, 100, "Invalid parameter", "SDP Validation error: " + rule);
+        });
+    }
+
+    // ---- the end --------------------------------------------------------------------------------------------------
+
+    private void end(SimCall call, String by, boolean completed, @Nullable Integer code) {
+        synchronized (call) {
+            if (call.ended()) {
+                return;
+            }
+            call.endedAt = clock.instant();
+            call.endedBy = by;
+        }
+        close(call);
+        Map<String, Object> event = event(call, "terminate");
+        event.put("status", completed ? "COMPLETED" : "FAILED");
+        Instant answered = call.answeredAt;
+        boolean talked = answered != null;
+        if (answered != null) {
+            long start = answered.getEpochSecond();
+            long seconds = Math.max(0, Duration.between(answered, call.endedAt).toSeconds());
+            event.put("start_time", String.valueOf(start));
+            event.put("end_time", String.valueOf(start + seconds));
+            event.put("duration", seconds);
+        }
+        if (code != null) {
+            event.put(
+                    "errors",
+                    List.of(Map.of(
+                            "code",
+                            code,
+                            "title",
+                            "Receive media timeout",
+                            "message",
+                            "Receive media timeout",
+                            "error_data",
+                            Map.of("details", "No media reached the client."))));
+        }
+        webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
+        world.ended(call.number, call.user, call.userInitiated, talked);
+    }
+
+    private void close(SimCall call) {
+        for (EdgeLeg leg : new @Nullable EdgeLeg[] {call.outer, call.inner}) {
+            if (leg != null) {
+                byLeg.remove(leg);
+                leg.close();
+            }
+        }
+        if (call.handset != null) {
+            handsets.giveBack(call.handset);
+            call.handset = null;
+        }
+    }
+
+    private void status(SimCall call, String word) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("id", call.id);
+        status.put("type", "call");
+        status.put("status", word);
+        status.put("timestamp", String.valueOf(clock.instant().getEpochSecond()));
+        status.put("recipient_id", call.user.waId());
+        status.put("recipient_user_id", call.user.bsuid());
+        if (call.opaque != null) {
+            status.put("biz_opaque_callback_data", call.opaque);
+        }
+        webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "statuses", status));
+    }
+
+    private Map<String, Object> event(SimCall call, String name) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("id", call.id);
+        event.put("from", call.userInitiated ? call.user.waId() : call.number.e164());
+        event.put("to", call.userInitiated ? call.number.e164() : call.user.waId());
+        event.put(call.userInitiated ? "from_user_id" : "to_user_id", call.user.bsuid());
+        event.put("event", name);
+        event.put("timestamp", String.valueOf(clock.instant().getEpochSecond()));
+        event.put("direction", call.userInitiated ? "USER_INITIATED" : "BUSINESS_INITIATED");
+        if (call.opaque != null) {
+            event.put("biz_opaque_callback_data", call.opaque);
+        }
+        if (call.ctaPayload != null) {
+            event.put("cta_payload", call.ctaPayload);
+        }
+        if (call.deeplinkPayload != null) {
+            event.put("deeplink_payload", call.deeplinkPayload);
+        }
+        return event;
+    }
+
+    /// Twice a second: nobody answers for ever, and silence ends calls.
+    @Scheduled(fixedRate = 500)
+    void watch() {
+        Instant now = clock.instant();
+        for (SimCall call : calls.values()) {
+            if (call.ended()) {
+                continue;
+            }
+            Instant answered = call.answeredAt;
+            if (answered == null
+                    && call.startedAt.plus(properties.ringTimeout()).isBefore(now)) {
+                end(call, "timeout", true, null);
+            } else if (answered != null && call.lastMediaAt != null && call.outer != null) {
+                Duration limit =
+                        call.packetsFromBusiness == 0 ? properties.startWatchdog() : properties.silenceWatchdog();
+                if (call.lastMediaAt.plus(limit).isBefore(now)) {
+                    end(call, "watchdog", false, 138021);
+                }
+                call.outer.sendReport();
+            }
+        }
+    }
+
+    // ---- media ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void up(EdgeLeg leg) {}
+
+    @Override
+    public void rtp(EdgeLeg leg, byte[] packet) {
+        SimCall call = byLeg.get(leg);
+        if (call == null) {
+            return;
+        }
+        int type = packet[1] & 0x7f;
+        if (leg == call.outer) {
+            call.packetsFromBusiness++;
+            call.lastMediaAt = clock.instant();
+            // Meta's client takes the first packet of the business for its answer
+            if (call.userInitiated && call.answeredAt == null) {
+                call.answeredAt = call.lastMediaAt;
+            }
+            if (type == call.outerDtmf) {
+                key(call, packet);
+            }
+            EdgeLeg inner = call.inner;
+            if (inner != null) {
+                int out = type == call.outerDtmf ? call.innerDtmf : call.innerOpus;
+                if (out >= 0) {
+                    inner.send(packet, out);
+                }
+            }
+        } else if (call.answeredAt != null || call.acceptedAt != null) {
+            EdgeLeg outer = call.outer;
+            if (outer != null) {
+                int out = type == call.innerDtmf ? call.outerDtmf : call.outerOpus;
+                if (out >= 0) {
+                    outer.send(packet, out);
+                }
+            }
+        }
+    }
+
+    private static void key(SimCall call, byte[] packet) {
+        long stamp = (packet[4] & 0xffL) << 24 | (packet[5] & 0xff) << 16 | (packet[6] & 0xff) << 8 | packet[7] & 0xff;
+        int event = packet[12] & 0xff;
+        if ((packet[13] & 0x80) != 0 && stamp != call.lastKeyTimestamp && event < KEYS.length()) {
+            call.lastKeyTimestamp = stamp;
+            call.keysHeard.add(KEYS.substring(event, event + 1));
+        }
+    }
+
+    @Override
+    public void rtcp(EdgeLeg leg) {
+        SimCall call = byLeg.get(leg);
+        if (call != null && leg == call.outer && call.packetsFromBusiness > 0) {
+            call.lastMediaAt = clock.instant();
+        }
+    }
+
+    @Override
+    public void failed(EdgeLeg leg, String why) {
+        LOG.info("event=edge-leg-failed port={} reason=\"{}\"", leg.port(), why);
+    }
+
+    // ---- looking ----------------------------------------------------------------------------------------------------
+
+    private SimCall find(String callId) {
+        return Optional.ofNullable(calls.get(callId))
+                .orElseThrow(() -> new GraphError(404, 100, "Unknown call", callId));
+    }
+
+    /// The newest call of a user that has not ended.
+    public Optional<String> liveCallOf(String waId) {
+        return calls.values().stream()
+                .filter(call -> !call.ended() && call.user.waId().equals(waId))
+                .max(java.util.Comparator.comparing(call -> call.startedAt))
+                .map(call -> call.id);
+    }
+
+    public void reset() {
+        calls.values().stream().filter(call -> !call.ended()).forEach(this::close);
+        calls.clear();
+        badSdp = false;
+    }
+
+    /// Newest first.
+    public List<Map<String, Object>> state() {
+        return calls.values().stream()
+                .sorted(java.util.Comparator.comparing((SimCall call) -> call.startedAt)
+                        .reversed())
+                .limit(200)
+                .map(this::describe)
+                .toList();
+    }
+
+    private Map<String, Object> describe(SimCall call) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", call.id);
+        row.put("number_id", call.number.id());
+        row.put("wa_id", call.user.waId());
+        row.put("direction", call.userInitiated ? "USER_INITIATED" : "BUSINESS_INITIATED");
+        row.put("actions", List.copyOf(call.actions));
+        row.put("started_at", call.startedAt);
+        row.put("ringing_at", call.ringingAt);
+        row.put("pre_accepted", call.preAccepted);
+        row.put("accepted_at", call.acceptedAt);
+        row.put("answered_at", call.answeredAt);
+        row.put("ended_at", call.endedAt);
+        row.put("ended_by", call.endedBy);
+        row.put(
+                "duration",
+                call.answeredAt == null || call.endedAt == null
+                        ? null
+                        : Duration.between(call.answeredAt, call.endedAt).toSeconds());
+        row.put("media_up", call.outer != null && call.outer.isUp());
+        row.put("packets_from_business", call.packetsFromBusiness);
+        row.put("dtmf_heard", List.copyOf(call.keysHeard));
+        var handset = call.handset;
+        row.put("heard_hz", handset == null ? 0 : handset.heard().hertz());
+        row.put("heard_level", handset == null ? 0 : handset.heard().level());
+        row.put("opaque", call.opaque);
+        return row;
+    }
+
+    private String broken(String sdp) {
+        return badSdp ? sdp.replaceAll("a=fingerprint[^\r]*\r\n", "") : sdp;
+    }
+
+    private static void later(long millis, Runnable what) {
+        java.util.concurrent.CompletableFuture.delayedExecutor(millis, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    try {
+                        what.run();
+                    } catch (GraphError over) {
+                        // the call ended first
+                    }
+                });
+    }
+
+    private static String newId() {
+        return "wacid."
+                + java.util.Base64.getEncoder()
+                        .withoutPadding()
+                        .encodeToString(
+                                UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+}
