@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# How each process is started and when it is healthy.
+
+JVM=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+JVM_MEDIA=(-XX:+UseSerialGC -Xshare:auto --enable-native-access=ALL-UNNAMED)
+
+# launch NAME: starts it in the background with its log, and remembers pid and start time.
+launch() {
+  local name=$1 pid
+  local log=$DATA_DIR/logs/$name.log
+  [ -s "$log" ] && mv -f "$log" "$log.1"
+  "launch_${name//-/_}" >"$log" 2>&1 </dev/null &
+  pid=$!
+  echo "$pid $(start_of "$pid")" >"$DATA_DIR/run/$name.pid"
+}
+
+launch_postgres() {
+  local classpath
+  classpath=$(printf '%s:' "$PWD"/db/embedded/target/pulseline-embedded-postgres-*.jar "$PWD"/db/embedded/target/lib/*.jar)
+  # the ordinary interrupt of the terminal must not reach the database before its clients are gone
+  exec setsid "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -cp "$classpath" \
+    io.pulseline.embedded.EmbeddedPostgresMain "$(cd "$DATA_DIR" && pwd)/postgres" "$(port_of postgres)"
+}
+
+launch_simulator() {
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx256m -jar e2e/meta-simulator/target/meta-simulator-exec.jar \
+    --server.port="$(port_of simulator)" \
+    --metasim.app-id="$PULSELINE_META_APP_ID" --metasim.app-secret="$PULSELINE_META_APP_SECRET" \
+    --metasim.verify-token="$PULSELINE_META_VERIFY_TOKEN" --metasim.access-token="$PULSELINE_META_ACCESS_TOKEN" \
+    --metasim.webhook-url="http://localhost:$(port_of platform-web)/webhooks/whatsapp" \
+    --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))"
+}
+
+launch_platform_web() {
+  local profile=() database=() graph=() tls=()
+  mapfile -t tls < <(tls_arguments web)
+  [ "$WITH_DEMO" = yes ] && profile=(--spring.profiles.active=demo)
+  if [ -z "${SPRING_DATASOURCE_URL:-}" ]; then
+    database=(--spring.datasource.url="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline"
+      --spring.datasource.username=pulseline --spring.flyway.user=pulseline_migrator)
+    export SPRING_DATASOURCE_PASSWORD=$PULSELINE_DB_PASSWORD SPRING_FLYWAY_PASSWORD=$PULSELINE_DB_MIGRATOR_PASSWORD
+    export SPRING_FLYWAY_URL="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline"
+  fi
+  if [ "$WITH_SIMULATOR" = yes ]; then
+    graph=(--pulseline.meta.graph-url="http://localhost:$(port_of simulator)")
+  fi
+  export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx768m -jar platform-web/target/platform-web-exec.jar \
+    --server.port="$PORTAL_PORT" --server.address="${SERVER_ADDRESS:-127.0.0.1}" --management.server.port="$(port_of management)" \
+    --management.server.address=127.0.0.1 --pulseline.workers.gateway-port="$(port_of gateway)" \
+    --pulseline.secrets.key-file="$(cd "$DATA_DIR" && pwd)/secrets.key" \
+    "${profile[@]}" "${database[@]}" "${graph[@]}" "${tls[@]}"
+}
+
+launch_media_worker() {
+  local tls=()
+  mapfile -t tls < <(tls_arguments media-worker)
+  export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
+  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx384m -jar media-worker/target/media-worker-exec.jar \
+    --server.port="$(port_of media-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
+    --management.server.port="$(port_of media-management)" --management.server.ssl.enabled=false \
+    --pulseline.workers.control-url="https://localhost:$(port_of media-worker)" \
+    --pulseline.workers.gateway-url="https://localhost:$(port_of gateway)" \
+    --pulseline.workers.spool-dir="$(cd "$DATA_DIR" && pwd)/spool/media" \
+    --pulseline.workers.drain-limit="${PULSELINE_WORKERS_DRAIN_LIMIT:-5s}" \
+    --pulseline.media.port-range="${PULSELINE_MEDIA_PORT_RANGE:-$((PORTAL_PORT % 1000 * 2 + 40000))-$((PORTAL_PORT % 1000 * 2 + 40799))}" \
+    --pulseline.media.allowed-peers="${PULSELINE_MEDIA_ALLOWED_PEERS:-LOOPBACK,PRIVATE}" "${tls[@]}"
+}
+
+launch_sip_worker() {
+  local tls=()
+  mapfile -t tls < <(tls_arguments sip-worker)
+  export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx192m -jar sip-worker/target/sip-worker-exec.jar \
+    --server.port="$(port_of sip-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
+    --management.server.port="$(port_of sip-management)" --management.server.ssl.enabled=false \
+    --pulseline.workers.control-url="https://localhost:$(port_of sip-worker)" \
+    --pulseline.workers.gateway-url="https://localhost:$(port_of gateway)" \
+    --pulseline.workers.spool-dir="$(cd "$DATA_DIR" && pwd)/spool/sip" "${tls[@]}"
+}
+
+http_ok() {
+  local answer
+  exec 9<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$2" >&9
+  IFS= read -r -t 3 answer <&9 || answer=
+  exec 9<&- 9>&-
+  [[ $answer == *" 200"* ]]
+} 2>/dev/null
+
+healthy() {
+  live_pid "$1" >/dev/null || return 1
+  case "$1" in
+    postgres) grep -q 'PULSELINE-POSTGRES ready' "$DATA_DIR/logs/postgres.log" 2>/dev/null ;;
+    simulator) http_ok "$(port_of simulator)" /_sim/clock ;;
+    platform-web) http_ok "$(port_of management)" /actuator/health/readiness ;;
+    media-worker) http_ok "$(port_of media-management)" /actuator/health ;;
+    sip-worker) http_ok "$(port_of sip-management)" /actuator/health ;;
+  esac
+}
+
+# The one sentence of a process that ended, from its log.
+last_words() {
+  sed -n 's/^.*PULSELINE-FAILED //p' "$DATA_DIR/logs/$1.log" 2>/dev/null | tail -n 1
+}
