@@ -4,8 +4,10 @@ create table waba (
     name       text not null,
     currency   text not null,
     zone       text not null,
+    -- the business token, encrypted with the tenant's data key
     token      bytea,
     raw        jsonb not null default '{}',
+    synced_at  timestamptz,
     created_at timestamptz not null default now(),
     primary key (tenant_id, id)
 );
@@ -19,17 +21,22 @@ create table phone_number (
     e164          text not null,
     name          text not null,
     signalling    text not null default 'GRAPH' check (signalling in ('GRAPH', 'SIP')),
+    -- Meta's words; new ones are kept as they come
     status        text not null default 'UNKNOWN',
+    quality       text not null default 'UNKNOWN',
+    -- the `calling` block as Meta last told it, without passwords, and when that was
     calling       jsonb,
     calling_as_of timestamptz,
-    restriction   text,
-    restricted_until timestamptz,
+    -- [{type, reason, until}], by type
+    restrictions  jsonb not null default '[]',
     raw           jsonb not null default '{}',
+    synced_at     timestamptz,
     created_at    timestamptz not null default now(),
     primary key (tenant_id, id),
     foreign key (tenant_id, waba_id) references waba (tenant_id, id)
 );
 create index phone_number_e164 on phone_number (tenant_id, e164);
+create index phone_number_waba on phone_number (tenant_id, waba_id);
 select isolate_by_tenant('phone_number');
 grant select, insert, update on phone_number to app;
 

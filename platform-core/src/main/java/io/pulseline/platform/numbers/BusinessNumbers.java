@@ -1,71 +1,68 @@
 package io.pulseline.platform.numbers;
 
+import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Numbers;
 import io.pulseline.platform.graphapi.Secret;
-import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.tenancy.TenantTransactions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.util.Currency;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// The numbers of a tenant.
+/// The numbers of a tenant. Meta is never spoken to inside a transaction.
 @Service
 public class BusinessNumbers {
-    private static final String SELECT = """
-            select n.*, w.currency, w.zone from phone_number n join waba w on w.tenant_id = n.tenant_id and w.id = n.waba_id
-            """;
+    private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
 
     private final TenantTransactions transactions;
-    private final JdbcClient jdbc;
+    private final NumberStore store;
     private final TokenVault vault;
     private final Numbers graph;
+    private final ReadinessChecks readiness;
     private final ObjectMapper json;
     private final Clock clock;
 
     BusinessNumbers(
             TenantTransactions transactions,
-            JdbcClient jdbc,
+            NumberStore store,
             TokenVault vault,
             Numbers graph,
+            ReadinessChecks readiness,
             ObjectMapper json,
             Clock clock) {
         this.transactions = transactions;
-        this.jdbc = jdbc;
+        this.store = store;
         this.vault = vault;
         this.graph = graph;
+        this.readiness = readiness;
         this.json = json;
         this.clock = clock;
     }
 
     /// By name.
     public List<BusinessNumber> all(TenantId tenant) {
-        return transactions.inTenant(
-                tenant,
-                () -> jdbc.sql(SELECT + " order by n.name")
-                        .query(BusinessNumbers::read)
-                        .list());
+        return transactions.inTenant(tenant, store::all);
     }
 
     public Optional<BusinessNumber> find(TenantId tenant, PhoneNumberId id) {
-        return transactions.inTenant(
-                tenant,
-                () -> jdbc.sql(SELECT + " where n.id = ?")
-                        .param(id.value())
-                        .query(BusinessNumbers::read)
-                        .optional());
+        return transactions.inTenant(tenant, () -> store.find(id));
+    }
+
+    /// By name.
+    public List<Waba> accounts(TenantId tenant) {
+        return transactions.inTenant(tenant, store::accounts);
     }
 
     /// Keeps a business token for an account; the old one is forgotten.
@@ -75,52 +72,80 @@ public class BusinessNumbers {
         });
     }
 
+    /// Asks Meta for the account, its numbers and their settings. Numbers that are new to us are added; what Meta does
+    /// not answer stays as known.
+    ///
+    /// @return the account's numbers afterwards
+    public GraphResult<List<BusinessNumber>> refresh(TenantId tenant, WabaId waba) {
+        if (graph.account(tenant, waba) instanceof GraphResult.Ok(Map<String, Object> account)) {
+            transactions.inTenant(tenant, () -> store.learnAccount(waba, tree(account)));
+        }
+        return switch (graph.list(tenant, waba)) {
+            case GraphResult.Failed<List<Map<String, Object>>>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<List<Map<String, Object>>>(List<Map<String, Object>> listed) -> {
+                transactions.inTenant(tenant, () -> listed.forEach(one -> store.learnNumber(tenant, waba, tree(one))));
+                List<PhoneNumberId> ids = transactions.inTenant(tenant, () -> store.ofWaba(waba));
+                ids.forEach(id -> liveSettings(tenant, id));
+                yield new GraphResult.Ok<>(transactions.inTenant(
+                        tenant,
+                        () -> store.all().stream()
+                                .filter(number -> number.waba().equals(waba))
+                                .toList()));
+            }
+        };
+    }
+
     /// Meta's live settings document; what it says is kept as last known.
     public GraphResult<Map<String, Object>> liveSettings(TenantId tenant, PhoneNumberId id) {
         GraphResult<Map<String, Object>> live = graph.settings(tenant, id);
         if (live instanceof GraphResult.Ok(Map<String, Object> document)) {
-            transactions.inTenant(tenant, () -> {
-                keepCalling(id, json.writeValueAsString(document.getOrDefault("calling", Map.of())));
-            });
+            Instant now = clock.instant();
+            transactions.inTenant(
+                    tenant, () -> store.keepCalling(id, tree(document.getOrDefault("calling", Map.of())), now));
         }
         return live;
     }
 
     /// The `calling` block as last known, JSON text; empty when never read.
     public Optional<String> lastKnownCalling(TenantId tenant, PhoneNumberId id) {
-        return transactions.inTenant(
-                tenant,
-                () -> jdbc.sql("select calling::text from phone_number where id = ? and calling is not null")
-                        .param(id.value())
-                        .query(String.class)
-                        .optional());
+        return transactions.inTenant(tenant, () -> store.calling(id).map(NumberStore.Known::calling));
     }
 
-    /// Inside a tenant transaction.
-    void keepCalling(PhoneNumberId id, String callingJson) {
-        boolean sip = "ENABLED"
-                .equalsIgnoreCase(
-                        json.readTree(callingJson).path("sip").path("status").asString(""));
-        jdbc.sql("update phone_number set calling = ?::jsonb, calling_as_of = ?, signalling = ? where id = ?")
-                .param(callingJson)
-                .param(Timestamp.from(clock.instant()))
-                .param(sip ? SignallingMode.SIP.name() : SignallingMode.GRAPH.name())
-                .param(id.value())
-                .update();
+    /// Asks Meta and sets what is held here beside it.
+    ///
+    /// @return empty when the tenant has no such number
+    public Optional<NumberSettings> settings(TenantId tenant, PhoneNumberId id) {
+        if (find(tenant, id).isEmpty()) {
+            return Optional.empty();
+        }
+        GraphResult<Map<String, Object>> live = liveSettings(tenant, id);
+        Optional<NumberStore.Known> known = transactions.inTenant(tenant, () -> store.calling(id));
+        String text = known.map(NumberStore.Known::calling).orElse("{}");
+        @Nullable Instant asOf = known.map(NumberStore.Known::asOf).orElse(null);
+        Map<String, Object> desired = json.readValue(text, DOCUMENT);
+        String version = HexFormat.of().toHexDigits(text.hashCode());
+        return Optional.of(
+                switch (live) {
+                    // what was just kept has passed the same cleaning, so no password is shown
+                    case GraphResult.Ok<Map<String, Object>> ok ->
+                        new NumberSettings(desired, asOf, desired, null, version);
+                    case GraphResult.Failed<Map<String, Object>>(GraphFault fault) ->
+                        new NumberSettings(desired, asOf, null, fault, version);
+                });
     }
 
-    private static BusinessNumber read(ResultSet row, int index) throws SQLException {
-        Timestamp until = row.getTimestamp("restricted_until");
-        return new BusinessNumber(
-                new PhoneNumberId(row.getString("id")),
-                new WabaId(row.getString("waba_id")),
-                new E164(row.getString("e164")),
-                row.getString("name"),
-                SignallingMode.valueOf(row.getString("signalling")),
-                row.getString("status"),
-                Currency.getInstance(row.getString("currency")),
-                ZoneId.of(row.getString("zone")),
-                row.getString("restriction"),
-                until == null ? null : until.toInstant());
+    /// Every check that can be made now, each asked from Meta where Meta knows.
+    ///
+    /// @return empty when the tenant has no such number
+    public Optional<List<ReadinessCheck>> readiness(TenantId tenant, PhoneNumberId id) {
+        return find(tenant, id).map(number -> {
+            liveSettings(tenant, id);
+            BusinessNumber fresh = find(tenant, id).orElse(number);
+            return new ArrayList<>(readiness.of(tenant, fresh));
+        });
+    }
+
+    private JsonNode tree(Object document) {
+        return json.valueToTree(document);
     }
 }

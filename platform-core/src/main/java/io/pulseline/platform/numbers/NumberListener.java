@@ -9,8 +9,8 @@ import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxListener;
 import io.pulseline.platform.webhooks.MetaEvent;
 import io.pulseline.platform.webhooks.TenantResolver;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +25,13 @@ class NumberListener implements InboxListener, TenantResolver {
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
     private final ObjectMapper json;
-    private final BusinessNumbers numbers;
+    private final NumberStore store;
 
-    NumberListener(TenantTransactions transactions, JdbcClient jdbc, ObjectMapper json, BusinessNumbers numbers) {
+    NumberListener(TenantTransactions transactions, JdbcClient jdbc, ObjectMapper json, NumberStore store) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.json = json;
-        this.numbers = numbers;
+        this.store = store;
     }
 
     @Override
@@ -69,23 +69,20 @@ class NumberListener implements InboxListener, TenantResolver {
         if (meta.event() instanceof MetaEvent.SettingsUpdate(Instant at, String calling)
                 && calling != null
                 && meta.number() != null) {
-            numbers.keepCalling(meta.number(), calling);
+            store.keepCalling(meta.number(), json.readTree(calling), at == null ? meta.receivedAt() : at);
         }
         if (meta.event() instanceof MetaEvent.AccountUpdate update
                 && update.event().equals("ACCOUNT_RESTRICTION")) {
-            restriction(json.readTree(update.valueJson()));
+            restricted(meta.waba(), json.readTree(update.valueJson()));
         }
     }
 
-    private void restriction(JsonNode value) {
+    /// Meta names the number, or only the account: then all of its numbers are meant.
+    private void restricted(@Nullable WabaId waba, JsonNode value) {
         String phone = value.path("phone_number").asString("").replaceAll("[^0-9]", "");
-        for (JsonNode restriction : value.path("restriction_info")) {
-            JsonNode expiration = restriction.path("expiration");
-            jdbc.sql("update phone_number set restriction = ?, restricted_until = ? where e164 = ?")
-                    .param(restriction.path("restriction_type").asString("UNKNOWN"))
-                    .param(expiration.isNumber() ? Timestamp.from(Instant.ofEpochSecond(expiration.asLong())) : null)
-                    .param(phone)
-                    .update();
-        }
+        List<PhoneNumberId> meant =
+                !phone.isEmpty() ? store.byE164(phone) : waba == null ? List.of() : store.ofWaba(waba);
+        List<Restriction> restrictions = NumberStore.restrictions(value.path("restriction_info"), "restriction_type");
+        meant.forEach(number -> store.addRestrictions(number, restrictions));
     }
 }

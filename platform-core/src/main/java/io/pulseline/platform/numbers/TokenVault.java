@@ -1,11 +1,9 @@
 package io.pulseline.platform.numbers;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import io.pulseline.platform.graphapi.AccessTokens;
@@ -14,12 +12,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.tenancy.TenantTransactions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,10 +32,19 @@ class TokenVault implements AccessTokens {
         this.jdbc = jdbc;
         try {
             AeadConfig.register();
-            this.wrapping = wrappingKey(properties.keyFile()).getPrimitive(RegistryConfiguration.get(), Aead.class);
+            this.wrapping = KeyFile.read(properties.keyFile(), this::anythingStored)
+                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("the key file " + properties.keyFile() + " holds no usable key", failure);
         }
+    }
+
+    private boolean anythingStored() {
+        return transactions.asOperator(
+                "see whether tokens are stored",
+                () -> jdbc.sql("select exists (select 1 from waba where token is not null)")
+                        .query(Boolean.class)
+                        .single());
     }
 
     @Override
@@ -116,26 +118,5 @@ class TokenVault implements AccessTokens {
 
     private static byte[] place(TenantId tenant, WabaId waba) {
         return (tenant + "|waba|token|" + waba).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// Made on the first start, readable by its owner only; from then on it is read.
-    private static KeysetHandle wrappingKey(Path file) throws GeneralSecurityException {
-        try {
-            if (!Files.exists(file)) {
-                KeysetHandle fresh = KeysetHandle.generateNew(KeyTemplates.get("AES256_GCM"));
-                Path parent = file.toAbsolutePath().getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(
-                        file, TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get()));
-                return fresh;
-            }
-            return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the key file " + file + " cannot be read or made", failure);
-        }
     }
 }

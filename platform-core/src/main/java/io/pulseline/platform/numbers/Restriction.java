@@ -1,0 +1,25 @@
+package io.pulseline.platform.numbers;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What Meta forbids a number for now.
+///
+/// @param type   Meta's word, e.g. `RESTRICTED_BUSINESS_INITIATED_CALLING`
+/// @param reason Meta's text, null when it gave none
+/// @param until  null when it has no end of its own
+public record Restriction(
+        String type, @Nullable String reason, @Nullable Instant until) {
+    /// No business calls and no permission requests; user calls go on.
+    public boolean stopsBusinessCalls() {
+        return type.equals("RESTRICTED_BUSINESS_INITIATED_CALLING");
+    }
+
+    public boolean stopsUserCalls() {
+        return type.equals("RESTRICTED_USER_INITIATED_CALLING");
+    }
+
+    boolean inForce(Instant now) {
+        return until == null || until.isAfter(now);
+    }
+}

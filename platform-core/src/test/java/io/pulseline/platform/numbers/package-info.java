@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.numbers;
+
+import org.jspecify.annotations.NullMarked;
