@@ -8,6 +8,8 @@ create table rate_card (
     imported_by    text not null,
     source_name    text not null,
     active         boolean not null default false,
+    activated_at   timestamptz,
+    activated_by   text,
     unique (currency, version)
 );
 create table rate (
@@ -38,18 +40,28 @@ begin
 end
 $$;
 
--- Minutes of a market in a month: what the tier goes by. `told_tier_from` is Meta's word, which stands above our own sum.
+-- Minutes of a market in a month: what the tier goes by.
 create table tier_usage (
-    tenant_id      uuid not null references tenant,
-    market         text not null,
-    month          date not null,
-    pulses         bigint not null default 0,
-    told_tier_from bigint,
-    told_at        timestamptz,
+    tenant_id uuid not null references tenant,
+    market    text not null,
+    month     date not null,
+    pulses    bigint not null default 0,
     primary key (tenant_id, market, month)
 );
 select isolate_by_tenant('tier_usage');
 grant select, insert, update on tier_usage to app;
+
+-- Meta's word on the tier stands above our own sum, from `told_at` on. Several webhooks may tell of one change: the earliest counts.
+create table tier_told (
+    tenant_id uuid not null references tenant,
+    market    text not null,
+    month     date not null,
+    tier_from bigint not null,
+    told_at   timestamptz not null,
+    primary key (tenant_id, market, month, tier_from)
+);
+select isolate_by_tenant('tier_told');
+grant select, insert, update on tier_told to app;
 
 create table price_plan (
     tenant_id         uuid primary key references tenant,
@@ -65,6 +77,7 @@ create table charge (
     call_id        uuid not null,
     version        int not null,
     rated_at       timestamptz not null default now(),
+    started_at     timestamptz not null,
     day            date not null,
     number_id      text not null,
     direction      text not null,
@@ -81,6 +94,8 @@ create table charge (
     per_minute     numeric,
     card_id        uuid references rate_card,
     card_version   int,
+    rate_from      date,
+    rate_source    text,
     currency       text not null,
     meta_cost      numeric,
     tenant_price   numeric,
@@ -90,6 +105,7 @@ create table charge (
     primary key (tenant_id, call_id, version)
 );
 create index charge_day on charge (tenant_id, day, number_id);
+create index charge_started on charge (tenant_id, started_at);
 select isolate_by_tenant('charge');
 grant select, insert on charge to app;
 

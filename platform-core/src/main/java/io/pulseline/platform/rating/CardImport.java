@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,14 +37,16 @@ public final class CardImport {
 
     public record RowError(int line, String field, String message) {}
 
+    private record Numbered(int line, Rate rate) {}
+
     public static Result read(String csv) {
-        List<Rate> rates = new ArrayList<>();
+        List<Numbered> rates = new ArrayList<>();
         List<RowError> errors = new ArrayList<>();
         TreeSet<String> currencies = new TreeSet<>();
         List<String> lines = csv.strip().lines().toList();
         if (lines.isEmpty() || !fields(lines.getFirst().replace("\uFEFF", "")).equals(COLUMNS)) {
             errors.add(new RowError(1, "header", "The first line must be: " + String.join(",", COLUMNS)));
-            return new Result(null, rates, errors, List.of());
+            return new Result(null, List.of(), errors, List.of());
         }
         for (int i = 1; i < lines.size(); i++) {
             row(i + 1, fields(lines.get(i)), rates, errors, currencies);
@@ -53,11 +57,17 @@ public final class CardImport {
         if (rates.isEmpty() && errors.isEmpty()) {
             errors.add(new RowError(2, "market", "The file has no rates"));
         }
-        return new Result(currencies.isEmpty() ? null : currencies.first(), rates, errors, gaps(rates));
+        overlaps(rates, errors);
+        errors.sort(Comparator.comparingInt(RowError::line));
+        return new Result(
+                currencies.isEmpty() ? null : currencies.first(),
+                rates.stream().map(Numbered::rate).toList(),
+                errors,
+                gaps(rates));
     }
 
     private static void row(
-            int line, List<String> cells, List<Rate> rates, List<RowError> errors, TreeSet<String> currencies) {
+            int line, List<String> cells, List<Numbered> rates, List<RowError> errors, TreeSet<String> currencies) {
         if (cells.size() != COLUMNS.size()) {
             errors.add(new RowError(line, "row", "Expected " + COLUMNS.size() + " columns, found " + cells.size()));
             return;
@@ -67,6 +77,9 @@ public final class CardImport {
         need(line, "country_iso2", cells.get(1), "[A-Z]{2}", errors);
         need(line, "calling_code", cells.get(2), "[1-9][0-9]{0,6}", errors);
         need(line, "currency", cells.get(3), "[A-Z]{3}", errors);
+        if (errors.size() == before && !isCurrency(cells.get(3))) {
+            errors.add(new RowError(line, "currency", "There is no currency '" + cells.get(3) + "'"));
+        }
         need(line, "tier_from_minutes", cells.get(4), "[0-9]{1,12}", errors);
         need(line, "tier_to_minutes", cells.get(5), "[0-9]{0,12}", errors);
         need(line, "rate_per_minute", cells.get(6), "[0-9]{1,6}(\\.[0-9]{1,10})?", errors);
@@ -86,14 +99,21 @@ public final class CardImport {
             return;
         }
         currencies.add(cells.get(3));
-        rates.add(new Rate(
-                cells.get(0),
-                cells.get(1),
-                cells.get(2),
-                new Tier(tierFrom, tierTo),
-                new BigDecimal(cells.get(6)),
-                from,
-                cells.get(8)));
+        rates.add(new Numbered(
+                line,
+                new Rate(
+                        cells.get(0),
+                        cells.get(1),
+                        cells.get(2),
+                        new Tier(tierFrom, tierTo),
+                        new BigDecimal(cells.get(6)),
+                        from,
+                        cells.get(8))));
+    }
+
+    private static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(known -> known.getCurrencyCode().equals(code));
     }
 
     private static void need(int line, String field, String value, String pattern, List<RowError> errors) {
@@ -102,19 +122,63 @@ public final class CardImport {
         }
     }
 
-    private static List<String> gaps(List<Rate> rates) {
-        Map<String, List<Tier>> tiers = new HashMap<>();
-        rates.forEach(rate -> tiers.computeIfAbsent(rate.market() + ", " + rate.country(), key -> new ArrayList<>())
-                .add(rate.tier()));
-        List<String> gaps = new ArrayList<>();
-        tiers.forEach((where, bands) -> {
-            bands.sort(java.util.Comparator.comparingLong(Tier::from));
-            for (int i = 1; i < bands.size(); i++) {
-                Long end = bands.get(i - 1).to();
-                if (end != null && bands.get(i).from() > end + 1) {
-                    gaps.add(where + ": no rate from " + (end + 1) + " to "
-                            + (bands.get(i).from() - 1) + " minutes");
+    /// Rows of one country from one day on.
+    private record Band(String market, String country, String prefix, LocalDate from) {
+        static Band of(Rate rate) {
+            return new Band(rate.market(), rate.country(), rate.prefix(), rate.effectiveFrom());
+        }
+
+        @Override
+        public String toString() {
+            return market + ", " + country + " from " + from;
+        }
+    }
+
+    private static Map<Band, List<Numbered>> bands(List<Numbered> rates) {
+        Map<Band, List<Numbered>> bands = new LinkedHashMap<>();
+        rates.stream()
+                .sorted(Comparator.comparingLong(
+                        numbered -> numbered.rate().tier().from()))
+                .forEach(numbered -> bands.computeIfAbsent(Band.of(numbered.rate()), key -> new ArrayList<>())
+                        .add(numbered));
+        return bands;
+    }
+
+    /// Two rates for one minute are a mistake of the file.
+    private static void overlaps(List<Numbered> rates, List<RowError> errors) {
+        bands(rates).forEach((band, rows) -> {
+            for (int i = 1; i < rows.size(); i++) {
+                Tier below = rows.get(i - 1).rate().tier();
+                Tier above = rows.get(i).rate().tier();
+                if (below.to() == null || above.from() <= below.to()) {
+                    errors.add(new RowError(
+                            rows.get(i).line(),
+                            "tier_from_minutes",
+                            "The tier overlaps the one in line "
+                                    + rows.get(i - 1).line()));
                 }
+            }
+        });
+    }
+
+    /// Minutes that no row prices stay unrated: said, never interpolated.
+    private static List<String> gaps(List<Numbered> rates) {
+        List<String> gaps = new ArrayList<>();
+        bands(rates).forEach((band, rows) -> {
+            if (rows.getFirst().rate().tier().from() > 0) {
+                gaps.add(band + ": no rate below "
+                        + rows.getFirst().rate().tier().from() + " minutes");
+            }
+            for (int i = 1; i < rows.size(); i++) {
+                Long end = rows.get(i - 1).rate().tier().to();
+                long next = rows.get(i).rate().tier().from();
+                if (end != null && next > end + 1) {
+                    gaps.add(band + ": no rate from " + (end + 1) + " to " + (next - 1) + " minutes");
+                }
+            }
+            Long last = rows.getLast().rate().tier().to();
+            if (last != null) {
+                gaps.add(band + ": no rate above " + last + " minutes");
             }
         });
         gaps.sort(null);

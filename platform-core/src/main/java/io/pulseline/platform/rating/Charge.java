@@ -4,6 +4,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds       Meta's talk time; 0 when nobody talked
 /// @param minutesBefore of this market in this month, before the call; null for what is not billed
 /// @param perMinute     the card's rate, null when not billed or unrated
+/// @param rateFrom      first day of the rate that was used; null when not billed or unrated
+/// @param rateSource    where the card's row was taken from, as imported
 /// @param metaCost      null when unrated; zero for calls of users
 /// @param tenantPrice   what the tenant pays by its plan; null when unrated
 /// @param unratedReason why there is no price, null when there is one
@@ -31,10 +34,48 @@ public record Charge(
         boolean crossed,
         @Nullable BigDecimal perMinute,
         @Nullable Integer cardVersion,
+        @Nullable LocalDate rateFrom,
+        @Nullable String rateSource,
         Currency currency,
         @Nullable BigDecimal metaCost,
         @Nullable BigDecimal tenantPrice,
         @Nullable String plan,
         @Nullable String unratedReason,
         List<UUID> evidence,
-        Instant ratedAt) {}
+        Instant ratedAt) {
+    /// Whether the two say the same, whenever and as whichever version they were written.
+    boolean samePriceAs(Charge other) {
+        return plain().equals(other.plain());
+    }
+
+    private Charge plain() {
+        return new Charge(
+                call,
+                0,
+                direction,
+                answered,
+                seconds,
+                pulses,
+                market,
+                prefix,
+                tier,
+                stripped(minutesBefore),
+                crossed,
+                stripped(perMinute),
+                cardVersion,
+                rateFrom,
+                rateSource,
+                currency,
+                stripped(metaCost),
+                stripped(tenantPrice),
+                plan,
+                unratedReason,
+                List.of(),
+                Instant.EPOCH);
+    }
+
+    /// 0.50 and 0.5 are the same money.
+    private static @Nullable BigDecimal stripped(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.stripTrailingZeros();
+    }
+}

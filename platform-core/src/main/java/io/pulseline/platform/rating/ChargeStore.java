@@ -1,6 +1,5 @@
 package io.pulseline.platform.rating;
 
-import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
@@ -8,6 +7,8 @@ import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -26,11 +27,48 @@ class ChargeStore {
         this.jdbc = jdbc;
     }
 
+    /// A charge and the rollup row that it is summed up in.
+    record Kept(
+            Charge charge,
+            LocalDate day,
+            String number,
+            @Nullable String agent) {}
+
     Optional<Charge> latest(CallId call) {
+        return kept(call).map(Kept::charge);
+    }
+
+    Optional<Kept> kept(CallId call) {
         return jdbc.sql("select * from charge where call_id = ? order by version desc limit 1")
                 .param(call.value())
-                .query(ChargeStore::read)
+                .query((row, index) -> new Kept(
+                        read(row, index),
+                        row.getObject("day", LocalDate.class),
+                        row.getString("number_id"),
+                        row.getString("agent_name")))
                 .optional();
+    }
+
+    List<Charge> versions(CallId call) {
+        return jdbc.sql("select * from charge where call_id = ? order by version")
+                .param(call.value())
+                .query(ChargeStore::read)
+                .list();
+    }
+
+    /// Calls are rated side by side; a month is rated again alone.
+    void shareRating(TenantId tenant) {
+        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext(?))")
+                .param("rating:" + tenant)
+                .query()
+                .singleRow();
+    }
+
+    void ownRating(TenantId tenant) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext(?))")
+                .param("rating:" + tenant)
+                .query()
+                .singleRow();
     }
 
     List<Charge> latest(List<CallId> calls) {
@@ -41,48 +79,62 @@ class ChargeStore {
                 .list();
     }
 
-    Optional<BigDecimal> markup() {
-        return jdbc.sql("select markup_per_minute from price_plan")
-                .query(BigDecimal.class)
+    record Plan(String name, BigDecimal markupPerMinute) {}
+
+    /// The tenant's plan, when it is in this currency: amounts of two currencies are never added.
+    Optional<Plan> plan(Currency currency) {
+        return jdbc.sql("select name, markup_per_minute from price_plan where currency = ?")
+                .param(currency.getCurrencyCode())
+                .query((row, index) -> new Plan(row.getString("name"), row.getBigDecimal("markup_per_minute")))
                 .optional();
     }
 
-    Optional<String> planName() {
-        return jdbc.sql("select name from price_plan").query(String.class).optional();
-    }
-
     /// Locks the month's counter, adds, and tells what it was before.
-    Charges.TierUsage addUsage(TenantId tenant, String market, LocalDate month, long pulses) {
-        return jdbc.sql("""
+    BigDecimal addUsage(TenantId tenant, String market, LocalDate month, long pulses) {
+        long after = jdbc.sql("""
                         insert into tier_usage as u (tenant_id, market, month, pulses) values (?, ?, ?, ?)
                         on conflict (tenant_id, market, month) do update set pulses = u.pulses + excluded.pulses
-                        returning pulses, told_tier_from
+                        returning pulses
                         """)
                 .param(tenant.value())
                 .param(market)
                 .param(month)
                 .param(pulses)
-                .query((row, index) -> {
-                    long told = row.getLong("told_tier_from");
-                    @Nullable Long toldFrom = row.wasNull() ? null : told;
-                    return new Charges.TierUsage(BigDecimal.valueOf(row.getLong("pulses") - pulses, 1), toldFrom);
-                })
+                .query(Long.class)
                 .single();
+        return BigDecimal.valueOf(after - pulses, 1);
+    }
+
+    /// Before a month is rated again from its first call on.
+    void forgetUsage(LocalDate month) {
+        jdbc.sql("update tier_usage set pulses = 0 where month = ?")
+                .param(month)
+                .update();
+    }
+
+    /// The highest tier that Meta told of before a moment; null when it told none.
+    @Nullable
+    Long toldTier(String market, LocalDate month, Instant at) {
+        return jdbc.sql("select max(tier_from) as told from tier_told where market = ? and month = ? and told_at <= ?")
+                .param(market)
+                .param(month)
+                .param(Timestamp.from(at))
+                .query((row, index) -> Optional.ofNullable(row.getObject("told", Long.class)))
+                .single()
+                .orElse(null);
     }
 
     /// Several webhooks may tell of one change: the earliest counts.
-    void tellTier(TenantId tenant, String market, LocalDate month, long from, java.time.Instant at) {
+    void tellTier(TenantId tenant, String market, LocalDate month, long from, Instant at) {
         jdbc.sql("""
-                        insert into tier_usage as u (tenant_id, market, month, told_tier_from, told_at) values (?, ?, ?, ?, ?)
-                        on conflict (tenant_id, market, month) do update set
-                            told_tier_from = greatest(u.told_tier_from, excluded.told_tier_from),
-                            told_at = least(u.told_at, excluded.told_at)
+                        insert into tier_told as t (tenant_id, market, month, tier_from, told_at) values (?, ?, ?, ?, ?)
+                        on conflict (tenant_id, market, month, tier_from) do update set told_at = least(t.told_at, excluded.told_at)
                         """)
                 .param(tenant.value())
                 .param(market)
                 .param(month)
                 .param(from)
-                .param(java.sql.Timestamp.from(at))
+                .param(Timestamp.from(at))
                 .update();
     }
 
@@ -95,20 +147,24 @@ class ChargeStore {
                 .orElse(region);
     }
 
-    void insert(TenantId tenant, Charge charge, LocalDate day, Cdr cdr) {
+    void insert(TenantId tenant, Kept kept, Instant startedAt) {
+        Charge charge = kept.charge();
         jdbc.sql("""
-                        insert into charge (tenant_id, call_id, version, day, number_id, direction, agent_name, answered, seconds,
-                                            pulses, market, prefix, tier_from, tier_to, minutes_before, crossed, per_minute,
-                                            card_version, currency, meta_cost, tenant_price, plan, unrated_reason, evidence)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into charge (tenant_id, call_id, version, rated_at, started_at, day, number_id, direction, agent_name,
+                                            answered, seconds, pulses, market, prefix, tier_from, tier_to, minutes_before,
+                                            crossed, per_minute, card_version, rate_from, rate_source, currency, meta_cost,
+                                            tenant_price, plan, unrated_reason, evidence)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(tenant.value())
                 .param(charge.call().value())
                 .param(charge.version())
-                .param(day)
-                .param(cdr.number().value())
+                .param(Timestamp.from(charge.ratedAt()))
+                .param(Timestamp.from(startedAt))
+                .param(kept.day())
+                .param(kept.number())
                 .param(charge.direction().name())
-                .param(cdr.agentName())
+                .param(kept.agent())
                 .param(charge.answered())
                 .param(charge.seconds())
                 .param(charge.pulses())
@@ -120,6 +176,8 @@ class ChargeStore {
                 .param(charge.crossed())
                 .param(charge.perMinute())
                 .param(charge.cardVersion())
+                .param(charge.rateFrom())
+                .param(charge.rateSource())
                 .param(charge.currency().getCurrencyCode())
                 .param(charge.metaCost())
                 .param(charge.tenantPrice())
@@ -130,7 +188,8 @@ class ChargeStore {
     }
 
     /// @param sign 1 adds the charge, -1 takes a superseded one out again
-    void rollup(TenantId tenant, Charge charge, LocalDate day, Cdr cdr, int sign) {
+    void rollup(TenantId tenant, Kept kept, int sign) {
+        Charge charge = kept.charge();
         jdbc.sql("""
                         insert into cost_rollup as r (tenant_id, day, number_id, market, direction, agent, currency, calls, answered,
                                                       seconds, pulses, meta_cost, tenant_price, unrated)
@@ -142,11 +201,11 @@ class ChargeStore {
                             unrated = r.unrated + excluded.unrated
                         """)
                 .param(tenant.value())
-                .param(day)
-                .param(cdr.number().value())
+                .param(kept.day())
+                .param(kept.number())
                 .param(charge.market() == null ? "" : charge.market())
                 .param(charge.direction().name())
-                .param(cdr.agentName() == null ? "" : cdr.agentName())
+                .param(kept.agent() == null ? "" : kept.agent())
                 .param(charge.currency().getCurrencyCode())
                 .param(sign)
                 .param(charge.answered() ? sign : 0)
@@ -184,6 +243,8 @@ class ChargeStore {
                 row.getBoolean("crossed"),
                 row.getBigDecimal("per_minute"),
                 cardVersion,
+                row.getObject("rate_from", LocalDate.class),
+                row.getString("rate_source"),
                 Currency.getInstance(row.getString("currency")),
                 row.getBigDecimal("meta_cost"),
                 row.getBigDecimal("tenant_price"),

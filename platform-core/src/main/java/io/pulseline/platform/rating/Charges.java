@@ -2,19 +2,20 @@ package io.pulseline.platform.rating;
 
 import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.cdr.CdrWritten;
+import io.pulseline.platform.cdr.Cdrs;
 import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.rating.ChargeStore.Kept;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
-/// Prices each ended call once a version, from facts only, and can explain it.
+/// Prices each ended call from facts only, explains it, and prices a month again when a card or a tier came late.
 @Service
 public class Charges {
     private final TenantTransactions transactions;
     private final BusinessNumbers numbers;
+    private final Cdrs cdrs;
     private final RateCards cards;
+    private final CallRating rating;
     private final ChargeStore store;
-    private final Clock clock;
 
-    Charges(TenantTransactions transactions, BusinessNumbers numbers, RateCards cards, ChargeStore store, Clock clock) {
+    Charges(
+            TenantTransactions transactions,
+            BusinessNumbers numbers,
+            Cdrs cdrs,
+            RateCards cards,
+            CallRating rating,
+            ChargeStore store) {
         this.transactions = transactions;
         this.numbers = numbers;
+        this.cdrs = cdrs;
         this.cards = cards;
+        this.rating = rating;
         this.store = store;
-        this.clock = clock;
     }
 
     /// The newest price of a call; empty while it lives.
@@ -49,136 +58,91 @@ public class Charges {
         return transactions.inTenant(tenant, () -> store.latest(calls));
     }
 
+    /// Every price the call ever had, oldest first.
+    public List<Charge> history(TenantId tenant, CallId call) {
+        return transactions.inTenant(tenant, () -> store.versions(call));
+    }
+
     @EventListener
     void on(CdrWritten written) {
         TenantId tenant = written.tenantId();
-        Cdr cdr = written.cdr();
-        Optional<Charge> before = store.latest(cdr.call());
+        store.shareRating(tenant);
+        Optional<Kept> before = store.kept(written.cdr().call());
         // a record that adds nothing to the price makes no new one
-        if (before.isPresent()
-                && before.get().seconds() == seconds(cdr)
-                && before.get().answered() == (cdr.talkSeconds() != null)) {
-            return;
+        if (before.isEmpty() || !saysTheSame(before.get().charge(), written.cdr())) {
+            price(tenant, written.cdr(), before.orElse(null));
         }
-        BusinessNumber number = numbers.find(tenant, cdr.number()).orElseThrow();
-        Instant start = cdr.talkStart() != null ? cdr.talkStart() : cdr.invitedAt();
-        LocalDate day = LocalDate.ofInstant(start, number.zone());
-        Charge charge = rate(
-                tenant, cdr, number.currency(), day, before.map(Charge::version).orElse(0) + 1);
-        before.ifPresent(old -> store.rollup(tenant, old, day, cdr, -1));
-        store.insert(tenant, charge, day, cdr);
-        store.rollup(tenant, charge, day, cdr, 1);
     }
 
-    private Charge rate(TenantId tenant, Cdr cdr, Currency currency, LocalDate day, int version) {
-        long seconds = seconds(cdr);
-        Pulses pulses = Pulses.ofTalk(Duration.ofSeconds(seconds));
-        if (cdr.direction() == Direction.USER_INITIATED || cdr.talkSeconds() == null) {
-            // calls of users are free, and nobody pays for a phone that was not picked up
-            return charge(cdr, version, currency, pulses, null, null, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
-        }
-        @Nullable WaUser user = cdr.user();
-        String digits = user == null || user.waId() == null ? "" : user.waId().digits();
-        String country = user == null || user.bsuid() == null
-                ? ""
-                : user.bsuid()
-                        .value()
-                        .substring(0, Math.min(2, user.bsuid().value().length()));
-        RateCards.Applicable found = cards.find(currency, digits, country, day);
-        if (found.rates().isEmpty()) {
-            String who = digits.isEmpty() ? country : "+" + digits.substring(0, Math.min(4, digits.length())) + "…";
-            return charge(
-                    cdr,
-                    version,
-                    currency,
-                    pulses,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    "The " + currency + " card has no rate for " + who + " on " + day);
-        }
-        String market = found.rates().getFirst().market();
-        TierUsage usage = store.addUsage(tenant, market, day.withDayOfMonth(1), pulses.count());
-        Optional<Pricing.Priced> priced =
-                Pricing.price(found.rates(), pulses, usage.minutesBefore(), usage.toldTierFrom());
-        if (priced.isEmpty()) {
-            return charge(
-                    cdr,
-                    version,
-                    currency,
-                    pulses,
-                    found,
-                    null,
-                    null,
-                    null,
-                    usage,
-                    "The " + currency + " card has no tier for " + market + " at "
-                            + usage.minutesBefore().add(pulses.minutes()) + " minutes of the month");
-        }
-        BigDecimal markup = store.markup().orElse(BigDecimal.ZERO);
-        BigDecimal price = priced.get().cost().add(markup.multiply(pulses.minutes()));
-        return charge(
-                cdr,
-                version,
-                currency,
-                pulses,
-                found,
-                priced.get(),
-                priced.get().cost(),
-                price,
-                usage,
-                null);
+    private static boolean saysTheSame(Charge charge, Cdr cdr) {
+        return charge.seconds() == CallRating.seconds(cdr) && charge.answered() == (cdr.talkSeconds() != null);
     }
 
-    private Charge charge(
-            Cdr cdr,
-            int version,
-            Currency currency,
-            Pulses pulses,
-            RateCards.@Nullable Applicable found,
-            Pricing.@Nullable Priced priced,
-            @Nullable BigDecimal cost,
-            @Nullable BigDecimal price,
-            @Nullable TierUsage usage,
-            @Nullable String unrated) {
-        @Nullable Rate any = found == null ? null : found.rates().getFirst();
-        return new Charge(
-                cdr.call(),
-                version,
-                cdr.direction(),
-                cdr.talkSeconds() != null,
-                seconds(cdr),
-                pulses.count(),
-                any == null ? null : any.market(),
-                any == null ? null : any.prefix(),
-                priced == null ? null : priced.rate().tier(),
-                usage == null ? null : usage.minutesBefore(),
-                priced != null && priced.crossed(),
-                priced == null ? null : priced.rate().perMinute(),
-                found == null
-                        ? null
-                        : found.sample().map(RateCards.RateRow::version).orElse(null),
-                currency,
-                cost,
-                price,
-                store.planName().orElse(null),
-                unrated,
-                cdr.evidence(),
-                clock.instant());
-    }
-
-    private static long seconds(Cdr cdr) {
-        return cdr.talkSeconds() == null ? 0 : cdr.talkSeconds();
-    }
-
-    /// Minutes of a market in a month before a call, and the tier Meta told of.
-    record TierUsage(BigDecimal minutesBefore, @Nullable Long toldTierFrom) {}
-
-    /// What a call would cost now. Nothing is stored.
+    /// Prices every call of a month again, in the order they began, with the cards and tiers known now. Doing it twice
+    /// changes nothing the second time; older prices stay readable as older versions.
     ///
-    /// @param country ISO code when no number is given
+    /// @param month in the zone of each account
+    /// @return how many calls have another price than before
+    public int rateAgain(TenantId tenant, YearMonth month) {
+        return transactions.inTenant(tenant, () -> {
+            store.ownRating(tenant);
+            store.forgetUsage(month.atDay(1));
+            // a day more at both ends: zones of accounts reach 14 hours from UTC
+            Instant from = month.atDay(1).minusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+            Instant to = month.atEndOfMonth().plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
+            int changed = 0;
+            for (Cdr cdr : cdrs.startedBetween(tenant, from, to)) {
+                if (YearMonth.from(day(number(tenant, cdr), cdr)).equals(month)) {
+                    changed += priceAgain(tenant, cdr);
+                }
+            }
+            return changed;
+        });
+    }
+
+    private int priceAgain(TenantId tenant, Cdr cdr) {
+        Optional<Kept> before = store.kept(cdr.call());
+        int version = before.map(kept -> kept.charge().version()).orElse(0) + 1;
+        Kept after = rated(tenant, cdr, version, null);
+        if (before.isPresent() && before.get().charge().samePriceAs(after.charge())) {
+            return 0;
+        }
+        keep(tenant, cdr, before.orElse(null), after);
+        return 1;
+    }
+
+    private void price(TenantId tenant, Cdr cdr, @Nullable Kept before) {
+        int version = before == null ? 1 : before.charge().version() + 1;
+        keep(tenant, cdr, before, rated(tenant, cdr, version, before));
+    }
+
+    private Kept rated(TenantId tenant, Cdr cdr, int version, @Nullable Kept before) {
+        BusinessNumber number = number(tenant, cdr);
+        LocalDate day = day(number, cdr);
+        Charge charge = rating.rate(tenant, cdr, number.currency(), day, version, before);
+        return new Kept(charge, day, cdr.number().value(), cdr.agentName());
+    }
+
+    private void keep(TenantId tenant, Cdr cdr, @Nullable Kept before, Kept after) {
+        if (before != null) {
+            store.rollup(tenant, before, -1);
+        }
+        store.insert(tenant, after, CallRating.start(cdr));
+        store.rollup(tenant, after, 1);
+    }
+
+    private BusinessNumber number(TenantId tenant, Cdr cdr) {
+        return numbers.find(tenant, cdr.number()).orElseThrow();
+    }
+
+    private static LocalDate day(BusinessNumber number, Cdr cdr) {
+        return LocalDate.ofInstant(CallRating.start(cdr), number.zone());
+    }
+
+    /// What a call would cost. Nothing is stored.
+    ///
+    /// @param digits  the user's number, empty when not known
+    /// @param country ISO code, for when no number is given
     public Preview preview(
             TenantId tenant,
             Currency currency,
@@ -187,8 +151,26 @@ public class Charges {
             long seconds,
             LocalDate day,
             BigDecimal minutesSoFar) {
+        return preview(
+                currency,
+                transactions.inTenant(tenant, () -> cards.find(currency, digits, country, day)),
+                seconds,
+                minutesSoFar);
+    }
+
+    /// @param market by its name on the card
+    public Preview previewMarket(
+            TenantId tenant, Currency currency, String market, long seconds, LocalDate day, BigDecimal minutesSoFar) {
+        return preview(
+                currency,
+                transactions.inTenant(tenant, () -> cards.findMarket(currency, market, day)),
+                seconds,
+                minutesSoFar);
+    }
+
+    private static Preview preview(
+            Currency currency, RateCards.Applicable found, long seconds, BigDecimal minutesSoFar) {
         Pulses pulses = Pulses.ofTalk(Duration.ofSeconds(seconds));
-        RateCards.Applicable found = transactions.inTenant(tenant, () -> cards.find(currency, digits, country, day));
         Optional<Pricing.Priced> priced = Pricing.price(found.rates(), pulses, minutesSoFar, null);
         return new Preview(
                 pulses.count(),
@@ -199,6 +181,7 @@ public class Charges {
                 currency);
     }
 
+    /// Null members are not known: the card has no rate for it.
     public record Preview(
             long pulses,
             @Nullable String market,

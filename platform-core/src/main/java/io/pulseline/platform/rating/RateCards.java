@@ -3,12 +3,22 @@ package io.pulseline.platform.rating;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -16,6 +26,8 @@ import org.springframework.stereotype.Service;
 /// on.
 @Service
 public class RateCards {
+    private static final Logger LOG = LoggerFactory.getLogger(RateCards.class);
+
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
 
@@ -70,7 +82,6 @@ public class RateCards {
         jdbc.sql("""
                         insert into rate (card_id, market, country, prefix, tier_from, tier_to, per_minute, effective_from, source)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict do nothing
                         """)
                 .param(card)
                 .param(rate.market())
@@ -84,20 +95,92 @@ public class RateCards {
                 .update();
     }
 
-    /// Rates calls from now on; the currency's other versions step back.
+    /// Puts a card in force. From the effective day of its rows on it supersedes older versions; what it does not name,
+    /// and
+    /// the days before, stay with them.
     ///
     /// @return false for an unknown id
-    public boolean activate(UUID id) {
+    public boolean activate(Actor actor, UUID id) {
         return transactions.asOperator("activate a rate card", () -> {
-            int known = jdbc.sql("update rate_card set active = true where id = ?")
-                    .param(id)
-                    .update();
-            jdbc.sql("""
-                            update rate_card set active = false
-                            where id <> ? and currency = (select currency from rate_card where id = ?)
-                            """).param(id).param(id).update();
+            int known = jdbc.sql("""
+                            update rate_card set active = true, activated_at = coalesce(activated_at, now()),
+                                                 activated_by = coalesce(activated_by, ?)
+                            where id = ?
+                            """).param(actor.label()).param(id).update();
+            LOG.info("event=rate-card-activated card={} actor=\"{}\"", id, actor.label());
             return known == 1;
         });
+    }
+
+    /// The same by the platform itself: pages that know who acts use the other one.
+    public boolean activate(UUID id) {
+        return activate(new Actor.Platform("rate cards"), id);
+    }
+
+    /// What putting a card in force would change against the newest version of its currency that is.
+    ///
+    /// @param before null for a row that is new
+    /// @param after  null for a row that the card does not have; the older version stays in force there
+    public record Difference(
+            String market,
+            String country,
+            String prefix,
+            Tier tier,
+            @Nullable BigDecimal before,
+            @Nullable BigDecimal after) {}
+
+    /// @return empty for an unknown id
+    public Optional<List<Difference>> diff(UUID id) {
+        Optional<Card> card =
+                all().stream().filter(known -> known.id().equals(id)).findFirst();
+        return card.map(found -> {
+            Map<String, Rate> before = all().stream()
+                    .filter(other -> other.active()
+                            && other.currency().equals(found.currency())
+                            && !other.id().equals(id))
+                    .max(Comparator.comparingInt(Card::version))
+                    .map(other -> rates(other.id()))
+                    .orElse(Map.of());
+            Map<String, Rate> after = rates(id);
+            return Stream.concat(after.keySet().stream(), before.keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .flatMap(key -> difference(before.get(key), after.get(key)).stream())
+                    .toList();
+        });
+    }
+
+    private static Optional<Difference> difference(@Nullable Rate before, @Nullable Rate after) {
+        Rate any = Objects.requireNonNull(after == null ? before : after);
+        boolean same = before != null
+                && after != null
+                && before.perMinute().compareTo(after.perMinute()) == 0
+                && before.tier().equals(after.tier())
+                && before.market().equals(after.market());
+        return same
+                ? Optional.empty()
+                : Optional.of(new Difference(
+                        any.market(),
+                        any.country(),
+                        any.prefix(),
+                        any.tier(),
+                        before == null ? null : before.perMinute(),
+                        after == null ? null : after.perMinute()));
+    }
+
+    private Map<String, Rate> rates(UUID card) {
+        Map<String, Rate> rates = new TreeMap<>();
+        transactions
+                .asOperator(
+                        "compare rate cards",
+                        () -> jdbc.sql("""
+                                select r.*, 0 as version from rate r where card_id = ? order by effective_from
+                                """).param(card).query(RateCards::read).list())
+                .forEach(row -> rates.put(
+                        row.rate().country() + " " + row.rate().prefix() + " "
+                                + "%012d".formatted(row.rate().tier().from()),
+                        row.rate()));
+        return rates;
     }
 
     /// Newest first.
@@ -123,8 +206,8 @@ public class RateCards {
 
     /// The rows that price a call to this number on this day, all tiers. Inside any transaction.
     ///
-    /// @param digits  the user's number, by longest prefix
-    /// @param country ISO code when the number is hidden
+    /// @param digits  the user's number, matched by longest prefix; empty when hidden
+    /// @param country ISO code: decides when the number is hidden or its prefix belongs to several markets
     Applicable find(Currency currency, String digits, String country, LocalDate day) {
         List<RateRow> rows = jdbc.sql("""
                         select r.*, c.version from rate r join rate_card c on c.id = r.card_id
@@ -137,30 +220,59 @@ public class RateCards {
                 .param(digits)
                 .param(digits)
                 .param(country)
-                .query((row, index) -> {
-                    long to = row.getLong("tier_to");
-                    return new RateRow(
-                            row.getObject("card_id", UUID.class),
-                            row.getInt("version"),
-                            new Rate(
-                                    row.getString("market"),
-                                    row.getString("country"),
-                                    row.getString("prefix"),
-                                    new Tier(row.getLong("tier_from"), row.wasNull() || to == 0 ? null : to),
-                                    new BigDecimal(row.getString("per_minute")),
-                                    row.getObject("effective_from", LocalDate.class),
-                                    row.getString("source")));
-                })
+                .query(RateCards::read)
                 .list();
-        return Applicable.of(rows);
+        return Applicable.of(rows, country);
+    }
+
+    /// The rows of a market by its name, in any letter case. Inside any transaction.
+    Applicable findMarket(Currency currency, String market, LocalDate day) {
+        List<RateRow> rows = jdbc.sql("""
+                        select r.*, c.version from rate r join rate_card c on c.id = r.card_id
+                        where c.currency = ? and c.active and r.effective_from <= ? and lower(r.market) = lower(?)
+                        """)
+                .param(currency.getCurrencyCode())
+                .param(day)
+                .param(market)
+                .query(RateCards::read)
+                .list();
+        // every country of a market has the same rates; one of them speaks for all
+        return rows.stream()
+                .min(Comparator.comparing(row -> row.rate().country()))
+                .map(first -> Applicable.of(
+                        rows.stream()
+                                .filter(row ->
+                                        row.rate().country().equals(first.rate().country()))
+                                .toList(),
+                        first.rate().country()))
+                .orElse(Applicable.NONE);
+    }
+
+    private static RateRow read(ResultSet row, int index) throws SQLException {
+        return new RateRow(
+                row.getObject("card_id", UUID.class),
+                row.getInt("version"),
+                new Rate(
+                        row.getString("market"),
+                        row.getString("country"),
+                        row.getString("prefix"),
+                        new Tier(row.getLong("tier_from"), row.getObject("tier_to", Long.class)),
+                        row.getBigDecimal("per_minute"),
+                        row.getObject("effective_from", LocalDate.class),
+                        row.getString("source")));
     }
 
     record RateRow(UUID card, int version, Rate rate) {}
 
-    /// @param rates empty when no row fits
-    record Applicable(Optional<RateRow> sample, List<Rate> rates) {
-        /// Longest prefix first, then the newest effective day of each tier.
-        static Applicable of(List<RateRow> rows) {
+    /// @param rates   all tiers of one market from one card and one effective day; empty when nothing fits
+    /// @param version of that card, 0 when empty
+    /// @param doubt   why nothing fits although rows were found; null otherwise
+    record Applicable(
+            List<Rate> rates, int version, @Nullable String doubt) {
+        static final Applicable NONE = new Applicable(List.of(), 0, null);
+
+        /// Longest prefix first; of several cards the newest effective day, then the newest version.
+        static Applicable of(List<RateRow> rows, String country) {
             int longest = rows.stream()
                     .mapToInt(row -> row.rate().prefix().length())
                     .max()
@@ -168,22 +280,41 @@ public class RateCards {
             List<RateRow> matching = rows.stream()
                     .filter(row -> row.rate().prefix().length() == longest)
                     .toList();
-            // several countries may share a prefix; their rows of one market are the same
-            String market = matching.stream()
-                    .map(row -> row.rate().market())
-                    .findFirst()
-                    .orElse("");
-            LocalDate newest = matching.stream()
-                    .map(row -> row.rate().effectiveFrom())
-                    .max(LocalDate::compareTo)
-                    .orElse(LocalDate.EPOCH);
-            List<RateRow> valid = matching.stream()
-                    .filter(row -> row.rate().market().equals(market))
-                    .filter(row -> row.rate().effectiveFrom().equals(newest))
+            Optional<RateRow> newest = matching.stream()
+                    .max(Comparator.comparing((RateRow row) -> row.rate().effectiveFrom())
+                            .thenComparingInt(RateRow::version));
+            if (newest.isEmpty()) {
+                return NONE;
+            }
+            List<RateRow> inForce = matching.stream()
+                    .filter(row -> row.card().equals(newest.get().card())
+                            && row.rate()
+                                    .effectiveFrom()
+                                    .equals(newest.get().rate().effectiveFrom()))
                     .toList();
-            return new Applicable(
-                    valid.stream().findFirst(),
-                    valid.stream().map(RateRow::rate).distinct().toList());
+            List<RateRow> ofCountry = inForce.stream()
+                    .filter(row -> row.rate().country().equals(country))
+                    .toList();
+            return single(ofCountry.isEmpty() ? inForce : ofCountry);
+        }
+
+        /// Countries that share a prefix share its market and its rates, else nobody can say which one was called.
+        private static Applicable single(List<RateRow> rows) {
+            Map<Long, Rate> tiers = new TreeMap<>();
+            for (RateRow row : rows) {
+                Rate rate = row.rate();
+                Rate other = tiers.putIfAbsent(rate.tier().from(), rate);
+                if (other != null
+                        && (!other.market().equals(rate.market())
+                                || other.perMinute().compareTo(rate.perMinute()) != 0)) {
+                    return new Applicable(
+                            List.of(),
+                            0,
+                            "the prefix " + rate.prefix() + " belongs to " + other.market() + " (" + other.country()
+                                    + ") and to " + rate.market() + " (" + rate.country() + ")");
+                }
+            }
+            return new Applicable(List.copyOf(tiers.values()), rows.getFirst().version(), null);
         }
     }
 }

@@ -42,12 +42,12 @@ class TierListener implements InboxListener {
         } catch (DateTimeException unreadable) {
             return;
         }
-        JsonNode at = info.path("tier_update_time");
+        String at = info.path("tier_update_time").asString("");
         store.tellTier(
                 tenant,
                 store.market(info.path("region").asString("Other")),
                 month,
                 Long.parseLong(tier.substring(0, tier.indexOf(':'))),
-                at.isNumber() ? Instant.ofEpochSecond(at.asLong()) : item.receivedAt());
+                at.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(at)) : item.receivedAt());
     }
 }

@@ -85,7 +85,7 @@ class CallFlowIT {
                     market,country_iso2,calling_code,currency,tier_from_minutes,tier_to_minutes,rate_per_minute,effective_from,source
                     Rest of Central & Eastern Europe,HR,385,USD,0,50000,0.0095,2026-04-01,test
                     """)).orElseThrow();
-            cards.activate(card.id());
+            cards.activate(ACTOR, card.id());
         }
     }
 

@@ -1,0 +1,494 @@
+package io.pulseline.platform.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.CoreTestApplication;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.cdr.Cdr;
+import io.pulseline.platform.cdr.CdrWritten;
+import io.pulseline.platform.kernel.Bsuid;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.E164;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.webhooks.Inbox;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// From the record of a call to its price, its rollup and its explanation, with the demo's card.
+@SpringBootTest(classes = CoreTestApplication.class)
+class RatingIT {
+    static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
+    static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
+    static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    static final WaUser MIRA = new WaUser(new E164("385915550142"), new Bsuid("HR.48120077315590"), "Mira");
+    static final WaUser ROBIN = new WaUser(new E164("61491570156"), null, "Robin");
+    static final WaUser HIDDEN = new WaUser(null, new Bsuid("BG.77120077315592"), "Elitsa");
+    static final WaUser ARGENTINE = new WaUser(new E164("541155501234"), null, null);
+    static final Currency USD = Currency.getInstance("USD");
+    static final String CEE = "Rest of Central & Eastern Europe";
+    static final Actor OLGA = new Actor.Program("olga");
+
+    private static final AtomicInteger MONTHS = new AtomicInteger();
+    private static TestDatabase database;
+    /// Evidence is append-only, so each test has a month of its own.
+    private YearMonth month;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        database = CoreTestApplication.database(registry, "rating");
+    }
+
+    @Autowired
+    TenantTransactions transactions;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    Charges charges;
+
+    @Autowired
+    RateCards cards;
+
+    @Autowired
+    CostReports reports;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @BeforeEach
+    void openAMonth() {
+        month = YearMonth.of(2026, 5).plusMonths(MONTHS.getAndAdd(2));
+    }
+
+    @Test
+    void aBusinessCallIsExplainedToTheLastLine() {
+        CallId call = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L);
+        Charge charge = charge(call);
+        assertThat(charge.pulses()).isEqualTo(10);
+        assertThat(charge.market()).isEqualTo(CEE);
+        assertThat(charge.prefix()).isEqualTo("385");
+        assertThat(charge.tier()).isEqualTo(new Tier(0, 50_000L));
+        assertThat(charge.perMinute()).isEqualByComparingTo("0.0095");
+        assertThat(charge.metaCost()).isEqualByComparingTo("0.0095");
+        assertThat(charge.tenantPrice()).isEqualByComparingTo("0.0095");
+        assertThat(charge.cardVersion()).isEqualTo(1);
+        assertThat(charge.rateFrom()).isEqualTo(LocalDate.of(2026, 4, 1));
+        assertThat(charge.rateSource()).isNotBlank();
+        assertThat(charge.minutesBefore()).isEqualByComparingTo("0");
+        assertThat(charge.unratedReason()).isNull();
+        assertThat(charge.evidence()).hasSize(1);
+        assertThat(charges.find(MARLIN, call)).isEmpty();
+    }
+
+    @Test
+    void aUsersCallIsFreeAndStillStoredWithItsPulses() {
+        Charge charge = charge(ended(MIRA, Direction.USER_INITIATED, at(3, 9), 600L));
+        assertThat(charge.pulses()).isEqualTo(100);
+        assertThat(charge.metaCost()).isEqualByComparingTo("0");
+        assertThat(charge.minutesBefore())
+                .as("free minutes count towards no tier")
+                .isNull();
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 6L))
+                        .minutesBefore())
+                .isEqualByComparingTo("0");
+    }
+
+    @Test
+    void aPhoneThatNobodyPickedUpCostsNothing() {
+        Charge charge = charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), null));
+        assertThat(charge.answered()).isFalse();
+        assertThat(charge.metaCost()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void withoutARateThereIsAReasonAndNoPrice() {
+        Charge charge = charge(ended(ROBIN, Direction.BUSINESS_INITIATED, at(3, 9), 60L));
+        assertThat(charge.metaCost()).isNull();
+        assertThat(charge.tenantPrice()).isNull();
+        assertThat(charge.unratedReason()).contains("no rate for +6149").doesNotContain("61491570156");
+        assertThat(report(List.of()).getFirst().unratedCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void aHiddenNumberIsPricedByTheCountryOfItsId() {
+        assertThat(charge(ended(HIDDEN, Direction.BUSINESS_INITIATED, at(3, 9), 60L))
+                        .metaCost())
+                .isEqualByComparingTo("0.0095");
+    }
+
+    @Test
+    void minutesAddUpPerMarketAndMonthAndTheCrossingCallIsCheaperWhole() {
+        usage(CEE, 499_990);
+        Charge crossing = charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 180L));
+        assertThat(crossing.minutesBefore()).isEqualByComparingTo("49999.0");
+        assertThat(crossing.crossed()).isTrue();
+        assertThat(crossing.tier()).isEqualTo(new Tier(50_001, 250_000L));
+        assertThat(crossing.metaCost()).isEqualByComparingTo("0.0228");
+        Charge next = charge(ended(HIDDEN, Direction.BUSINESS_INITIATED, at(3, 10), 60L));
+        assertThat(next.minutesBefore()).isEqualByComparingTo("50002.0");
+        assertThat(next.crossed()).isFalse();
+        assertThat(charge(ended(ARGENTINE, Direction.BUSINESS_INITIATED, at(3, 11), 60L))
+                        .minutesBefore())
+                .as("another market counts for itself")
+                .isEqualByComparingTo("0");
+    }
+
+    @Test
+    void aTierThatTheCardLacksLeavesTheCallUnrated() {
+        usage("Argentina", 600_000);
+        assertThat(charge(ended(ARGENTINE, Direction.BUSINESS_INITIATED, at(3, 9), 60L))
+                        .unratedReason())
+                .contains("no tier for Argentina at 60001");
+    }
+
+    @Test
+    void theMonthAndTheDayAreThoseOfTheAccountsZone() {
+        // 22:30 UTC of the last day is 00:30 or 01:30 of the first day in Sofia
+        Instant lastEvening = month.atEndOfMonth().atTime(22, 30).toInstant(java.time.ZoneOffset.UTC);
+        CallId call = ended(MIRA, Direction.BUSINESS_INITIATED, lastEvening, 60L);
+        LocalDate first = month.plusMonths(1).atDay(1);
+        assertThat(charge(call).metaCost()).isNotNull();
+        assertThat(reports.report(TERN, first, first, List.of("day")))
+                .extracting(row -> row.keys().get("day"))
+                .containsExactly(first.toString());
+        assertThat(reports.report(TERN, month.atEndOfMonth(), month.atEndOfMonth(), List.of("day"), ZoneId.of("UTC")))
+                .extracting(row -> row.keys().get("day"))
+                .containsExactly(month.atEndOfMonth().toString());
+    }
+
+    @Test
+    void metasTierCountsFromTheMomentItWasToldAndTheEarliestWordWins() throws Exception {
+        tellTier("REST OF CENTRAL & EASTERN EUROPE", at(10, 0).plusSeconds(500));
+        tellTier(CEE, at(10, 0));
+        until(() -> told() == at(10, 0).getEpochSecond());
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(9, 12), 60L))
+                        .metaCost())
+                .isEqualByComparingTo("0.0095");
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(10, 1), 60L))
+                        .metaCost())
+                .isEqualByComparingTo("0.0066");
+    }
+
+    @Test
+    void aCorrectedRecordReplacesItsPriceItsRollupAndItsMinutes() {
+        CallId call = new CallId(UUID.randomUUID());
+        write(cdr(call, 1, MIRA, Direction.BUSINESS_INITIATED, at(3, 9), null));
+        write(cdr(call, 2, MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 60L));
+        write(cdr(call, 3, MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 120L));
+        write(cdr(call, 4, MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 120L));
+        assertThat(charges.history(TERN, call)).extracting(Charge::version).containsExactly(1, 2, 3);
+        assertThat(charge(call).metaCost()).isEqualByComparingTo("0.0190");
+        assertThat(charge(call).minutesBefore()).isEqualByComparingTo("0");
+        assertThat(report(List.of())).singleElement().satisfies(row -> {
+            assertThat(row.calls()).isEqualTo(1);
+            assertThat(row.pulses()).isEqualTo(20);
+            assertThat(row.metaCost()).isEqualByComparingTo("0.0190");
+        });
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 60L))
+                        .minutesBefore())
+                .isEqualByComparingTo("2.0");
+    }
+
+    @Test
+    void ratingAMonthAgainAppliesALateTierOnceAndKeepsTheBooksInStep() throws Exception {
+        CallId late = ended(MIRA, Direction.BUSINESS_INITIATED, at(12, 9), 60L);
+        CallId early = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 60L);
+        assertThat(charge(early).minutesBefore()).as("as they came").isEqualByComparingTo("1.0");
+        tellTier(CEE, at(10, 0));
+        until(() -> told() == at(10, 0).getEpochSecond());
+
+        assertThat(charges.rateAgain(TERN, month)).isEqualTo(2);
+        assertThat(charges.rateAgain(TERN, month)).isZero();
+        assertThat(charges.rateAgain(TERN, month)).isZero();
+        assertThat(charge(early).minutesBefore()).as("as they began").isEqualByComparingTo("0");
+        assertThat(charge(early).metaCost()).isEqualByComparingTo("0.0095");
+        assertThat(charge(late).metaCost()).isEqualByComparingTo("0.0066");
+        assertThat(charges.history(TERN, late)).hasSize(2);
+        assertThat(report(List.of())).singleElement().satisfies(row -> {
+            assertThat(row.calls()).isEqualTo(2);
+            assertThat(row.metaCost()).isEqualByComparingTo("0.0161");
+        });
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(20, 9), 60L))
+                        .minutesBefore())
+                .isEqualByComparingTo("2.0");
+    }
+
+    @Test
+    void aNewerCardSupersedesFromItsDayOnAndNotBefore() {
+        LocalDate day = month.atDay(15);
+        RateCards.Card card = cards.store(OLGA, "newer.csv", CardImport.read("""
+                        market,country_iso2,calling_code,currency,tier_from_minutes,tier_to_minutes,rate_per_minute,effective_from,source
+                        Slovenia alone,SI,386,USD,0,,0.0200,%s,test
+                        """.formatted(day)))
+                .orElseThrow();
+        WaUser slovene = new WaUser(new E164("38640555123"), null, null);
+        assertThat(charge(ended(slovene, Direction.BUSINESS_INITIATED, at(16, 9), 60L))
+                        .metaCost())
+                .as("stored is not in force")
+                .isEqualByComparingTo("0.0095");
+        assertThat(cards.diff(card.id()).orElseThrow())
+                .filteredOn(difference -> difference.after() != null)
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.before()).isEqualByComparingTo("0.0095"));
+        assertThat(cards.activate(OLGA, card.id())).isTrue();
+        assertThat(charge(ended(slovene, Direction.BUSINESS_INITIATED, at(16, 10), 60L))
+                        .metaCost())
+                .isEqualByComparingTo("0.0200");
+        assertThat(charge(ended(slovene, Direction.BUSINESS_INITIATED, at(14, 10), 60L))
+                        .metaCost())
+                .isEqualByComparingTo("0.0095");
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(16, 10), 60L))
+                        .metaCost())
+                .as("what the newer card does not name stays")
+                .isEqualByComparingTo("0.0095");
+        assertThat(cards.activate(OLGA, UUID.randomUUID())).isFalse();
+    }
+
+    @Test
+    void thePlanAddsItsMarkupPerMinuteToMetasCost() throws Exception {
+        plan(MARLIN, "0.0100");
+        CallId call = new CallId(UUID.randomUUID());
+        Cdr cdr = cdr(call, 1, MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 70L);
+        Cdr marlins = new Cdr(
+                call,
+                1,
+                new PhoneNumberId("206418377151201"),
+                new WabaId("104729118830777"),
+                cdr.direction(),
+                cdr.outcome(),
+                cdr.user(),
+                null,
+                cdr.invitedAt(),
+                cdr.talkStart(),
+                cdr.talkEnd(),
+                cdr.talkSeconds(),
+                cdr.evidence());
+        transactions.inTenant(MARLIN, () -> events.publishEvent(new CdrWritten(MARLIN, marlins)));
+        Charge charge = charges.find(MARLIN, call).orElseThrow();
+        assertThat(charge.metaCost()).isEqualByComparingTo("0.0114");
+        assertThat(charge.tenantPrice()).isEqualByComparingTo("0.0234");
+        assertThat(charge.plan()).isEqualTo("Standard");
+    }
+
+    @Test
+    void reportsGroupByEachKeyAndEqualTheChargesThemselves() {
+        ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L);
+        ended(MIRA, Direction.BUSINESS_INITIATED, at(4, 9), 70L);
+        ended(MIRA, Direction.USER_INITIATED, at(4, 10), 60L);
+        ended(ROBIN, Direction.BUSINESS_INITIATED, at(4, 11), 60L);
+        for (String group : CostReports.groups()) {
+            List<CostReports.Row> rows = report(List.of(group));
+            assertThat(rows).allSatisfy(row -> assertThat(row.keys()).containsOnlyKeys(group));
+            assertThat(rows.stream().mapToLong(CostReports.Row::calls).sum()).isEqualTo(4);
+            assertThat(rows.stream().map(CostReports.Row::metaCost).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo("0.0209");
+        }
+        assertThat(report(List.of("day", "direction", "market"))).hasSize(4);
+        assertThat(reports.report(
+                        TERN, month.atDay(1), month.atEndOfMonth(), List.of("direction"), ZoneId.of("Europe/Sofia")))
+                .isEqualTo(report(List.of("direction")));
+        assertThatThrownBy(() -> report(List.of("day; drop table charge")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(reports.report(MARLIN, month.atDay(1), month.atDay(2), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void aPreviewCostsWhatTheCallWould() {
+        Charges.Preview preview = charges.preview(
+                TERN,
+                USD,
+                "385915550142",
+                "",
+                70,
+                at(3, 9).atZone(ZoneId.of("UTC")).toLocalDate(),
+                BigDecimal.ZERO);
+        assertThat(preview.amount()).isEqualByComparingTo("0.0114");
+        assertThat(charges.previewMarket(
+                                TERN,
+                                USD,
+                                CEE.toUpperCase(java.util.Locale.ROOT),
+                                180,
+                                month.atDay(1),
+                                new BigDecimal("49999"))
+                        .amount())
+                .isEqualByComparingTo("0.0228");
+        assertThat(charges.preview(TERN, USD, "61491570156", "", 70, month.atDay(1), BigDecimal.ZERO)
+                        .amount())
+                .isNull();
+    }
+
+    /// The collection of facts lies outside of the project; where it is at hand the demo must say the same.
+    @Test
+    void theDemoCardIsTheSampleCard() throws Exception {
+        Path sample = Path.of("..", "..", "shared", "reference", "sample-rate-card.csv");
+        assumeThat(sample)
+                .as("the sample card is not at hand, nothing was compared")
+                .exists();
+        CardImport.Result result = CardImport.read(Files.readString(sample));
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.warnings()).hasSize(5);
+        List<String> demo = transactions.asOperator(
+                "test", () -> jdbc.sql("""
+                        select concat_ws('|', market, country, prefix, tier_from, tier_to, per_minute, r.effective_from)
+                        from rate r join rate_card c on c.id = r.card_id where c.version = 1 order by 1
+                        """).query(String.class).list());
+        assertThat(demo)
+                .containsExactlyInAnyOrderElementsOf(result.rates().stream()
+                        .map(rate -> rate.market() + "|" + rate.country() + "|" + rate.prefix() + "|"
+                                + rate.tier().from() + "|"
+                                + (rate.tier().to() == null ? "" : rate.tier().to() + "|")
+                                + rate.perMinute().toPlainString() + "|"
+                                + rate.effectiveFrom())
+                        .toList());
+    }
+
+    private CallId ended(WaUser user, Direction direction, Instant start, @Nullable Long seconds) {
+        CallId call = new CallId(UUID.randomUUID());
+        write(cdr(call, 1, user, direction, start, seconds));
+        return call;
+    }
+
+    private static Cdr cdr(
+            CallId call, int version, WaUser user, Direction direction, Instant start, @Nullable Long seconds) {
+        return new Cdr(
+                call,
+                version,
+                SOFIA,
+                new WabaId("104729118830551"),
+                direction,
+                seconds == null ? "UNANSWERED" : "ANSWERED",
+                user,
+                "Sava",
+                start.minusSeconds(5),
+                seconds == null ? null : start,
+                seconds == null ? null : start.plusSeconds(seconds),
+                seconds,
+                List.of(UUID.randomUUID()));
+    }
+
+    /// As `cdr` does it: the row and its event in one transaction.
+    private void write(Cdr cdr) {
+        transactions.inTenant(TERN, () -> {
+            jdbc.sql("""
+                            insert into cdr (tenant_id, call_id, version, number_id, waba_id, direction, outcome, fault, wa_id, bsuid,
+                                             agent_name, invited_at, talk_start, talk_end, talk_seconds, evidence)
+                            values (?, ?, ?, ?, ?, ?, ?, 'NONE', ?, ?, ?, ?, ?, ?, ?, ?)
+                            """)
+                    .param(TERN.value())
+                    .param(cdr.call().value())
+                    .param(cdr.version())
+                    .param(cdr.number().value())
+                    .param(cdr.waba().value())
+                    .param(cdr.direction().name())
+                    .param(cdr.outcome())
+                    .param(cdr.user().waId() == null ? null : cdr.user().waId().digits())
+                    .param(
+                            cdr.user().bsuid() == null
+                                    ? null
+                                    : cdr.user().bsuid().value())
+                    .param(cdr.agentName())
+                    .param(Timestamp.from(cdr.invitedAt()))
+                    .param(cdr.talkStart() == null ? null : Timestamp.from(cdr.talkStart()))
+                    .param(cdr.talkEnd() == null ? null : Timestamp.from(cdr.talkEnd()))
+                    .param(cdr.talkSeconds())
+                    .param(cdr.evidence().toArray(new UUID[0]))
+                    .update();
+            events.publishEvent(new CdrWritten(TERN, cdr));
+        });
+    }
+
+    private Charge charge(CallId call) {
+        return charges.find(TERN, call).orElseThrow();
+    }
+
+    private List<CostReports.Row> report(List<String> groups) {
+        return reports.report(TERN, month.atDay(1), month.atEndOfMonth(), groups);
+    }
+
+    /// In UTC.
+    private Instant at(int day, int hour) {
+        return month.atDay(day).atTime(hour, 0).toInstant(java.time.ZoneOffset.UTC);
+    }
+
+    private void usage(String market, long pulses) {
+        transactions.inTenant(TERN, () -> {
+            jdbc.sql("insert into tier_usage (tenant_id, market, month, pulses) values (?, ?, ?, ?)")
+                    .param(TERN.value())
+                    .param(market)
+                    .param(month.atDay(1))
+                    .param(pulses)
+                    .update();
+        });
+    }
+
+    /// Plans are agreed with the BSP; the app only reads them.
+    private static void plan(TenantId tenant, String markup) throws SQLException {
+        try (var superuser = database.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute(
+                    "insert into app.price_plan values ('" + tenant + "', 'Standard', " + markup + ", 'USD')");
+        }
+    }
+
+    private void tellTier(String region, Instant at) throws Inbox.UnreadableDelivery {
+        inbox.store("""
+                {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"account_update","value":{
+                "event":"VOLUME_BASED_PRICING_TIER_UPDATE","volume_tier_info":{"tier_update_time":%d,"pricing_category":"CALLING",
+                "tier":"250001:1000000","effective_month":"%s","region":"%s"}}}]}]}""".formatted(at.getEpochSecond(), month, region).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long told() {
+        return transactions.inTenant(
+                TERN,
+                () -> jdbc.sql(
+                                "select coalesce(max(extract(epoch from told_at)), 0)::bigint from tier_told where month = ?")
+                        .param(month.atDay(1))
+                        .query(Long.class)
+                        .single());
+    }
+
+    /// Waits for a condition, never for a time.
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(15));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("the condition came true in time").isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+}
