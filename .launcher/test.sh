@@ -1,47 +1,75 @@
 # shellcheck shell=bash
-# Everything that must pass. Tests run in a network namespace of their own where that is allowed, so nothing leaves the machine.
+# Everything that must pass. Browser and media scenarios run in a network namespace of their own where that is allowed, so that
+# nothing leaves the machine: it has loopback and one veth pair, because browsers offer no loopback candidates.
 
-HANDSET_PACKAGES=(libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3)
-MAVEN_OPTIONS=(-B --no-transfer-progress)
+# shellcheck source=.launcher/build.sh
+. "$ROOT/.launcher/build.sh"
+
+MAVEN=(mvn -B --no-transfer-progress)
 
 verb_test() {
-  local only=all
+  local only=all status=0
   while [ $# -gt 0 ]; do
     case "$1" in
-      --only) only=${2:-}; shift 2 || wrong_use "--only needs unit, it or e2e" ;;
+      --only)
+        [ $# -ge 2 ] || wrong_use "--only needs unit, it or e2e"
+        only=$2
+        shift 2
+        ;;
       *) wrong_use "unknown option for test: $1" ;;
     esac
   done
   case "$only" in all | unit | it | e2e) ;; *) wrong_use "--only takes unit, it or e2e, not '$only'" ;; esac
   find_jdk
   find_maven
-  install_packages "the tests' browser and handset" chromium iproute2 "${HANDSET_PACKAGES[@]}" || true
-
-  local arguments=()
+  install_packages "the tests' browser and phone" chromium iproute2 util-linux libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 \
+    libxcomposite1 libdbus-1-3 || true
+  find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
   case "$only" in
-    all) arguments=(-pl '!e2e') ;;
-    unit) arguments=(-DskipITs -pl '!e2e') ;;
-    it) arguments=(-Dquick -Dsurefire.skip=true -pl '!e2e') ;;
-    e2e) arguments=(-Dquick -Dsurefire.skip=true -pl e2e -am) ;;
+    all) "${MAVEN[@]}" -pl '!e2e' verify || status=1 ;;
+    unit) "${MAVEN[@]}" -pl '!e2e' -DskipITs verify || status=1 ;;
+    it) "${MAVEN[@]}" -pl '!e2e' -Dquick -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false verify || status=1 ;;
+    e2e) ;;
   esac
-  rm -rf -- */target/surefire-reports */*/target/surefire-reports */target/failsafe-reports */*/target/failsafe-reports
-  local status=0
-  mvn "${MAVEN_OPTIONS[@]}" "${arguments[@]}" verify || status=$?
+  if [ "$only" != it ] && [ "$only" != e2e ] && [ -x "$ROOT/.launcher/tests/run.sh" ]; then
+    "$ROOT/.launcher/tests/run.sh" || status=1
+  fi
+  if [ "$status" -eq 0 ] && { [ "$only" = all ] || [ "$only" = e2e ]; }; then
+    scenarios || status=1
+  fi
   count_tests || status=1
   return $status
 }
 
+# The whole system as processes, with a browser. Everything is built and fetched before the network is left behind.
+scenarios() {
+  build_if_stale
+  "${MAVEN[@]}" -q -pl e2e -DskipITs verify || return 1
+  local run=("${MAVEN[@]}" -o -q -pl e2e -Dquick -Dsurefire.skip=true verify)
+  if [ "$(id -u)" -eq 0 ] && command -v ip >/dev/null && unshare --net true 2>/dev/null; then
+    say "Scenarios run in a network namespace of their own."
+    unshare --net bash -c '
+      ip link set lo up
+      ip link add pulse0 type veth peer name pulse1
+      ip addr add 10.99.0.1/24 dev pulse0
+      ip link set pulse0 up && ip link set pulse1 up
+      exec "$@"' scenarios "${run[@]}"
+  else
+    say "Scenarios run on this machine's own network: making a namespace needs root."
+    "${run[@]}"
+  fi
+}
+
 # Sums every report: "N passed, N failed, N skipped" as the last line.
 count_tests() {
-  local files total=0 failed=0 skipped=0
-  files=$(find . -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml')
-  if [ -n "$files" ]; then
-    read -r total failed skipped < <(printf '%s\n' "$files" | while IFS= read -r file; do grep -m1 '<testsuite ' "$file"; done |
-      sed -E 's/.* tests="([0-9]+)".*/&\nT \1/; ' | awk '
-        /<testsuite /{ t+=attr($0,"tests"); f+=attr($0,"failures")+attr($0,"errors"); s+=attr($0,"skipped") }
-        function attr(line,name,  m){ if (match(line, " " name "=\"[0-9]+\"")) { m=substr(line,RSTART,RLENGTH); gsub(/[^0-9]/,"",m); return m+0 } return 0 }
-        END{ print t+0, f+0, s+0 }')
-  fi
+  local total failed skipped
+  read -r total failed skipped < <(
+    find . \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -exec grep -hm1 '<testsuite ' {} \; |
+      awk '
+        function attr(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0 }
+        { t += attr("tests"); f += attr("failures") + attr("errors"); s += attr("skipped") }
+        END { print t + 0, f + 0, s + 0 }'
+  )
   printf '%s passed, %s failed, %s skipped\n' "$((total - failed - skipped))" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$total" -gt 0 ]
 }

@@ -1,0 +1,164 @@
+package io.pulseline.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A person at the portal: a real Chromium whose microphone plays a tone.
+final class AgentBrowser implements AutoCloseable {
+    private static final int RATE = 48_000;
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final BrowserContext context;
+    private final Stack stack;
+    final Page page;
+
+    /// @param microphoneHertz what the fake microphone plays
+    AgentBrowser(Stack stack, int microphoneHertz) throws IOException {
+        this.stack = stack;
+        Path tone = tone(microphoneHertz);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(System.getProperty("pulseline.e2e.chromium", "/usr/bin/chromium")))
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--use-fake-device-for-media-stream",
+                                "--use-fake-ui-for-media-stream",
+                                "--use-file-for-fake-audio-capture=" + tone,
+                                "--autoplay-policy=no-user-gesture-required",
+                                "--disable-features=WebRtcHideLocalIpsWithMdns")));
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setPermissions(List.of("microphone"))
+                .setViewportSize(1440, 900)
+                .setTimezoneId("Europe/Sofia"));
+        // counts how often a page opened the microphone, from the first script on
+        context.addInitScript("""
+                window.microphoneOpened = 0;
+                if (navigator.mediaDevices) {
+                  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                  navigator.mediaDevices.getUserMedia = (wish) => { window.microphoneOpened++; return open(wish); };
+                }
+                """);
+        page = context.newPage();
+    }
+
+    private static Path tone(int hertz) throws IOException {
+        int samples = RATE * 10;
+        ByteBuffer wav = ByteBuffer.allocate(44 + samples * 2).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes())
+                .putInt(36 + samples * 2)
+                .put("WAVEfmt ".getBytes())
+                .putInt(16);
+        wav.putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(RATE)
+                .putInt(RATE * 2)
+                .putShort((short) 2)
+                .putShort((short) 16);
+        wav.put("data".getBytes()).putInt(samples * 2);
+        for (int i = 0; i < samples; i++) {
+            wav.putShort((short) (12_000 * Math.sin(2 * Math.PI * hertz * i / RATE)));
+        }
+        Path file = Path.of("target/tone-" + hertz + ".wav").toAbsolutePath();
+        return Files.write(file, wav.array());
+    }
+
+    void signIn(String email) {
+        page.navigate(stack.portal() + "/");
+        page.getByLabel("E-mail").fill(email);
+        page.getByLabel("Password").fill(stack.password(email));
+        page.locator("button[type=submit]").click();
+        page.waitForURL(url -> url.contains("/t/") || url.contains("/bsp"));
+    }
+
+    void open(String path) {
+        page.navigate(stack.portal() + path);
+    }
+
+    Locator softphone() {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Softphone"));
+    }
+
+    /// Waits until the softphone's status says so.
+    void awaitStatus(String text) {
+        softphone()
+                .getByRole(AriaRole.STATUS)
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .first()
+                .waitFor(new Locator.WaitForOptions()
+                        .setTimeout(20_000)
+                        .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+    }
+
+    void press(String button) {
+        softphone()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    int microphoneOpened() {
+        return ((Number) page.evaluate("window.microphoneOpened")).intValue();
+    }
+
+    /// The strongest frequency that the page plays to the agent's ear, by an FFT over the remote stream; 0 when it is
+    /// silent.
+    int heardHertz() {
+        Object found = page.evaluate("""
+                async () => {
+                  const audio = document.querySelector('#softphone audio');
+                  if (!audio || !audio.srcObject) return 0;
+                  window.ear ??= new AudioContext();
+                  await window.ear.resume();
+                  if (window.earStream !== audio.srcObject) {
+                    window.earStream = audio.srcObject;
+                    window.earTool = window.ear.createAnalyser();
+                    window.earTool.fftSize = 8192;
+                    window.ear.createMediaStreamSource(audio.srcObject).connect(window.earTool);
+                    await new Promise((done) => setTimeout(done, 300));
+                  }
+                  const bins = new Float32Array(window.earTool.frequencyBinCount);
+                  window.earTool.getFloatFrequencyData(bins);
+                  let best = 0;
+                  for (let i = 1; i < bins.length; i++) if (bins[i] > bins[best]) best = i;
+                  return bins[best] < -70 ? 0 : Math.round(best * window.ear.sampleRate / window.earTool.fftSize);
+                }
+                """);
+        return ((Number) found).intValue();
+    }
+
+    /// A picture for the failure report or the user guide.
+    void picture(String name) {
+        Path file = Path.of("target/pictures", name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(false));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        browser.close();
+        playwright.close();
+    }
+}

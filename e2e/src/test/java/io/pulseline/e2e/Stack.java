@@ -1,0 +1,207 @@
+package io.pulseline.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// The running system, started once for all scenarios by the launcher that newcomers use, and stopped with the JVM.
+final class Stack {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int PORT = Integer.getInteger("pulseline.e2e.port", 23_080);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private static Stack running;
+
+    final Path data;
+    final JsonNode credentials;
+
+    private Stack(Path data, JsonNode credentials) {
+        this.data = data;
+        this.credentials = credentials;
+    }
+
+    static synchronized Stack running() {
+        if (running == null) {
+            try {
+                running = start();
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException("the system did not start", failure);
+            }
+        }
+        return running;
+    }
+
+    private static Stack start() throws IOException, InterruptedException {
+        Path data = Path.of("target/stack").toAbsolutePath();
+        Path output = Path.of("target/up.log").toAbsolutePath();
+        Files.createDirectories(output.getParent());
+        Process up = new ProcessBuilder(
+                        ROOT.resolve("pulseline").toString(),
+                        "up",
+                        "--detach",
+                        "--fresh",
+                        "--port",
+                        String.valueOf(PORT),
+                        "--data",
+                        data.toString())
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
+        if (!up.waitFor(12, TimeUnit.MINUTES) || up.exitValue() != 0) {
+            throw new IOException("./pulseline up said:\n" + Files.readString(output));
+        }
+        return new Stack(data, JSON.readTree(Files.readString(data.resolve("credentials.json"))));
+    }
+
+    private static void stop(Path data) {
+        try {
+            new ProcessBuilder(ROOT.resolve("pulseline").toString(), "down", "--data", data.toString())
+                    .directory(ROOT.toFile())
+                    .start()
+                    .waitFor(90, TimeUnit.SECONDS);
+        } catch (IOException failure) {
+            System.err.println("the system was not stopped: " + failure.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    String portal() {
+        return credentials.path("portal_url").asString();
+    }
+
+    String simulator() {
+        return credentials.path("simulator_url").asString();
+    }
+
+    String password(String email) {
+        for (JsonNode user : credentials.path("users")) {
+            if (user.path("email").asString().equals(email)) {
+                return user.path("password").asString();
+            }
+        }
+        throw new IllegalArgumentException("nobody is called " + email);
+    }
+
+    String tenantKey(String slug) {
+        for (JsonNode tenant : credentials.path("tenants")) {
+            if (tenant.path("slug").asString().equals(slug)) {
+                return tenant.path("api_key").asString();
+            }
+        }
+        throw new IllegalArgumentException("no tenant " + slug);
+    }
+
+    /// Simulator control.
+    JsonNode sim(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(simulator() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    JsonNode simState() {
+        return send(
+                HttpRequest.newBuilder(URI.create(simulator() + "/_sim/state")).build());
+    }
+
+    /// One call as the simulator sees it.
+    JsonNode simCall(String id) {
+        for (JsonNode call : simState().path("calls")) {
+            if (call.path("id").asString().equals(id)) {
+                return call;
+            }
+        }
+        return JSON.createObjectNode();
+    }
+
+    /// The newest call of a user as the simulator sees it.
+    JsonNode simCallOf(String waId) {
+        for (JsonNode call : simState().path("calls")) {
+            if (call.path("wa_id").asString().equals(waId)) {
+                return call;
+            }
+        }
+        return JSON.createObjectNode();
+    }
+
+    void forgetSimulator() {
+        sim("/_sim/reset", "{}");
+    }
+
+    /// `/api/v1` as a tenant's program.
+    JsonNode api(String tenant, String path) {
+        return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .build());
+    }
+
+    JsonNode staffApi(String path) {
+        return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header(
+                        "Authorization",
+                        "Bearer " + credentials.path("staff_api_key").asString())
+                .build());
+    }
+
+    private static JsonNode send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException(
+                        request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException failure) {
+            throw new IllegalStateException(request.uri() + " is not reachable", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /// Kills a process of the stack as a crash would; the launcher starts it again.
+    void kill(String process) throws IOException {
+        long pid = pid(process);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    long pid(String process) throws IOException {
+        return Long.parseLong(Files.readString(data.resolve("run").resolve(process + ".pid"))
+                .strip()
+                .split(" ")[0]);
+    }
+
+    /// Waits for a condition; what it says is part of the failure.
+    static void until(String what, Duration atMost, BooleanSupplier condition) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            boolean holds;
+            try {
+                holds = condition.getAsBoolean();
+            } catch (IllegalStateException notYet) {
+                holds = false;
+            }
+            if (holds) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within " + atMost + ": " + what);
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+}
