@@ -1,0 +1,65 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// What stays on an agent's desk after a call: the ended one, until it is put away or grows old.
+@Service
+public class AgentDesk {
+    /// An ended call leaves the desk by itself after this.
+    public static final Duration KEPT = Duration.ofMinutes(2);
+
+    private final TenantTransactions transactions;
+    private final CallStore store;
+    private final CallTimeline timeline;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    AgentDesk(TenantTransactions transactions, CallStore store, CallTimeline timeline, JdbcClient jdbc, Clock clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.timeline = timeline;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// The call this agent ended last, not put away yet.
+    public Optional<CallView> wrapUp(TenantId tenant, PersonId agent) {
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
+                                select id from call
+                                where agent_id = ? and phase = 'ENDED' and wrapped_up_at is null and ended_at > ?
+                                order by ended_at desc limit 1
+                                """)
+                        .param(agent.value())
+                        .param(Timestamp.from(clock.instant().minus(KEPT)))
+                        .query(UUID.class)
+                        .optional()
+                        .flatMap(id -> store.find(new CallId(id))));
+    }
+
+    /// The agent is ready again: every ended call leaves the desk.
+    public void putAway(TenantId tenant, PersonId agent) {
+        transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
+                                update call set wrapped_up_at = ? where agent_id = ? and phase = 'ENDED' and wrapped_up_at is null
+                                returning id
+                                """)
+                        .param(Timestamp.from(clock.instant()))
+                        .param(agent.value())
+                        .query(UUID.class)
+                        .list()
+                        .forEach(id -> timeline.changed(tenant, new CallId(id))));
+    }
+}

@@ -1,0 +1,69 @@
+package io.pulseline.platform.calls.web;
+
+import io.pulseline.platform.calls.AnswerResult;
+import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.kernel.CallId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/// The browser's voice leg: its SDP offer in, the worker's SDP answer out. A refusal is one sentence for the agent.
+@Controller
+@ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+class AgentLegController {
+    private static final String SDP = "application/sdp";
+    private static final MediaType TEXT = new MediaType("text", "plain", java.nio.charset.StandardCharsets.UTF_8);
+
+    private final LiveCalls calls;
+    private final MessageSource words;
+
+    AgentLegController(LiveCalls calls, MessageSource words) {
+        this.calls = calls;
+        this.words = words;
+    }
+
+    /// Takes a ringing call. The first agent wins.
+    @PostMapping(path = "/t/{tenant}/calls/{id}/answer", consumes = SDP)
+    ResponseEntity<String> answer(Viewer viewer, @PathVariable UUID id, @RequestBody String offer, Locale locale) {
+        return join(viewer, new CallId(id), offer, locale);
+    }
+
+    /// Voice for a call that is this agent's already: after a dial, and after a reload of the page.
+    @PostMapping(path = "/t/{tenant}/calls/{id}/agent-leg", consumes = SDP)
+    ResponseEntity<String> create(Viewer viewer, @PathVariable UUID id, @RequestBody String offer, Locale locale) {
+        Optional<CallView> call = calls.find(viewer.tenantId(), new CallId(id));
+        if (call.isPresent() && !viewer.person().value().equals(call.get().agentId())) {
+            return text(HttpStatus.CONFLICT, "softphone.leg.not-yours", locale);
+        }
+        return join(viewer, new CallId(id), offer, locale);
+    }
+
+    private ResponseEntity<String> join(Viewer viewer, CallId id, String offer, Locale locale) {
+        return switch (calls.join(viewer.tenantId(), viewer.person(), viewer.name(), id, offer)) {
+            case AnswerResult.Connected(String sdp) ->
+                ResponseEntity.ok().contentType(MediaType.parseMediaType(SDP)).body(sdp);
+            case AnswerResult.TakenBy(String agent) ->
+                text(HttpStatus.CONFLICT, "softphone.status.taken", locale, agent);
+            case AnswerResult.Gone gone -> text(HttpStatus.GONE, "softphone.leg.gone", locale);
+            case AnswerResult.Failed(String reason) ->
+                text(HttpStatus.SERVICE_UNAVAILABLE, "softphone.leg.failed", locale, reason);
+            case AnswerResult.Unknown unknown -> text(HttpStatus.NOT_FOUND, "softphone.leg.gone", locale);
+        };
+    }
+
+    private ResponseEntity<String> text(HttpStatus status, String key, Locale locale, Object... arguments) {
+        return ResponseEntity.status(status).contentType(TEXT).body(words.getMessage(key, arguments, locale));
+    }
+}

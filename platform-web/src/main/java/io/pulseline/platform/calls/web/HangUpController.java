@@ -1,0 +1,54 @@
+package io.pulseline.platform.calls.web;
+
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import io.pulseline.platform.calls.AgentDesk;
+import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.kernel.CallId;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+
+/// The end of a call: decline, cancel, hang up; and being ready again after it.
+@Controller
+@ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+class HangUpController {
+    private final LiveCalls calls;
+    private final AgentDesk agentDesk;
+    private final Desk desk;
+
+    HangUpController(LiveCalls calls, AgentDesk agentDesk, Desk desk) {
+        this.calls = calls;
+        this.agentDesk = agentDesk;
+        this.desk = desk;
+    }
+
+    @PostMapping({"/t/{tenant}/calls/{id}/rejection", "/t/{tenant}/calls/{id}/termination"})
+    ModelAndView create(Viewer viewer, @PathVariable UUID id, HtmxRequest htmx) {
+        CallId call = new CallId(id);
+        CallView now = calls.find(viewer.tenantId(), call)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        boolean others = now.agentId() != null && !viewer.person().value().equals(now.agentId());
+        if (others && viewer.role() == Role.AGENT) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
+        calls.hangUp(viewer.tenantId(), viewer.actor(), call);
+        return htmx.isHtmxRequest()
+                ? new ModelAndView("calls/_dock", desk.model(viewer, desk.look(viewer)))
+                : new ModelAndView("redirect:" + viewer.base() + "/calls/" + id);
+    }
+
+    /// Puts the ended call away.
+    @PostMapping("/t/{tenant}/softphone/readiness")
+    ModelAndView ready(Viewer viewer) {
+        agentDesk.putAway(viewer.tenantId(), viewer.person());
+        return new ModelAndView("calls/_dock", desk.model(viewer, desk.look(viewer)));
+    }
+}

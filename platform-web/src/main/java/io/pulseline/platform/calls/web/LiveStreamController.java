@@ -1,0 +1,95 @@
+package io.pulseline.platform.calls.web;
+
+import io.pulseline.platform.calls.web.LiveTail.Follower;
+import io.pulseline.platform.identity.Viewer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// Server-sent events: fragments of the parts that a page shows, whole on each connection, then whenever they change.
+/// Each stream occupies a virtual thread of the request and no database connection.
+@Controller
+class LiveStreamController {
+    /// Shorter than the idle limit of any usual proxy; also how fast a face that ends by the clock goes away.
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    /// Then the browser connects anew, and whether the person may still look is asked again.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final LiveTail tail;
+    private final Desk desk;
+    private final LiveBoard board;
+    private final Fragments fragments;
+    private final Clock clock;
+
+    LiveStreamController(LiveTail tail, Desk desk, LiveBoard board, Fragments fragments, Clock clock) {
+        this.tail = tail;
+        this.desk = desk;
+        this.board = board;
+        this.fragments = fragments;
+        this.clock = clock;
+    }
+
+    /// @param parts `dock`, `board`
+    @GetMapping("/t/{tenant}/live/stream")
+    void stream(
+            Viewer viewer,
+            @RequestParam(defaultValue = "dock") Set<String> parts,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Locale locale)
+            throws IOException, InterruptedException {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        PrintWriter out = response.getWriter();
+        Instant end = clock.instant().plus(LONGEST);
+        Map<String, String> sent = new HashMap<>();
+        Face face = new Face.Idle();
+        try (Follower follower = tail.follow(viewer.tenantId())) {
+            out.write("retry: 1000\n\nevent: clock\ndata: " + clock.millis() + "\n\n");
+            while (follower.open() && clock.instant().isBefore(end)) {
+                if (parts.contains("dock") && viewer.calls()) {
+                    face = desk.after(viewer, face);
+                    send(
+                            out,
+                            "dock",
+                            fragments.render("calls/_dock", desk.model(viewer, face), request, response, locale),
+                            sent);
+                }
+                if (parts.contains("board")) {
+                    send(
+                            out,
+                            "board",
+                            fragments.render("calls/_board", board.model(viewer), request, response, locale),
+                            sent);
+                }
+                out.write(": beat\n\n");
+                if (out.checkError()) {
+                    return;
+                }
+                follower.await(BEAT);
+            }
+        }
+    }
+
+    private static void send(PrintWriter out, String part, String fragment, Map<String, String> sent) {
+        if (fragment.equals(sent.put(part, fragment))) {
+            return;
+        }
+        out.write("event: fragment\n");
+        fragment.lines().filter(line -> !line.isBlank()).forEach(line -> out.write("data: " + line + "\n"));
+        out.write("\n");
+    }
+}

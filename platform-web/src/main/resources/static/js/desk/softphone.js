@@ -1,0 +1,188 @@
+// The dock's behaviour. The server says what is true (the face); this gives the face a voice, a ring and a keyboard.
+// Nothing here decides about a call: a face with data-leg="join" wants voice, data-mic="open" wants the microphone open.
+import "./ticking.js";
+import { list, watch, devices } from "./devices.js";
+import { quiet, ring } from "./ringtone.js";
+import { MicrophoneRefused, Voice } from "./voice.js";
+
+let voice = null;
+let voiceCall = null;
+let keypadOpen = false;
+let error = null;
+let errorCall = null;
+
+const dock = () => document.querySelector("[data-softphone]");
+const face = () => document.getElementById("softphone-face");
+
+function csrf() {
+  const header = document.querySelector('meta[name="csrf-header"]')?.content;
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  return header && token ? { [header]: token } : {};
+}
+
+function post(path) {
+  return async (sdp) => {
+    const answer = await fetch(`${dock().dataset.base}/calls/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/sdp", ...csrf() },
+      body: sdp,
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+    return text;
+  };
+}
+
+function say(message) {
+  error = message;
+  errorCall = face()?.dataset.call;
+  const line = face()?.querySelector("[data-phone-error]");
+  if (!line) return;
+  line.hidden = !message;
+  line.textContent = message ?? "";
+}
+
+function words(refusal) {
+  const texts = dock().dataset;
+  if (!(refusal instanceof MicrophoneRefused)) return refusal.message || texts.textBroken;
+  return { insecure: texts.textInsecure, "no-mic": texts.textNoMic, denied: texts.textDenied }[refusal.message];
+}
+
+function hangVoice() {
+  voice?.release();
+  voice = null;
+  voiceCall = null;
+  keypadOpen = false;
+}
+
+// One window of a browser carries a call's voice; the others wait for it to close. The lock falls with its window.
+async function talk(call, path) {
+  if (voiceCall === call) return;
+  hangVoice();
+  voiceCall = call;
+  say(null);
+  let ended;
+  const over = new Promise((resolve) => (ended = resolve));
+  const waits = setTimeout(() => voiceCall === call && !voice && say(dock().dataset.textElsewhere), 700);
+  await navigator.locks.request(`pulseline-call-${call}`, async () => {
+    clearTimeout(waits);
+    if (voiceCall !== call) return;
+    say(null);
+    voice = new Voice(dock().querySelector("[data-remote-audio]"), post(`${call}/${path}`), () => again(call));
+    const mine = voice;
+    const release = mine.release.bind(mine);
+    mine.release = () => {
+      release();
+      ended();
+    };
+    try {
+      await mine.start();
+      list(dock().querySelector("[data-devices]"));
+      show();
+      await over;
+    } catch (refusal) {
+      if (voice === mine) {
+        hangVoice();
+        show();
+        say(words(refusal));
+      }
+    }
+  });
+}
+
+// The leg broke while the call goes on: a new one takes its place.
+function again(call) {
+  if (voiceCall !== call) return;
+  hangVoice();
+  say(dock().dataset.textBroken);
+  setTimeout(show, 500);
+}
+
+// Makes sound, ring and buttons follow the face.
+function show() {
+  const now = face();
+  if (!now) return;
+  const data = now.dataset;
+  const status = dock().querySelector("[role=status]");
+  if (status.textContent !== data.status) status.textContent = data.status;
+  if (data.call !== errorCall) error = null;
+  if (data.face === "incoming" && voiceCall !== data.call) {
+    ring();
+    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]");
+    if (!typing && !now.contains(document.activeElement)) now.querySelector("[data-answer]")?.focus({ preventScroll: true });
+  } else {
+    quiet();
+  }
+  if (data.leg === "join") talk(data.call, "agent-leg");
+  else if (voiceCall && !(data.face === "incoming" && data.call === voiceCall)) hangVoice();
+  if (voice) {
+    voice.open = data.mic === "open";
+    voice.apply();
+  }
+  now.querySelector("[data-mute]")?.setAttribute("aria-pressed", String(voice?.muted ?? false));
+  const pad = now.querySelector(".pad");
+  if (pad) pad.hidden = !keypadOpen;
+  now.querySelector("[data-keypad]")?.setAttribute("aria-expanded", String(keypadOpen));
+  if (error) say(error);
+  // while a voice leg stands, pages change without leaving this document: a new document would end the leg
+  const keep = voiceCall !== null;
+  if (document.body.hasAttribute("hx-boost") !== keep) {
+    if (keep) document.body.setAttribute("hx-boost", "true");
+    else document.body.removeAttribute("hx-boost");
+    window.htmx?.process(document.body);
+  }
+  fold();
+}
+
+// On a phone the dialler opens on demand; elsewhere as it was left.
+function fold() {
+  const details = face()?.querySelector("[data-remember]");
+  if (!details || details.dataset.folded) return;
+  details.dataset.folded = "yes";
+  const kept = localStorage.getItem(`pulseline.open.${details.dataset.remember}`);
+  details.open = details.querySelector("[role=alert]") !== null || (kept ? kept === "yes" : !matchMedia("(max-width: 820px)").matches);
+  details.addEventListener("toggle", () => localStorage.setItem(`pulseline.open.${details.dataset.remember}`, details.open ? "yes" : "no"));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || !face()?.contains(button)) return;
+  if (button.matches("[data-answer]")) {
+    quiet();
+    talk(face().dataset.call, "answer");
+  }
+  if (button.matches("[data-mute]") && voice) {
+    voice.muted = !voice.muted;
+    voice.apply();
+    show();
+  }
+  if (button.matches("[data-keypad]")) {
+    keypadOpen = !keypadOpen;
+    show();
+  }
+  if (button.matches("[data-digit]")) voice?.press(button.dataset.digit);
+});
+
+watch((kind) => {
+  if (kind === "audioinput") voice?.switchMicrophone().catch((refusal) => say(words(refusal)));
+  if (kind === "audiooutput" && voice?.remote) voice.heard(voice.remote);
+  if (kind === "ring" && devices.silent()) quiet();
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  Object.assign(event.detail.headers, csrf());
+  // one key for each press, so that a request that the network repeats dials nobody twice
+  if (event.target.closest("[data-idempotent]")) event.detail.parameters.set?.("key", crypto.randomUUID());
+});
+document.addEventListener("htmx:afterSettle", () => {
+  voice?.play();
+  show();
+});
+document.addEventListener("pulseline:swapped", show);
+document.addEventListener("toggle", (event) => event.target.matches?.("[data-devices]") && list(event.target), true);
+navigator.mediaDevices?.addEventListener?.("devicechange", () => list(dock()?.querySelector("[data-devices]")));
+
+setInterval(() => {
+  const meter = face()?.querySelector("[data-level=in]");
+  if (meter) meter.value = voice?.level() ?? 0;
+}, 100);

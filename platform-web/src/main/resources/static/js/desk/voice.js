@@ -1,0 +1,113 @@
+// One voice leg between this browser and a media worker: microphone, offer with all candidates, answer, level, keys.
+import { devices } from "./devices.js";
+
+// Candidates of this machine come at once; what comes later is not worth a user's waiting.
+const GATHERING_LIMIT_MILLIS = 2000;
+
+export class MicrophoneRefused extends Error {}
+
+async function microphone() {
+  if (!navigator.mediaDevices) throw new MicrophoneRefused("insecure");
+  const wanted = devices.get("audioinput");
+  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  if (wanted) audio.deviceId = { ideal: wanted };
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio });
+  } catch (refusal) {
+    throw new MicrophoneRefused(refusal.name === "NotFoundError" ? "no-mic" : "denied");
+  }
+}
+
+function gathered(connection) {
+  if (connection.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    setTimeout(resolve, GATHERING_LIMIT_MILLIS);
+    connection.addEventListener("icegatheringstatechange", () => {
+      if (connection.iceGatheringState === "complete") resolve();
+    });
+  });
+}
+
+export class Voice {
+  // `send(sdp)` hands the offer over and resolves to the answer; it throws with a sentence for the agent.
+  constructor(audio, send, broken) {
+    this.audio = audio;
+    this.send = send;
+    this.broken = broken;
+    this.muted = false;
+    this.open = false;
+    this.closed = false;
+  }
+
+  async start() {
+    this.stream = await microphone();
+    if (this.closed) return this.release();
+    this.track = this.stream.getAudioTracks()[0];
+    // closed until the user answers; muted stays muted
+    this.track.enabled = false;
+    this.connection = new RTCPeerConnection();
+    this.connection.addEventListener("track", (event) => this.heard(event.streams[0] ?? new MediaStream([event.track])));
+    this.connection.addEventListener("connectionstatechange", () => {
+      if (!this.closed && this.connection.connectionState === "failed") this.broken();
+    });
+    this.sender = this.connection.addTrack(this.track, this.stream);
+    await this.connection.setLocalDescription(await this.connection.createOffer());
+    await gathered(this.connection);
+    const answer = await this.send(this.connection.localDescription.sdp);
+    if (this.closed) return this.release();
+    await this.connection.setRemoteDescription({ type: "answer", sdp: answer });
+    this.apply();
+  }
+
+  heard(stream) {
+    this.remote = stream;
+    this.audio.srcObject = stream;
+    const speaker = devices.get("audiooutput");
+    if (speaker && this.audio.setSinkId) this.audio.setSinkId(speaker).catch(() => {});
+    this.play();
+    this.context = new AudioContext();
+    this.analyser = this.context.createAnalyser();
+    this.analyser.fftSize = 512;
+    this.context.createMediaStreamSource(stream).connect(this.analyser);
+  }
+
+  // Moving the element inside the page pauses it.
+  play() {
+    this.audio.play?.().catch(() => {});
+  }
+
+  // 0 to 1, of the user's voice.
+  level() {
+    if (!this.analyser) return 0;
+    const samples = new Float32Array(this.analyser.fftSize);
+    this.analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    return Math.min(1, Math.sqrt(power) * 3);
+  }
+
+  apply() {
+    if (this.track) this.track.enabled = this.open && !this.muted;
+  }
+
+  press(digit) {
+    if (this.sender?.dtmf?.canInsertDTMF) this.sender.dtmf.insertDTMF(digit, 160, 70);
+  }
+
+  async switchMicrophone() {
+    if (!this.sender) return;
+    const stream = await microphone();
+    this.stream.getTracks().forEach((track) => track.stop());
+    this.stream = stream;
+    this.track = stream.getAudioTracks()[0];
+    this.apply();
+    await this.sender.replaceTrack(this.track);
+  }
+
+  release() {
+    this.closed = true;
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.connection?.close();
+    this.context?.close();
+    if (this.audio.srcObject === this.remote) this.audio.srcObject = null;
+  }
+}
