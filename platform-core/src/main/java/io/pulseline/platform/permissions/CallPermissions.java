@@ -39,9 +39,13 @@ public class CallPermissions {
         this.transactions = transactions;
     }
 
+    /// Whether consent for this number can exist with this tenant at all.
+    public boolean hasNumber(TenantId tenant, PhoneNumberId number) {
+        return transactions.inTenant(tenant, () -> ledger.hasNumber(number));
+    }
+
     /// Asks Meta, keeps the answer, judges by it. When Meta cannot be asked the verdict is unknown: a ledger that
-    /// missed
-    /// a withdrawal would otherwise ring someone who said no.
+    /// missed a withdrawal would otherwise ring someone who said no.
     public CallVerdict mayCall(TenantId tenant, PhoneNumberId number, WaUser user) {
         return switch (live.read(tenant, number, user)) {
             case GraphResult.Failed<LiveReads.Answer>(GraphFault fault) -> new CallVerdict.Unknown(fault);
@@ -111,8 +115,7 @@ public class CallPermissions {
     }
 
     /// @return the id of the first event whose hash does not follow, -1 when the end of the chain was cut off, empty
-    /// when
-    /// it is whole
+    /// when it is whole
     public Optional<Long> verify(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
                 tenant, () -> ledger.keyOf(number, user).flatMap(key -> chain.firstBroken(tenant, number, key)));

@@ -68,6 +68,14 @@ class PermissionLedger {
         this.clock = clock;
     }
 
+    /// The number that every row here refers to.
+    boolean hasNumber(PhoneNumberId number) {
+        return jdbc.sql("select exists (select 1 from phone_number where id = ?)")
+                .param(number.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /// A row and what the ledger counts beside it.
     record Known(String key, PermissionState state, History history) {}
 

@@ -1,0 +1,97 @@
+package io.pulseline.platform.numbers.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.numbers.NumberSettings;
+import io.pulseline.platform.numbers.ReadinessCheck;
+import io.pulseline.platform.numbers.ReadinessCheck.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// A number as programs see it.
+///
+/// @param number dialable, with a leading `+`
+/// @param tenant slug
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record NumberResource(
+        String id,
+        String tenant,
+        String wabaId,
+        String number,
+        String name,
+        String status,
+        String quality,
+        String signallingMode,
+        String callingStatus,
+        List<RestrictionPart> restrictions,
+        String currency,
+        String timeZone,
+        @Nullable Instant syncedAt) {
+    record RestrictionPart(
+            String type, @Nullable String reason, @Nullable Instant until) {}
+
+    static NumberResource of(String tenant, BusinessNumber number) {
+        return new NumberResource(
+                number.id().value(),
+                tenant,
+                number.waba().value(),
+                number.number().international(),
+                number.name(),
+                number.status(),
+                number.quality(),
+                number.signalling().name(),
+                number.callingStatus(),
+                number.restrictions().stream()
+                        .map(restriction ->
+                                new RestrictionPart(restriction.type(), restriction.reason(), restriction.until()))
+                        .toList(),
+                number.currency().getCurrencyCode(),
+                number.zone().getId(),
+                number.syncedAt());
+    }
+
+    /// @param actual absent when Meta could not be asked; `unavailable` then says why
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Settings(
+            Map<String, Object> desired,
+            @Nullable Map<String, Object> actual,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<Object> drift,
+            String version,
+            @Nullable Instant asOf,
+            @Nullable Unavailable unavailable) {
+        static Settings of(NumberSettings settings) {
+            GraphFault fault = settings.fault();
+            return new Settings(
+                    settings.desired(),
+                    settings.actual(),
+                    List.of(),
+                    settings.version(),
+                    settings.asOf(),
+                    fault == null ? null : new Unavailable(fault.code(), fault.message(), fault.fbtraceId()));
+        }
+    }
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Unavailable(
+            @Nullable Integer code,
+            String message,
+            @Nullable String fbtraceId) {}
+
+    /// @param verdict FAIL when any check fails, UNKNOWN when none fails and any is unknown
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Readiness(String numberId, Verdict verdict, List<ReadinessCheck> checks) {
+        static Readiness of(String id, List<ReadinessCheck> checks) {
+            Verdict worst = checks.stream().anyMatch(check -> check.verdict() == Verdict.FAIL)
+                    ? Verdict.FAIL
+                    : checks.stream().anyMatch(check -> check.verdict() == Verdict.UNKNOWN)
+                            ? Verdict.UNKNOWN
+                            : Verdict.PASS;
+            return new Readiness(id, worst, checks);
+        }
+    }
+}
