@@ -27,13 +27,16 @@ class SettingsCheck implements BeanFactoryPostProcessor {
             "pulseline.db.",
             "pulseline.retention.",
             "pulseline.limits.",
-            "pulseline.java.home");
+            "pulseline.java.home",
+            "pulseline.data",
+            "pulseline.port");
     private static final List<String> OF_WORKERS = List.of(
             "pulseline.workers.id",
             "pulseline.workers.region",
             "pulseline.workers.capacity",
             "pulseline.workers.control-url",
-            "pulseline.workers.gateway-url");
+            "pulseline.workers.gateway-url",
+            "pulseline.workers.drain-limit");
 
     private final ConfigurableEnvironment environment;
 
@@ -97,7 +100,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
                             ELSEWHERE.stream().anyMatch(prefix -> flat(name).startsWith(flat(prefix)));
                     // the environment also carries words for the launcher and the workers: only likely typos count
                     // there
-                    boolean typo = shared ? distance <= 3 : true;
+                    boolean typo = shared ? distance <= 2 : true;
                     if (distance > 0 && !readElsewhere && typo) {
                         problems.add("The setting " + name + " is unknown; did you mean " + nearest + "?");
                     }

@@ -20,8 +20,10 @@ class DemoRegistration {
     ClientRegistrationRepository providers(
             @Value("${pulseline.public-url}") String publicUrl,
             @Value("${server.port:8080}") int port,
+            @Value("${server.address:0.0.0.0}") String address,
             PortalClient portal) {
-        String near = "http://127.0.0.1:" + port;
+        // bound to one address only, this server does not answer at another
+        String near = "http://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + port;
         return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId("demo")
                 .clientName("Demo sign-in")
                 .clientId("portal")

@@ -1,0 +1,57 @@
+package io.pulseline.platform.numbers.web;
+
+import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.numbers.BusinessNumbers;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+@Controller
+class NumberPages {
+    private final BusinessNumbers numbers;
+
+    NumberPages(BusinessNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    @GetMapping("/t/{tenant}/numbers")
+    String index(Viewer viewer, Model model) {
+        model.addAttribute("numbers", numbers.all(viewer.tenantId()));
+        return "numbers/index";
+    }
+
+    @GetMapping("/t/{tenant}/numbers/{number}")
+    String show(Viewer viewer, @PathVariable("number") String id, Model model) {
+        BusinessNumber number = numbers.find(viewer.tenantId(), new PhoneNumberId(id))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("number", number);
+        return "numbers/show";
+    }
+
+    /// The calls of one number are the list of calls, narrowed.
+    @GetMapping("/t/{tenant}/numbers/{number}/calls")
+    String calls(Viewer viewer, @PathVariable("number") String id) {
+        return narrowed(viewer, id, "calls");
+    }
+
+    @GetMapping("/t/{tenant}/numbers/{number}/costs")
+    String costs(Viewer viewer, @PathVariable("number") String id) {
+        return narrowed(viewer, id, "costs");
+    }
+
+    @GetMapping("/t/{tenant}/numbers/{number}/permissions")
+    String permissions(Viewer viewer, @PathVariable("number") String id) {
+        return narrowed(viewer, id, "permissions");
+    }
+
+    private String narrowed(Viewer viewer, String id, String page) {
+        BusinessNumber number = numbers.find(viewer.tenantId(), new PhoneNumberId(id))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return "redirect:" + viewer.base() + "/" + page + "?number=" + number.id();
+    }
+}
