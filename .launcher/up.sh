@@ -60,8 +60,9 @@ verb_up() {
   echo "$PORTAL_PORT $WITH_SIMULATOR $WITH_DEMO" >"$DATA_DIR/run/settings"
   if [ "$detach" = yes ]; then
     "$ROOT/pulseline" __supervise "$PORTAL_PORT" "$DATA_DIR" "$WITH_SIMULATOR" "$WITH_DEMO" >"$DATA_DIR/logs/launcher.log" 2>&1 </dev/null &
+    local child=$!
     disown
-    await_ready_line
+    await_ready_line "$child"
   else
     supervise
   fi
@@ -174,13 +175,13 @@ gone() {
 }
 
 await_ready_line() {
-  local deadline=$((SECONDS + 240)) line
+  local child=$1 deadline=$((SECONDS + 240)) line
   while [ "$SECONDS" -lt "$deadline" ]; do
     if line=$(grep -m1 '^READY ' "$DATA_DIR/logs/launcher.log" 2>/dev/null); then
       say "$line"
       return 0
     fi
-    if [ -e "$DATA_DIR/run/launcher.pid" ] && ! live_pid launcher >/dev/null; then
+    if ! kill -0 "$child" 2>/dev/null; then
       fail "$(tail -n 1 "$DATA_DIR/logs/launcher.log")"
     fi
     read -r -t 0.2 <> <(:) || true

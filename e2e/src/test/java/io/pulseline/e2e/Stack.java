@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// The running system, started once for all scenarios by the launcher that newcomers use, and stopped with the JVM.
+/// With `-Dpulseline.e2e.data=<directory>` the scenarios use a system that runs already.
 final class Stack {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int PORT = Integer.getInteger("pulseline.e2e.port", 23_080);
@@ -43,6 +44,11 @@ final class Stack {
     }
 
     private static Stack start() throws IOException, InterruptedException {
+        String attached = System.getProperty("pulseline.e2e.data");
+        if (attached != null) {
+            Path data = Path.of(attached);
+            return new Stack(data, JSON.readTree(Files.readString(data.resolve("credentials.json"))));
+        }
         Path data = Path.of("target/stack").toAbsolutePath();
         Path output = Path.of("target/up.log").toAbsolutePath();
         Files.createDirectories(output.getParent());

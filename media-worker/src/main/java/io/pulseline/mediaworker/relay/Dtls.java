@@ -228,9 +228,10 @@ final class Dtls implements DatagramTransport {
             return ProtocolVersion.DTLSv12.only();
         }
 
+        // ours is an elliptic certificate: for a suite with RSA, which some peers like better, there is no signer
         @Override
         protected int[] getSupportedCipherSuites() {
-            return CIPHERS;
+            return new int[] {CIPHERS[0]};
         }
 
         @Override

@@ -191,6 +191,12 @@ final class EdgeDtls {
             return ProtocolVersion.DTLSv12.only();
         }
 
+        // the certificate is an elliptic one: a suite with RSA would have no signer
+        @Override
+        protected int[] getSupportedCipherSuites() {
+            return new int[] {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256};
+        }
+
         @Override
         protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
             return state.signer(context);
