@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,7 @@ class CallQueries {
     }
 
     CallPage list(CallFilter filter, @Nullable String cursor, int limit) {
-        @Nullable Instant before = null;
-        @Nullable UUID beforeId = null;
-        if (cursor != null) {
-            String[] parts = cursor.split("_", 2);
-            before = Instant.parse(parts[0]);
-            beforeId = UUID.fromString(parts[1]);
-        }
+        Cursor after = Cursor.parse(cursor);
         List<CallView> found = jdbc.sql("""
                         select * from call
                         where (:from::timestamptz is null or started_at >= :from) and (:to::timestamptz is null or started_at < :to)
@@ -56,8 +51,8 @@ class CallQueries {
                 .param("user", filter.user())
                 .param("agent", filter.agent())
                 .param("wacid", filter.wacid())
-                .param("before", CallRows.timestamp(before))
-                .param("beforeId", beforeId)
+                .param("before", CallRows.timestamp(after.before()))
+                .param("beforeId", after.id())
                 .param("limit", limit + 1)
                 .query(rows::read)
                 .list();
@@ -65,6 +60,27 @@ class CallQueries {
             return new CallPage(found, null);
         }
         CallView last = found.get(limit - 1);
-        return new CallPage(found.subList(0, limit), last.startedAt() + "_" + last.id());
+        return new CallPage(found.subList(0, limit), cursor(last));
+    }
+
+    static String cursor(CallView last) {
+        return last.startedAt() + "_" + last.id();
+    }
+
+    /// Both null: from the newest on.
+    private record Cursor(
+            @Nullable Instant before, @Nullable UUID id) {
+        /// @throws IllegalArgumentException for text that no page gave out
+        static Cursor parse(@Nullable String text) {
+            if (text == null) {
+                return new Cursor(null, null);
+            }
+            String[] parts = text.split("_", 2);
+            try {
+                return new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[parts.length - 1]));
+            } catch (DateTimeParseException unreadable) {
+                throw new IllegalArgumentException("this cursor is not understood", unreadable);
+            }
+        }
     }
 }

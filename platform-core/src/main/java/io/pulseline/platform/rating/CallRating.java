@@ -70,6 +70,11 @@ class CallRating {
                                 + minutesBefore.add(pulses.minutes()) + " minutes of the month"));
     }
 
+    /// The rows that price a call to this user on this day.
+    RateCards.Applicable applicable(Currency currency, WaUser user, LocalDate day) {
+        return cards.find(currency, digits(user), country(user), day);
+    }
+
     /// Adds the call's pulses to the month and tells the minutes before it. A corrected call keeps its place in the
     /// month.
     private BigDecimal count(

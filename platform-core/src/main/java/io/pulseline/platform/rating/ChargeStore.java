@@ -105,6 +105,17 @@ class ChargeStore {
         return BigDecimal.valueOf(after - pulses, 1);
     }
 
+    /// Minutes of a market in a month so far.
+    BigDecimal minutes(String market, LocalDate month) {
+        return jdbc.sql("select pulses from tier_usage where market = ? and month = ?")
+                .param(market)
+                .param(month)
+                .query(Long.class)
+                .optional()
+                .map(pulses -> BigDecimal.valueOf(pulses, 1))
+                .orElse(BigDecimal.ZERO);
+    }
+
     /// Before a month is rated again from its first call on.
     void forgetUsage(LocalDate month) {
         jdbc.sql("update tier_usage set pulses = 0 where month = ?")

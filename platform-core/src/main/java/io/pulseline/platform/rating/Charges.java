@@ -6,6 +6,7 @@ import io.pulseline.platform.cdr.Cdrs;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.ChargeStore.Kept;
@@ -156,6 +157,17 @@ public class Charges {
                 transactions.inTenant(tenant, () -> cards.find(currency, digits, country, day)),
                 seconds,
                 minutesSoFar);
+    }
+
+    /// What the next call to this user would cost, after the minutes that this month has already.
+    public Preview previewUser(TenantId tenant, Currency currency, WaUser user, long seconds, LocalDate day) {
+        return transactions.inTenant(tenant, () -> {
+            RateCards.Applicable found = rating.applicable(currency, user, day);
+            BigDecimal minutes = found.rates().isEmpty()
+                    ? BigDecimal.ZERO
+                    : store.minutes(found.rates().getFirst().market(), day.withDayOfMonth(1));
+            return preview(currency, found, seconds, minutes);
+        });
     }
 
     /// @param market by its name on the card

@@ -1,5 +1,5 @@
 /// Turns ended calls into priced lines and explains each one. Does not invoice, does not collect, does not know HTTP.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "audit", "webhooks", "numbers", "cdr"})
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "audit", "webhooks", "numbers", "cdr", "calls"})
 @NullMarked
 package io.pulseline.platform.rating;
 

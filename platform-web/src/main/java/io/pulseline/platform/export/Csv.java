@@ -2,7 +2,8 @@ package io.pulseline.platform.export;
 
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a CSV file (RFC 4180) that a spreadsheet opens without running anything: a cell that begins like a formula
+/// Rows of a CSV file (RFC 4180) that a spreadsheet opens without running anything: a cell that begins like a
+/// formula
 /// gets an apostrophe in front.
 ///
 /// @see "OWASP, CSV Injection"

@@ -15,7 +15,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
-/// A misspelt key must not be ignored quietly: unknown names under `pulseline.` stop the start, each with the nearest
+/// A misspelt key must not be ignored quietly: unknown names under `pulseline.` stop the start, each with the
+/// nearest
 /// known name. Known is what the manual (`application.yaml`) or a settings record names.
 class SettingsCheck implements BeanFactoryPostProcessor {
     private static final String OURS = "pulseline.";

@@ -131,7 +131,7 @@ class Desk {
         model.put("face", face);
         model.put("say", new CallWords(viewer.zone()));
         model.put("numberNames", names(own));
-        if (face instanceof Face.Idle || face instanceof Face.Blocked) {
+        if (face instanceof Face.Idle || face instanceof Face.Ended) {
             model.put(
                     "ownNumbers",
                     own.stream()

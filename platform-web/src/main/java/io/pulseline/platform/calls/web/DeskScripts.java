@@ -5,7 +5,8 @@ import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Modules import each other by plain addresses, which carry no version: browsers ask each time whether they changed.
+/// Modules import each other by plain addresses, which carry no version: browsers ask each time whether they
+/// changed.
 @Configuration(proxyBeanMethods = false)
 class DeskScripts implements WebMvcConfigurer {
     @Override

@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The dialler: call a user, or ask for the permission to. Answers with the dock's next face; what Meta or we refuse
+/// The dialler: call a user, or ask for the permission to. Answers with the dock's next face; what Meta or we
+/// refuse
 /// comes with its reason and a status that says so.
 @Controller
 @ForRoles({Role.AGENT, Role.TENANT_ADMIN})

@@ -17,7 +17,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// Server-sent events: fragments of the parts that a page shows, whole on each connection, then whenever they change.
+/// Server-sent events: fragments of the parts that a page shows, whole on each connection, then whenever they
+/// change.
 /// Each stream occupies a virtual thread of the request and no database connection.
 @Controller
 class LiveStreamController {

@@ -16,7 +16,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// One follower of call changes per node; it wakes the streams of the tenants that have news. What the news is, each
+/// One follower of call changes per node; it wakes the streams of the tenants that have news. What the news is,
+/// each
 /// stream reads for itself, in its own tenant.
 @Component
 class LiveTail implements SmartLifecycle {

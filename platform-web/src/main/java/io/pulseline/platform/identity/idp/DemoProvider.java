@@ -46,7 +46,8 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 class DemoProvider {
     private static final String CLIENT_SECRET = UUID.randomUUID().toString();
 
-    /// Its own login state inside the same browser session: the provider knows the account, the portal the person, and
+    /// Its own login state inside the same browser session: the provider knows the account, the portal the person,
+    /// and
     /// neither sees the other's security context or saved request.
     @Bean
     @Order(4)

@@ -12,7 +12,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/// The demo is reached as localhost, 127.0.0.1 or by the machine's own address, and the provider is this server: so the
+/// The demo is reached as localhost, 127.0.0.1 or by the machine's own address, and the provider is this server: so
+/// the
 /// only way back is to the very host that was asked.
 final class DemoRedirects {
     static final String PATH = "/login/oauth2/code/demo";

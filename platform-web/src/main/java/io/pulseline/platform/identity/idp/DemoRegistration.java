@@ -11,7 +11,8 @@ import org.springframework.security.oauth2.client.registration.InMemoryClientReg
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
-/// The portal as a client of the demo's provider. Addresses are given one by one: discovery would ask a server that is
+/// The portal as a client of the demo's provider. Addresses are given one by one: discovery would ask a server that
+/// is
 /// still starting.
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")

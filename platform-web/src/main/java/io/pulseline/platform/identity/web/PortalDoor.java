@@ -28,7 +28,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/// Stands before every handler under `/t/{tenant}` and `/bsp`: works out who looks, as what, and whether they may. A
+/// Stands before every handler under `/t/{tenant}` and `/bsp`: works out who looks, as what, and whether they may.
+/// A
 /// tenant that does not exist and one that is someone else's are the same 404.
 @Component
 class PortalDoor implements HandlerInterceptor {

@@ -69,7 +69,8 @@ class SecurityChains {
                 .build();
     }
 
-    /// People: OpenID Connect, code flow with PKCE, session in the database. Which tenant is [PortalDoor]'s question.
+    /// People: OpenID Connect, code flow with PKCE, session in the database. Which tenant is [PortalDoor]'s
+    /// question.
     @Bean
     @Order(10)
     SecurityFilterChain portal(

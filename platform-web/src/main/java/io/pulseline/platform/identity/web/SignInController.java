@@ -31,7 +31,8 @@ class SignInController {
         }
     }
 
-    /// With one provider there is nothing to choose, so the browser goes there at once, unless a problem must be read.
+    /// With one provider there is nothing to choose, so the browser goes there at once, unless a problem must be
+    /// read.
     @GetMapping("/signin")
     String signIn(@RequestParam(required = false) @Nullable String problem, Model model) {
         if (problem == null && providers.size() == 1) {

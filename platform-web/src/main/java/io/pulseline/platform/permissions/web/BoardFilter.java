@@ -12,7 +12,8 @@ record BoardFilter(
         @Nullable String number,
         @Nullable String status,
         @Nullable String q) {
-    @Nullable PhoneNumberId id() {
+    @Nullable
+    PhoneNumberId id() {
         return number == null || number.isBlank() ? null : new PhoneNumberId(number);
     }
 

@@ -60,7 +60,9 @@ class PermissionPages {
         model.addAttribute("key", user);
         model.addAttribute("state", state.orElse(null));
         model.addAttribute("events", permissions.events(viewer.tenantId(), business.id(), who));
-        model.addAttribute("broken", permissions.verify(viewer.tenantId(), business.id(), who).orElse(null));
+        model.addAttribute(
+                "broken",
+                permissions.verify(viewer.tenantId(), business.id(), who).orElse(null));
         model.addAttribute("idempotencyKey", UUID.randomUUID().toString());
         return "permissions/show";
     }
@@ -113,9 +115,7 @@ class PermissionPages {
     /// A number, or a business-scoped id (which starts with a country and a dot).
     private static WaUser user(String key) {
         try {
-            return key.contains(".")
-                    ? new WaUser(null, new Bsuid(key), null)
-                    : new WaUser(E164.parse(key), null, null);
+            return key.contains(".") ? new WaUser(null, new Bsuid(key), null) : new WaUser(E164.parse(key), null, null);
         } catch (IllegalArgumentException malformed) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

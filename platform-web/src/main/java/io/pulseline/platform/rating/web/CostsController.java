@@ -46,11 +46,11 @@ class CostsController {
     ///
     /// @param zones of the accounts whose days these are
     record Asked(LocalDate from, LocalDate to, List<String> groups, List<String> zones, List<String> problems) {
-        String query() {
+        public String query() {
             return "from=" + from + "&to=" + to + "&group_by=" + String.join(",", groups);
         }
 
-        String with(String group) {
+        public String with(String group) {
             return "from=" + from + "&to=" + to + "&group_by=" + group;
         }
     }

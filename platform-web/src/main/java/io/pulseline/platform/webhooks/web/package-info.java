@@ -1,4 +1,5 @@
-/// Meta's door: the verification handshake and signed deliveries, and the inbox for staff programs. Understands nothing
+/// Meta's door: the verification handshake and signed deliveries, and the inbox for staff programs. Understands
+/// nothing
 /// of what a delivery says.
 @NullMarked
 package io.pulseline.platform.webhooks.web;

@@ -16,7 +16,8 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/// Opens the gateway's port beside the portal's. Without the SSL bundle `control` it stays shut: a worker that cannot
+/// Opens the gateway's port beside the portal's. Without the SSL bundle `control` it stays shut: a worker that
+/// cannot
 /// be told from a stranger must not report facts of calls.
 @Component
 class GatewayConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

@@ -1,0 +1,75 @@
+package io.pulseline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Every page opens for whom it is made: without an error in the browser, without a policy broken, and without
+/// scrolling
+/// sideways on a phone.
+class PagesIT {
+    private static final List<String> OF_TENANTS = List.of(
+            "/t/tern/",
+            "/t/tern/calls",
+            "/t/tern/live",
+            "/t/tern/permissions",
+            "/t/tern/numbers",
+            "/t/tern/numbers/206418377150934",
+            "/t/tern/costs");
+    private static final List<String> OF_STAFF = List.of("/bsp/", "/bsp/numbers", "/bsp/rate-cards");
+    private final Stack stack = Stack.running();
+
+    @Test
+    void pagesOfATenantAreWhole() throws Exception {
+        assertThat(problems("vera@tern.example", OF_TENANTS)).isEmpty();
+    }
+
+    @Test
+    void pagesOfStaffAreWhole() throws Exception {
+        assertThat(problems("olga@bsp.example", OF_STAFF)).isEmpty();
+    }
+
+    private List<String> problems(String email, List<String> addresses) throws Exception {
+        List<String> problems = new ArrayList<>();
+        try (AgentBrowser person = new AgentBrowser(stack, 880)) {
+            person.signIn(email);
+            Page page = person.page;
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    problems.add(page.url() + " says " + message.text());
+                }
+            });
+            page.onPageError(error -> problems.add(page.url() + " throws " + error));
+            for (String address : addresses) {
+                for (int width : new int[] {1440, 390}) {
+                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                        page.setViewportSize(width, 900);
+                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                        Response answer = page.navigate(stack.portal() + address);
+                        if (answer.status() != 200) {
+                            problems.add(address + " answers " + answer.status());
+                        }
+                        int wider = ((Number) page.evaluate(
+                                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                                .intValue();
+                        if (wider > 0) {
+                            problems.add(address + " is " + wider + " px too wide at " + width + " px");
+                        }
+                        person.picture("pages/" + name(address) + "-" + width + "-"
+                                + scheme.name().toLowerCase(java.util.Locale.ROOT));
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static String name(String address) {
+        return address.replaceAll("^/|/$", "").replace('/', '-');
+    }
+}

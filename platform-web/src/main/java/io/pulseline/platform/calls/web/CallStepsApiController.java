@@ -1,0 +1,139 @@
+package io.pulseline.platform.calls.web;
+
+import io.pulseline.platform.api.ApiCaller;
+import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.DialResult;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.calls.Phase;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.Person;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.numbers.BusinessNumbers;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Acting on calls by program: place, answer, reject, hang up.
+@RestController
+@RequestMapping("/api/v1/calls")
+class CallStepsApiController {
+    private final LiveCalls calls;
+    private final CallsApiController reader;
+    private final BusinessNumbers numbers;
+    private final People people;
+
+    CallStepsApiController(LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people) {
+        this.calls = calls;
+        this.reader = reader;
+        this.numbers = numbers;
+        this.people = people;
+    }
+
+    @PostMapping
+    ResponseEntity<CallResource> dial(
+            ApiCaller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody DialDocument document) {
+        if (key == null || key.isBlank() || key.length() > 255) {
+            throw ApiProblem.invalid("Idempotency-Key", "this header is required, 1 to 255 characters");
+        }
+        DialDocument.Checked checked = document.check();
+        TenantId tenant = owner(caller, checked.number());
+        Person agent = checked.agent() == null ? null : agent(tenant, checked.agent());
+        DialResult result = calls.dial(
+                tenant,
+                caller.actor(),
+                new LiveCalls.Dial(
+                        checked.number(),
+                        checked.user(),
+                        agent == null ? null : agent.id(),
+                        agent == null ? null : agent.name(),
+                        checked.offer(),
+                        document.opaque(),
+                        key));
+        return switch (result) {
+            case DialResult.Dialled(CallId id) -> {
+                CallView call = calls.find(tenant, id).orElseThrow(() -> ApiProblem.notFound("call"));
+                yield ResponseEntity.created(URI.create("/api/v1/calls/" + id)).body(reader.whole(call));
+            }
+            case DialResult.NoPermission refused ->
+                throw ApiProblem.refused("no-call-permission", refused.reason(), refused.fault(), refused.nextCall());
+            case DialResult.Refused(CallId id, GraphFault fault) -> throw ApiProblem.meta(fault);
+            case DialResult.PermissionUnknown(GraphFault fault) -> throw ApiProblem.meta(fault);
+            case DialResult.NoWorker(String reason) -> throw ApiProblem.unavailable(reason);
+            case DialResult.NumberUnknown unknown -> throw ApiProblem.notFound("number");
+            case DialResult.SipNumber sip ->
+                throw ApiProblem.conflict("This number is in SIP mode: Meta takes its calls by SIP only.");
+        };
+    }
+
+    /// Takes a ringing call with the program's own media. Calls that ring at agents are theirs.
+    @PostMapping("/{id}/answer")
+    CallResource answer(ApiCaller caller, @PathVariable String id, @RequestBody AnswerDocument document) {
+        CallView call = reader.find(caller, id);
+        if (document.sdp() == null || document.sdp().isBlank()) {
+            throw ApiProblem.invalid("sdp", "is required");
+        }
+        throw ApiProblem.conflict(
+                call.phase() == Phase.ENDED
+                        ? "The call is over."
+                        : call.direction() == Direction.BUSINESS_INITIATED
+                                ? "Only calls of users are answered."
+                                : "The route of this call is its agents, not API.");
+    }
+
+    record AnswerDocument(@Nullable String sdp) {}
+
+    @PostMapping("/{id}/rejection")
+    CallResource reject(ApiCaller caller, @PathVariable String id) {
+        CallView call = reader.find(caller, id);
+        if (call.direction() != Direction.USER_INITIATED || call.phase() != Phase.RINGING) {
+            throw ApiProblem.conflict(
+                    call.phase() == Phase.ENDED
+                            ? "The call is over."
+                            : "Only a call of a user that still rings can be rejected.");
+        }
+        return end(caller, call);
+    }
+
+    @PostMapping("/{id}/termination")
+    CallResource hangUp(ApiCaller caller, @PathVariable String id) {
+        CallView call = reader.find(caller, id);
+        if (call.phase() == Phase.ENDED) {
+            throw ApiProblem.conflict("The call is over.");
+        }
+        return end(caller, call);
+    }
+
+    private CallResource end(ApiCaller caller, CallView call) {
+        return calls.hangUp(call.tenant(), caller.actor(), call.id())
+                .map(reader::whole)
+                .orElseThrow(() -> ApiProblem.notFound("call"));
+    }
+
+    private TenantId owner(ApiCaller caller, PhoneNumberId number) {
+        return caller.find(tenant -> numbers.find(tenant, number))
+                .map(ApiCaller.Found::tenant)
+                .orElseThrow(() -> ApiProblem.notFound("number"));
+    }
+
+    private Person agent(TenantId tenant, String email) {
+        Optional<Person> found = people.members(tenant).stream()
+                .map(People.Member::person)
+                .filter(person -> person.active() && person.email().equalsIgnoreCase(email.strip()))
+                .findFirst();
+        return found.orElseThrow(() -> ApiProblem.invalid("route.id", "nobody of this tenant has that e-mail address"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.pulseline.platform.calls.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.api.ApiProblem.FieldError;
+import io.pulseline.platform.kernel.Bsuid;
+import io.pulseline.platform.kernel.E164;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.WaUser;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What `POST /calls` and `POST /calls/preview` take. At least one of `to` and `recipient`.
+///
+/// @param opaque  comes back with the call's events; at most 512 characters, as Meta limits it
+/// @param sdp     the program's own offer, for route API
+/// @param seconds how long the call is thought to last; only of a preview
+record DialDocument(
+        @JsonProperty("number_id") @Nullable String numberId,
+        @Nullable String to,
+        @Nullable String recipient,
+        @Nullable Route route,
+        @Nullable String opaque,
+        @Nullable String sdp,
+        @Nullable Long seconds) {
+    static final int OPAQUE_LIMIT = 512;
+
+    /// @param id of the agent: an e-mail address
+    record Route(@Nullable String kind, @Nullable String id) {}
+
+    /// @param agent e-mail of who talks, null when the program brings its own media
+    /// @param offer null when an agent talks
+    record Checked(
+            PhoneNumberId number,
+            WaUser user,
+            @Nullable String agent,
+            @Nullable String offer) {}
+
+    /// @throws ApiProblem 422 that names every field in the way
+    Checked check() {
+        List<FieldError> errors = new ArrayList<>();
+        String kind = route == null || route.kind() == null ? (sdp == null ? "AGENT" : "API") : route.kind();
+        switch (kind) {
+            case "API" -> {
+                if (sdp == null || sdp.isBlank()) {
+                    errors.add(new FieldError("sdp", "is required for route API"));
+                }
+            }
+            case "AGENT" -> {
+                if (route == null || route.id() == null || route.id().isBlank()) {
+                    errors.add(new FieldError("route.id", "the agent's e-mail address is required for route AGENT"));
+                }
+            }
+            case "SIP", "BOT" -> errors.add(new FieldError("route.kind", "no " + kind + " target is set up here"));
+            default -> errors.add(new FieldError("route.kind", "is AGENT, SIP, BOT or API"));
+        }
+        if (opaque != null && opaque.length() > OPAQUE_LIMIT) {
+            errors.add(new FieldError("opaque", "has at most " + OPAQUE_LIMIT + " characters"));
+        }
+        Target target = target(errors);
+        return new Checked(
+                target.number(),
+                target.user(),
+                kind.equals("AGENT") && route != null ? route.id() : null,
+                kind.equals("API") ? sdp : null);
+    }
+
+    record Target(PhoneNumberId number, WaUser user) {}
+
+    /// @throws ApiProblem 422 with these errors and its own
+    Target target(List<FieldError> errors) {
+        if (numberId == null || numberId.isBlank() || numberId.length() > 64) {
+            errors.add(new FieldError("number_id", "is required"));
+        }
+        WaUser user = user(errors);
+        if (!errors.isEmpty() || user == null || numberId == null) {
+            throw ApiProblem.invalid(errors);
+        }
+        return new Target(new PhoneNumberId(numberId), user);
+    }
+
+    private @Nullable WaUser user(List<FieldError> errors) {
+        if (to == null && recipient == null) {
+            errors.add(new FieldError("to", "a number in to, or a business-scoped id in recipient, is required"));
+            return null;
+        }
+        E164 number = null;
+        Bsuid bsuid = null;
+        try {
+            number = to == null ? null : E164.parse(to);
+        } catch (IllegalArgumentException wrong) {
+            errors.add(new FieldError("to", String.valueOf(wrong.getMessage())));
+        }
+        try {
+            bsuid = recipient == null ? null : new Bsuid(recipient);
+        } catch (IllegalArgumentException wrong) {
+            errors.add(new FieldError("recipient", String.valueOf(wrong.getMessage())));
+        }
+        return number == null && bsuid == null ? null : new WaUser(number, bsuid, null);
+    }
+}

@@ -1,0 +1,134 @@
+package io.pulseline.platform.rating.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulseline.platform.api.ApiCaller;
+import io.pulseline.platform.api.ApiPage;
+import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.rating.CardImport;
+import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.rating.web.ChargeResource.TierPart;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// Meta's cards for the BSP's programs. Tenants have no cards: to them these addresses do not exist.
+@RestController
+@RequestMapping("/api/v1/rate-cards")
+class RateCardsApiController {
+    private final RateCards cards;
+
+    RateCardsApiController(RateCards cards) {
+        this.cards = cards;
+    }
+
+    /// @param warnings minutes that no row prices; only in the answer to an import
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Card(
+            UUID id,
+            String currency,
+            int version,
+            LocalDate effectiveFrom,
+            Instant importedAt,
+            String importedBy,
+            String sourceName,
+            boolean active,
+            int rates,
+            @Nullable List<String> warnings) {
+        static Card of(RateCards.Card card, @Nullable List<String> warnings) {
+            return new Card(
+                    card.id(),
+                    card.currency().getCurrencyCode(),
+                    card.version(),
+                    card.effectiveFrom(),
+                    card.importedAt(),
+                    card.importedBy(),
+                    card.sourceName(),
+                    card.active(),
+                    card.rates(),
+                    warnings);
+        }
+    }
+
+    record Difference(
+            String market,
+            String country,
+            String prefix,
+            @Nullable TierPart tier,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String before,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String after) {}
+
+    @GetMapping
+    ApiPage<Card> list(ApiCaller caller) {
+        staffOnly(caller);
+        return ApiPage.whole(
+                cards.all().stream().map(card -> Card.of(card, null)).toList());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Card create(
+            ApiCaller caller,
+            @RequestBody byte[] csv,
+            @RequestParam(name = "source_name", defaultValue = "card.csv") String sourceName) {
+        staffOnly(caller);
+        CardImport.Result read = CardImport.read(new String(csv, StandardCharsets.UTF_8));
+        return cards.store(caller.actor(), sourceName, read)
+                .map(card -> Card.of(card, read.warnings()))
+                .orElseThrow(() -> ApiProblem.invalid(read.errors().stream()
+                        .map(error -> new ApiProblem.FieldError(
+                                "line " + error.line() + ", " + error.field(), error.message()))
+                        .toList()));
+    }
+
+    /// What putting it in force would change.
+    @GetMapping("/{id}/diff")
+    ApiPage<Difference> diff(ApiCaller caller, @PathVariable UUID id) {
+        staffOnly(caller);
+        return ApiPage.whole(cards.diff(id).orElseThrow(() -> ApiProblem.notFound("rate card")).stream()
+                .map(difference -> new Difference(
+                        difference.market(),
+                        difference.country(),
+                        difference.prefix(),
+                        TierPart.of(difference.tier()),
+                        ChargeResource.text(difference.before()),
+                        ChargeResource.text(difference.after())))
+                .toList());
+    }
+
+    @PostMapping("/{id}/activation")
+    Card activate(ApiCaller caller, @PathVariable UUID id) {
+        staffOnly(caller);
+        if (!cards.activate(caller.actor(), id)) {
+            throw ApiProblem.notFound("rate card");
+        }
+        return cards.all().stream()
+                .filter(card -> card.id().equals(id))
+                .findFirst()
+                .map(card -> Card.of(card, null))
+                .orElseThrow(() -> ApiProblem.notFound("rate card"));
+    }
+
+    private static void staffOnly(ApiCaller caller) {
+        if (!caller.staff()) {
+            throw ApiProblem.notFound("rate card");
+        }
+    }
+}
