@@ -16,19 +16,24 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 
 /// A row of `call` as a [CallView].
 @Component
 class CallRows {
     private final ObjectMapper json;
+    private final ObjectReader states;
 
     CallRows(ObjectMapper json) {
         this.json = json;
+        // a flag that an older release did not write is false
+        this.states = json.readerFor(CallState.class).without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 
     CallView read(ResultSet row, int index) throws SQLException {
-        CallState state = json.readValue(row.getString("state"), CallState.class);
+        CallState state = states.readValue(row.getString("state"));
         String wacid = row.getString("wacid");
         String waId = row.getString("wa_id");
         String bsuid = row.getString("bsuid");

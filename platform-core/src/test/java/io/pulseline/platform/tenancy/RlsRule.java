@@ -34,6 +34,9 @@ enum RlsRule {
               and c.relname not in (
                 'flyway_schema_history', -- the migrating login's own; nobody else has a grant
                 'tenant',                -- its key is the tenant
+                'person',                -- may belong to several tenants; shows only beside a membership of the bound one
+                'person_link',           -- accounts at identity providers; operators only, at sign-in
+                'api_key',               -- keys of staff belong to no tenant, and to the app they do not show
                 'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
                 'permission_limit'       -- Meta's limits, the same for everybody; written by migrations
               )"""),
@@ -63,7 +66,12 @@ enum RlsRule {
             where c.relnamespace = 'app'::regnamespace
               and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
               and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0])
-                  is distinct from 'tenant_id'"""),
+                  is distinct from 'tenant_id'
+              and i.indexrelid::regclass::text not in (
+                'call_change_tail',                   -- a web node tails the changes of all tenants at once
+                'membership_person',                  -- at sign-in: which tenants a person may choose from
+                'api_key_pkey', 'api_key_sha256_key'  -- a key is looked up before its tenant is known
+              )"""),
 
     GRANTS_GO_NO_FURTHER_THAN_ROWS("""
             select c.oid::regclass || ' ' || coalesce(r.rolname, 'public') || ' ' || g.privilege_type

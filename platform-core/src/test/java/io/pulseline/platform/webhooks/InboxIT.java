@@ -257,11 +257,12 @@ class InboxIT {
         transactions.inTenant(TERN, () -> {
             jdbc.sql("""
                             insert into call (tenant_id, id, number_id, direction, phase, state, started_at)
-                            values (?, ?, ?, 'USER_INITIATED', 'ENDED', '{}', now())
+                            values (?, ?, ?, 'USER_INITIATED', 'ENDED', ?::jsonb, now())
                             """)
                     .param(TERN.value())
                     .param(call.value())
                     .param(Deliveries.SOFIA)
+                    .param("{\"direction\":\"USER_INITIATED\",\"errors\":[]}")
                     .update();
         });
         return call;
