@@ -25,8 +25,11 @@ record BoardFilter(
         String name = state.user().name() == null ? "" : state.user().name();
         String digits = state.user().waId() == null ? "" : state.user().waId().digits();
         String text = (name + " " + digits + " " + state.user().key()).toLowerCase(Locale.ROOT);
-        return (blank(status) || state.status().name().equals(status))
-                && (blank(q) || text.contains(q.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\+", "")));
+        return (blank(status) || state.status().name().equals(status)) && text.contains(sought());
+    }
+
+    private String sought() {
+        return q == null ? "" : q.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\+", "");
     }
 
     private static boolean blank(@Nullable String text) {
