@@ -62,6 +62,9 @@ class BusinessCallIT {
             sava.open("/t/tern/calls/" + call.path("id").asString());
             sava.page.getByText(cost.setScale(6).toPlainString()).first().waitFor();
             sava.page.getByText(pulses + " pulses").first().waitFor();
+            sava.press("Ready again");
+            sava.awaitStatus("Ready");
+            sava.softphone().locator("summary").first().click();
             sava.picture("price-explained");
             JsonNode report = stack.api("tern", "/costs/report?from=2026-01-01&to=2099-01-01&group_by=day,number");
             assertThat(report.toString()).contains(SOFIA);

@@ -23,17 +23,6 @@ final class Navigation {
         items.add(group("permissions", "shield-check", base + "/permissions", path));
         if (viewer.role() != Role.AGENT) {
             items.add(group("costs", "receipt", base + "/costs", path));
-            items.add(group(
-                    "admin",
-                    "settings",
-                    base + "/people",
-                    path,
-                    "people",
-                    base + "/people",
-                    "settings",
-                    base + "/settings",
-                    "audit",
-                    base + "/audit"));
         }
         return items;
     }
@@ -41,12 +30,8 @@ final class Navigation {
     private static List<NavItem> staff(String path) {
         return List.of(
                 new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
-                group("tenants", "building", "/bsp/tenants", path),
                 group("numbers", "device-mobile", "/bsp/numbers", path),
-                group("rate-cards", "receipt", "/bsp/rate-cards", path),
-                group("workers", "server", "/bsp/workers", path),
-                group("webhooks", "webhook", "/bsp/webhooks", path),
-                group("admin", "settings", "/bsp/health", path, "health", "/bsp/health", "audit", "/bsp/audit"));
+                group("rate-cards", "receipt", "/bsp/rate-cards", path));
     }
 
     private static NavItem group(String key, String icon, String href, String path, String... pages) {

@@ -19,11 +19,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(annotations = Controller.class)
 class ShellAdvice {
     private final Tenants tenants;
+    private final Times times;
     private final Clock clock;
     private final boolean simulator;
 
-    ShellAdvice(Tenants tenants, Clock clock, @Value("${pulseline.environment}") String environment) {
+    ShellAdvice(Tenants tenants, Times times, Clock clock, @Value("${pulseline.environment}") String environment) {
         this.tenants = tenants;
+        this.times = times;
         this.clock = clock;
         this.simulator = environment.equals("simulator");
     }
@@ -33,7 +35,7 @@ class ShellAdvice {
         Viewer viewer = request.getAttribute(Viewer.class.getName()) instanceof Viewer known ? known : null;
         Access access = request.getAttribute(Access.class.getName()) instanceof Access known ? known : null;
         // a fragment has no frame, so the list of tenants is not worth a query
-        boolean whole = request.getHeader("HX-Request") == null;
+        boolean whole = request.getHeader("HX-Request") == null || request.getHeader("HX-Boosted") != null;
         return new ShellView(
                 viewer,
                 simulator,
@@ -48,6 +50,11 @@ class ShellAdvice {
     @Nullable
     Viewer viewer(HttpServletRequest request) {
         return request.getAttribute(Viewer.class.getName()) instanceof Viewer known ? known : null;
+    }
+
+    @ModelAttribute("times")
+    Times times() {
+        return times;
     }
 
     private List<Tenant> switchable(@Nullable Access access) {

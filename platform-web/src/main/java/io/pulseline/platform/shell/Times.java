@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Instants as pages print them, `@times` in templates. The zone is printed once per page, so not here.
+/// Instants as pages print them, `times` in templates. The zone is printed once per page, so not here.
 @Component
 public class Times {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);

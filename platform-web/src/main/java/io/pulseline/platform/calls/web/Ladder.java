@@ -48,7 +48,16 @@ final class Ladder {
             String tone,
             int dot,
             @Nullable Line line,
-            @Nullable String event) {}
+            @Nullable String event) {
+        /// The detail without what the title says already.
+        public String beside(String title) {
+            String plain = detail.replace('\'', '’');
+            if (!plain.regionMatches(true, 0, title, 0, title.length())) {
+                return detail;
+            }
+            return detail.substring(title.length()).replaceFirst("^[:,;]?\\s*", "");
+        }
+    }
 
     /// An arrow; the path is its head.
     record Line(int from, int to, String head) {}
