@@ -2,7 +2,6 @@
 // fragment replaces the element with its id. A stream that breaks comes back by itself and brings everything anew.
 let stream = null;
 let followed = "";
-const last = new Map();
 
 // The server's clock minus ours, in milliseconds: counters must not depend on how this desk's clock is set.
 export const clock = { offset: 0, now: () => Date.now() + clock.offset };
@@ -13,13 +12,16 @@ function swap(text) {
   for (const fresh of [...holder.content.children]) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
-    // what the agent does in the dock itself (a number half typed, a refusal being read) outlives a reconnection
-    if (last.get(fresh.id) === text && ["idle", "blocked"].includes(old.dataset.face)) continue;
-    last.set(fresh.id, text);
-    const focused = document.activeElement?.closest(`#${fresh.id}`) ? document.activeElement.id || null : null;
+    // what the agent does in the dock itself (a number half typed, a refusal being read) is not the server's to change
+    if (fresh.dataset.face === "idle" && ["idle", "blocked"].includes(old.dataset.face)) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.name || document.activeElement.id : null;
+    for (const field of fresh.querySelectorAll("input[name], select[name]")) {
+      const typed = old.querySelector(`[name="${field.name}"]`);
+      if (typed && field.type !== "hidden") field.value = typed.value;
+    }
     old.replaceWith(fresh);
     window.htmx?.process(fresh);
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) (fresh.querySelector(`[name="${focused}"]`) ?? document.getElementById(focused))?.focus();
     fresh.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
   }
 }
