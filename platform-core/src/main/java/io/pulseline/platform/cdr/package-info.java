@@ -1,5 +1,5 @@
 /// One immutable record per ended call: what money and reports stand on. Knows no price.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "numbers", "calls"})
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "numbers", "workers", "calls"})
 @NullMarked
 package io.pulseline.platform.cdr;
 

@@ -1,6 +1,7 @@
 /// Who may be asked and who may be called: Meta's live answer first, our ledger behind it, and the evidence chain. Does
 /// not dial.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "audit", "graphapi", "webhooks"})
+@ApplicationModule(
+        allowedDependencies = {"kernel", "tenancy", "audit", "graphapi", "api", "identity", "webhooks", "numbers"})
 @NullMarked
 package io.pulseline.platform.permissions;
 

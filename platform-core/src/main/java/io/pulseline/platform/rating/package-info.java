@@ -1,5 +1,17 @@
 /// Turns ended calls into priced lines and explains each one. Does not invoice, does not collect, does not know HTTP.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "audit", "webhooks", "numbers", "cdr", "calls"})
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "api",
+            "export",
+            "identity",
+            "webhooks",
+            "numbers",
+            "calls",
+            "cdr"
+        })
 @NullMarked
 package io.pulseline.platform.rating;
 

@@ -1,0 +1,19 @@
+/// Counts for the first pages, read from what other features tell. Keeps no data of its own.
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "identity",
+            "webhooks",
+            "numbers",
+            "permissions",
+            "workers",
+            "calls",
+            "cdr",
+            "rating"
+        })
+@NullMarked
+package io.pulseline.platform.insights;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
