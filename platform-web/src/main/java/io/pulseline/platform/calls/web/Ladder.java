@@ -13,7 +13,7 @@ final class Ladder {
     private static final Set<String> MILESTONES = Set.of("UserAccepted", "AcceptTaken", "Terminated", "HangUpAsked");
     private static final Set<String> FAULTS =
             Set.of("SetupFailed", "WorkerGone", "LegBroken", "LegFailed", "AgentGone", "RingExpired", "LegSilent");
-    private static final Set<String> QUIET = Set.of("REPEAT", "Late");
+    private static final Set<String> QUIET = Set.of("Repeat");
     private static final List<String> PHASES = List.of("setup", "ringing", "talk", "end");
 
     private Ladder() {}
@@ -122,7 +122,8 @@ final class Ladder {
         boolean agentLeg = entry.detail().contains("agent's leg");
         return switch (entry.kind()) {
             case "Dial", "AgentReady", "HangUpAsked" -> new Lane[] {Lane.AGENT, Lane.US};
-            case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "REPEAT" -> new Lane[] {Lane.META, Lane.US};
+            case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "AlreadyOver", "Repeat" ->
+                new Lane[] {Lane.META, Lane.US};
             case "Invited", "UserAccepted", "UserRejected", "Terminated" -> new Lane[] {Lane.USER, Lane.US};
             case "UserRinging" -> new Lane[] {Lane.META, Lane.USER};
             case "SetupFailed" ->
