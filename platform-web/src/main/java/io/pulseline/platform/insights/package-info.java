@@ -9,8 +9,10 @@
             "permissions",
             "workers",
             "calls",
+            "calls :: words",
             "cdr",
-            "rating"
+            "rating",
+            "rating :: words"
         })
 @NullMarked
 package io.pulseline.platform.insights;

@@ -1,6 +1,8 @@
 package io.pulseline.platform.rating.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.numbers.BusinessNumber;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// The cost report: days of the account's zone, totals by currency, never a sum across currencies.
 @Controller
+@ForRoles({Role.TENANT_ADMIN, Role.TENANT_ANALYST, Role.BSP_ADMIN, Role.BSP_SUPPORT})
 class CostsController {
     private static final List<String> DEFAULT_GROUPS = List.of("day", "number");
 

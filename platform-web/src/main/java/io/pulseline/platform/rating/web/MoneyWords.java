@@ -5,8 +5,10 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /// How amounts are written. The ISO code stands beside the figure, so it is not part of the text.
+@NamedInterface("words")
 public final class MoneyWords {
     private static final int CALL_DECIMALS = 6;
 
