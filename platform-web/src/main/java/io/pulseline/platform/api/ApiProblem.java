@@ -69,6 +69,27 @@ public final class ApiProblem extends RuntimeException {
                 412, "stale", "Changed meanwhile", "The document has a newer version. Read it again, then send yours.");
     }
 
+    /// 400: a POST that costs or calls needs `Idempotency-Key`.
+    public static ApiProblem idempotencyKeyMissing() {
+        return of(
+                400,
+                "idempotency-key-missing",
+                "Idempotency-Key is required",
+                "Send the header Idempotency-Key with 1 to 255 characters, the same one when you repeat the request.");
+    }
+
+    /// 422: the key stands for another request already.
+    public static ApiProblem idempotencyKeyTaken() {
+        return invalid("Idempotency-Key", "was used for another request");
+    }
+
+    /// 403: a tenant's key where only the BSP's own go.
+    ///
+    /// @param what is meant, as a sentence begins: "The inbox", "The fleet"
+    public static ApiProblem staffOnly(String what) {
+        return of(403, "staff-only", "For staff keys", what + " is for the BSP's own keys.");
+    }
+
     /// 409: the object is in another state.
     public static ApiProblem conflict(String detail) {
         return of(409, "conflict", "Not possible in this state", detail);

@@ -131,16 +131,17 @@ class CallPreviewApiController {
     }
 
     private static Gate restriction(BusinessNumber number) {
-        String type = number.restriction();
-        return type == null
-                ? Gate.open("restriction", "META")
-                : new Gate(
+        return number.restrictions().stream()
+                .filter(restriction -> !restriction.stopsUserCalls())
+                .findFirst()
+                .map(restriction -> new Gate(
                         "restriction",
                         Verdict.NO,
-                        "Meta restricts the number: " + type,
+                        "Meta restricts the number: " + restriction.type(),
                         "META",
                         "Wait for its end, or appeal in WhatsApp Manager.",
-                        number.restrictedUntil());
+                        restriction.until()))
+                .orElse(Gate.open("restriction", "META"));
     }
 
     private Gate permission(TenantId tenant, DialDocument.Target target) {

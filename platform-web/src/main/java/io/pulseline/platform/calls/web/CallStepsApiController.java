@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.api.IdempotencyKey;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.DialResult;
 import io.pulseline.platform.calls.LiveCalls;
@@ -9,13 +10,15 @@ import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Person;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.net.URI;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,9 +49,7 @@ class CallStepsApiController {
             ApiCaller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody DialDocument document) {
-        if (key == null || key.isBlank() || key.length() > 255) {
-            throw ApiProblem.invalid("Idempotency-Key", "this header is required, 1 to 255 characters");
-        }
+        String repeatKey = IdempotencyKey.of(key);
         DialDocument.Checked checked = document.check();
         TenantId tenant = owner(caller, checked.number());
         Person agent = checked.agent() == null ? null : agent(tenant, checked.agent());
@@ -62,10 +63,13 @@ class CallStepsApiController {
                         agent == null ? null : agent.name(),
                         checked.offer(),
                         document.opaque(),
-                        key));
+                        repeatKey));
         return switch (result) {
             case DialResult.Dialled(CallId id) -> {
                 CallView call = calls.find(tenant, id).orElseThrow(() -> ApiProblem.notFound("call"));
+                if (!sameRequest(call, checked)) {
+                    throw ApiProblem.idempotencyKeyTaken();
+                }
                 yield ResponseEntity.created(URI.create("/api/v1/calls/" + id)).body(reader.whole(call));
             }
             case DialResult.NoPermission refused ->
@@ -77,6 +81,20 @@ class CallStepsApiController {
             case DialResult.SipNumber sip ->
                 throw ApiProblem.conflict("This number is in SIP mode: Meta takes its calls by SIP only.");
         };
+    }
+
+    /// Whether a call that the key led to is the one that is asked for. Events may have taught us more of the user.
+    private static boolean sameRequest(CallView call, DialDocument.Checked asked) {
+        WaUser known = call.user();
+        if (known == null || !call.number().equals(asked.number())) {
+            return false;
+        }
+        boolean bothNumbers = known.waId() != null && asked.user().waId() != null;
+        return bothNumbers
+                ? Objects.equals(known.waId(), asked.user().waId())
+                : asked.user().bsuid() == null
+                        || known.bsuid() == null
+                        || asked.user().bsuid().equals(known.bsuid());
     }
 
     /// Takes a ringing call with the program's own media. Calls that ring at agents are theirs.
@@ -129,11 +147,15 @@ class CallStepsApiController {
                 .orElseThrow(() -> ApiProblem.notFound("number"));
     }
 
-    private Person agent(TenantId tenant, String email) {
-        Optional<Person> found = people.members(tenant).stream()
+    /// @param id an e-mail address, or the id that calls give as their agent's
+    private Person agent(TenantId tenant, String id) {
+        return people.members(tenant).stream()
+                .filter(member -> member.role() == Role.AGENT || member.role() == Role.TENANT_ADMIN)
                 .map(People.Member::person)
-                .filter(person -> person.active() && person.email().equalsIgnoreCase(email.strip()))
-                .findFirst();
-        return found.orElseThrow(() -> ApiProblem.invalid("route.id", "nobody of this tenant has that e-mail address"));
+                .filter(person -> person.active()
+                        && (person.email().equalsIgnoreCase(id.strip())
+                                || person.id().toString().equals(id.strip())))
+                .findFirst()
+                .orElseThrow(() -> ApiProblem.invalid("route.id", "nobody who takes calls here is that"));
     }
 }

@@ -54,7 +54,7 @@ class CallsApiController {
         List<TenantId> tenants = caller.tenants().stream().map(Tenant::id).toList();
         CallPage page;
         try {
-            page = calls.list(tenants, query.filter(), cursor, limit);
+            page = calls.list(tenants, query.filter(), cursor == null || cursor.isBlank() ? null : cursor, limit);
         } catch (IllegalArgumentException unreadable) {
             throw ApiProblem.invalid("cursor", "is not one that a page gave");
         }

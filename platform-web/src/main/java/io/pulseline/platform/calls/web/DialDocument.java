@@ -26,10 +26,10 @@ record DialDocument(
         @Nullable Long seconds) {
     static final int OPAQUE_LIMIT = 512;
 
-    /// @param id of the agent: an e-mail address
+    /// @param id of the agent: an e-mail address, or the id that calls give as their agent's
     record Route(@Nullable String kind, @Nullable String id) {}
 
-    /// @param agent e-mail of who talks, null when the program brings its own media
+    /// @param agent e-mail or id of who talks, null when the program brings its own media
     /// @param offer null when an agent talks
     record Checked(
             PhoneNumberId number,
@@ -49,7 +49,8 @@ record DialDocument(
             }
             case "AGENT" -> {
                 if (route == null || route.id() == null || route.id().isBlank()) {
-                    errors.add(new FieldError("route.id", "the agent's e-mail address is required for route AGENT"));
+                    errors.add(
+                            new FieldError("route.id", "the agent's e-mail address or id is required for route AGENT"));
                 }
             }
             case "SIP", "BOT" -> errors.add(new FieldError("route.kind", "no " + kind + " target is set up here"));

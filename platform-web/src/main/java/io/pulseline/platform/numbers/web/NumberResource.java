@@ -17,9 +17,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param number dialable, with a leading `+`
 /// @param tenant slug
+/// @param health what Meta last said in short; each check with its source is in `/readiness`
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record NumberResource(
         String id,
+        String phoneNumberId,
         String tenant,
         String wabaId,
         String number,
@@ -29,14 +31,25 @@ record NumberResource(
         String signallingMode,
         String callingStatus,
         List<RestrictionPart> restrictions,
+        Health health,
         String currency,
         String timeZone,
         @Nullable Instant syncedAt) {
     record RestrictionPart(
             String type, @Nullable String reason, @Nullable Instant until) {}
 
+    /// @param quality Meta's word: GREEN, YELLOW, RED, NA; UNKNOWN until read
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Health(
+            String status,
+            String quality,
+            String callingStatus,
+            boolean restricted,
+            @Nullable Instant asOf) {}
+
     static NumberResource of(String tenant, BusinessNumber number) {
         return new NumberResource(
+                number.id().value(),
                 number.id().value(),
                 tenant,
                 number.waba().value(),
@@ -50,6 +63,12 @@ record NumberResource(
                         .map(restriction ->
                                 new RestrictionPart(restriction.type(), restriction.reason(), restriction.until()))
                         .toList(),
+                new Health(
+                        number.status(),
+                        number.quality(),
+                        number.callingStatus(),
+                        !number.restrictions().isEmpty(),
+                        number.syncedAt()),
                 number.currency().getCurrencyCode(),
                 number.zone().getId(),
                 number.syncedAt());

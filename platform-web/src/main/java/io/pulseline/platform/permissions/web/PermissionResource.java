@@ -68,6 +68,7 @@ record PermissionResource(
                 state.asOf(),
                 state.spokenBy(),
                 state.limits().stream()
+                        .filter(limit -> !limit.action().equals("OTHER"))
                         .map(limit ->
                                 new Limit(limit.action(), limit.period(), limit.max(), limit.used(), limit.nextAt()))
                         .toList(),

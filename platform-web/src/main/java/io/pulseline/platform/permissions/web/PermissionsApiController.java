@@ -3,6 +3,7 @@ package io.pulseline.platform.permissions.web;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiPage;
 import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.api.IdempotencyKey;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -39,14 +40,25 @@ class PermissionsApiController {
     }
 
     @GetMapping
-    ApiPage<PermissionResource> board(ApiCaller caller, @RequestParam(required = false) @Nullable String number) {
+    ApiPage<PermissionResource> board(
+            ApiCaller caller,
+            @RequestParam(required = false) @Nullable String number,
+            @RequestParam(required = false) @Nullable String user) {
         if (number != null) {
-            PhoneNumberId id = new PhoneNumberId(number);
-            return page(permissions.board(owner(caller, number), id));
+            TenantId tenant = owner(caller, number);
+            return page(permissions.board(tenant, new PhoneNumberId(number)));
         }
+        WaUser wanted = user == null ? null : user(user);
         return page(caller.tenants().stream()
                 .flatMap(tenant -> permissions.board(tenant.id(), null).stream())
+                .filter(state -> wanted == null || same(wanted, state.user()))
                 .toList());
+    }
+
+    private static boolean same(WaUser wanted, WaUser known) {
+        return wanted.waId() != null
+                ? wanted.waId().equals(known.waId())
+                : wanted.bsuid() != null && wanted.bsuid().equals(known.bsuid());
     }
 
     /// Meta's live answer; when Meta cannot be asked, the ledger's, with its time and why.
@@ -70,9 +82,7 @@ class PermissionsApiController {
             ApiCaller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody RequestDocument document) {
-        if (key == null || key.isBlank() || key.length() > 255) {
-            throw ApiProblem.invalid("Idempotency-Key", "this header is required, 1 to 255 characters");
-        }
+        String repeatKey = IdempotencyKey.of(key);
         RequestDocument.Checked checked = document.check();
         TenantId tenant = owner(caller, checked.numberId());
         RequestResult result = permissions.request(
@@ -82,7 +92,7 @@ class PermissionsApiController {
                 checked.user(),
                 checked.body(),
                 checked.template(),
-                key);
+                repeatKey);
         return switch (result) {
             case RequestResult.Sent(String messageId) ->
                 ResponseEntity.status(HttpStatus.CREATED)
@@ -97,8 +107,7 @@ class PermissionsApiController {
                                 "SENT"));
             case RequestResult.NotAllowedNow refused -> throw notNow(refused.reason(), refused.nextAt());
             case RequestResult.Refused(GraphFault fault) -> throw ApiProblem.meta(fault);
-            case RequestResult.KeyTaken taken ->
-                throw ApiProblem.conflict("This Idempotency-Key was used for another request.");
+            case RequestResult.KeyTaken taken -> throw ApiProblem.idempotencyKeyTaken();
         };
     }
 

@@ -9,6 +9,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.Charges;
 import io.pulseline.platform.rating.web.ChargeResource.TierPart;
+import io.pulseline.platform.tenancy.Tenant;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -37,7 +38,8 @@ class CostPreviewApiController {
         this.clock = clock;
     }
 
-    /// @param user     a number; either it or `market` is needed
+    /// @param market   by its name on the card, or the ISO code of a country
+    /// @param user     a number or a business-scoped id; either it or `market` is needed
     /// @param at       day of the call, default today
     /// @param currency default: of the tenant's account
     record Document(
@@ -63,7 +65,9 @@ class CostPreviewApiController {
     @PostMapping("/api/v1/costs/preview")
     Answer preview(ApiCaller caller, @RequestBody Document document) {
         List<FieldError> errors = new ArrayList<>();
-        TenantId tenant = caller.tenantId();
+        // cards are the same for all; a staff key without a tenant gets the first one's currency
+        TenantId tenant =
+                caller.tenants().stream().findFirst().map(Tenant::id).orElseThrow(ApiCaller.TenantNotChosen::new);
         if (document.market() == null && document.user() == null) {
             errors.add(new FieldError("user", "a number in user, or a name in market, is required"));
         }
@@ -79,17 +83,16 @@ class CostPreviewApiController {
         if (!errors.isEmpty() || document.seconds() == null) {
             throw ApiProblem.invalid(errors);
         }
-        String user = document.user();
-        Charges.Preview found = document.market() != null
-                ? charges.previewMarket(tenant, currency, document.market(), document.seconds(), day, minutes)
-                : charges.preview(
+        String market = document.market();
+        Charges.Preview found = market == null || market.matches("[A-Z]{2}")
+                ? byUser(
                         tenant,
                         currency,
-                        String.valueOf(user).replaceAll("[^0-9]", ""),
-                        user != null && user.matches("[A-Z]{2}\\..+") ? user.substring(0, 2) : "",
+                        String.valueOf(market == null ? document.user() : market),
                         document.seconds(),
                         day,
-                        minutes);
+                        minutes)
+                : charges.previewMarket(tenant, currency, market, document.seconds(), day, minutes);
         ApiMoney amount = ChargeResource.money(found.amount(), currency);
         return new Answer(
                 found.pulses(),
@@ -100,6 +103,20 @@ class CostPreviewApiController {
                 amount,
                 amount,
                 amount == null ? "The " + currency + " card has no rate for this on " + day : null);
+    }
+
+    /// @param user a number, a business-scoped id or the ISO code of a country
+    private Charges.Preview byUser(
+            TenantId tenant, Currency currency, String user, long seconds, LocalDate day, BigDecimal minutes) {
+        boolean country = user.matches("[A-Z]{2}(\\..+)?");
+        return charges.preview(
+                tenant,
+                currency,
+                country ? "" : user.replaceAll("[^0-9]", ""),
+                country ? user.substring(0, 2) : "",
+                seconds,
+                day,
+                minutes);
     }
 
     private LocalDate day(@Nullable String text, List<FieldError> errors) {

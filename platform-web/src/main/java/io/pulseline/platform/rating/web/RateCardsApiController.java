@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// Meta's cards for the BSP's programs. Tenants have no cards: to them these addresses do not exist.
+/// Meta's cards for the BSP's programs.
 @RestController
 @RequestMapping("/api/v1/rate-cards")
 class RateCardsApiController {
@@ -82,7 +83,20 @@ class RateCardsApiController {
                 cards.all().stream().map(card -> Card.of(card, null)).toList());
     }
 
-    @PostMapping
+    @GetMapping("/{id}")
+    Card show(ApiCaller caller, @PathVariable UUID id) {
+        staffOnly(caller);
+        return find(id);
+    }
+
+    /// A form's encoding would change the bytes, so only plain bodies are taken. All of the file or nothing.
+    @PostMapping(
+            consumes = {
+                "text/csv",
+                "application/csv",
+                MediaType.TEXT_PLAIN_VALUE,
+                MediaType.APPLICATION_OCTET_STREAM_VALUE
+            })
     @ResponseStatus(HttpStatus.CREATED)
     Card create(
             ApiCaller caller,
@@ -113,12 +127,17 @@ class RateCardsApiController {
                 .toList());
     }
 
-    @PostMapping("/{id}/activation")
+    /// Twice is as good as once.
+    @PostMapping({"/{id}/activation", "/{id}/activate"})
     Card activate(ApiCaller caller, @PathVariable UUID id) {
         staffOnly(caller);
         if (!cards.activate(caller.actor(), id)) {
             throw ApiProblem.notFound("rate card");
         }
+        return find(id);
+    }
+
+    private Card find(UUID id) {
         return cards.all().stream()
                 .filter(card -> card.id().equals(id))
                 .findFirst()
@@ -128,7 +147,7 @@ class RateCardsApiController {
 
     private static void staffOnly(ApiCaller caller) {
         if (!caller.staff()) {
-            throw ApiProblem.notFound("rate card");
+            throw ApiProblem.staffOnly("The card");
         }
     }
 }

@@ -102,7 +102,7 @@ class WebhookEventsApiController {
 
     private static void staffOnly(ApiCaller caller) {
         if (!caller.staff()) {
-            throw ApiProblem.refused("staff-only", "The inbox is for the BSP's own keys.", null, null);
+            throw ApiProblem.staffOnly("The inbox");
         }
     }
 }

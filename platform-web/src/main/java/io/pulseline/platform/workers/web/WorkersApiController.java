@@ -64,7 +64,7 @@ class WorkersApiController {
 
     private static void staffOnly(ApiCaller caller) {
         if (!caller.staff()) {
-            throw ApiProblem.refused("staff-only", "The fleet is for the BSP's own keys.", null, null);
+            throw ApiProblem.staffOnly("The fleet");
         }
     }
 
