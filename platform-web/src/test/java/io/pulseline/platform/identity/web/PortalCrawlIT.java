@@ -1,0 +1,170 @@
+package io.pulseline.platform.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+
+import io.pulseline.embedded.Logins;
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.Person;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// Follows every link and every fragment of the portal as each role of the cast: none is dead, none shows a key instead
+/// of a word, and nobody gets into a tenant that is not theirs. Meta cannot be reached, so pages live without her.
+@SpringBootTest(
+        classes = PulselineApplication.class,
+        properties = {
+            "management.server.port=0",
+            "pulseline.workers.gateway-port=0",
+            "pulseline.meta.graph-url=http://127.0.0.1:1",
+            "pulseline.meta.app-secret=not used here",
+            "pulseline.meta.verify-token=not used here"
+        })
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
+@ActiveProfiles("demo")
+class PortalCrawlIT {
+    private static final Pattern LINK = Pattern.compile("\\s(?:href|src|hx-get)=\"([^\"#]+)[^\"]*\"");
+    /// Streams never end; CSS, scripts and pictures are followed like pages.
+    private static final Pattern NOT_FOLLOWED = Pattern.compile(".*/stream(\\?.*)?|/logout|https?://.*|data:.*|tel:.*");
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    People people;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        TestDatabase database = TestDatabase.create("portal_crawl");
+        registry.add("spring.datasource.url", database::jdbcUrl);
+        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
+        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
+        registry.add("spring.flyway.url", database::jdbcUrl);
+        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
+        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/portal_crawl.key");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "vera@tern.example, /t/tern/, 8",
+        "petr@tern.example, /t/tern/, 8",
+        "sava@tern.example, /t/tern/, 6",
+        "maya@marlin.example, /t/marlin/, 6",
+        "olga@bsp.example, /bsp/, 4",
+        "simon@bsp.example, /bsp/, 4",
+        "simon@bsp.example, /t/tern/, 8"
+    })
+    void everyLinkLeadsSomewhereAndEveryPageHasItsWords(String email, String start, int atLeast) {
+        OAuth2AuthenticationToken signedIn = signIn(email);
+        MockHttpSession session = new MockHttpSession();
+        Set<String> seen = new LinkedHashSet<>(List.of(start));
+        Deque<String> open = new ArrayDeque<>(seen);
+        List<String> wrong = new ArrayList<>();
+        int pages = 0;
+        while (!open.isEmpty()) {
+            String address = open.remove();
+            MvcTestResult answer = get(address, signedIn, session);
+            int status = answer.getResponse().getStatus();
+            if (status != 200 && status != 302) {
+                wrong.add(address + " answers " + status);
+                continue;
+            }
+            if (!String.valueOf(answer.getResponse().getContentType()).startsWith("text/html")) {
+                continue;
+            }
+            String page = text(answer);
+            pages++;
+            Pattern.compile("\\?\\?[^?]+\\?\\?")
+                    .matcher(page)
+                    .results()
+                    .forEach(key -> wrong.add(address + " says " + key.group()));
+            LINK.matcher(page).results().map(link -> link.group(1)).forEach(link -> {
+                String target = URI.create(address)
+                        .resolve(URI.create(link.replace("&amp;", "&").replace(" ", "%20")))
+                        .toString();
+                if (!NOT_FOLLOWED.matcher(target).matches() && seen.add(target)) {
+                    open.add(target);
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(pages).isGreaterThanOrEqualTo(atLeast);
+    }
+
+    @Test
+    void aTenantOfOthersIsAsUnknownAsOneThatDoesNotExist() {
+        OAuth2AuthenticationToken noah = signIn("noah@marlin.example");
+        for (String address : List.of("/t/tern/", "/t/tern/calls", "/t/tern/costs", "/t/nobody/", "/bsp/")) {
+            assertThat(get(address, noah, new MockHttpSession())).as(address).hasStatus(404);
+        }
+    }
+
+    @Test
+    void aStrangerIsSentToSignIn() {
+        assertThat(mvc.get().uri("/t/tern/calls"))
+                .hasStatus(302)
+                .redirectedUrl()
+                .endsWith("/signin");
+    }
+
+    @Test
+    void anAgentSeesNoCosts() {
+        assertThat(get("/t/tern/costs", signIn("sava@tern.example"), new MockHttpSession()))
+                .hasStatus(403);
+    }
+
+    private MvcTestResult get(String address, OAuth2AuthenticationToken signedIn, MockHttpSession session) {
+        return mvc.get()
+                .uri(URI.create(address))
+                .with(authentication(signedIn))
+                .session(session)
+                .exchange();
+    }
+
+    private OAuth2AuthenticationToken signIn(String email) {
+        Person person = people.signIn("https://idp.example", email, email, true).orElseThrow();
+        OidcIdToken token = new OidcIdToken(
+                "token",
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(1),
+                Map.of("sub", email, "iss", "https://idp.example"));
+        PortalUser user = new PortalUser(new DefaultOidcUser(List.of(), token), person.id());
+        return new OAuth2AuthenticationToken(user, user.getAuthorities(), "demo");
+    }
+
+    private static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
