@@ -123,7 +123,9 @@ class Spool {
         for (Path path : files) {
             long ofEpoch = Long.parseLong(path.getFileName().toString().replaceAll("[^0-9]", ""));
             int before = pending.size();
-            for (String line : Files.readAllLines(path)) {
+            // a crash may tear a letter too: decoded leniently, the line that has it is refused below
+            String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+            for (String line : text.lines().toList()) {
                 read(ofEpoch, line);
             }
             if (pending.size() == before) {

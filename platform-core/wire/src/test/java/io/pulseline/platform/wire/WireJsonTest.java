@@ -1,0 +1,128 @@
+package io.pulseline.platform.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pulseline.platform.kernel.CallId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Everything that crosses to a worker and back is the same after it, and says its type by a word that people can read.
+class WireJsonTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final UUID COMMAND = UUID.fromString("0a0b0c0d-0000-4000-8000-000000000001");
+    private static final CallId CALL = CallId.of("0a0b0c0d-0000-4000-8000-000000000002");
+    private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123Z");
+
+    static Stream<WorkerCommand> commands() {
+        return Stream.of(
+                new WorkerCommand.AnswerOffer(COMMAND, CALL, LegName.META, "v=0\r\n", "tern"),
+                new WorkerCommand.MakeOffer(COMMAND, CALL, LegName.META, null),
+                new WorkerCommand.ApplyAnswer(COMMAND, CALL, LegName.META, "v=0\r\n"),
+                new WorkerCommand.OpenMedia(COMMAND, CALL),
+                new WorkerCommand.CloseLeg(COMMAND, CALL, LegName.AGENT),
+                new WorkerCommand.CloseSession(COMMAND, CALL, "hung up"));
+    }
+
+    static Stream<WorkerEvent> events() {
+        return Stream.of(
+                new WorkerEvent.LegConnected(CALL, AT, LegName.META, 12, 34, "a:1", "b:2", "client", "profile"),
+                new WorkerEvent.LegFailed(CALL, AT, LegName.AGENT, LegFault.CLOSED_BY_PEER, "why"),
+                new WorkerEvent.MediaFlowing(CALL, AT, LegName.META),
+                new WorkerEvent.LegSilent(CALL, AT, LegName.META, 5000),
+                new WorkerEvent.DtmfReceived(CALL, AT, LegName.META, "#", 120),
+                new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null),
+                new WorkerEvent.SessionEnded(CALL, AT, "hung up"));
+    }
+
+    static Stream<CommandAnswer> answers() {
+        return Stream.of(
+                new CommandAnswer.Done(COMMAND),
+                new CommandAnswer.SdpReady(COMMAND, "v=0\r\n"),
+                new CommandAnswer.Refused(COMMAND, RefusalCode.DRAINING, "this worker is draining"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandArrivesAsItWasSent(WorkerCommand command) {
+        String text = JSON.writerFor(WorkerCommand.class).writeValueAsString(command);
+        assertThat(JSON.readTree(text).get("callId").asString()).isEqualTo(CALL.toString());
+        assertThat(JSON.readValue(text, WorkerCommand.class)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventArrivesAsItWasSent(WorkerEvent event) {
+        EventBatch batch = new EventBatch(Protocol.VERSION, "media-1", 7, List.of(new EventBatch.Numbered(1, event)));
+        assertThat(JSON.readValue(JSON.writeValueAsString(batch), EventBatch.class))
+                .isEqualTo(batch);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void anAnswerArrivesAsItWasSent(CommandAnswer answer) {
+        String text = JSON.writerFor(CommandAnswer.class).writeValueAsString(answer);
+        assertThat(JSON.readValue(text, CommandAnswer.class)).isEqualTo(answer);
+    }
+
+    @Test
+    void everyKindIsAmongTheseExamples() {
+        assertThat(kinds(commands())).isEqualTo(permitted(WorkerCommand.class));
+        assertThat(kinds(events())).isEqualTo(permitted(WorkerEvent.class));
+        assertThat(kinds(answers())).isEqualTo(permitted(CommandAnswer.class));
+    }
+
+    @Test
+    void anUnknownKindIsRefusedAndNotGuessed() {
+        assertThatThrownBy(() ->
+                        JSON.readValue("{\"type\":\"Explode\",\"callId\":\"%s\"}".formatted(CALL), WorkerCommand.class))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void aLeaseArrivesAsItWasSent() {
+        WorkerLease lease = new WorkerLease(
+                Protocol.VERSION,
+                "media-1",
+                7,
+                WorkerKind.MEDIA,
+                "local",
+                "0.1.0",
+                "https://localhost:8082",
+                300,
+                3,
+                0.01,
+                WorkerState.SERVING,
+                AT);
+        assertThat(JSON.readValue(JSON.writeValueAsString(lease), WorkerLease.class))
+                .isEqualTo(lease);
+    }
+
+    @Test
+    void onlyThisVersionAndTheOneBeforeAreSpoken() {
+        assertThat(Protocol.accepts(Protocol.VERSION)).isTrue();
+        assertThat(Protocol.accepts(Protocol.VERSION - 1)).isTrue();
+        assertThat(Protocol.accepts(Protocol.VERSION - 2)).isFalse();
+        assertThat(Protocol.accepts(Protocol.VERSION + 1)).isFalse();
+    }
+
+    private static Set<String> kinds(Stream<?> examples) {
+        return examples.map(example -> example.getClass().getSimpleName()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> permitted(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
+    }
+}
