@@ -24,4 +24,17 @@ public record SimProperties(
         @DefaultValue("42000-42999") String mediaPortRange,
         @DefaultValue("20s") Duration startWatchdog,
         @DefaultValue("30s") Duration silenceWatchdog,
-        @DefaultValue("45s") Duration ringTimeout) {}
+        @DefaultValue("45s") Duration ringTimeout,
+        @DefaultValue Limits limits) {
+    /// Meta's limits (Troubleshooting and User call permissions, June 2026); small ones make tests short.
+    ///
+    /// @param concurrentCalls  live calls of a number (138002)
+    /// @param connectsADay     `connect` requests of a number in 24 h (138005)
+    /// @param connectedADay    calls to one user that were answered, in 24 h (138012)
+    /// @param permissionReads  `call_permissions` reads of a number in a second (613)
+    public record Limits(
+            @DefaultValue("1000") int concurrentCalls,
+            @DefaultValue("10000") int connectsADay,
+            @DefaultValue("100") int connectedADay,
+            @DefaultValue("100") int permissionReads) {}
+}

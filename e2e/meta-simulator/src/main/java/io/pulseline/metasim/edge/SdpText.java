@@ -36,14 +36,17 @@ public final class SdpText {
         if (media != 1 || text.lines.stream().noneMatch(line -> line.startsWith("m=audio "))) {
             return Optional.of("SDP must have exactly one m=audio line");
         }
+        if (text.lines.stream().noneMatch(line -> line.matches("m=audio [0-9]+ UDP/TLS/RTP/SAVPF [0-9 ]+"))) {
+            return Optional.of("m=audio must use UDP/TLS/RTP/SAVPF: SDES goes with SIP only");
+        }
         if (text.payloadType("opus/48000/2").isEmpty()) {
             return Optional.of("SDP must offer opus/48000/2");
         }
         if (text.attribute("fingerprint").isEmpty()) {
-            return Optional.of("SDP Validation error: missing fingerprint");
+            return Optional.of("missing fingerprint");
         }
         if (!text.attribute("fingerprint").get().matches("(?i)sha-256 ([0-9a-f]{2}:){31}[0-9a-f]{2}")) {
-            return Optional.of("SDP Validation error: fingerprint must be sha-256");
+            return Optional.of("fingerprint must be sha-256");
         }
         if (text.attribute("ice-ufrag").isEmpty() || text.attribute("ice-pwd").isEmpty()) {
             return Optional.of("SDP must carry ice-ufrag and ice-pwd");

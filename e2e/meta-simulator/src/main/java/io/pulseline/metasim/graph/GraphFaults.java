@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Errors that a test ordered for the next requests of an action.
@@ -18,14 +20,25 @@ public class GraphFaults {
         orders.put(action, order);
     }
 
+    public Map<String, Order> orders() {
+        return Map.copyOf(orders);
+    }
+
     public void clear() {
         orders.clear();
     }
 
+    /// @throws GraphError the ordered one, as often as it was ordered
     void strike(String action) {
-        Order order = orders.get(action);
-        if (order != null && order.times() > 0) {
-            orders.put(action, new Order(order.status(), order.code(), order.message(), order.times() - 1));
+        AtomicReference<@Nullable Order> struck = new AtomicReference<>();
+        orders.computeIfPresent(action, (key, order) -> {
+            struck.set(order);
+            return order.times() <= 1
+                    ? null
+                    : new Order(order.status(), order.code(), order.message(), order.times() - 1);
+        });
+        Order order = struck.get();
+        if (order != null) {
             throw new GraphError(order.status(), order.code(), order.message(), null);
         }
     }

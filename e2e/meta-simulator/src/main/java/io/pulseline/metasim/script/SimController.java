@@ -4,6 +4,7 @@ import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.graph.GraphFaults;
 import io.pulseline.metasim.webhook.WebhookSender;
+import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.Policy;
 import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
@@ -12,10 +13,8 @@ import io.pulseline.metasim.world.World;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,8 +28,12 @@ import tools.jackson.databind.ObjectMapper;
 @RestController
 @RequestMapping("/_sim")
 class SimController {
+    private static final Set<String> ANSWERS = Set.of("AUTO", "REJECT", "MANUAL");
+    private static final Set<String> REPLIES = Set.of("GRANT", "GRANT_ALWAYS", "DENY", "MANUAL");
+
     private final World world;
     private final SimCalls calls;
+    private final CallingSettings settings;
     private final WebhookSender webhooks;
     private final GraphFaults faults;
     private final SimClock clock;
@@ -39,12 +42,14 @@ class SimController {
     SimController(
             World world,
             SimCalls calls,
+            CallingSettings settings,
             WebhookSender webhooks,
             GraphFaults faults,
             SimClock clock,
             ObjectMapper json) {
         this.world = world;
         this.calls = calls;
+        this.settings = settings;
         this.webhooks = webhooks;
         this.faults = faults;
         this.clock = clock;
@@ -53,11 +58,14 @@ class SimController {
 
     @PostMapping("/calls")
     Map<String, Object> call(@RequestBody JsonNode body) throws Exception {
-        SimUser user = world.user(text(body, "from"), text(body, "bsuid"));
-        SimNumber number = world.number(String.valueOf(text(body, "number_id")));
+        @Nullable String from = text(body, "from");
+        @Nullable String bsuid = text(body, "bsuid");
+        if (from == null && bsuid == null) {
+            throw missing("from");
+        }
         String id = calls.callBusiness(
-                user,
-                number,
+                from == null ? world.user(null, bsuid) : user(from),
+                number(body, null),
                 text(body, "cta_payload"),
                 text(body, "deeplink_payload"),
                 body.path("tone_hz").asInt(0),
@@ -71,71 +79,65 @@ class SimController {
         return Map.of("sdp", calls.join(id, String.valueOf(text(body, "sdp"))));
     }
 
-    @PostMapping("/users/{waId}/{verb}")
+    @PostMapping("/users/{id}/{verb}")
     Map<String, Object> act(
-            @PathVariable String waId,
-            @PathVariable String verb,
-            @RequestBody(required = false) @Nullable JsonNode given)
+            @PathVariable String id, @PathVariable String verb, @RequestBody(required = false) @Nullable JsonNode given)
             throws Exception {
         JsonNode body = given == null ? json.createObjectNode() : given;
-        SimUser user = world.user(waId, null);
+        SimUser user = user(id);
         switch (verb) {
-            case "answer" -> calls.answer(live(waId, body));
-            case "reject" -> calls.reject(live(waId, body));
-            case "hangup" -> calls.hangUp(live(waId, body));
-            case "dtmf" -> calls.press(live(waId, body), String.valueOf(text(body, "key")));
-            case "tone" -> calls.play(live(waId, body), body.path("hz").asInt(0));
+            case "answer" -> calls.answer(live(user, body), body.path("tone_hz").asInt(-1));
+            case "reject" -> calls.reject(live(user, body));
+            case "hangup" -> calls.hangUp(live(user, body));
+            case "dtmf" -> calls.press(live(user, body), String.valueOf(text(body, "key")));
+            case "tone" -> calls.play(live(user, body), body.path("hz").asInt(0));
             case "grant" ->
-                world.grant(number(body), user, body.path("permanent").asBoolean(false));
-            case "deny" -> world.deny(number(body), user);
-            case "revoke" -> world.revoke(number(body), user, "user_action");
+                world.grant(number(body, user), user, body.path("permanent").asBoolean(false));
+            case "deny" -> world.deny(number(body, user), user);
+            case "revoke" -> {
+                if (body.path("silent").asBoolean(false)) {
+                    world.revokeQuietly(number(body, user), user);
+                } else {
+                    world.revoke(number(body, user), user, "user_action");
+                }
+            }
             case "message" ->
-                world.message(number(body), user, body.path("text").asString("Hello"));
-            case "policy" ->
-                world.setPolicy(
-                        waId,
-                        new Policy(
-                                body.path("answer").asString("MANUAL"),
-                                body.path("answer_millis").asLong(0),
-                                body.path("request").asString("MANUAL"),
-                                body.path("tone_hz").asInt(0),
-                                body.path("talk_millis").asLong(0)));
+                world.message(number(body, user), user, body.path("text").asString("Hello"));
+            case "policy" -> world.setPolicy(user.waId(), policy(body));
             default -> throw new GraphError(404, 100, "Unknown verb " + verb, null);
         }
         return Map.of("done", true);
     }
 
-    @PostMapping("/faults")
-    Map<String, Object> faults(@RequestBody JsonNode body) {
-        WebhookSender.Faults old = webhooks.faults();
-        webhooks.setFaults(new WebhookSender.Faults(
-                body.path("delay_millis").asLong(old.delayMillis()),
-                body.path("duplicates").asInt(old.duplicates()),
-                body.path("hold").asString(old.hold()),
-                body.path("drop").asString(old.drop()),
-                body.path("wrong_signature").asBoolean(old.wrongSignature()),
-                body.path("previous_secret").asString(old.previousSecret())));
-        if (body.has("bad_sdp")) {
-            calls.setBadSdp(body.path("bad_sdp").asBoolean());
+    private static Policy policy(JsonNode body) {
+        String answer = body.path("answer").asString("MANUAL");
+        String request = body.path("request").asString("MANUAL");
+        if (!ANSWERS.contains(answer) || !REPLIES.contains(request)) {
+            throw new GraphError(400, 100, "Invalid parameter", "answer " + ANSWERS + ", request " + REPLIES);
         }
-        JsonNode graph = body.path("graph");
-        if (graph.isObject()) {
-            faults.order(
-                    graph.path("action").asString("connect"),
-                    new GraphFaults.Order(
-                            graph.path("status").asInt(500),
-                            graph.path("code").asInt(2),
-                            graph.path("message").asString("Service temporarily unavailable"),
-                            graph.path("times").asInt(1)));
-        }
-        return Map.of("done", true);
+        return new Policy(
+                answer,
+                body.path("answer_millis").asLong(0),
+                request,
+                body.path("tone_hz").asInt(0),
+                body.path("talk_millis").asLong(0));
     }
 
-    @DeleteMapping("/faults")
-    Map<String, Object> clearFaults() {
-        webhooks.setFaults(WebhookSender.Faults.none());
-        faults.clear();
-        calls.setBadSdp(false);
+    /// Another number appears at Meta, or one of the cast changes.
+    @PostMapping("/numbers")
+    Map<String, Object> number(@RequestBody JsonNode body) {
+        String id = text(body, "id");
+        String e164 = text(body, "e164");
+        if (id == null || e164 == null) {
+            throw missing(id == null ? "id" : "e164");
+        }
+        world.put(new SimNumber(
+                id,
+                body.path("waba").asString("104729118830551"),
+                e164,
+                body.path("name").asString("+" + e164),
+                body.path("calling").asBoolean(true),
+                body.path("sip").asBoolean(false)));
         return Map.of("done", true);
     }
 
@@ -150,26 +152,16 @@ class SimController {
         return Map.of("now", clock.instant(), "offset_seconds", clock.offset().toSeconds());
     }
 
-    /// Any payload, signed and sent; `{n}` in it becomes the running number.
-    @PostMapping("/webhooks")
-    Map<String, Object> webhooks(@RequestBody JsonNode body) {
-        int count = body.path("count").asInt(1);
-        String payload = body.path("payload").isString()
-                ? body.path("payload").asString()
-                : body.path("payload").toString();
-        for (int n = 0; n < count; n++) {
-            webhooks.sendRaw(payload.replace("{n}", String.valueOf(n)));
-        }
-        return Map.of("sent", count);
-    }
-
     @PostMapping("/reset")
     Map<String, Object> reset() {
         calls.reset();
-        world.reset();
         webhooks.clear();
+        webhooks.clearFaults();
+        faults.clear();
         clock.setOffset(Duration.ZERO);
-        return clearFaults();
+        world.reset();
+        settings.reset();
+        return Map.of("done", true);
     }
 
     @GetMapping("/state")
@@ -184,24 +176,33 @@ class SimController {
         return state;
     }
 
-    private String live(String waId, JsonNode body) {
+    /// By phone number or by business-scoped id.
+    private SimUser user(String id) {
+        return id.matches("[A-Z]{2}\\..+") ? world.user(null, id) : world.user(id, null);
+    }
+
+    private String live(SimUser user, JsonNode body) {
         @Nullable String id = text(body, "call_id");
         return id != null
                 ? id
-                : calls.liveCallOf(waId)
-                        .orElseThrow(() -> new GraphError(404, 100, "This user has no live call", waId));
+                : calls.liveCallOf(user.waId())
+                        .orElseThrow(() -> new GraphError(404, 100, "This user has no live call", user.waId()));
     }
 
-    private SimNumber number(JsonNode body) {
-        return world.number(String.valueOf(text(body, "number_id")));
+    /// `number_id` or, spoken to a user, the number that asked last.
+    private SimNumber number(JsonNode body, @Nullable SimUser user) {
+        @Nullable String name = text(body, "number_id") == null ? text(body, "to") : text(body, "number_id");
+        if (name != null) {
+            return world.numberNamed(name).orElseThrow(() -> World.unknown(name));
+        }
+        return world.number(world.askedBy(user == null ? "" : user.waId()).orElseThrow(() -> missing("number_id")));
+    }
+
+    private static GraphError missing(String field) {
+        return new GraphError(400, 100, "Invalid parameter", field + " is missing");
     }
 
     private static @Nullable String text(JsonNode body, String name) {
         return body.path(name).asStringOpt().filter(text -> !text.isBlank()).orElse(null);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Map<String, Object>> refuse(GraphError error) {
-        return ResponseEntity.status(error.status()).body(GraphFaults.body(error));
     }
 }

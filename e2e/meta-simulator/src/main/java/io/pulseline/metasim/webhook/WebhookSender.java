@@ -1,32 +1,32 @@
 package io.pulseline.metasim.webhook;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pulseline.metasim.SimProperties;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
 /// Sends events as Meta does: signed over the exact bytes, non-ASCII escaped, repeated until 200. Faults are
-/// switched
-/// on by tests.
+/// switched on by tests.
 @Component
 public class WebhookSender {
     private static final int MAX_TRIES = 60;
+    private static final int JOURNAL = 500;
 
     private final SimProperties properties;
     private final ObjectMapper json;
@@ -36,46 +36,51 @@ public class WebhookSender {
             .build();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             4, Thread.ofVirtual().name("webhook-", 0).factory());
-    private final List<Delivery> journal = new CopyOnWriteArrayList<>();
+    private final ConcurrentSkipListMap<Long, Delivery> journal = new ConcurrentSkipListMap<>();
     private final AtomicLong ids = new AtomicLong();
+    // deliveries of an older age are not tried again
+    private final AtomicInteger age = new AtomicInteger();
     private final List<String> held = new ArrayList<>();
-    private volatile Faults faults = Faults.none();
+    private volatile WebhookFaults faults = WebhookFaults.none();
 
     WebhookSender(SimProperties properties, ObjectMapper json) {
         this.properties = properties;
         this.json = json;
     }
 
-    /// @param delayMillis    before the first try of each event
-    /// @param duplicates     extra copies of each event
-    /// @param hold           events whose words contain this are kept back until the next other event was sent
-    /// (reordering)
-    /// @param drop           events whose words contain this are never sent
-    /// @param wrongSignature sign with a secret that nobody knows
-    /// @param previousSecret sign with this one instead; empty for the current
-    public record Faults(
-            long delayMillis, int duplicates, String hold, String drop, boolean wrongSignature, String previousSecret) {
-        public static Faults none() {
-            return new Faults(0, 0, "", "", false, "");
-        }
-    }
+    /// @param lastStatus of HTTP; 0 when nobody answered
+    /// @param done       whether it was answered 200
+    public record Delivery(
+            long id,
+            String what,
+            int attempts,
+            @JsonProperty("last_status") int lastStatus,
+            boolean done) {}
 
-    public record Delivery(long id, String what, int attempts, int lastStatus, boolean done) {}
+    private record Letter(long id, String body, int age, boolean forged, int attempts) {}
 
-    public void setFaults(Faults wanted) {
+    public void setFaults(WebhookFaults wanted) {
         faults = wanted;
     }
 
-    public Faults faults() {
+    /// Nothing goes wrong any more; what was held back is sent.
+    public synchronized void clearFaults() {
+        faults = WebhookFaults.none();
+        release(0);
+    }
+
+    public WebhookFaults faults() {
         return faults;
     }
 
     /// Newest last, at most the last 500.
     public List<Delivery> journal() {
-        return List.copyOf(journal.subList(Math.max(0, journal.size() - 500), journal.size()));
+        return List.copyOf(journal.values());
     }
 
-    public void clear() {
+    /// Forgets all events; those under way are not tried again.
+    public synchronized void clear() {
+        age.incrementAndGet();
         journal.clear();
         held.clear();
     }
@@ -92,54 +97,84 @@ public class WebhookSender {
 
     /// Any body, signed.
     public synchronized void sendRaw(String body) {
-        Faults now = faults;
+        WebhookFaults now = faults;
         if (!now.drop().isEmpty() && body.contains(now.drop())) {
             return;
         }
-        if (!now.hold().isEmpty() && body.contains(now.hold())) {
+        boolean waits = now.reorder() ? held.isEmpty() : !now.hold().isEmpty() && body.contains(now.hold());
+        if (waits) {
             held.add(body);
             return;
         }
         for (int copy = 0; copy <= now.duplicates(); copy++) {
             enqueue(body, now.delayMillis());
         }
-        held.forEach(late -> enqueue(late, now.delayMillis() + 300));
+        release(now.delayMillis() + 300);
+    }
+
+    private void release(long delay) {
+        held.forEach(late -> enqueue(late, delay));
         held.clear();
     }
 
     private void enqueue(String body, long delay) {
-        Delivery delivery = new Delivery(ids.incrementAndGet(), what(body), 0, 0, false);
-        journal.add(delivery);
-        timer.schedule(() -> attempt(delivery, body), delay, TimeUnit.MILLISECONDS);
+        Letter letter = new Letter(ids.incrementAndGet(), body, age.get(), faults.wrongSignature(), 0);
+        journal.put(letter.id(), new Delivery(letter.id(), what(body), 0, 0, false));
+        while (journal.size() > JOURNAL) {
+            journal.pollFirstEntry();
+        }
+        timer.schedule(() -> attempt(letter), delay, TimeUnit.MILLISECONDS);
     }
 
-    private void attempt(Delivery delivery, String body) {
-        int status = properties.webhookUrl() == null ? 0 : post(body);
-        Delivery after = new Delivery(delivery.id(), delivery.what(), delivery.attempts() + 1, status, status == 200);
-        journal.replaceAll(entry -> entry.id() == delivery.id() ? after : entry);
-        if (status != 200 && status != 401 && after.attempts() < MAX_TRIES && properties.webhookUrl() != null) {
-            long pause = Math.min(5000, 100L << Math.min(after.attempts(), 6));
-            timer.schedule(() -> attempt(after, body), pause, TimeUnit.MILLISECONDS);
+    private void attempt(Letter letter) {
+        URI url = properties.webhookUrl();
+        if (letter.age() != age.get()) {
+            return;
+        }
+        int status = url == null ? 0 : post(url, letter);
+        int attempts = letter.attempts() + 1;
+        journal.computeIfPresent(
+                letter.id(), (id, old) -> new Delivery(id, old.what(), attempts, status, status == 200));
+        if (status != 200 && url != null && !letter.forged() && attempts < MAX_TRIES) {
+            Letter again = new Letter(letter.id(), letter.body(), letter.age(), false, attempts);
+            long pause = Math.min(5000, 100L << Math.min(attempts, 6));
+            timer.schedule(() -> attempt(again), pause, TimeUnit.MILLISECONDS);
         }
     }
 
-    private int post(String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Faults now = faults;
-        String secret = now.wrongSignature()
-                ? "nobody-knows"
-                : now.previousSecret().isEmpty() ? properties.appSecret() : now.previousSecret();
+    private int post(URI url, Letter letter) {
+        byte[] bytes = letter.body().getBytes(StandardCharsets.UTF_8);
+        String previous = faults.previousSecret();
+        String secret = letter.forged() ? "nobody-knows" : previous.isEmpty() ? properties.appSecret() : previous;
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "facebookexternalua")
+                .header("X-Hub-Signature-256", Signature.of(secret, bytes))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                .build();
+        return status(request);
+    }
+
+    /// What the dashboard does when a callback address is entered.
+    ///
+    /// @param token what to show to the receiver; null for the app's own
+    /// @return HTTP status, or 0 without an answer; -1 when a 200 did not repeat the challenge
+    public int verify(@Nullable String token) {
+        URI url = properties.webhookUrl();
+        if (url == null) {
+            return 0;
+        }
+        String challenge = String.valueOf(1_000_000_000L + ids.incrementAndGet());
+        URI asked = URI.create(url + "?hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
+                + java.net.URLEncoder.encode(token == null ? properties.verifyToken() : token, StandardCharsets.UTF_8));
         try {
-            return http.send(
-                            HttpRequest.newBuilder(java.util.Objects.requireNonNull(properties.webhookUrl()))
-                                    .timeout(Duration.ofSeconds(20))
-                                    .header("Content-Type", "application/json")
-                                    .header("User-Agent", "facebookexternalua")
-                                    .header("X-Hub-Signature-256", "sha256=" + hmac(secret, bytes))
-                                    .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(asked)
+                            .timeout(Duration.ofSeconds(20))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 && !answer.body().equals(challenge) ? -1 : answer.statusCode();
         } catch (IOException away) {
             return 0;
         } catch (InterruptedException stopped) {
@@ -148,13 +183,14 @@ public class WebhookSender {
         }
     }
 
-    static String hmac(String secret, byte[] bytes) {
+    private int status(HttpRequest request) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(bytes));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException away) {
+            return 0;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 0;
         }
     }
 

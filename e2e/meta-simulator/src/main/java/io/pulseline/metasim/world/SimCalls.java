@@ -35,6 +35,8 @@ public class SimCalls implements EdgeLeg.Ears {
     private final WebhookSender webhooks;
     private final SimClock clock;
     private final SimProperties properties;
+    private final CallingSettings settings;
+    private final RateGate connects;
     private final Map<String, SimCall> calls = new ConcurrentHashMap<>();
     private final Map<EdgeLeg, SimCall> byLeg = new ConcurrentHashMap<>();
     private volatile boolean badSdp;
@@ -45,7 +47,11 @@ public class SimCalls implements EdgeLeg.Ears {
             Handsets handsets,
             WebhookSender webhooks,
             SimClock clock,
-            SimProperties properties) {
+            SimProperties properties,
+            CallingSettings settings) {
+        this.settings = settings;
+        this.connects =
+                new RateGate(clock, Duration.ofDays(1), properties.limits().connectsADay());
         this.world = world;
         this.edge = edge;
         this.handsets = handsets;
@@ -57,6 +63,10 @@ public class SimCalls implements EdgeLeg.Ears {
     /// From now on Meta's own SDP is broken (fingerprint missing).
     public void setBadSdp(boolean bad) {
         badSdp = bad;
+    }
+
+    public boolean badSdp() {
+        return badSdp;
     }
 
     // ---- the user's side ------------------------------------------------------------------------------------------
@@ -72,6 +82,12 @@ public class SimCalls implements EdgeLeg.Ears {
             int toneHertz,
             boolean withMedia)
             throws Exception {
+        if (number.sip()) {
+            throw new GraphError(
+                    400, 131055, "Method not allowed", "This number is in SIP mode: its calls do not come by webhook");
+        }
+        ready(number);
+        roomFor(number);
         SimCall call = new SimCall(newId(), number, user, true, clock.instant());
         call.ctaPayload = cta;
         call.deeplinkPayload = deeplink;
@@ -103,6 +119,12 @@ public class SimCalls implements EdgeLeg.Ears {
     }
 
     private String join(SimCall call, String offer) throws IOException {
+        SdpText.complaint(offer, "offer", true).ifPresent(rule -> {
+            throw new GraphError(400, 100, "Invalid parameter", "SDP Validation error: " + rule);
+        });
+        if (call.ended()) {
+            throw new GraphError(400, 100, "Invalid parameter", "The call has already ended");
+        }
         SdpText remote = SdpText.of(offer);
         EdgeLeg inner = edge.open(this);
         synchronized (call) {
@@ -117,6 +139,17 @@ public class SimCalls implements EdgeLeg.Ears {
         byLeg.put(inner, call);
         inner.expect(remote, false);
         return edge.answer(inner, remote, "passive");
+    }
+
+    /// The user picks up a business call.
+    ///
+    /// @param toneHertz what a phone without a person plays, 0 for silence; negative when a
+    ///                  browser has joined
+    public void answer(String callId, int toneHertz) throws Exception {
+        if (toneHertz >= 0) {
+            phone(find(callId), toneHertz);
+        }
+        answer(callId);
     }
 
     /// The user picks up a business call.
@@ -135,12 +168,17 @@ public class SimCalls implements EdgeLeg.Ears {
 
     public void reject(String callId) {
         SimCall call = find(callId);
+        if (call.userInitiated || call.ended() || call.acceptedAt != null) {
+            throw new GraphError(400, 100, "This call cannot be rejected", null);
+        }
         status(call, "REJECTED");
         end(call, "user", true, null);
     }
 
     public void hangUp(String callId) {
-        end(find(callId), "user", true, null);
+        if (!end(find(callId), "user", true, null)) {
+            throw alreadyOver();
+        }
     }
 
     /// The user presses a key: three telephone-event packets with the end bit, as phones send them.
@@ -148,7 +186,7 @@ public class SimCalls implements EdgeLeg.Ears {
         SimCall call = find(callId);
         EdgeLeg outer = call.outer;
         int code = KEYS.indexOf(key);
-        if (outer == null || code < 0 || call.outerDtmf < 0) {
+        if (outer == null || key.length() != 1 || code < 0 || call.outerDtmf < 0) {
             throw new GraphError(400, 100, "This key cannot be sent", null);
         }
         for (int i = 0; i < 3; i++) {
@@ -177,6 +215,14 @@ public class SimCalls implements EdgeLeg.Ears {
     public String connect(SimNumber number, SimUser user, String sdp, @Nullable String opaque) throws Exception {
         ready(number);
         need(sdp, "offer");
+        if (!connects.pass(number.id())) {
+            throw new GraphError(
+                    429,
+                    138005,
+                    "Call initiation rate limit reached",
+                    properties.limits().connectsADay() + " connects in 24 hours");
+        }
+        roomFor(number);
         world.needPermission(number, user);
         boolean busy = calls.values().stream()
                 .anyMatch(call -> !call.ended() && call.user.equals(user) && call.number.equals(number));
@@ -227,6 +273,7 @@ public class SimCalls implements EdgeLeg.Ears {
         SimCall call = act(number, callId, "pre_accept");
         need(sdp, "answer");
         synchronized (call) {
+            notAccepted(call);
             if (call.preAccepted && !sdp.equals(call.preAcceptSdp)) {
                 throw new GraphError(400, 100, "Invalid parameter", "SDP differs from the one of pre_accept");
             }
@@ -241,6 +288,7 @@ public class SimCalls implements EdgeLeg.Ears {
         SimCall call = act(number, callId, "accept");
         need(sdp, "answer");
         synchronized (call) {
+            notAccepted(call);
             if (call.preAcceptSdp != null && !sdp.equals(call.preAcceptSdp)) {
                 throw new GraphError(
                         400, 100, "Invalid parameter", "SDP answer of accept differs from the one of pre_accept");
@@ -248,11 +296,9 @@ public class SimCalls implements EdgeLeg.Ears {
             if (call.preAcceptSdp == null) {
                 take(call, sdp);
             }
-            if (call.acceptedAt == null) {
-                call.acceptedAt = clock.instant();
-                call.answeredAt = call.answeredAt == null ? call.acceptedAt : call.answeredAt;
-                call.lastMediaAt = call.acceptedAt;
-            }
+            call.acceptedAt = clock.instant();
+            call.answeredAt = call.answeredAt == null ? call.acceptedAt : call.answeredAt;
+            call.lastMediaAt = call.acceptedAt;
             call.opaque = opaque == null ? call.opaque : opaque;
         }
         Policy policy = world.policy(call.user.waId());
@@ -274,15 +320,40 @@ public class SimCalls implements EdgeLeg.Ears {
 
     public void rejectByBusiness(SimNumber number, String callId) {
         SimCall call = act(number, callId, "reject");
-        if (call.acceptedAt != null) {
-            throw new GraphError(400, 100, "Invalid parameter", "The call is already accepted");
+        notAccepted(call);
+        if (!end(call, "business", true, null)) {
+            throw alreadyOver();
         }
-        end(call, "business", true, null);
     }
 
     public void terminate(SimNumber number, String callId) {
         SimCall call = act(number, callId, "terminate");
-        end(call, "business", true, null);
+        if (!end(call, "business", true, null)) {
+            throw alreadyOver();
+        }
+    }
+
+    private static void notAccepted(SimCall call) {
+        if (call.acceptedAt != null) {
+            throw new GraphError(400, 100, "Invalid parameter", "The call is already in progress");
+        }
+    }
+
+    private static GraphError alreadyOver() {
+        return new GraphError(400, 100, "Invalid parameter", "The call has already ended");
+    }
+
+    private void roomFor(SimNumber number) {
+        long live = calls.values().stream()
+                .filter(call -> !call.ended() && call.number.id().equals(number.id()))
+                .count();
+        if (live >= properties.limits().concurrentCalls()) {
+            throw new GraphError(
+                    429,
+                    138002,
+                    "Concurrent call limit reached",
+                    properties.limits().concurrentCalls() + " calls of this number are running");
+        }
     }
 
     private SimCall act(SimNumber number, String callId, String action) {
@@ -293,7 +364,7 @@ public class SimCalls implements EdgeLeg.Ears {
         }
         call.actions.add(action);
         if (call.ended()) {
-            throw new GraphError(400, 100, "Invalid parameter", "The call has already ended");
+            throw alreadyOver();
         }
         if (!call.userInitiated && !action.equals("terminate")) {
             throw new GraphError(400, 100, "Invalid parameter", "This action is for calls of users only");
@@ -318,10 +389,11 @@ public class SimCalls implements EdgeLeg.Ears {
 
     // ---- the end --------------------------------------------------------------------------------------------------
 
-    private void end(SimCall call, String by, boolean completed, @Nullable Integer code) {
+    /// @return false when it was over before
+    private boolean end(SimCall call, String by, boolean completed, @Nullable Integer code) {
         synchronized (call) {
             if (call.ended()) {
-                return;
+                return false;
             }
             call.endedAt = clock.instant();
             call.endedBy = by;
@@ -353,6 +425,14 @@ public class SimCalls implements EdgeLeg.Ears {
         }
         webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
         world.ended(call.number, call.user, call.userInitiated, talked);
+        boolean callback = settings.read(call.number, false)
+                .path("callback_permission_status")
+                .asString("")
+                .equals("ENABLED");
+        if (call.userInitiated && callback) {
+            world.grantCallback(call.number, call.user, call.id);
+        }
+        return true;
     }
 
     private void close(SimCall call) {
@@ -506,6 +586,8 @@ public class SimCalls implements EdgeLeg.Ears {
     public void reset() {
         calls.values().stream().filter(call -> !call.ended()).forEach(this::close);
         calls.clear();
+        byLeg.clear();
+        connects.clear();
         badSdp = false;
     }
 

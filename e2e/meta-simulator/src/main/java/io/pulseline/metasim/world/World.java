@@ -1,6 +1,7 @@
 package io.pulseline.metasim.world;
 
 import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
+import io.pulseline.metasim.SimProperties;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.webhook.WebhookSender;
 import java.io.IOException;
@@ -24,11 +25,15 @@ import tools.jackson.databind.ObjectMapper;
 public class World {
     private static final Duration TEMPORARY = Duration.ofHours(168);
     private static final Duration WINDOW = Duration.ofHours(24);
-    private static final int CALLS_A_DAY = 100;
+    /// Countries whose numbers may not call (Calling overview, 26 Jun 2026: CA, EG, NG, US, VN), as dialling codes.
+    private static final List<String> NO_BUSINESS_CALLS = List.of("1", "20", "234", "84");
 
     private final SimClock clock;
     private final WebhookSender webhooks;
     private final ObjectMapper json;
+    private final SimProperties.Limits limits;
+    private final RateGate reads;
+    private final Map<String, SimAccount> accounts = new ConcurrentHashMap<>();
     private final Map<String, SimNumber> numbers = new ConcurrentHashMap<>();
     private final Map<String, SimUser> users = new ConcurrentHashMap<>();
     private final Map<String, Policy> policies = new ConcurrentHashMap<>();
@@ -54,25 +59,34 @@ public class World {
         int unanswered;
     }
 
-    record Cast(List<SimNumber> numbers, List<SimUser> users, List<CastPermission> permissions) {}
+    record Cast(
+            List<SimAccount> accounts,
+            List<SimNumber> numbers,
+            List<SimUser> users,
+            List<CastPermission> permissions) {}
 
     record CastPermission(String number, String user, String kind) {}
 
-    World(SimClock clock, WebhookSender webhooks, ObjectMapper json) {
+    World(SimClock clock, WebhookSender webhooks, SimProperties properties, ObjectMapper json) {
         this.clock = clock;
         this.webhooks = webhooks;
         this.json = json;
+        this.limits = properties.limits();
+        this.reads = new RateGate(clock, Duration.ofSeconds(1), limits.permissionReads());
         reset();
     }
 
     /// Back to the cast.
     public final void reset() {
+        reads.clear();
+        accounts.clear();
         numbers.clear();
         users.clear();
         policies.clear();
         pairs.clear();
         try (InputStream file = World.class.getResourceAsStream("/cast.json")) {
             Cast cast = json.readValue(file, Cast.class);
+            cast.accounts().forEach(account -> accounts.put(account.id(), account));
             cast.numbers().forEach(number -> numbers.put(number.id(), number));
             cast.users().forEach(user -> users.put(user.waId(), user));
             for (CastPermission given : cast.permissions()) {
@@ -87,9 +101,23 @@ public class World {
     }
 
     public SimNumber number(String id) {
-        return Optional.ofNullable(numbers.get(id))
-                .orElseThrow(() -> new GraphError(
-                        400, 33, "Unsupported request. Object with ID '" + id + "' does not exist", null));
+        return Optional.ofNullable(numbers.get(id)).orElseThrow(() -> unknown(id));
+    }
+
+    public static GraphError unknown(String id) {
+        return new GraphError(400, 33, "Unsupported request. Object with ID '" + id + "' does not exist", null);
+    }
+
+    public Optional<SimAccount> account(String id) {
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    /// By Meta's id or by its phone number.
+    public Optional<SimNumber> numberNamed(String name) {
+        String digits = name.replaceAll("[^0-9]", "");
+        return numbers.values().stream()
+                .filter(number -> number.id().equals(name) || number.e164().equals(digits))
+                .findFirst();
     }
 
     public List<SimNumber> numbersOf(String waba) {
@@ -117,6 +145,9 @@ public class World {
     /// By number or business-scoped id; an unknown number becomes a user, as any phone in the world might be one.
     public SimUser user(@Nullable String phone, @Nullable String bsuid) {
         if (phone != null && !phone.isBlank()) {
+            if (!phone.matches("[+ ()./-]*([0-9][ ()./-]*){5,15}")) {
+                throw new GraphError(400, 100, "Invalid parameter", "'" + phone + "' is not a phone number");
+            }
             String digits = phone.replaceAll("[^0-9]", "");
             return users.computeIfAbsent(digits, key -> new SimUser(key, "XX." + key, "User " + key));
         }
@@ -150,6 +181,10 @@ public class World {
 
     /// Meta's answer to `GET …/call_permissions`.
     public Map<String, Object> permissionAnswer(SimNumber number, SimUser user) {
+        if (!reads.pass(number.id())) {
+            throw new GraphError(
+                    429, 613, "Calls to this api have exceeded the rate limit", "Too many reads in a second");
+        }
         if (!number.calling()) {
             throw new GraphError(401, 138000, "Calling is not enabled for this phone number", null);
         }
@@ -184,9 +219,9 @@ public class World {
                                 "action_name",
                                 "start_call",
                                 "can_perform_action",
-                                !kind.equals("none") && calls < CALLS_A_DAY,
+                                !kind.equals("none") && calls < limits.connectedADay(),
                                 "limits",
-                                List.of(limit("PT24H", CALLS_A_DAY, calls, pair.connected, WINDOW)))));
+                                List.of(limit("PT24H", limits.connectedADay(), calls, pair.connected, WINDOW)))));
     }
 
     private static Map<String, Object> limit(String period, int max, long used, List<Instant> times, Duration span) {
@@ -209,12 +244,27 @@ public class World {
     }
 
     void needPermission(SimNumber number, SimUser user) {
+        if (NO_BUSINESS_CALLS.stream().anyMatch(number.e164()::startsWith)) {
+            throw new GraphError(
+                    400,
+                    138013,
+                    "Business-initiated calling is not available",
+                    "Numbers of this country cannot call users");
+        }
         if (permission(number.id(), user.waId()).equals("none")) {
             throw new GraphError(
                     401, 138006, "No approved call permission found", "No call permission from this user.");
         }
-        if (since(pair(number.id(), user.waId()).connected, clock.instant().minus(WINDOW)) >= CALLS_A_DAY) {
-            throw new GraphError(400, 138012, "Connected call limit reached", "100 connected calls in 24 hours");
+        if (since(pair(number.id(), user.waId()).connected, clock.instant().minus(WINDOW)) >= limits.connectedADay()) {
+            List<Instant> connected = pair(number.id(), user.waId()).connected;
+            Instant next =
+                    connected.get(connected.size() - limits.connectedADay()).plus(WINDOW);
+            throw new GraphError(
+                    400,
+                    138012,
+                    "Connected call limit reached",
+                    limits.connectedADay() + " connected calls in 24 hours; the next is allowed at "
+                            + next.getEpochSecond());
         }
     }
 
@@ -237,12 +287,8 @@ public class World {
                     "Call permission request limit reached",
                     "1 request in 24 hours and 2 in 7 days are allowed");
         }
-        if (freeForm && (pair.windowUntil == null || pair.windowUntil.isBefore(now))) {
-            throw new GraphError(
-                    400,
-                    131047,
-                    "Re-engagement message",
-                    "More than 24 hours have passed since the user last replied.");
+        if (freeForm) {
+            needWindow(number, user);
         }
         String wamid = "wamid.SIM" + UUID.randomUUID().toString().replace("-", "");
         pair.requests.add(now);
@@ -275,10 +321,50 @@ public class World {
 
     /// The user takes it back in the business profile; or Meta does after four unanswered calls.
     public void revoke(SimNumber number, SimUser user, String source) {
+        revokeQuietly(number, user);
+        Pair pair = pair(number.id(), user.waId());
+        reply(number, user, pair, "reject", false, source, null);
+    }
+
+    /// Free-form messages need an answer of the user in the last 24 hours.
+    public void needWindow(SimNumber number, SimUser user) {
+        Instant until = pair(number.id(), user.waId()).windowUntil;
+        if (until == null || until.isBefore(clock.instant())) {
+            throw new GraphError(
+                    400,
+                    131047,
+                    "Re-engagement message",
+                    "More than 24 hours have passed since the user last replied.");
+        }
+    }
+
+    /// After a user's call to a number that asks for it: permission to call back.
+    void grantCallback(SimNumber number, SimUser user, String wacid) {
+        if (permission(number.id(), user.waId()).equals("none")) {
+            Pair pair = pair(number.id(), user.waId());
+            pair.kind = "temporary";
+            pair.expires = clock.instant().plus(TEMPORARY);
+            pair.unanswered = 0;
+            reply(number, user, pair, "accept", false, "automatic", wacid);
+        }
+    }
+
+    /// The number whose request this user sees last.
+    public Optional<String> askedBy(String waId) {
+        return pairs.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("/" + waId) && entry.getValue().openRequest != null)
+                .max(java.util.Comparator.comparing(
+                        entry -> entry.getValue().requests.isEmpty()
+                                ? Instant.EPOCH
+                                : entry.getValue().requests.getLast()))
+                .map(entry -> entry.getKey().substring(0, entry.getKey().indexOf('/')));
+    }
+
+    /// Without a webhook: Meta promises none when a user takes a permission back in the profile.
+    public void revokeQuietly(SimNumber number, SimUser user) {
         Pair pair = pair(number.id(), user.waId());
         pair.kind = null;
         pair.expires = null;
-        reply(number, user, pair, "reject", false, source, null);
     }
 
     void openWindow(SimNumber number, SimUser user) {

@@ -1,0 +1,127 @@
+package io.pulseline.metasim.world;
+
+import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
+import io.pulseline.metasim.SimProperties;
+import io.pulseline.metasim.graph.GraphError;
+import io.pulseline.metasim.webhook.WebhookSender;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The `calling` document of each number: absent fields stay, `call_hours` is replaced whole, and a change of what
+/// Meta announces becomes a webhook, our own changes included.
+///
+/// @see "Meta, Configure call settings, 26 Jun 2026"
+@Component
+public class CallingSettings {
+    private static final List<String> ANNOUNCED =
+            List.of("status", "call_icon_visibility", "callback_permission_status", "srtp_key_exchange_protocol");
+
+    private final World world;
+    private final WebhookSender webhooks;
+    private final SimProperties properties;
+    private final SimClock clock;
+    private final ObjectMapper json;
+    private final Map<String, ObjectNode> documents = new ConcurrentHashMap<>();
+
+    CallingSettings(World world, WebhookSender webhooks, SimProperties properties, SimClock clock, ObjectMapper json) {
+        this.world = world;
+        this.webhooks = webhooks;
+        this.properties = properties;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    public void reset() {
+        documents.clear();
+    }
+
+    /// @param withPassword whether the servers of SIP carry the password that Meta made
+    public ObjectNode read(SimNumber number, boolean withPassword) {
+        ObjectNode document = of(number).deepCopy();
+        if (!withPassword) {
+            document.path("sip").path("servers").forEach(server -> ((ObjectNode) server).remove("sip_user_password"));
+        }
+        return document;
+    }
+
+    private ObjectNode of(SimNumber number) {
+        return documents.computeIfAbsent(number.id(), id -> {
+            ObjectNode fresh = json.createObjectNode();
+            fresh.put("status", number.calling() ? "ENABLED" : "DISABLED");
+            fresh.put("call_icon_visibility", "DEFAULT");
+            fresh.put("callback_permission_status", "DISABLED");
+            fresh.putObject("call_hours").put("status", "DISABLED");
+            ObjectNode sip = fresh.putObject("sip");
+            sip.put("status", number.sip() ? "ENABLED" : "DISABLED");
+            if (number.sip()) {
+                sip.putArray("servers").add(own(number, json.createObjectNode().put("hostname", "sip.pulseline.test")));
+            }
+            return fresh;
+        });
+    }
+
+    /// @throws GraphError 100 with the rule that the document breaks; nothing is changed then
+    public synchronized void update(SimNumber number, JsonNode wanted) {
+        if (!wanted.isObject()) {
+            throw new GraphError(400, 100, "Invalid parameter", "calling must be an object");
+        }
+        ObjectNode before = of(number);
+        ObjectNode after = before.deepCopy();
+        wanted.properties().forEach(field -> {
+            if (field.getKey().equals("sip")) {
+                sip(number, (ObjectNode) after.withObject("sip"), field.getValue());
+            } else if (!field.getKey().equals("restrictions")) {
+                after.set(field.getKey(), field.getValue().deepCopy());
+            }
+        });
+        SettingsRules.complaint(after, clock.instant()).ifPresent(rule -> {
+            throw new GraphError(400, 100, "Invalid parameter", rule);
+        });
+        documents.put(number.id(), after);
+        boolean enabled = after.path("status").asString("").equals("ENABLED");
+        boolean sip = sipStatus(after).equals("ENABLED");
+        world.put(new SimNumber(number.id(), number.waba(), number.e164(), number.name(), enabled, sip));
+        boolean announced = !sipStatus(before).equals(sipStatus(after))
+                || ANNOUNCED.stream()
+                        .anyMatch(name -> !before.path(name)
+                                .asString("")
+                                .equals(after.path(name).asString("")));
+        if (announced) {
+            announce(number);
+        }
+    }
+
+    private void sip(SimNumber number, ObjectNode kept, JsonNode wanted) {
+        wanted.properties()
+                .forEach(field -> kept.set(field.getKey(), field.getValue().deepCopy()));
+        kept.path("servers").forEach(server -> own(number, (ObjectNode) server));
+    }
+
+    /// What Meta adds to a server: whose it is, and a password of its own making.
+    private ObjectNode own(SimNumber number, ObjectNode server) {
+        if (!server.has("port")) {
+            server.put("port", 5061);
+        }
+        server.put("app_id", properties.appId());
+        return server.put("sip_user_password", "sim-" + Integer.toHexString((number.id() + "sip").hashCode()));
+    }
+
+    private void announce(SimNumber number) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("messaging_product", "whatsapp");
+        value.put("timestamp", String.valueOf(clock.instant().getEpochSecond()));
+        value.put("type", "phone_number_settings");
+        value.put("phone_number_settings", Map.of("phone_number_id", number.id(), "calling", read(number, false)));
+        webhooks.send(number.waba(), "account_settings_update", value);
+    }
+
+    private static String sipStatus(JsonNode document) {
+        return document.path("sip").path("status").asString("DISABLED");
+    }
+}
