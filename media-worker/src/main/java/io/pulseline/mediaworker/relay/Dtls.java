@@ -4,6 +4,7 @@ import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ final class Dtls implements DatagramTransport {
     private final Certificate own;
     private final String expectedFingerprint;
     private final Consumer<byte[]> output;
+    private final List<SrtpProfile> profiles;
     private final BlockingQueue<byte[]> input = new ArrayBlockingQueue<>(64);
     private volatile boolean closed;
     private @Nullable Integer profile;
@@ -41,6 +43,12 @@ final class Dtls implements DatagramTransport {
     }
 
     Dtls(Certificate own, String expectedFingerprint, Consumer<byte[]> output) {
+        this(own, expectedFingerprint, output, List.of(SrtpProfile.values()));
+    }
+
+    /// @param profiles what may be agreed on, best first
+    Dtls(Certificate own, String expectedFingerprint, Consumer<byte[]> output, List<SrtpProfile> profiles) {
+        this.profiles = profiles;
         this.own = own;
         this.expectedFingerprint = expectedFingerprint;
         this.output = output;
@@ -100,10 +108,7 @@ final class Dtls implements DatagramTransport {
     }
 
     private UseSRTPData offeredProfiles() {
-        int[] codes = new int[SrtpProfile.values().length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = SrtpProfile.values()[i].code();
-        }
+        int[] codes = profiles.stream().mapToInt(SrtpProfile::code).toArray();
         return new UseSRTPData(codes, new byte[0]);
     }
 
@@ -258,7 +263,7 @@ final class Dtls implements DatagramTransport {
             super.processClientExtensions(extensions);
             UseSRTPData offered = TlsSRTPUtils.getUseSRTPExtension(extensions);
             if (offered != null) {
-                for (SrtpProfile ours : SrtpProfile.values()) {
+                for (SrtpProfile ours : profiles) {
                     for (int theirs : offered.getProtectionProfiles()) {
                         if (profile == null && theirs == ours.code()) {
                             profile = theirs;

@@ -1,0 +1,132 @@
+# shellcheck shell=bash
+# What a relayed packet costs: our media worker, rtpengine and a bare UDP echo, driven by one load generator in turns. All on loopback.
+
+BENCH_PIDS=()
+
+bench_relay_end() {
+  local pid
+  for pid in "${BENCH_PIDS[@]}"; do
+    kill "$pid" 2>/dev/null || true
+  done
+  for pid in "${BENCH_PIDS[@]}"; do
+    wait "$pid" 2>/dev/null || true
+  done
+  BENCH_PIDS=()
+}
+
+# The CPUs this shell may use, one a line.
+allowed_cpus() {
+  local part
+  for part in $(taskset -pc $$ 2>/dev/null | sed 's/.*: //; s/,/ /g'); do
+    seq "${part%-*}" "${part#*-}"
+  done
+}
+
+bench_relay_build() {
+  local log=$PWD/target/bench/build.log
+  find_maven
+  say "Building the media worker and its load generator (log: target/bench/build.log)"
+  if ! mvn -B --no-transfer-progress -Dquick -DskipTests -pl media-worker -am package >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "The build failed; the whole log is in target/bench/build.log."
+  fi
+}
+
+bench_relay() {
+  local calls=500 seconds=10 rounds=3 warm=20 port=${PULSELINE_BENCH_PORT:-28080}
+  while [ $# -gt 0 ]; do
+    [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_use "$1 needs a number, not '$2'"
+    case "$1" in
+      --calls) calls=$2 ;;
+      --seconds) seconds=$2 ;;
+      --rounds) rounds=$2 ;;
+      --warm-up) warm=$2 ;;
+      *) wrong_use "bench relay knows --calls, --seconds, --rounds and --warm-up (in seconds), not $1" ;;
+    esac
+    shift 2
+  done
+  [ "$calls" -le 2000 ] || wrong_use "at most 2000 calls: the load generator has one core"
+  bench_relay_build
+  trap bench_relay_end EXIT
+  ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+
+  local cpus=() serve=() load=() server_core=any
+  mapfile -t cpus < <(allowed_cpus)
+  if [ ${#cpus[@]} -ge 2 ]; then
+    serve=(taskset -c "${cpus[1]}")
+    load=(taskset -c "${cpus[0]}")
+    server_core=${cpus[1]}
+  else
+    say "There is one core only: load and servers share it."
+  fi
+  local work
+  work=$(mktemp -d)
+  local java=$JAVA_HOME/bin/java
+  local jar=$PWD/media-worker/target/media-worker-exec.jar
+  local ours=("$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -cp "$jar" "-Dloader.path=$PWD/media-worker/target/test-classes")
+  local launcher=org.springframework.boot.loader.launch.PropertiesLauncher
+
+  # the worker as it runs in production; its control channel in plain HTTP, which it accepts on loopback only when told so
+  "${serve[@]}" "$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -jar "$jar" \
+    --server.port="$((port + 2))" --server.address=127.0.0.1 --management.server.port="$((port + 3))" \
+    --pulseline.workers.id=bench --pulseline.workers.capacity="$calls" \
+    --pulseline.workers.control-url="http://127.0.0.1:$((port + 2))" --pulseline.workers.gateway-url="http://127.0.0.1:$((port + 6))" \
+    --pulseline.workers.spool-dir="$work/spool" --pulseline.workers.drain-limit=1s \
+    --pulseline.media.bind=127.0.0.6 --pulseline.media.advertise=127.0.0.6 --pulseline.media.allowed-peers=LOOPBACK \
+    --pulseline.media.port-range="40000-$((40000 + 2 * calls + 99))" >target/bench/worker.log 2>&1 </dev/null &
+  local worker=$!
+  BENCH_PIDS+=("$worker")
+  "${serve[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.UdpEcho "$launcher" 127.0.0.7 40000 "$((2 * calls))" \
+    >target/bench/echo.log 2>&1 </dev/null &
+  local echo_pid=$!
+  BENCH_PIDS+=("$echo_pid")
+
+  local engine=() missing=""
+  if ! command -v rtpengine >/dev/null; then
+    install_packages "the comparison with rtpengine" rtpengine-daemon || missing="it is not installed (apt-get install rtpengine-daemon)"
+  fi
+  if command -v rtpengine >/dev/null; then
+    "${serve[@]}" rtpengine --config-file=none --interface=127.0.0.5 --listen-ng="127.0.0.5:$((port + 7))" --table=-1 --num-threads=2 \
+      -f -E --log-level=3 --port-min=31000 --port-max=60000 >target/bench/rtpengine.log 2>&1 </dev/null &
+    local rtpengine=$!
+    BENCH_PIDS+=("$rtpengine")
+    sleep 1
+    if kill -0 "$rtpengine" 2>/dev/null; then
+      engine=(--rtpengine-pid "$rtpengine" --rtpengine-address 127.0.0.5 --rtpengine-port "$((port + 7))"
+        --rtpengine-version "$(rtpengine --version 2>&1 | sed -n 's/^Version: //p')")
+    else
+      missing="it did not start, see target/bench/rtpengine.log"
+    fi
+  elif [ -z "$missing" ]; then
+    missing="this system has no package of it that this script knows"
+  fi
+
+  local waited=0
+  until http_ok_bench "$((port + 3))"; do
+    kill -0 "$worker" 2>/dev/null || fail "The media worker did not start; see target/bench/worker.log."
+    waited=$((waited + 1))
+    [ "$waited" -lt 120 ] || fail "The media worker was not ready within a minute; see target/bench/worker.log."
+    sleep 0.5
+  done
+  say "Measuring $rounds rounds of $seconds s for each peer, $calls calls"
+  "${load[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.RelayBench "$launcher" \
+    --calls "$calls" --seconds "$seconds" --rounds "$rounds" --warm-up "$warm" \
+    --worker-pid "$worker" --worker-url "http://127.0.0.1:$((port + 2))" --gateway-port "$((port + 6))" \
+    --echo-pid "$echo_pid" --echo-address 127.0.0.7 --echo-port 40000 \
+    --cores "$(nproc)" --server-core "$server_core" --cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
+    --ticks "$(getconf CLK_TCK)" --rtpengine-missing "${missing:-}" --out "$PWD/target/bench/relay.json" "${engine[@]}" ||
+    fail "The benchmark did not finish; see the lines above and target/bench/*.log."
+  bench_relay_end
+  trap - EXIT
+  rm -rf "$work"
+  say "As JSON: target/bench/relay.json"
+}
+
+http_ok_bench() {
+  local answer
+  exec 9<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf 'GET /actuator/health HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&9
+  IFS= read -r -t 3 answer <&9 || answer=
+  exec 9<&- 9>&-
+  [[ $answer == *" 200"* ]]
+} 2>/dev/null

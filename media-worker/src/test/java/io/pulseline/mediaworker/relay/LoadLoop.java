@@ -1,0 +1,131 @@
+package io.pulseline.mediaworker.relay;
+
+import io.pulseline.rtp.Packet;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/// One thread that is every caller: reads all lines and sends, evenly spread, fifty packets a second for each
+/// talking
+/// line. Paces the same for every peer, so that bursts are the same for every peer.
+final class LoadLoop implements AutoCloseable {
+    private static final long PACKETS_A_SECOND = 50;
+    private static final long NAP_NANOS = 100_000;
+
+    private final Selector selector = Selector.open();
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final List<LoadLine> lines = new ArrayList<>();
+    private final Packet packet = new Packet();
+    private final ByteBuffer buffer = ByteBuffer.wrap(packet.getBuffer());
+    private List<LoadLine> talking = List.of();
+    private long talkingSince;
+    private long turns;
+    private volatile boolean running = true;
+    private final Thread thread = Thread.ofPlatform().name("load").daemon().start(this::run);
+
+    LoadLoop() throws IOException {}
+
+    /// What a group of lines has counted so far.
+    record Count(long sent, long heard, long forged) {}
+
+    void execute(Runnable task) {
+        work.add(task);
+    }
+
+    <T> T call(java.util.concurrent.Callable<T> task) throws Exception {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                result.complete(task.call());
+            } catch (Exception failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result.get();
+    }
+
+    void add(LoadLine line) throws Exception {
+        call(() -> {
+            line.channel.register(selector, SelectionKey.OP_READ, line);
+            return lines.add(line);
+        });
+    }
+
+    /// From now on only these talk.
+    void talk(List<LoadLine> who) throws Exception {
+        call(() -> {
+            talking = List.copyOf(who);
+            talkingSince = System.nanoTime();
+            turns = 0;
+            return true;
+        });
+    }
+
+    Count count(List<LoadLine> of) throws Exception {
+        return call(() -> new Count(
+                of.stream().mapToLong(line -> line.sent).sum(),
+                of.stream().mapToLong(line -> line.heard).sum(),
+                of.stream().mapToLong(line -> line.forged).sum()));
+    }
+
+    private void run() {
+        long nextTick = 0;
+        while (running) {
+            try {
+                for (Runnable task = work.poll(); task != null; task = work.poll()) {
+                    task.run();
+                }
+                int read = selector.selectNow(this::read);
+                long now = RelayLoop.now();
+                if (now >= nextTick) {
+                    lines.forEach(line -> line.tick(now));
+                    nextTick = now + 20;
+                }
+                long due = (System.nanoTime() - talkingSince) * PACKETS_A_SECOND * talking.size() / 1_000_000_000L;
+                boolean idle = read == 0 && turns >= due;
+                while (!talking.isEmpty() && turns < due) {
+                    talking.get((int) (turns++ % talking.size())).send();
+                }
+                if (idle) {
+                    LockSupport.parkNanos(NAP_NANOS);
+                }
+            } catch (IOException | RuntimeException trouble) {
+                System.err.println("load loop: " + trouble);
+            }
+        }
+    }
+
+    private void read(SelectionKey key) {
+        LoadLine line = (LoadLine) key.attachment();
+        DatagramChannel channel = line.channel;
+        try {
+            for (int i = 0; i < 16; i++) {
+                buffer.clear();
+                InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
+                if (from == null) {
+                    return;
+                }
+                packet.reset(buffer.position());
+                line.receive(packet, from, RelayLoop.now(), this);
+            }
+        } catch (IOException gone) {
+            // shows as loss
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        running = false;
+        thread.join(1000);
+        selector.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.pulseline.mediaworker.relay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The load generator of `./pulseline bench relay`: the same callers talk through our worker, through rtpengine and
+/// to
+/// an echo in turns, and what each of these processes used of its core is read from the kernel. Starts and ends
+/// none
+/// of them.
+public final class RelayBench {
+    private static final int WARM_SECONDS = 2;
+
+    private final Map<String, String> options;
+    private final int calls;
+    private final int seconds;
+    private final int rounds;
+    private final LoadLoop loop = new LoadLoop();
+    private final InetAddress local = InetAddress.getByName("127.0.0.1");
+
+    /// @param packets relayed in the window
+    record Window(long packets, long lost, long forged, double cpuMillis) {
+        double cpuPerThousand() {
+            return packets == 0 ? Double.NaN : cpuMillis * 1000 / packets;
+        }
+    }
+
+    private record Peer(String name, long pid, List<LoadLine> lines, List<Window> windows) {}
+
+    private RelayBench(Map<String, String> options) throws IOException {
+        this.options = options;
+        this.calls = Integer.parseInt(option("calls"));
+        this.seconds = Integer.parseInt(option("seconds"));
+        this.rounds = Integer.parseInt(option("rounds"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i].substring(2), arguments[i + 1]);
+        }
+        new RelayBench(options).run();
+        System.exit(0);
+    }
+
+    private String option(String name) {
+        return java.util.Objects.requireNonNull(options.get(name), "--" + name + " is missing");
+    }
+
+    private void run() throws Exception {
+        List<Peer> peers = new ArrayList<>();
+        WorkerUnderLoad worker = new WorkerUnderLoad(option("worker-url"), Integer.parseInt(option("gateway-port")));
+        List<LoadLine> lines = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            lines.addAll(worker.call(loop, local));
+        }
+        ready(lines);
+        peers.add(new Peer("relay", pid("worker-pid"), lines, new ArrayList<>()));
+        if (options.containsKey("rtpengine-pid")) {
+            peers.add(new Peer("rtpengine", pid("rtpengine-pid"), rtpengine(), new ArrayList<>()));
+        }
+        List<LoadLine> echo = new ArrayList<>();
+        Certificate certificate = new Certificate();
+        for (int i = 0; i < 2 * calls; i++) {
+            LoadLine line = new LoadLine(local, 111, io.pulseline.rtp.SrtpProfile.AEAD_AES_128_GCM, certificate);
+            line.startClear(new InetSocketAddress(option("echo-address"), number("echo-port") + i));
+            loop.add(line);
+            echo.add(line);
+        }
+        peers.add(new Peer("echo", pid("echo-pid"), echo, new ArrayList<>()));
+        System.err.println(calls + " calls are up; warming up");
+        loop.talk(lines);
+        rest(Integer.parseInt(option("warm-up")));
+        for (int round = 0; round < rounds; round++) {
+            for (Peer peer : peers) {
+                Window window = measure(peer);
+                peer.windows().add(window);
+                System.err.printf(
+                        Locale.ROOT,
+                        "round %d %-9s %6.2f ms CPU per 1,000 packets%n",
+                        round + 1,
+                        peer.name(),
+                        window.cpuPerThousand());
+            }
+        }
+        report(peers);
+        worker.close();
+    }
+
+    private List<LoadLine> rtpengine() throws Exception {
+        RtpengineControl control =
+                new RtpengineControl(new InetSocketAddress(option("rtpengine-address"), number("rtpengine-port")));
+        for (int i = 0; i < 20 && !control.ping(); i++) {
+            rest(0);
+        }
+        List<LoadLine> lines = new ArrayList<>();
+        try (RtpengineUnderLoad engine = new RtpengineUnderLoad(control)) {
+            for (int i = 0; i < calls; i++) {
+                lines.addAll(engine.call(loop, local));
+            }
+        }
+        return lines;
+    }
+
+    private long pid(String name) {
+        return Long.parseLong(option(name));
+    }
+
+    private int number(String name) {
+        return Integer.parseInt(option(name));
+    }
+
+    private void ready(List<LoadLine> lines) throws Exception {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!loop.call(() -> lines.stream().allMatch(LoadLine::ready))) {
+            if (System.nanoTime() > end) {
+                throw new IOException(loop.call(() ->
+                                lines.stream().filter(line -> !line.ready()).count()) + " of " + lines.size()
+                        + " legs did not connect");
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static void rest(int seconds) {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        do {
+            LockSupport.parkNanos(10_000_000);
+        } while (System.nanoTime() < end);
+    }
+
+    private Window measure(Peer peer) throws Exception {
+        loop.talk(peer.lines());
+        rest(WARM_SECONDS);
+        LoadLoop.Count before = loop.count(peer.lines());
+        double cpuBefore = cpuMillis(peer.pid());
+        rest(seconds);
+        double cpu = cpuMillis(peer.pid()) - cpuBefore;
+        LoadLoop.Count after = loop.count(peer.lines());
+        long heard = after.heard() - before.heard();
+        return new Window(
+                heard, Math.max(0, after.sent() - before.sent() - heard), after.forged() - before.forged(), cpu);
+    }
+
+    /// User and system time of a process, all its threads.
+    private double cpuMillis(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000.0 / number("ticks");
+    }
+
+    private void report(List<Peer> peers) throws IOException {
+        RelayReport report = new RelayReport(calls, seconds, rounds, options);
+        peers.forEach(peer -> report.add(peer.name(), peer.windows()));
+        System.out.print(report.table());
+        Map<String, Object> json = new LinkedHashMap<>(report.json());
+        Files.writeString(
+                Path.of(option("out")),
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+}

@@ -1,0 +1,164 @@
+package io.pulseline.mediaworker.relay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The figures of a benchmark of the relay, for people and for programs. Each is the median of its rounds.
+final class RelayReport {
+    private static final double GOAL = 0.85;
+    /// Both directions of one call, 20 ms packets.
+    private static final double PACKETS_A_CALL_SECOND = 100;
+
+    private final int calls;
+    private final int seconds;
+    private final int rounds;
+    private final Map<String, String> conditions;
+    private final Map<String, List<RelayBench.Window>> peers = new LinkedHashMap<>();
+
+    RelayReport(int calls, int seconds, int rounds, Map<String, String> conditions) {
+        this.calls = calls;
+        this.seconds = seconds;
+        this.rounds = rounds;
+        this.conditions = conditions;
+    }
+
+    void add(String peer, List<RelayBench.Window> windows) {
+        peers.put(peer, windows);
+    }
+
+    /// Milliseconds of CPU per 1,000 packets.
+    double cpu(String peer) {
+        return median(java.util.Objects.requireNonNull(peers.get(peer)).stream()
+                .mapToDouble(RelayBench.Window::cpuPerThousand)
+                .sorted()
+                .toArray());
+    }
+
+    /// @return null when rtpengine was not measured
+    @Nullable
+    Double ratio() {
+        if (!peers.containsKey("rtpengine")) {
+            return null;
+        }
+        // both of one round were measured in the same half minute: a noisy neighbour disturbs them alike
+        List<Double> each = new ArrayList<>();
+        List<RelayBench.Window> ours = java.util.Objects.requireNonNull(peers.get("relay"));
+        List<RelayBench.Window> theirs = java.util.Objects.requireNonNull(peers.get("rtpengine"));
+        for (int i = 0; i < ours.size(); i++) {
+            each.add(ours.get(i).cpuPerThousand() / theirs.get(i).cpuPerThousand());
+        }
+        return median(each.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    }
+
+    String table() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%nRelay: %d calls, SRTP in and out, 50 packets/s each way, %d B payload; %d x %d s, median%n%n",
+                calls,
+                LoadLine.PAYLOAD_BYTES,
+                rounds,
+                seconds));
+        text.append(String.format(
+                Locale.ROOT,
+                "  %-22s %16s %12s %10s %10s%n",
+                "",
+                "ms CPU/1,000 pkt",
+                "calls/core",
+                "lost %",
+                "forged"));
+        for (String peer : peers.keySet()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-22s %16.2f %12s %10.3f %10d%n",
+                    title(peer),
+                    cpu(peer),
+                    peer.equals("echo") ? "-" : String.valueOf(callsPerCore(peer)),
+                    lostPercent(peer),
+                    forged(peer)));
+        }
+        Double ratio = ratio();
+        text.append(
+                ratio == null
+                        ? String.format("%n  rtpengine was not measured: %s%n", conditions.get("rtpengine-missing"))
+                        : String.format(
+                                Locale.ROOT,
+                                "%n  ours / rtpengine: %.2f (goal at most %.2f: %s)%n",
+                                ratio,
+                                GOAL,
+                                ratio <= GOAL ? "met" : "missed"));
+        return text.append(String.format(
+                        "  ours: ICE consent, RTCP, replay window, statistics on; rtpengine: no ICE, keys in SDP, userspace%n"
+                                + "  JDK %s, %s cores, servers on one core, load on another%n",
+                        Runtime.version(), conditions.get("cores")))
+                .toString();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("benchmark", "relay");
+        json.put("calls", calls);
+        json.put("packetsPerSecond", calls * PACKETS_A_CALL_SECOND);
+        json.put("payloadBytes", LoadLine.PAYLOAD_BYTES);
+        json.put("windowSeconds", seconds);
+        json.put("rounds", rounds);
+        json.put("cores", conditions.getOrDefault("cores", ""));
+        json.put("serverCore", conditions.getOrDefault("server-core", ""));
+        json.put("cpu", conditions.getOrDefault("cpu", ""));
+        json.put("jdk", Runtime.version().toString());
+        json.put("rtpengine", conditions.getOrDefault("rtpengine-version", "not measured"));
+        json.put("suites", List.of("AES_CM_128_HMAC_SHA1_80", "AEAD_AES_128_GCM"));
+        json.put("goalRatio", GOAL);
+        json.put("ratio", ratio());
+        Map<String, Object> results = new LinkedHashMap<>();
+        for (String peer : peers.keySet()) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("cpuMillisPer1000Packets", rounded(cpu(peer)));
+            figures.put("callsPerCore", peer.equals("echo") ? null : callsPerCore(peer));
+            figures.put("lostPercent", rounded(lostPercent(peer)));
+            figures.put("forged", forged(peer));
+            figures.put("windows", peers.get(peer));
+            results.put(peer, figures);
+        }
+        json.put("results", results);
+        return json;
+    }
+
+    private static String title(String peer) {
+        return switch (peer) {
+            case "relay" -> "Pulseline media-worker";
+            case "echo" -> "UDP echo (floor)";
+            default -> peer;
+        };
+    }
+
+    private long callsPerCore(String peer) {
+        return Math.round(1_000_000 / (cpu(peer) * PACKETS_A_CALL_SECOND));
+    }
+
+    private double lostPercent(String peer) {
+        List<RelayBench.Window> windows = java.util.Objects.requireNonNull(peers.get(peer));
+        long lost = windows.stream().mapToLong(RelayBench.Window::lost).sum();
+        long packets = windows.stream().mapToLong(RelayBench.Window::packets).sum();
+        return lost + packets == 0 ? 0 : 100.0 * lost / (lost + packets);
+    }
+
+    private long forged(String peer) {
+        return java.util.Objects.requireNonNull(peers.get(peer)).stream()
+                .mapToLong(RelayBench.Window::forged)
+                .sum();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,121 @@
+package io.pulseline.mediaworker.relay;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.rtp.SrtpProfile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Speaks with a running media worker as the platform does: sets calls up by commands, and takes its leases and
+/// facts.
+final class WorkerUnderLoad implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String controlUrl;
+    private final HttpServer gateway;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Certificate certificate = new Certificate();
+
+    /// @param gatewayPort where the worker was told to find the platform
+    WorkerUnderLoad(String controlUrl, int gatewayPort) throws IOException {
+        this.controlUrl = controlUrl;
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort), 0);
+        gateway.createContext(
+                "/workers/v1/leases",
+                exchange -> reply(
+                        exchange, "{\"accepted\":true,\"drain\":false,\"renewMillis\":1000,\"expireMillis\":5000}"));
+        gateway.createContext("/workers/v1/events", exchange -> {
+            JsonNode events = JSON.readTree(exchange.getRequestBody()).get("events");
+            long last = events.get(events.size() - 1).get("sequence").asLong();
+            reply(exchange, "{\"acknowledged\":" + last + "}");
+        });
+        gateway.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        gateway.start();
+    }
+
+    private static void reply(HttpExchange exchange, String body) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    /// One call with both ends on the load loop. Meta's end agrees on AES-CM with HMAC-SHA1, the agent's on AES-
+    /// GCM, so
+    /// that every packet is opened with one and sealed with the other.
+    List<LoadLine> call(LoadLoop loop, InetAddress local) throws Exception {
+        CallId call = new CallId(UUID.randomUUID());
+        LoadLine meta = new LoadLine(local, 111, SrtpProfile.AES128_CM_HMAC_SHA1_80, certificate);
+        LoadLine agent = new LoadLine(local, 111, SrtpProfile.AEAD_AES_128_GCM, certificate);
+        loop.add(meta);
+        loop.add(agent);
+        Sdp.Peer offer = Sdp.read(sdp(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null)));
+        String metaSdp = meta.describe(false, "active");
+        loop.call(() -> {
+            meta.start(offer, true);
+            return true;
+        });
+        command(new WorkerCommand.ApplyAnswer(UUID.randomUUID(), call, LegName.META, metaSdp));
+        String agentSdp = agent.describe(true, "actpass");
+        Sdp.Peer answer =
+                Sdp.read(sdp(new WorkerCommand.AnswerOffer(UUID.randomUUID(), call, LegName.AGENT, agentSdp, null)));
+        loop.call(() -> {
+            agent.start(answer, false);
+            return true;
+        });
+        command(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+        List<LoadLine> both = new ArrayList<>();
+        both.add(meta);
+        both.add(agent);
+        return both;
+    }
+
+    private String sdp(WorkerCommand command) throws Exception {
+        return switch (command(command)) {
+            case CommandAnswer.SdpReady ready -> ready.sdp();
+            case CommandAnswer.Done done -> throw new IOException("the worker sent no SDP");
+            case CommandAnswer.Refused refused -> throw new IOException("the worker refused: " + refused.detail());
+        };
+    }
+
+    private CommandAnswer command(WorkerCommand command) throws Exception {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(controlUrl + "/control/v1/commands"))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                JSON.writerFor(WorkerCommand.class).writeValueAsString(command)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("the worker answered HTTP " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readValue(answer.body(), CommandAnswer.class);
+    }
+
+    @Override
+    public void close() {
+        gateway.stop(0);
+        http.close();
+    }
+}
