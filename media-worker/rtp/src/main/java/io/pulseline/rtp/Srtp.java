@@ -8,6 +8,7 @@ import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.utils.logging2.LoggerImpl;
+import org.jspecify.annotations.Nullable;
 
 /// Both directions of one SRTP association, replay window included. Not thread-safe: one owning loop.
 public final class Srtp {
@@ -21,6 +22,8 @@ public final class Srtp {
     private final Map<Integer, SrtcpCryptoContext> rtcpIn = new HashMap<>();
     private final Map<Integer, SrtpCryptoContext> rtpOut = new HashMap<>();
     private final Map<Integer, SrtcpCryptoContext> rtcpOut = new HashMap<>();
+    private @Nullable SrtpCryptoContext lastIn;
+    private @Nullable SrtpCryptoContext lastOut;
     private long refused;
 
     /// @param localKey  master key and salt for what we send, each of the profile's length
@@ -55,23 +58,33 @@ public final class Srtp {
                     return false;
                 }
                 int ssrc = Rtp.ssrc(packet);
-                SrtpCryptoContext context = rtpIn.get(ssrc);
+                // nearly always the stream of the packet before
+                @Nullable SrtpCryptoContext context = lastIn;
+                if (context != null && context.getSsrc() == ssrc) {
+                    return checked(context.reverseTransformPacket(packet, false));
+                }
+                context = rtpIn.get(ssrc);
                 if (context == null) {
                     context = receiving.deriveContext(ssrc, 0);
                 }
                 status = context.reverseTransformPacket(packet, false);
                 if (status == SrtpErrorStatus.OK && rtpIn.size() < MAX_STREAMS) {
                     rtpIn.putIfAbsent(ssrc, context);
+                    lastIn = context;
                 }
             }
-            if (status != SrtpErrorStatus.OK) {
-                refused++;
-            }
-            return status == SrtpErrorStatus.OK;
+            return checked(status);
         } catch (GeneralSecurityException | RuntimeException broken) {
             refused++;
             return false;
         }
+    }
+
+    private boolean checked(SrtpErrorStatus status) {
+        if (status != SrtpErrorStatus.OK) {
+            refused++;
+        }
+        return status == SrtpErrorStatus.OK;
     }
 
     /// Encrypts in place.
@@ -89,10 +102,14 @@ public final class Srtp {
                 return context.transformPacket(packet) == SrtpErrorStatus.OK;
             }
             int ssrc = Rtp.ssrc(packet);
-            SrtpCryptoContext context = rtpOut.get(ssrc);
-            if (context == null) {
-                context = sending.deriveContext(ssrc, 0);
-                rtpOut.put(ssrc, context);
+            @Nullable SrtpCryptoContext context = lastOut;
+            if (context == null || context.getSsrc() != ssrc) {
+                context = rtpOut.get(ssrc);
+                if (context == null) {
+                    context = sending.deriveContext(ssrc, 0);
+                    rtpOut.put(ssrc, context);
+                }
+                lastOut = context;
             }
             return context.transformPacket(packet) == SrtpErrorStatus.OK;
         } catch (GeneralSecurityException | RuntimeException broken) {

@@ -210,7 +210,7 @@ final class Leg {
             lastSentAt = now;
             packetsSent++;
             bytesSent += bytes;
-            write(ByteBuffer.wrap(packet.getBuffer(), packet.getOffset(), packet.getLength()), selected());
+            write(loop.outgoing(packet), selected());
         }
     }
 
@@ -230,7 +230,7 @@ final class Leg {
                 now,
                 "pulseline");
         if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
-            write(ByteBuffer.wrap(scratch.getBuffer(), scratch.getOffset(), scratch.getLength()), selected());
+            write(loop.outgoing(scratch), selected());
         }
     }
 

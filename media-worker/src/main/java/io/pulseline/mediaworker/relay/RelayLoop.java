@@ -3,6 +3,7 @@ package io.pulseline.mediaworker.relay;
 import io.pulseline.rtp.Packet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +27,23 @@ import org.slf4j.LoggerFactory;
 public final class RelayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
     private static final long TICK_MILLIS = 20;
-    /// Reads of one socket before the next gets its turn.
-    private static final int BURST = 8;
+    /// A session whose legs all stand needs a tick only every so often; the others need each, for ICE.
+    private static final int SETTLED_TICKS = 5;
+    /// From this many sessions on, the loop rests between rounds, so that one wake-up serves several packets. A wake-up
+    /// costs about as much as relaying a packet.
+    private static final int BUSY_SESSIONS = 20;
+    /// What that adds to a packet's way at most.
+    private static final long REST_NANOS = 1_000_000;
 
     private final Selector selector;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Packet packet = new Packet();
-    private final ByteBuffer buffer = ByteBuffer.wrap(packet.getBuffer());
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(Packet.CAPACITY);
+    private final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final Thread thread;
     private volatile boolean running = true;
+    private long ticks;
 
     public RelayLoop(String name) {
         try {
@@ -93,15 +102,16 @@ public final class RelayLoop implements AutoCloseable {
         long nextTick = now();
         while (running) {
             try {
+                if (sessions.size() >= BUSY_SESSIONS) {
+                    LockSupport.parkNanos(REST_NANOS);
+                }
                 selector.select(this::read, Math.max(1, nextTick - now()));
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }
                 long now = now();
                 if (now >= nextTick) {
-                    for (Session session : sessions.toArray(new Session[0])) {
-                        session.tick(now);
-                    }
+                    tick(now);
                     nextTick = now + TICK_MILLIS;
                 }
             } catch (IOException | RuntimeException trouble) {
@@ -111,26 +121,32 @@ public final class RelayLoop implements AutoCloseable {
         }
     }
 
+    private void tick(long now) {
+        ticks++;
+        int turn = 0;
+        for (Session session : sessions.toArray(new Session[0])) {
+            // settled ones take turns, so that their checks and reports do not all leave in one burst
+            if ((ticks + turn++) % SETTLED_TICKS == 0 || !session.settled()) {
+                session.tick(now);
+            }
+        }
+    }
+
+    /// One packet a turn: the selector tells again of a socket that has more, and asking an empty one costs a system
+    /// call.
     private void read(SelectionKey key) {
         Leg leg = (Leg) key.attachment();
         try {
             DatagramChannel channel = (DatagramChannel) key.channel();
-            for (int i = 0; i < BURST; i++) {
-                buffer.clear();
-                if (channel.isConnected()) {
-                    int count = channel.read(buffer);
-                    if (count <= 0) {
-                        return;
-                    }
-                    packet.reset(count);
-                    leg.receive(packet, leg.selected(), now());
-                } else {
-                    SocketAddress from = channel.receive(buffer);
-                    if (from == null) {
-                        return;
-                    }
-                    packet.reset(buffer.position());
-                    leg.receive(packet, (java.net.InetSocketAddress) from, now());
+            buffer.clear();
+            if (channel.isConnected()) {
+                if (channel.read(buffer) > 0) {
+                    leg.receive(received(), leg.selected(), now());
+                }
+            } else {
+                SocketAddress from = channel.receive(buffer);
+                if (from != null) {
+                    leg.receive(received(), (InetSocketAddress) from, now());
                 }
             }
         } catch (IOException gone) {
@@ -138,6 +154,20 @@ public final class RelayLoop implements AutoCloseable {
         } catch (RuntimeException trouble) {
             LOG.warn("event=relay-packet-dropped reason=\"{}\"", trouble.toString());
         }
+    }
+
+    private Packet received() {
+        int count = buffer.flip().remaining();
+        buffer.get(packet.getBuffer(), 0, count);
+        packet.reset(count);
+        return packet;
+    }
+
+    /// A packet as the kernel takes it without another copy. For this loop's thread only, and only until the next one.
+    ByteBuffer outgoing(Packet of) {
+        return output.clear()
+                .put(of.getBuffer(), of.getOffset(), of.getLength())
+                .flip();
     }
 
     @Override

@@ -82,6 +82,13 @@ final class Session implements Leg.LegListener {
         waiting.add(new Early(Packet.copyOf(packet), dtmf));
     }
 
+    /// Whether both legs stand: nothing of ICE or DTLS is under way.
+    boolean settled() {
+        @Nullable Leg meta = legs.get(LegName.META);
+        @Nullable Leg agent = legs.get(LegName.AGENT);
+        return meta != null && agent != null && meta.ready() && agent.ready();
+    }
+
     void tick(long now) {
         for (Leg leg : legs.values().toArray(new Leg[0])) {
             leg.tick(now);
