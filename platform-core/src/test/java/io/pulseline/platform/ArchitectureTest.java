@@ -142,6 +142,15 @@ class ArchitectureTest {
             .because("TenantTransactions binds the tenant before the first statement; an annotation does not");
 
     @ArchTest
+    static final ArchRule onlyOneFeatureKnowsTheScheduler = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.quartz..")
+            .because("a feature declares a job that says whose data it works on; how it is timed is jobs' own");
+
+    @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = fields().should()
             .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
             .because("constructors say what a class needs");

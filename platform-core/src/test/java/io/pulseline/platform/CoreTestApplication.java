@@ -42,6 +42,8 @@ public class CoreTestApplication {
         registry.add("spring.datasource.hikari.connection-init-sql", () -> "set role app");
         registry.add("spring.datasource.hikari.maximum-pool-size", () -> "12");
         registry.add("spring.flyway.enabled", () -> "false");
+        // only the tests of jobs let the calendar run
+        registry.add("spring.quartz.auto-startup", () -> "false");
         registry.add("pulseline.secrets.key-file", () -> "target/test-keys/" + name + ".key");
         return database;
     }

@@ -1,0 +1,124 @@
+package io.pulseline.platform.jobs;
+
+import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Runs one job and keeps what came of it. A failure is a fact on the run's row, not an exception for the scheduler:
+/// the
+/// next time of the calendar tries again.
+@Component
+class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
+    private static final int LONGEST_ERROR = 2_000;
+
+    private final Map<String, Job> jobs;
+    private final Tenants tenants;
+    private final JobRuns runs;
+    private final Clock clock;
+
+    JobRunner(List<Job> jobs, Tenants tenants, JobRuns runs, Clock clock) {
+        this.jobs = jobs.stream().collect(Collectors.toMap(Job::name, Function.identity()));
+        this.tenants = tenants;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    void run(String name, @Nullable String askedBy, String node) {
+        Job job = Objects.requireNonNull(jobs.get(name), () -> "there is no job " + name);
+        long run = runs.begin(name, askedBy, node);
+        LOG.info("event=job-begin job={} run={} by=\"{}\"", name, run, askedBy == null ? "calendar" : askedBy);
+        Progress progress = new Progress(run);
+        String error = switch (job) {
+            case OperatorJob once -> attempt(() -> once.run(progress));
+            case TenantJob each -> forEach(each, progress);
+        };
+        progress.flush();
+        runs.end(run, error == null ? JobRun.State.DONE : JobRun.State.FAILED, error);
+        LOG.info("event=job-end job={} run={} failed={}", name, run, error != null);
+    }
+
+    private @Nullable String forEach(TenantJob job, Progress progress) {
+        List<String> errors = new ArrayList<>();
+        List<Tenant> all = tenants.all();
+        for (int i = 0; i < all.size(); i++) {
+            Tenant tenant = all.get(i);
+            String error = attempt(() -> job.run(tenant, progress));
+            if (error != null) {
+                errors.add(tenant.slug() + ": " + error);
+            }
+            progress.tenant(i + 1, all.size());
+        }
+        return errors.isEmpty() ? null : cut(String.join("\n", errors));
+    }
+
+    private static @Nullable String attempt(Runnable work) {
+        try {
+            work.run();
+            return null;
+        } catch (RuntimeException failure) {
+            LOG.warn("event=job-failed", failure);
+            return cut(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        }
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+    }
+
+    /// Written once a second at most, and at the end.
+    private final class Progress implements JobProgress {
+        private final long run;
+        private Instant written = Instant.EPOCH;
+        private boolean own;
+        private int done;
+        private int total;
+        private String note = "";
+
+        Progress(long run) {
+            this.run = run;
+        }
+
+        @Override
+        public void report(int done, int total, String note) {
+            own = true;
+            keep(done, total, note);
+        }
+
+        /// Tenants are the measure of a job that reports none of its own.
+        void tenant(int done, int total) {
+            if (!own) {
+                keep(done, total, "");
+            }
+        }
+
+        private void keep(int newDone, int newTotal, String newNote) {
+            done = newDone;
+            total = newTotal;
+            note = newNote;
+            if (clock.instant().isAfter(written.plus(BETWEEN_WRITES))) {
+                flush();
+            }
+        }
+
+        void flush() {
+            written = clock.instant();
+            if (total > 0 || done > 0 || !note.isEmpty()) {
+                runs.progress(run, done, total, note);
+            }
+        }
+    }
+}

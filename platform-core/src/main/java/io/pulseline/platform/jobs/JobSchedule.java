@@ -1,0 +1,15 @@
+package io.pulseline.platform.jobs;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Every job of the house with its time and its owner: the one list to read.
+///
+/// @param job   a [Job#name()]
+/// @param cron  Quartz's six fields, UTC; null for jobs that only run on demand
+/// @param owner the feature whose code it is
+record JobSchedule(String job, @Nullable String cron, String owner) {
+    static final List<JobSchedule> ALL = List.of(
+            // second minute hour day month weekday
+            new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"));
+}

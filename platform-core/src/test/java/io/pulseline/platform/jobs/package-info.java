@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.jobs;
+
+import org.jspecify.annotations.NullMarked;
