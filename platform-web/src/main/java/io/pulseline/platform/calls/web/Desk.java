@@ -72,8 +72,11 @@ class Desk {
             Optional<CallView> now = calls.find(viewer.tenantId(), call.id());
             String agent = now.map(CallView::agentName).orElse(null);
             if (now.isPresent() && agent != null) {
-                return new Face.Taken(now.get(), agent);
+                return Face.Taken.at(clock.instant(), now.get(), agent);
             }
+        }
+        if (before instanceof Face.Taken taken && taken.readable(clock.instant())) {
+            return taken;
         }
         return desk.wrapUp(viewer.tenantId(), viewer.person())
                 .<Face>map(Face.Ended::new)

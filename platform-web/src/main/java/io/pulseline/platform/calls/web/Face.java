@@ -3,6 +3,7 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.kernel.PhoneNumberId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,20 @@ sealed interface Face {
     record Silence(String leg, Instant until, long limitSeconds) {}
 
     /// What rang here, a colleague took.
-    record Taken(CallView call, String agent) implements Face {}
+    ///
+    /// @param until the face stays this long, so that it can be read: a call that is being answered brings news several
+    /// times a second
+    record Taken(CallView call, String agent, Instant until) implements Face {
+        private static final Duration READABLE = Duration.ofSeconds(8);
+
+        static Taken at(Instant now, CallView call, String agent) {
+            return new Taken(call, agent, now.plus(READABLE));
+        }
+
+        boolean readable(Instant now) {
+            return now.isBefore(until);
+        }
+    }
 
     record Ended(CallView call) implements Face {}
 
