@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
+    /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is connected too.
+    private static final long SETTLED_MILLIS = 5000;
+    /// A connected socket is deaf to every other address: without a word for this long it listens to all again, because
+    /// the browser's network may have changed.
+    private static final long DEAF_MILLIS = 1000;
     /// An Opus frame of 20 ms that decodes to silence (RFC 6716: CELT, fullband, mono).
     private static final byte[] SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
@@ -47,6 +52,9 @@ final class Leg {
     private long selectedAt;
     private long firstMediaAt;
     private long lastMediaAt;
+    private long lastHeardAt;
+    private @Nullable InetSocketAddress settledOn;
+    private long settledSince;
     private long lastSentAt;
     private long packetsSent;
     private long bytesSent;
@@ -134,12 +142,16 @@ final class Leg {
             if (ice.receive(packet.getBuffer(), packet.getLength(), from, now)) {
                 chosen(now);
             }
+            if (from.equals(ice.selected())) {
+                lastHeardAt = now;
+            }
             return;
         }
         // everything else only from the address that ICE validated: no ClientHello race, no injected media
         if (!from.equals(ice.selected())) {
             return;
         }
+        lastHeardAt = now;
         if (first >= 20 && first <= 63) {
             if (dtls != null) {
                 byte[] datagram = new byte[packet.getLength()];
@@ -271,13 +283,41 @@ final class Leg {
             silenceTold = true;
             listener.silent(this, now - lastMediaAt);
         }
+        if (name == LegName.AGENT) {
+            settle(now);
+        }
+    }
+
+    /// Connects the agent's socket while its pair holds, because the kernel then looks up no route for each packet (an
+    /// eighth of a relayed packet's cost), and lets go of it as soon as the peer falls silent.
+    private void settle(long now) {
+        InetSocketAddress pair = ice.selected();
+        if (pair == null || srtp == null) {
+            return;
+        }
+        try {
+            if (channel.isConnected()) {
+                if (now - lastHeardAt > DEAF_MILLIS) {
+                    channel.disconnect();
+                    settledSince = now;
+                }
+            } else if (!pair.equals(settledOn)) {
+                settledOn = pair;
+                settledSince = now;
+            } else if (now - settledSince >= SETTLED_MILLIS && now - lastHeardAt < DEAF_MILLIS) {
+                channel.connect(pair);
+            }
+        } catch (IOException failure) {
+            // it works unconnected as well, only dearer
+            settledSince = now;
+        }
     }
 
     private void chosen(long now) {
         selectedAt = now;
         if (name == LegName.META) {
             try {
-                // a connected socket is cheaper a packet, and Meta never moves to another candidate
+                // Meta never moves to another candidate
                 channel.connect(selected());
             } catch (IOException failure) {
                 fail(LegFault.ICE_TIMEOUT, String.valueOf(failure.getMessage()));

@@ -79,6 +79,28 @@ class RelayTest {
     }
 
     @Test
+    void followsAnAgentWhoseNetworkChangesInTheMiddleOfACall() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META);
+                Stranger elsewhere = new Stranger(browser)) {
+            connect(meta, browser);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            int sequence = 0;
+            long end = System.nanoTime() + 6_000_000_000L;
+            while (System.nanoTime() < end) {
+                browser.say(sequence++, new byte[] {1, 2, 3}, false);
+                LockSupport.parkNanos(20_000_000);
+            }
+            assertThat(elsewhere.isAnswered())
+                    .as("a settled leg takes nothing from other addresses")
+                    .isFalse();
+            until(elsewhere::isAnswered);
+            meta.say(1, new byte[] {42}, false);
+            until(elsewhere::hearsMedia);
+        }
+    }
+
+    @Test
     void passesKeysThroughAndReportsEachOnce() throws Exception {
         try (TestPeer meta = new TestPeer(LegName.AGENT);
                 TestPeer browser = new TestPeer(LegName.META)) {
