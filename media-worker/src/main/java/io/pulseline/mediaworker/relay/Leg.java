@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
-    /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is connected too.
+    /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is connected
+    /// too.
     private static final long SETTLED_MILLIS = 5000;
     /// A connected socket is deaf to every other address: without a word for this long it listens to all again, because
     /// the browser's network may have changed.

@@ -63,9 +63,8 @@ sealed interface Face {
 
     /// What rang here, a colleague took.
     ///
-    /// @param until how long the face stays, so that it can be read: a call being answered brings news several
-    times
-    /// a second
+    /// @param until how long the face stays, so that it can be read: a call being answered brings news
+    ///              several times a second
     record Taken(CallView call, String agent, Instant until) implements Face {
         private static final Duration READABLE = Duration.ofSeconds(8);
 
