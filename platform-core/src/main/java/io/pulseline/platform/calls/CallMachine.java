@@ -92,9 +92,7 @@ public final class CallMachine {
         }
         // ended by us before Meta's id was known: the first sign of life at Meta is when terminate becomes possible
         boolean firstSign = !before.knownAtMeta() && after.knownAtMeta();
-        return firstSign && after.terminatedAt() == null && after.overAt() == null && !after.stale()
-                ? List.of(CallAction.TERMINATE)
-                : List.of();
+        return firstSign && !overAtMeta(after) && !after.stale() ? List.of(CallAction.TERMINATE) : List.of();
     }
 
     /// What a living call asks for. Each step is asked for once, by whichever fact completes its conditions.
@@ -129,6 +127,12 @@ public final class CallMachine {
         return state.mediaReadyAt() != null && state.userAcceptedAt() != null;
     }
 
+    /// Meta ended it, or the user declined: then Meta's terminate follows by itself, and a lost one leaves nothing
+    /// ringing.
+    private static boolean overAtMeta(CallState state) {
+        return state.terminatedAt() != null || state.overAt() != null || state.userRejectedAt() != null;
+    }
+
     /// What has to be said when a call ends: to Meta unless Meta ended it, to the worker unless it is gone.
     private static List<CallAction> farewell(CallState before, CallState after) {
         List<CallAction> actions = new ArrayList<>();
@@ -136,7 +140,7 @@ public final class CallMachine {
             // never call Graph for a stale connect
             return actions;
         }
-        if (after.terminatedAt() == null && after.overAt() == null) {
+        if (!overAtMeta(after)) {
             boolean untouched = after.direction() == Direction.USER_INITIATED
                     && !before.answered()
                     && before.agentReadyAt() == null;

@@ -38,6 +38,7 @@ class CallRows {
         String waId = row.getString("wa_id");
         String bsuid = row.getString("bsuid");
         String worker = row.getString("worker_id");
+        String route = row.getString("route");
         var extra = json.readTree(row.getString("quality"));
         return new CallView(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
@@ -69,6 +70,7 @@ class CallRows {
                 state.errors(),
                 row.getString("our_sdp"),
                 row.getString("peer_sdp"),
+                route == null ? null : Route.Kind.valueOf(route),
                 state);
     }
 

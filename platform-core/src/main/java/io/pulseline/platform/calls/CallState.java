@@ -64,6 +64,7 @@ public record CallState(
 
     public boolean ended() {
         return terminatedAt != null
+                || userRejectedAt != null
                 || setupFailedAt != null
                 || workerGoneAt != null
                 || brokenAt != null
@@ -92,6 +93,7 @@ public record CallState(
         for (Instant end : new @Nullable Instant[] {
             talkEnd,
             terminatedAt,
+            userRejectedAt,
             hangUpAskedAt,
             workerGoneAt,
             brokenAt,

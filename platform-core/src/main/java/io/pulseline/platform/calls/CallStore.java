@@ -190,6 +190,40 @@ class CallStore {
                 .update();
     }
 
+    /// Whose turn a user's call is. A repeated `connect` does not begin again.
+    void setFirstRoute(CallId id, Route.Kind route) {
+        jdbc.sql("update call set route = coalesce(route, ?) where id = ?")
+                .param(route.name())
+                .param(id.value())
+                .update();
+    }
+
+    /// From the program, which did not answer, to the agents.
+    ///
+    /// @return false when it is not the program's turn any more, or its answer is on the way
+    boolean passToAgents(CallId id) {
+        return jdbc.sql("update call set route = 'AGENTS' where id = ? and route = 'API' and our_sdp is null")
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
+    /// @return false when an answer came before, or it is the agents' turn
+    boolean offerOwnSdp(CallId id, String sdp) {
+        return jdbc.sql("update call set our_sdp = ? where id = ? and route = 'API' and our_sdp is null")
+                        .param(sdp)
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
+    void withdrawOwnSdp(CallId id, String sdp) {
+        jdbc.sql("update call set our_sdp = null where id = ? and route = 'API' and our_sdp = ?")
+                .param(id.value())
+                .param(sdp)
+                .update();
+    }
+
     /// @return false when the call is over: the place was not needed
     boolean setWorker(CallId id, WorkerRef worker) {
         return jdbc.sql("update call set worker_id = ?, worker_epoch = ? where id = ? and phase <> 'ENDED'")

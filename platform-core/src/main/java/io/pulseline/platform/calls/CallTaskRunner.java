@@ -131,7 +131,8 @@ class CallTaskRunner implements SmartLifecycle {
     /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into a void.
     private StepEnd prepare(CallTasks.Task task, CallView call) {
         String offer = call.peerSdp();
-        if (call.state().ended() || offer == null) {
+        // a program with its own media answers Meta itself
+        if (call.state().ended() || offer == null || call.route() == Route.Kind.API) {
             return new StepEnd.Done();
         }
         if (call.ourSdp() == null) {

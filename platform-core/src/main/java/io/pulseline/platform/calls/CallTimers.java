@@ -9,6 +9,7 @@ import io.pulseline.platform.wire.LegName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -23,17 +24,20 @@ class CallTimers {
 
     static final String RING = "ring";
     static final String AGENT = "agent";
+    static final String ROUTE = "route";
     static final String META = "meta:";
 
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final CallTasks tasks;
     private final Clock clock;
 
-    CallTimers(CallStore store, CallTimeline timeline, CallProgress progress, Clock clock) {
+    CallTimers(CallStore store, CallTimeline timeline, CallProgress progress, CallTasks tasks, Clock clock) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
+        this.tasks = tasks;
         this.clock = clock;
     }
 
@@ -51,6 +55,19 @@ class CallTimers {
                         timer.call(),
                         new CallFact.RingExpired(now),
                         Entry.ours("Nobody answered in time: Meta's limit is far behind"));
+            }
+        } else if (name.equals(ROUTE)) {
+            if (store.passToAgents(timer.call())) {
+                timeline.entry(
+                        tenant,
+                        timer.call(),
+                        now,
+                        "PLATFORM",
+                        "Note",
+                        "No program answered: it rings at the agents",
+                        null);
+                timeline.changed(tenant, timer.call());
+                tasks.add(tenant, timer.call(), List.of(CallAction.PREPARE));
             }
         } else if (name.startsWith(META)) {
             LegFault fault = LegFault.valueOf(name.substring(META.length()));

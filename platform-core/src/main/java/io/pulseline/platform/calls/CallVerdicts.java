@@ -89,9 +89,15 @@ public final class CallVerdicts {
         if (state.agentGoneAt() != null) {
             return "the agent's browser went away";
         }
+        if (state.answered()) {
+            return null;
+        }
+        if (state.overAt() != null && state.terminatedAt() == null) {
+            return "the call was over at Meta before it could be taken";
+        }
         if (state.stale()) {
             return "the invitation arrived too late to act on";
         }
-        return state.ringExpiredAt() != null && !state.answered() ? "nobody answered in time" : null;
+        return state.ringExpiredAt() != null ? "nobody answered in time" : null;
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param durationSeconds Meta's talk time, null when nobody talked or Meta has not said yet
 /// @param peerSdp         Meta's offer (UIC) or answer (BIC)
 /// @param ourSdp          our answer (UIC) or offer (BIC)
+/// @param route           whose turn a user's call is; null for calls of businesses
 /// @param state           everything the state machine knows
 public record CallView(
         TenantId tenant,
@@ -45,4 +46,5 @@ public record CallView(
         List<MetaError> errors,
         @Nullable String ourSdp,
         @Nullable String peerSdp,
+        Route.@Nullable Kind route,
         CallState state) {}

@@ -10,7 +10,7 @@ public sealed interface DialResult {
     /// Meta took the call; nobody has answered yet. Also the answer to a repeated idempotency key.
     record Dialled(CallId call) implements DialResult {}
 
-    /// Nothing was sent.
+    /// Nobody was rung.
     ///
     /// @param fault Meta's words when Meta said it, null when its permission answer said so
     /// @param nextCall when it becomes possible by itself, null when only the user can change it

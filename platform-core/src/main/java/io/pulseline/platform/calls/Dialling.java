@@ -92,7 +92,7 @@ class Dialling {
         return switch (graph.connect(tenant, dial.number(), dial.user(), offer, opaque)) {
             case GraphResult.Ok<Wacid>(Wacid wacid) -> dialled(tenant, id, wacid, offer);
             case GraphResult.Failed<Wacid>(GraphFault fault) ->
-                fault.outcomeUnknown() ? unknown(tenant, id, fault) : refused(tenant, id, fault);
+                fault.outcomeUnknown() ? unknown(tenant, id, fault) : refused(tenant, id, dial, fault);
         };
     }
 
@@ -162,11 +162,13 @@ class Dialling {
         return new DialResult.Dialled(id);
     }
 
-    private DialResult refused(TenantId tenant, CallId id, GraphFault fault) {
+    private DialResult refused(TenantId tenant, CallId id, LiveCalls.Dial dial, GraphFault fault) {
+        boolean theirOffer = dial.ownOffer() != null && fault.kind() == GraphFaultKind.BAD_SDP;
+        Fault owner = theirOffer ? Fault.TENANT : GraphWords.owner(fault);
         progress.apply(
                 tenant,
                 id,
-                new CallFact.SetupFailed(clock.instant(), GraphWords.owner(fault), GraphWords.of(fault), fault.code()),
+                new CallFact.SetupFailed(clock.instant(), owner, GraphWords.of(fault), fault.code()),
                 Entry.graph("connect refused: " + GraphWords.of(fault)));
         return fault.kind() == GraphFaultKind.NO_CALL_PERMISSION
                 ? new DialResult.NoPermission(GraphWords.of(fault), fault, null)

@@ -31,6 +31,7 @@ public class LiveCalls {
     private final CallProgress progress;
     private final Dialling dialling;
     private final Joining joining;
+    private final OwnMedia ownMedia;
     private final BusinessNumbers numbers;
     private final CallPermissions permissions;
     private final Clock clock;
@@ -43,6 +44,7 @@ public class LiveCalls {
             CallProgress progress,
             Dialling dialling,
             Joining joining,
+            OwnMedia ownMedia,
             BusinessNumbers numbers,
             CallPermissions permissions,
             Clock clock) {
@@ -53,6 +55,7 @@ public class LiveCalls {
         this.progress = progress;
         this.dialling = dialling;
         this.joining = joining;
+        this.ownMedia = ownMedia;
         this.numbers = numbers;
         this.permissions = permissions;
         this.clock = clock;
@@ -70,7 +73,8 @@ public class LiveCalls {
             @Nullable String opaque,
             String idempotencyKey) {}
 
-    /// Places a call. Meta's permission answer is read first; what it refuses is not sent.
+    /// Places a call. Meta's permission answer is read first. Without a permission Meta is asked all the same: it rings
+    /// nobody, its refusal is what people and programs are shown, and the attempt is a call that can be explained.
     public DialResult dial(TenantId tenant, Actor actor, Dial dial) {
         Optional<CallId> repeated = transactions.inTenant(tenant, () -> store.idOfKey(dial.idempotencyKey()));
         if (repeated.isPresent()) {
@@ -84,6 +88,8 @@ public class LiveCalls {
             return new DialResult.SipNumber();
         }
         return switch (permissions.mayCall(tenant, dial.number(), dial.user())) {
+            case CallVerdict.Refused refused
+            when refused.why() == CallVerdict.Why.NO_PERMISSION -> dialling.place(tenant, actor, dial);
             case CallVerdict.Refused refused -> new DialResult.NoPermission(refused.reason(), null, refused.nextCall());
             case CallVerdict.Unknown(GraphFault fault) -> new DialResult.PermissionUnknown(fault);
             case CallVerdict.Allowed(var state) -> dialling.place(tenant, actor, dial);
@@ -95,6 +101,13 @@ public class LiveCalls {
     /// @param offer the browser's complete offer, candidates included
     public AnswerResult join(TenantId tenant, PersonId agent, String agentName, CallId id, String offer) {
         return joining.join(tenant, agent, agentName, id, offer);
+    }
+
+    /// A program takes a user's call whose route is API. The same answer given again is the same act.
+    ///
+    /// @param sdp the program's answer to Meta's offer, sent to Meta as it is
+    public OwnMediaResult answer(TenantId tenant, Actor actor, CallId id, String sdp) {
+        return ownMedia.answer(tenant, actor.label(), id, sdp);
     }
 
     /// Hangs up, cancels what still rings at the user, or declines what rings here.

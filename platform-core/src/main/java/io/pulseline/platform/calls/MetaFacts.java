@@ -26,12 +26,15 @@ class MetaFacts {
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final NumberRouting routing;
     private final InboxTimers timers;
 
-    MetaFacts(CallStore store, CallTimeline timeline, CallProgress progress, InboxTimers timers) {
+    MetaFacts(
+            CallStore store, CallTimeline timeline, CallProgress progress, NumberRouting routing, InboxTimers timers) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
+        this.routing = routing;
         this.timers = timers;
     }
 
@@ -46,6 +49,7 @@ class MetaFacts {
                     store.setPeerSdp(id, connect.sdp());
                 }
                 if (connect.direction() == Direction.USER_INITIATED) {
+                    route(tenant, id, number, item);
                     boolean stale = at.plus(STALE).isBefore(item.receivedAt());
                     apply(
                             tenant,
@@ -131,6 +135,16 @@ class MetaFacts {
                                 (media.transcript() ? "Transcript " : "Recording ") + media.mediaId()
                                         + " is ready at Meta",
                                 item.eventId()));
+        }
+    }
+
+    /// Before the call rings anywhere: who may take it, and until when.
+    private void route(TenantId tenant, CallId id, PhoneNumberId number, InboxItem.FromMeta item) {
+        Route first = routing.stored(number).targets().getFirst();
+        store.setFirstRoute(id, first.kind());
+        Integer seconds = first.seconds();
+        if (first.kind() == Route.Kind.API && seconds != null) {
+            timers.schedule(tenant, id, CallTimers.ROUTE, item.receivedAt().plusSeconds(seconds));
         }
     }
 

@@ -15,6 +15,17 @@ public record Restriction(
         return type.equals("RESTRICTED_BUSINESS_INITIATED_CALLING");
     }
 
+    /// Also true for words we do not know yet. Restrictions of messages, of new numbers and of users' calls leave calls
+    /// with a permission alone.
+    ///
+    /// @see "Meta, account_update, 5 Dec 2025"
+    public boolean mayStopBusinessCalls() {
+        return stopsBusinessCalls()
+                || !(type.contains("MESSAGING")
+                        || type.contains("ADD_PHONE_NUMBER")
+                        || type.contains("USER_INITIATED"));
+    }
+
     public boolean stopsUserCalls() {
         return type.equals("RESTRICTED_USER_INITIATED_CALLING");
     }

@@ -26,6 +26,7 @@ import io.pulseline.platform.workers.Workers;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,9 @@ class CallFlowIT {
     RateCards cards;
 
     @Autowired
+    NumberRouting routing;
+
+    @Autowired
     FakeGraph graph;
 
     @Autowired
@@ -79,6 +83,7 @@ class CallFlowIT {
     void aWorkerServes() {
         graph.reset();
         link.sent.clear();
+        routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, null);
         lease(1);
         if (cards.all().isEmpty()) {
             var card = cards.store(ACTOR, "test.csv", CardImport.read("""
@@ -170,24 +175,85 @@ class CallFlowIT {
     }
 
     @Test
-    void dialWithoutPermissionSendsNothing() {
+    void dialWithoutPermissionRingsNobodyAndIsRefusedByMetaItself() {
         graph.permission = CallPermissionReads.Status.NO_PERMISSION;
-        assertThat(calls.dial(TERN, ACTOR, dial("key-2"))).isInstanceOf(DialResult.NoPermission.class);
+        graph.refuseDial = noPermission();
+        assertThat(calls.dial(TERN, ACTOR, dial("key-2")))
+                .isInstanceOfSatisfying(DialResult.NoPermission.class, refused -> {
+                    assertThat(refused.fault()).isEqualTo(noPermission());
+                    assertThat(refused.reason()).isEqualTo("(#138006) No approved call permission found why");
+                });
         assertThat(graph.dials).isZero();
     }
 
     @Test
+    void aDeclineThatTerminateNeverFollowsEndsTheCallAndTellsMetaNothing() throws Exception {
+        DialResult.Dialled dialled = (DialResult.Dialled) calls.dial(TERN, ACTOR, dial("key-declined"));
+        String wacid = calls.find(TERN, dialled.call()).orElseThrow().wacid().value();
+        deliver(MetaSays.status(wacid, "RINGING"));
+        deliver(MetaSays.status(wacid, "REJECTED"));
+        until(() -> calls.find(TERN, dialled.call()).orElseThrow().phase() == Phase.ENDED);
+        CallView call = calls.find(TERN, dialled.call()).orElseThrow();
+        assertThat(call.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(call.fault()).isEqualTo(Fault.USER);
+        until(() -> link.sent.stream().anyMatch(WorkerCommand.CloseSession.class::isInstance));
+        assertThat(graph.said("terminate " + wacid)).isFalse();
+    }
+
+    @Test
+    void aProgramAnswersWithItsOwnMediaAndNoWorkerHasPartInIt() throws Exception {
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.API, null)), null)
+                .orElseThrow();
+        String wacid = "wacid.UIC-API";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> calls.live(TERN).stream().anyMatch(call -> call.route() == Route.Kind.API));
+        CallView ringing = live(wacid);
+        graph.refuseAccept = badSdp();
+        assertThat(calls.answer(TERN, ACTOR, ringing.id(), "broken")).isInstanceOf(OwnMediaResult.Refused.class);
+        assertThat(live(wacid).phase()).as("another answer may follow").isEqualTo(Phase.RINGING);
+        graph.refuseAccept = null;
+        assertThat(calls.answer(MARLIN, ACTOR, ringing.id(), "v=0 mine")).isInstanceOf(OwnMediaResult.Unknown.class);
+        assertThat(calls.answer(TERN, ACTOR, ringing.id(), "v=0 mine")).isInstanceOf(OwnMediaResult.Taken.class);
+        assertThat(graph.acceptSdp).isEqualTo("v=0 mine");
+        assertThat(live(wacid).phase()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(calls.answer(TERN, ACTOR, ringing.id(), "v=0 mine")).isInstanceOf(OwnMediaResult.Taken.class);
+        assertThat(calls.answer(TERN, ACTOR, ringing.id(), "v=0 other")).isInstanceOf(OwnMediaResult.NotPossible.class);
+        assertThat(link.sent).noneMatch(WorkerCommand.AnswerOffer.class::isInstance);
+        calls.hangUp(TERN, ACTOR, ringing.id());
+        until(() -> graph.said("terminate " + wacid));
+    }
+
+    @Test
+    void aCallThatNoProgramTakesRingsAtTheAgents() throws Exception {
+        routing.replace(
+                        TERN,
+                        ACTOR,
+                        SOFIA,
+                        List.of(new Route(Route.Kind.API, 1), new Route(Route.Kind.AGENTS, null)),
+                        null)
+                .orElseThrow();
+        String wacid = "wacid.UIC-PASSED-ON";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallView ringing = live(wacid);
+        assertThat(ringing.route()).isEqualTo(Route.Kind.AGENTS);
+        assertThat(calls.answer(TERN, ACTOR, ringing.id(), "v=0 too late"))
+                .isInstanceOf(OwnMediaResult.NotPossible.class);
+    }
+
+    @Test
+    void aPlanIsReplacedOnlyByWhoKnowsItsVersion() {
+        int version = routing.find(TERN, SOFIA).version();
+        assertThat(routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, version + 1))
+                .isEmpty();
+        assertThat(routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, version))
+                .hasValueSatisfying(plan -> assertThat(plan.version()).isEqualTo(version + 1));
+        assertThat(routing.find(MARLIN, SOFIA).version()).isZero();
+    }
+
+    @Test
     void metasRefusalIsKeptVerbatim() {
-        graph.refuseDial = new GraphFault(
-                GraphFaultKind.NO_CALL_PERMISSION,
-                401,
-                138006,
-                null,
-                "(#138006) No approved call permission found",
-                "why",
-                "trace",
-                false,
-                false);
+        graph.refuseDial = noPermission();
         assertThat(calls.dial(TERN, ACTOR, dial("key-3")))
                 .isInstanceOfSatisfying(
                         DialResult.NoPermission.class,
@@ -206,6 +272,24 @@ class CallFlowIT {
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(failed.reason()).isEqualTo("worker lost");
         assertThat(failed.fault()).isEqualTo(Fault.US);
+    }
+
+    private static GraphFault noPermission() {
+        return new GraphFault(
+                GraphFaultKind.NO_CALL_PERMISSION,
+                401,
+                138006,
+                null,
+                "(#138006) No approved call permission found",
+                "why",
+                "trace",
+                false,
+                false);
+    }
+
+    private static GraphFault badSdp() {
+        return new GraphFault(
+                GraphFaultKind.BAD_SDP, 400, 138008, null, "(#138008) SDP Validation error", null, "t", false, false);
     }
 
     private static LiveCalls.Dial dial(String key) {

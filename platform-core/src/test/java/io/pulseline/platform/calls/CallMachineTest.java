@@ -114,6 +114,13 @@ class CallMachineTest {
                                 Fault.USER,
                                 null),
                         new Story(
+                                "business call declined, terminate lost",
+                                out,
+                                List.of(dialled, ready, rings, new UserRejected(at(9))),
+                                Outcome.DECLINED,
+                                Fault.USER,
+                                null),
+                        new Story(
                                 "two reports of one end, one knows more",
                                 out,
                                 List.of(dialled, ready, silent(91), talked(90, 82)),

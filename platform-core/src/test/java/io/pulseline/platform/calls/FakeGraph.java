@@ -19,12 +19,14 @@ final class FakeGraph implements Calling, CallPermissionReads {
     volatile @Nullable String preAcceptSdp;
     volatile @Nullable String acceptSdp;
     volatile @Nullable GraphFault refuseDial;
+    volatile @Nullable GraphFault refuseAccept;
     volatile Status permission = Status.PERMANENT;
     volatile int dials;
 
     void reset() {
         log.clear();
         refuseDial = null;
+        refuseAccept = null;
         permission = Status.PERMANENT;
         dials = 0;
     }
@@ -52,6 +54,9 @@ final class FakeGraph implements Calling, CallPermissionReads {
     @Override
     public GraphResult<Accepted> accept(
             TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, @Nullable String opaque) {
+        if (refuseAccept != null) {
+            return new GraphResult.Failed<>(refuseAccept);
+        }
         acceptSdp = answerSdp;
         return ok("accept " + call);
     }

@@ -8,6 +8,7 @@ import io.pulseline.platform.kernel.Money;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.CallVerdict;
@@ -132,7 +133,7 @@ class CallPreviewApiController {
 
     private static Gate restriction(BusinessNumber number) {
         return number.restrictions().stream()
-                .filter(restriction -> !restriction.stopsUserCalls())
+                .filter(Restriction::mayStopBusinessCalls)
                 .findFirst()
                 .map(restriction -> new Gate(
                         "restriction",

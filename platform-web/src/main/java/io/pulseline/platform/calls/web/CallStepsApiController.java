@@ -6,6 +6,7 @@ import io.pulseline.platform.api.IdempotencyKey;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.DialResult;
 import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.calls.OwnMediaResult;
 import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.identity.People;
@@ -67,8 +68,11 @@ class CallStepsApiController {
         return switch (result) {
             case DialResult.Dialled(CallId id) -> {
                 CallView call = calls.find(tenant, id).orElseThrow(() -> ApiProblem.notFound("call"));
-                if (!sameRequest(call, checked)) {
+                if (!sameRequest(call, checked, document.opaque())) {
                     throw ApiProblem.idempotencyKeyTaken();
+                }
+                if (call.wacid() == null && call.state().setupFailedAt() != null) {
+                    throw ApiProblem.conflict("The dial of this key was refused: " + call.reason());
                 }
                 yield ResponseEntity.created(URI.create("/api/v1/calls/" + id)).body(reader.whole(call));
             }
@@ -84,9 +88,14 @@ class CallStepsApiController {
     }
 
     /// Whether a call that the key led to is the one that is asked for. Events may have taught us more of the user.
-    private static boolean sameRequest(CallView call, DialDocument.Checked asked) {
+    private static boolean sameRequest(CallView call, DialDocument.Checked asked, @Nullable String opaque) {
         WaUser known = call.user();
-        if (known == null || !call.number().equals(asked.number())) {
+        boolean sameOffer =
+                asked.offer() == null || call.ourSdp() == null || asked.offer().equals(call.ourSdp());
+        if (known == null
+                || !call.number().equals(asked.number())
+                || !sameOffer
+                || !Objects.equals(opaque, call.opaque())) {
             return false;
         }
         boolean bothNumbers = known.waId() != null && asked.user().waId() != null;
@@ -104,12 +113,12 @@ class CallStepsApiController {
         if (document.sdp() == null || document.sdp().isBlank()) {
             throw ApiProblem.invalid("sdp", "is required");
         }
-        throw ApiProblem.conflict(
-                call.phase() == Phase.ENDED
-                        ? "The call is over."
-                        : call.direction() == Direction.BUSINESS_INITIATED
-                                ? "Only calls of users are answered."
-                                : "The route of this call is its agents, not API.");
+        return switch (calls.answer(call.tenant(), caller.actor(), call.id(), document.sdp())) {
+            case OwnMediaResult.Taken(CallView answered) -> reader.whole(answered);
+            case OwnMediaResult.NotPossible(String reason) -> throw ApiProblem.conflict(reason);
+            case OwnMediaResult.Refused(GraphFault fault) -> throw ApiProblem.meta(fault);
+            case OwnMediaResult.Unknown unknown -> throw ApiProblem.notFound("call");
+        };
     }
 
     record AnswerDocument(@Nullable String sdp) {}

@@ -177,12 +177,37 @@ class CallsApiIT extends ApiScene {
     }
 
     @Test
-    void withoutPermissionNothingIsSent() {
+    void withoutPermissionMetaItselfSaysNo() {
         String user = user("38592");
-        Reply refused = post(TERN, "/calls", dial(SOFIA, user, ""), anyKey()).isProblem(403, "no-call-permission");
-        assertThat(refused.text("detail")).contains("permission");
-        assertThat(GRAPH.postedAbout(user)).isEmpty();
-        assertThat(get(TERN, "/calls?user=" + user).at("items")).isEmpty();
+        GRAPH.refuses(user, 401, """
+                {"error":{"message":"(#138006) No approved call permission found","type":"OAuthException","code":138006,
+                "error_data":{"messaging_product":"whatsapp","details":"No call permission from this user."},"fbtrace_id":"P1"}}
+                """);
+        String key = anyKey();
+        Reply refused = post(TERN, "/calls", dial(SOFIA, user, ""), key).isProblem(403, "no-call-permission");
+        assertThat(refused.at("meta.code").asInt()).isEqualTo(138006);
+        assertThat(refused.text("meta.message")).isEqualTo("(#138006) No approved call permission found");
+        assertThat(refused.text("detail"))
+                .isEqualTo("(#138006) No approved call permission found No call permission from this user.");
+        JsonNode attempt = listed(TERN, "user=" + user);
+        assertThat(attempt.path("outcome").asString()).isEqualTo("FAILED");
+        assertThat(attempt.path("fault").asString()).isEqualTo("USER");
+        // the key stands for this refused dial: its repeat is refused too and sends nothing
+        post(TERN, "/calls", dial(SOFIA, user, ""), key).isProblem(409, "conflict");
+        assertThat(GRAPH.postedAbout(user)).hasSize(1);
+    }
+
+    @Test
+    void aKeyStandsForOneDocumentOnly() {
+        String user = user("38597");
+        GRAPH.permission(user, "permanent");
+        String key = anyKey();
+        post(TERN, "/calls", dial(SOFIA, user, ",\"opaque\":\"one\""), key).is(201);
+        assertThat(post(TERN, "/calls", dial(SOFIA, user, ",\"opaque\":\"two\""), key)
+                        .isProblem(422, "invalid")
+                        .text("errors.0.field"))
+                .isEqualTo("Idempotency-Key");
+        assertThat(GRAPH.postedAbout(user)).hasSize(1);
     }
 
     @Test
