@@ -1,5 +1,6 @@
 package io.pulseline.platform.graphapi;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// One failed exchange with Meta: their words verbatim, and what follows from them.
@@ -23,4 +24,6 @@ public record GraphFault(
         @Nullable String details,
         @Nullable String fbtraceId,
         boolean retryHelps,
-        boolean outcomeUnknown) {}
+        boolean outcomeUnknown)
+        // waits in the session for the page after a redirect
+        implements Serializable {}

@@ -1,11 +1,12 @@
 package io.pulseline.platform.permissions;
 
 import io.pulseline.platform.graphapi.GraphFault;
+import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What became of asking a user for permission.
-public sealed interface RequestResult {
+/// What became of asking a user for permission. Waits in the session for the page after a redirect.
+public sealed interface RequestResult extends Serializable {
     /// @param messageId Meta's id of the message (`wamid.…`)
     record Sent(String messageId) implements RequestResult {}
 

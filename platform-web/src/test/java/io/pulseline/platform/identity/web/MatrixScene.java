@@ -1,0 +1,341 @@
+package io.pulseline.platform.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.embedded.Logins;
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.calls.CallFilter;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.Person;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.wire.EventBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// The whole platform on a real port, two tenants with the same kinds of things, and somebody of every role who is signed in.
+/// Tern is the foreign one: what is planted there carries canaries; Marlin's people and keys do the asking.
+@SpringBootTest(
+        classes = PulselineApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "pulseline.workers.gateway-port=0",
+            "pulseline.meta.graph-url=http://127.0.0.1:1",
+            "pulseline.meta.app-secret=not used here",
+            "pulseline.meta.verify-token=not used here",
+            "pulseline.demo.staff-api-key=" + MatrixScene.STAFF_KEY,
+            "pulseline.demo.tern-api-key=" + MatrixScene.TERN_KEY,
+            "pulseline.demo.marlin-api-key=" + MatrixScene.MARLIN_KEY
+        })
+@ActiveProfiles("demo")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MatrixScene {
+    static final String STAFF_KEY = "plk_staff_matrix";
+    static final String TERN_KEY = "plk_tern_matrix";
+    static final String MARLIN_KEY = "plk_marlin_matrix";
+    static final String TERN = "00000000-0000-4000-8000-000000000001";
+    static final String MARLIN = "00000000-0000-4000-8000-000000000002";
+    private static final Pattern CSRF = Pattern.compile("name=\"csrf-token\" content=\"([^\"]+)\"");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final TestDatabase DATABASE = TestDatabase.create("tenant_matrix");
+
+    /// Who asks.
+    enum Caller {
+        VERA("vera@tern.example"),
+        MARLIN_ADMIN("maya@marlin.example"),
+        MARLIN_ANALYST("ada@marlin.example"),
+        MARLIN_AGENT("noah@marlin.example"),
+        BSP_ADMIN("olga@bsp.example"),
+        BSP_SUPPORT("simon@bsp.example"),
+        NOBODY(null),
+        MARLIN_PROGRAM(null),
+        TERN_PROGRAM(null),
+        STAFF_PROGRAM(null),
+        NO_PROGRAM(null);
+
+        private final @Nullable String email;
+
+        Caller(@Nullable String email) {
+            this.email = email;
+        }
+    }
+
+    record Answer(int status, String body) {}
+
+    private record SignedIn(String cookie, String csrf) {}
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    LiveCalls calls;
+
+    @Autowired
+    SessionRepository<? extends Session> sessions;
+
+    private final Map<Caller, SignedIn> signedIn = new EnumMap<>(Caller.class);
+    final Map<RouteKind, String> foreign = new EnumMap<>(RouteKind.class);
+    final Map<RouteKind, String> own = new EnumMap<>(RouteKind.class);
+
+    @DynamicPropertySource
+    static void surroundings(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
+        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
+        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
+        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
+        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
+        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/tenant_matrix.key");
+    }
+
+    @BeforeAll
+    void populate() throws Exception {
+        CallsOfYesterday.tell(inbox, () -> ended(TERN));
+        CallsOfYesterday.tell(marlinsInbox(), () -> ended(MARLIN));
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("set search_path = app");
+            plant(superuser);
+            for (RouteKind kind : RouteKind.values()) {
+                foreign.put(kind, kind.of(superuser, TERN));
+                own.put(kind, kind.of(superuser, MARLIN));
+            }
+        }
+        for (Caller caller : Caller.values()) {
+            if (caller.email != null) {
+                signedIn.put(caller, signIn(caller, caller.email));
+            }
+        }
+    }
+
+    /// What the cast does not have: an analyst at Marlin, words of Tern that nobody else has.
+    private static void plant(Connection superuser) throws SQLException {
+        superuser.createStatement().execute("""
+                insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
+                insert into membership (tenant_id, person_id, role)
+                  values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');
+                update phone_number set name = 'Canary ' || name where tenant_id = '%s';
+                update waba set name = 'Canary ' || name where tenant_id = '%s';
+                update person set name = 'Canary ' || name where email like '%%tern.example';
+                update call set user_name = 'Canary ' || user_name where tenant_id = '%s';
+                update permission set name = 'Canary ' || name where tenant_id = '%s';
+                """.formatted(MARLIN, TERN, TERN, TERN, TERN));
+    }
+
+    private long ended(String tenant) {
+        CallFilter every = new CallFilter(null, null, null, null, null, null, null, null);
+        return calls.list(new TenantId(UUID.fromString(tenant)), every, null, 50).items().stream()
+                .filter(call -> call.outcome() != null)
+                .count();
+    }
+
+    /// The same story at Marlin's reception, with another user.
+    private Inbox marlinsInbox() {
+        return new Inbox() {
+            @Override
+            public Receipt store(byte[] body) throws UnreadableDelivery {
+                String text = new String(body, StandardCharsets.UTF_8)
+                        .replace("104729118830551", "104729118830777")
+                        .replace("206418377150934", "206418377151201")
+                        .replace("35925550101", "442079460123")
+                        .replace("385915550142", "447700900142")
+                        .replace("HR.48120077315590", "GB.48120077315999")
+                        .replace("CRAWL", "MARLIN")
+                        .replace("Mira Kos", "Tom Reeve");
+                return inbox.store(text.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public long storeWorkerEvents(EventBatch batch) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    private SignedIn signIn(Caller caller, String email) {
+        Person person = people.signIn("https://idp.example", email, email, true).orElseThrow();
+        PortalUser user = new PortalUser(
+                new DefaultOidcUser(
+                        List.of(),
+                        new OidcIdToken(
+                                "token",
+                                Instant.EPOCH,
+                                Instant.EPOCH.plusSeconds(1),
+                                Map.of("sub", email, "iss", "https://idp.example"))),
+                person.id());
+        String cookie = session(sessions, new OAuth2AuthenticationToken(user, user.getAuthorities(), "demo"));
+        String home = caller == Caller.VERA ? "/t/tern/" : caller.name().startsWith("BSP") ? "/bsp/" : "/t/marlin/";
+        Answer page = send(HttpRequest.newBuilder(at(home)).header("Cookie", cookie));
+        Matcher token = CSRF.matcher(page.body());
+        assertThat(token.find()).as(email + " sees " + home).isTrue();
+        return new SignedIn(cookie, token.group(1));
+    }
+
+    private static <S extends Session> String session(SessionRepository<S> sessions, OAuth2AuthenticationToken token) {
+        S session = sessions.createSession();
+        session.setAttribute(
+                HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(token));
+        sessions.save(session);
+        return "PULSELINE="
+                + Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Asks as a browser or a program would, with everything that a body could need.
+    Answer ask(Caller caller, RouteRow row, String address, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(address))
+                .header("Accept", row.api() ? "application/json" : "text/html,*/*");
+        SignedIn person = signedIn.get(caller);
+        if (person != null) {
+            request.header("Cookie", person.cookie()).header("X-CSRF-TOKEN", person.csrf());
+        }
+        switch (caller) {
+            case MARLIN_PROGRAM -> request.header("Authorization", "Bearer " + MARLIN_KEY);
+            case TERN_PROGRAM -> request.header("Authorization", "Bearer " + TERN_KEY);
+            case STAFF_PROGRAM -> request.header("Authorization", "Bearer " + STAFF_KEY);
+            case NO_PROGRAM -> request.header("Authorization", "Bearer plk_marlin_guessed");
+            default -> {}
+        }
+        if (!row.method().equals("GET")) {
+            request.header("Content-Type", row.contentType())
+                    .header("Idempotency-Key", "matrix-" + UUID.randomUUID())
+                    .header("If-Match", "\"1\"");
+        }
+        return send(request.method(
+                row.method().equals("ANY") ? "GET" : row.method(),
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    private URI at(String address) {
+        return URI.create("http://127.0.0.1:" + port + address.replace("\"", "%22").replace(" ", "%20"));
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /// Everything of Tern's that would be recognised anywhere: ids, addresses and planted words, wherever a table keeps them,
+    /// unless Marlin or nobody in particular has them too.
+    List<String> ternsMarkers() throws SQLException {
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("set search_path = app");
+            List<String> terns = values(superuser, "tenant_id = '" + TERN + "'");
+            terns.removeAll(values(superuser, "tenant_id <> '" + TERN + "'"));
+            terns.addAll(column(
+                    superuser,
+                    "select unnest(array[email, name]) from person p where email like '%tern.example' and exists (select 1 from membership m where m.person_id = p.id)"));
+            terns.removeIf(value -> !value.matches(
+                    "(?s)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\+?\\d{10,16}|wacid\\..*|wamid\\..*|[A-Z]{2}\\.\\d{8,}|.*@.*|.*Canary.*"));
+            terns.removeAll(column(superuser, "select id::text from rate_card"));
+            return List.copyOf(new java.util.TreeSet<>(terns));
+        }
+    }
+
+    private static List<String> values(Connection superuser, String condition) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (Map.Entry<String, List<String>> table :
+                tenantTables(superuser, "'text', 'uuid'").entrySet()) {
+            for (String name : table.getValue()) {
+                if (!name.equals("tenant_id")) {
+                    values.addAll(column(
+                            superuser,
+                            "select distinct " + name + "::text from " + table.getKey() + " where " + condition
+                                    + " and length(" + name + "::text) between 8 and 300"));
+                }
+            }
+        }
+        return values;
+    }
+
+    /// One text per table of everything Tern has, for seeing that nothing was touched.
+    Map<String, String> ternsChecksums() throws SQLException {
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("set search_path = app");
+            Map<String, String> sums = new LinkedHashMap<>();
+            for (String table : tenantTables(superuser, "'uuid'").keySet()) {
+                sums.put(
+                        table,
+                        String.valueOf(column(
+                                superuser,
+                                "select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from "
+                                        + table + " t where tenant_id = '" + TERN + "'")));
+            }
+            return sums;
+        }
+    }
+
+    private static Map<String, List<String>> tenantTables(Connection superuser, String types) throws SQLException {
+        Map<String, List<String>> tables = new LinkedHashMap<>();
+        for (String line : column(superuser, """
+                select c.relname || ' ' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
+                where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0
+                  and not a.attisdropped and a.atttypid::regtype::text in (%s)
+                  and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id') order by 1
+                """.formatted(types))) {
+            String[] words = line.split(" ", -1);
+            tables.computeIfAbsent(words[0], name -> new ArrayList<>()).add(words[1]);
+        }
+        return tables;
+    }
+
+    private static List<String> column(Connection superuser, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (var statement = superuser.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+}

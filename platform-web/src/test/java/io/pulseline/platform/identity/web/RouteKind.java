@@ -1,0 +1,61 @@
+package io.pulseline.platform.identity.web;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// What an id in a route names, and how the matrix finds one. A new kind of object gets a constant here; `find` reads one of the
+/// tenant `:t`, and what the demo's cast does not have is planted in `MatrixScene.plant`.
+enum RouteKind {
+    TENANT("select slug from tenant where id = :t", "nobody-here", true),
+    CALL("select id::text from call where tenant_id = :t order by wacid limit 1", uuid(), true),
+    NUMBER("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", true),
+    WABA("select id from waba where tenant_id = :t order by id limit 1", "999729118830551", true),
+    WACID("select wacid from call where tenant_id = :t order by wacid limit 1", "wacid.NEVER", true),
+    PERSON(
+            "select person_id::text from membership where tenant_id = :t and role = 'AGENT' order by person_id limit 1",
+            uuid(),
+            true),
+    /// A WhatsApp user is nobody's: typing the number of someone else's user shows what typing any number shows.
+    USER("select wa_id from call where tenant_id = :t order by wacid limit 1", "385990000142", false),
+    /// Only passed on into a filter of another page, never looked up.
+    ANY("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", false),
+    CARD("select id::text from rate_card order by version limit 1", uuid(), true),
+    EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
+    WORKER("select coalesce((select id from ops.worker_node limit 1), 'media-1')", "media-never", true);
+
+    private final String find;
+    private final String never;
+    private final boolean owned;
+
+    RouteKind(String find, String never, boolean owned) {
+        this.find = find;
+        this.never = never;
+        this.owned = owned;
+    }
+
+    /// Whether an id of another tenant has to be a 404 in a path.
+    boolean owned() {
+        return owned;
+    }
+
+    /// An id of the same shape that nothing has.
+    String never() {
+        return never;
+    }
+
+    String of(Connection superuser, String tenant) throws SQLException {
+        try (var rows = superuser.createStatement().executeQuery(find.replace(" :t", " '" + tenant + "'"))) {
+            if (!rows.next()) {
+                throw new IllegalStateException(
+                        name() + ": the tenant " + tenant + " has none; plant one in MatrixScene.plant");
+            }
+            return rows.getString(1);
+        }
+    }
+
+    private static String uuid() {
+        return UUID.nameUUIDFromBytes("never".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+    }
+}
