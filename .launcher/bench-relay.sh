@@ -33,7 +33,7 @@ bench_relay_build() {
 }
 
 bench_relay() {
-  local calls=500 seconds=10 rounds=3 warm=20 port=${PULSELINE_BENCH_PORT:-28080}
+  local calls=500 seconds=10 rounds=3 warm=40 port=${PULSELINE_BENCH_PORT:-28080}
   while [ $# -gt 0 ]; do
     [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_use "$1 needs a number, not '$2'"
     case "$1" in

@@ -54,6 +54,9 @@ final class Leg {
     private long firstMediaAt;
     private long lastMediaAt;
     private long lastHeardAt;
+    /// As the channel would say, without its lock for each packet. Handshakes read it from threads of their own.
+    private volatile boolean channelConnected;
+
     private @Nullable InetSocketAddress settledOn;
     private long settledSince;
     private long lastSentAt;
@@ -108,6 +111,11 @@ final class Leg {
         return peer;
     }
 
+    /// Whether its socket hears only the selected pair.
+    boolean channelConnected() {
+        return channelConnected;
+    }
+
     InetSocketAddress selected() {
         return java.util.Objects.requireNonNull(ice.selected());
     }
@@ -149,7 +157,8 @@ final class Leg {
             return;
         }
         // everything else only from the address that ICE validated: no ClientHello race, no injected media
-        if (!from.equals(ice.selected())) {
+        InetSocketAddress pair = ice.selected();
+        if (from != pair && !from.equals(pair)) {
             return;
         }
         lastHeardAt = now;
@@ -297,8 +306,9 @@ final class Leg {
             return;
         }
         try {
-            if (channel.isConnected()) {
+            if (channelConnected) {
                 if (now - lastHeardAt > DEAF_MILLIS) {
+                    channelConnected = false;
                     channel.disconnect();
                     settledSince = now;
                 }
@@ -307,6 +317,7 @@ final class Leg {
                 settledSince = now;
             } else if (now - settledSince >= SETTLED_MILLIS && now - lastHeardAt < DEAF_MILLIS) {
                 channel.connect(pair);
+                channelConnected = true;
             }
         } catch (IOException failure) {
             // it works unconnected as well, only dearer
@@ -320,6 +331,7 @@ final class Leg {
             try {
                 // Meta never moves to another candidate
                 channel.connect(selected());
+                channelConnected = true;
             } catch (IOException failure) {
                 fail(LegFault.ICE_TIMEOUT, String.valueOf(failure.getMessage()));
                 return;
@@ -384,7 +396,7 @@ final class Leg {
 
     private void write(ByteBuffer data, InetSocketAddress to) {
         try {
-            if (channel.isConnected()) {
+            if (channelConnected) {
                 channel.write(data);
             } else {
                 channel.send(data, to);

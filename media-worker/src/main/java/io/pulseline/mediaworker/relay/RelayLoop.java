@@ -139,7 +139,7 @@ public final class RelayLoop implements AutoCloseable {
         try {
             DatagramChannel channel = (DatagramChannel) key.channel();
             buffer.clear();
-            if (channel.isConnected()) {
+            if (leg.channelConnected()) {
                 if (channel.read(buffer) > 0) {
                     leg.receive(received(), leg.selected(), now());
                 }
