@@ -56,7 +56,7 @@ public abstract class ApiScene {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort
-    int port;
+    protected int port;
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -23,6 +24,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// `Authorization: Bearer plk_…` → [ApiCaller]. Unknown keys and no key get the same 401.
 class ApiKeyFilter extends OncePerRequestFilter {
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
     private final ApiKeys keys;
     private final Tenants tenants;
     private final ProblemJson problems;
@@ -51,6 +54,15 @@ class ApiKeyFilter extends OncePerRequestFilter {
             problems.write(response, 404, "not-found", "Not found", "There is no such tenant.");
             return;
         }
+        if (suspended(key.get(), inView.get()) && !READS.contains(request.getMethod())) {
+            problems.write(
+                    response,
+                    403,
+                    "tenant-suspended",
+                    "Tenant suspended",
+                    "This tenant is suspended: it can read, and nothing is sent for it.");
+            return;
+        }
         ApiCaller caller =
                 new ApiCaller(new Actor.Program(key.get().name()), key.get().tenant() == null, inView.get());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -62,6 +74,11 @@ class ApiKeyFilter extends OncePerRequestFilter {
         } finally {
             SecurityContextHolder.clearContext();
         }
+    }
+
+    /// Staff may act for a suspended tenant, its own programs may not.
+    private static boolean suspended(ApiKey key, List<Tenant> inView) {
+        return key.tenant() != null && inView.stream().noneMatch(Tenant::active);
     }
 
     private Optional<List<Tenant>> inView(ApiKey key, @org.jspecify.annotations.Nullable String slug) {

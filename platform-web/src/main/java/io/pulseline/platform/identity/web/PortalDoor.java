@@ -132,6 +132,9 @@ class PortalDoor implements HandlerInterceptor {
                 roles != null && List.of(Objects.requireNonNull(roles).value()).contains(viewer.role());
         boolean reads = READS.contains(verb);
         // inside a tenant staff only read, and analysts read by definition; on staff pages a change names its roles
+        if (!reads && viewer.tenant() != null && !viewer.tenant().active()) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "tenant.suspended");
+        }
         boolean allowed = roles != null ? named && (reads || !viewer.acting()) : reads || viewer.calls();
         if (!allowed) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "role." + viewer.role());

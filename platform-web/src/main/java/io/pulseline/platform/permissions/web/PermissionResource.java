@@ -9,6 +9,7 @@ import io.pulseline.platform.permissions.PermissionEvent;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +70,8 @@ record PermissionResource(
                 state.spokenBy(),
                 state.limits().stream()
                         .filter(limit -> !limit.action().equals("OTHER"))
-                        .map(limit ->
-                                new Limit(limit.action(), limit.period(), limit.max(), limit.used(), limit.nextAt()))
+                        .map(limit -> new Limit(
+                                limit.action(), days(limit.period()), limit.max(), limit.used(), limit.nextAt()))
                         .toList(),
                 state.unansweredStreak(),
                 state.windowUntil(),
@@ -79,6 +80,13 @@ record PermissionResource(
                         forecast.nextCallAt(),
                         forecast.revokeRisk().name()),
                 unavailable);
+    }
+
+    /// Meta writes a week as P7D; a duration of Java would write its hours.
+    private static String days(String period) {
+        Duration duration = Duration.parse(period);
+        boolean whole = duration.toDays() > 1 && duration.equals(Duration.ofDays(duration.toDays()));
+        return whole ? "P" + duration.toDays() + "D" : period;
     }
 
     /// Nobody knows anything: neither Meta could be asked nor does the ledger have a row.

@@ -86,7 +86,12 @@ class CostsApiController {
         if (tenant != null) {
             keys.put("tenant", tenant);
         }
-        keys.putAll(row.keys());
+        // what a call has not (an agent, a market) is absent, never ""
+        row.keys().forEach((name, value) -> {
+            if (value != null && !value.isEmpty()) {
+                keys.put(name, value);
+            }
+        });
         return new Row(
                 keys,
                 row.calls(),

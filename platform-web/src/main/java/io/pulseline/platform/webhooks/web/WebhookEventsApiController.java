@@ -29,11 +29,12 @@ class WebhookEventsApiController {
         this.inbox = inbox;
     }
 
+    /// @param source META, or WORKER and TIMER for what the platform's own parts put in, or ALL
     @GetMapping
     ApiPage<WebhookEventView> search(
             ApiCaller caller,
             @RequestParam(required = false) WebhookInbox.@Nullable State state,
-            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(defaultValue = "META") String source,
             @RequestParam(required = false) @Nullable String field,
             @RequestParam(name = "number", required = false) @Nullable String number,
             @RequestParam(name = "event_id", required = false) @Nullable UUID eventId,
@@ -44,7 +45,9 @@ class WebhookEventsApiController {
         staffOnly(caller);
         int size = Math.clamp(limit, 1, 199);
         List<WebhookInbox.Entry> found = inbox.search(
-                new WebhookInbox.Search(state, source, field, number, eventId, from, to, cursor), size + 1);
+                new WebhookInbox.Search(
+                        state, source.equals("ALL") ? null : source, field, number, eventId, from, to, cursor),
+                size + 1);
         List<WebhookInbox.Entry> page = found.subList(0, Math.min(size, found.size()));
         return new ApiPage<>(
                 page.stream().map(WebhookEventView::brief).toList(),

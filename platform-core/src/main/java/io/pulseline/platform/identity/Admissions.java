@@ -1,0 +1,150 @@
+package io.pulseline.platform.identity;
+
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.Tenants;
+import java.security.SecureRandom;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// Who is let in: new tenants, their suspension, people by invitation, keys for programs.
+@Service
+public class Admissions {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /// 160 bits: more than any guesser has time for.
+    private static final int KEY_BYTES = 20;
+
+    private final TenantTransactions transactions;
+    private final Tenants tenants;
+    private final ApiKeys keys;
+    private final AuditTrail audit;
+    private final JdbcClient jdbc;
+
+    Admissions(TenantTransactions transactions, Tenants tenants, ApiKeys keys, AuditTrail audit, JdbcClient jdbc) {
+        this.transactions = transactions;
+        this.tenants = tenants;
+        this.keys = keys;
+        this.audit = audit;
+        this.jdbc = jdbc;
+    }
+
+    /// @param slug lower-case letters, digits and hyphens, 2 to 41 characters, a letter first
+    /// @return empty when the slug is taken
+    public Optional<Tenant> openTenant(Actor actor, String slug, String name, ZoneId zone) {
+        TenantId id = new TenantId(UUID.randomUUID());
+        boolean made = transactions.asOperator(
+                "open a tenant",
+                () -> jdbc.sql("""
+                                insert into tenant (id, slug, name, zone) values (?, ?, ?, ?) on conflict (slug) do nothing
+                                """)
+                                .param(id.value())
+                                .param(slug)
+                                .param(name)
+                                .param(zone.getId())
+                                .update()
+                        == 1);
+        if (made) {
+            note(id, actor, "tenant.create", "tenant:" + slug);
+        }
+        return made ? tenants.byId(id) : Optional.empty();
+    }
+
+    /// A suspended tenant reads; nothing is sent for it.
+    ///
+    /// @return the tenant after it; empty for an unknown slug
+    public Optional<Tenant> suspend(Actor actor, String slug) {
+        return setActive(actor, slug, "tenant.suspend", false);
+    }
+
+    /// @return the tenant after it; empty for an unknown slug
+    public Optional<Tenant> resume(Actor actor, String slug) {
+        return setActive(actor, slug, "tenant.resume", true);
+    }
+
+    private Optional<Tenant> setActive(Actor actor, String slug, String action, boolean active) {
+        Optional<Tenant> known = tenants.bySlug(slug);
+        known.filter(tenant -> tenant.active() != active).ifPresent(tenant -> {
+            transactions.asOperator(
+                    "suspend or resume a tenant",
+                    () -> jdbc.sql("update tenant set active = ? where id = ?")
+                            .param(active)
+                            .param(tenant.id().value())
+                            .update());
+            note(tenant.id(), actor, action, "tenant:" + slug);
+        });
+        return known.flatMap(tenant -> tenants.byId(tenant.id()));
+    }
+
+    /// From then on the person signs in with the identity provider's account of this address. A second invitation
+    /// changes the role.
+    ///
+    /// @param tenant null for BSP staff, whose role is a staff role
+    /// @throws IllegalArgumentException when the role does not fit
+    public PersonId invite(Actor actor, @Nullable Tenant tenant, String email, String name, Role role) {
+        if (role.staff() == (tenant != null)) {
+            throw new IllegalArgumentException(
+                    role + (role.staff() ? " is a role of BSP staff, not of a tenant" : " needs a tenant"));
+        }
+        String address = email.strip().toLowerCase(Locale.ROOT);
+        PersonId person = transactions.asOperator(
+                "invite a person",
+                () -> new PersonId(jdbc.sql("""
+                                insert into person (email, name, staff_role) values (:email, :name, :staff)
+                                on conflict (email) do update set active = true, staff_role = coalesce(:staff, person.staff_role)
+                                returning id
+                                """)
+                        .param("email", address)
+                        .param("name", name.isBlank() ? address : name.strip())
+                        .param("staff", role.staff() ? role.name() : null)
+                        .query(UUID.class)
+                        .single()));
+        if (tenant != null) {
+            transactions.inTenant(tenant.id(), () -> {
+                jdbc.sql("""
+                                insert into membership (tenant_id, person_id, role) values (?, ?, ?)
+                                on conflict (tenant_id, person_id) do update set role = excluded.role
+                                """)
+                        .param(tenant.id().value())
+                        .param(person.value())
+                        .param(role.name())
+                        .update();
+                audit.record(
+                        tenant.id(),
+                        actor,
+                        "person.invite",
+                        "person:" + person,
+                        null,
+                        "{\"role\":\"" + role.name() + "\"}");
+            });
+        }
+        return person;
+    }
+
+    /// @param tenant null for a staff key
+    /// @return the key itself, shown this once: only its hash is kept
+    public String makeKey(Actor actor, @Nullable Tenant tenant, String name) {
+        byte[] random = new byte[KEY_BYTES];
+        RANDOM.nextBytes(random);
+        String secret = "plk_" + (tenant == null ? "staff" : tenant.slug()) + "_"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        keys.keep(tenant == null ? null : tenant.id(), name, secret);
+        if (tenant != null) {
+            note(tenant.id(), actor, "apikey.create", "apikey:" + name);
+        }
+        return secret;
+    }
+
+    private void note(TenantId tenant, Actor actor, String action, String object) {
+        transactions.inTenant(tenant, () -> audit.record(tenant, actor, action, object, null, null));
+    }
+}

@@ -1,0 +1,184 @@
+package io.pulseline.platform.admin;
+
+import io.pulseline.platform.admin.Words.Failed;
+import io.pulseline.platform.admin.Words.WrongUse;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.identity.Admissions;
+import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.rating.CardImport;
+import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.webhooks.WebhookInbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/// Each verb does one thing and answers with what to print.
+final class Verbs {
+    private static final Actor ACTOR = new Actor.Platform("command line");
+
+    private final ApplicationContext context;
+
+    Verbs(ApplicationContext context) {
+        this.context = context;
+    }
+
+    static String known() {
+        return """
+                usage: ./pulseline admin tenant create SLUG --name NAME [--zone ZONE]
+                       ./pulseline admin user invite EMAIL --role ROLE [--tenant SLUG] [--name NAME]
+                       ./pulseline admin apikey create NAME (--tenant SLUG | --staff)
+                       ./pulseline admin rates import FILE.csv [--activate]
+                       ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)""";
+    }
+
+    /// @throws WrongUse before anything was touched
+    static void check(Words words) {
+        switch (verb(words)) {
+            case "tenant create" -> {
+                if (!words.word(2, "The tenant's slug").matches("[a-z][a-z0-9-]{1,40}")) {
+                    throw new WrongUse("A slug has 2 to 41 lower-case letters, digits and hyphens, a letter first.");
+                }
+                zone(words);
+            }
+            case "user invite" -> {
+                if (!words.word(2, "The person's e-mail address").matches("[^@\\s]+@[^@\\s]+")) {
+                    throw new WrongUse("'" + words.plain().get(2) + "' is not an e-mail address.");
+                }
+                if (role(words).staff() == words.flag("tenant")) {
+                    throw new WrongUse(
+                            role(words) + (words.flag("tenant") ? " is for BSP staff." : " needs --tenant SLUG."));
+                }
+            }
+            case "apikey create" -> {
+                words.word(2, "The key's name");
+                if (words.flag("staff") == words.flag("tenant")) {
+                    throw new WrongUse("Either --tenant SLUG or --staff.");
+                }
+            }
+            case "rates import" -> words.word(2, "The CSV file");
+            case "webhooks replay" -> {
+                if (words.plain().size() == 2) {
+                    moment(words, "from");
+                    moment(words, "to");
+                } else if (!words.word(2, "The event's id").matches("[0-9]{1,18}")) {
+                    throw new WrongUse("An event's id is a number.");
+                }
+            }
+            default -> throw new WrongUse("There is no 'admin " + verb(words) + "'.");
+        }
+    }
+
+    String run(Words words) {
+        return switch (verb(words)) {
+            case "tenant create" -> openTenant(words);
+            case "user invite" -> invite(words);
+            case "apikey create" ->
+                context.getBean(Admissions.class)
+                        .makeKey(ACTOR, tenant(words), words.plain().get(2));
+            case "rates import" -> importRates(words);
+            default -> replay(words);
+        };
+    }
+
+    private static String verb(Words words) {
+        return words.plain().stream().limit(2).collect(Collectors.joining(" "));
+    }
+
+    private String openTenant(Words words) {
+        String slug = words.plain().get(2);
+        return context.getBean(Admissions.class)
+                .openTenant(ACTOR, slug, words.option("name").orElse(slug), zone(words))
+                .map(tenant -> "Tenant " + tenant.slug() + " is open at /t/" + tenant.slug() + "/.")
+                .orElseThrow(() -> new Failed("The slug " + slug + " is taken."));
+    }
+
+    private String invite(Words words) {
+        String email = words.plain().get(2);
+        context.getBean(Admissions.class)
+                .invite(ACTOR, tenant(words), email, words.option("name").orElse(""), role(words));
+        return email + " may sign in as " + role(words) + " with the identity provider's account of that address.";
+    }
+
+    private String importRates(Words words) {
+        Path file = Path.of(words.plain().get(2));
+        String csv;
+        try {
+            csv = Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new Failed("The file " + file + " cannot be read.");
+        }
+        CardImport.Result result = CardImport.read(csv);
+        if (!result.errors().isEmpty()) {
+            CardImport.RowError first = result.errors().getFirst();
+            throw new Failed(
+                    "Nothing was imported. Line " + first.line() + ", " + first.field() + ": " + first.message()
+                            + (result.errors().size() == 1
+                                    ? ""
+                                    : " And " + (result.errors().size() - 1) + " more."));
+        }
+        RateCards cards = context.getBean(RateCards.class);
+        RateCards.Card card = cards.store(ACTOR, String.valueOf(file.getFileName()), result)
+                .orElseThrow(() -> new Failed("The file " + file + " has no rate."));
+        if (words.flag("activate")) {
+            cards.activate(ACTOR, card.id());
+        }
+        return card.currency() + " card version " + card.version() + " with " + card.rates() + " rates from "
+                + card.effectiveFrom()
+                + (words.flag("activate") ? " is in force." : " waits to be put in force: " + card.id());
+    }
+
+    private String replay(Words words) {
+        WebhookInbox inbox = context.getBean(WebhookInbox.class);
+        if (words.plain().size() == 2) {
+            return inbox.replay(ACTOR, moment(words, "from"), moment(words, "to")) + " events are handled again.";
+        }
+        long id = Long.parseLong(words.plain().get(2));
+        return switch (inbox.replay(ACTOR, id)) {
+            case WebhookInbox.Replay.Queued queued -> "Event " + id + " is handled again.";
+            case WebhookInbox.Replay.AlreadyApplied(Instant at) -> "Event " + id + " was applied at " + at + ".";
+            case WebhookInbox.Replay.Waiting waiting -> "Event " + id + " waits already.";
+            case WebhookInbox.Replay.Unknown unknown -> throw new Failed("There is no event " + id + ".");
+        };
+    }
+
+    private @Nullable Tenant tenant(Words words) {
+        return words.option("tenant")
+                .map(slug -> context.getBean(Tenants.class)
+                        .bySlug(slug)
+                        .orElseThrow(() -> new Failed("There is no tenant " + slug + ".")))
+                .orElse(null);
+    }
+
+    private static Role role(Words words) {
+        try {
+            return Role.valueOf(words.needed("role").toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException unknown) {
+            throw new WrongUse("--role is BSP_ADMIN, BSP_SUPPORT, TENANT_ADMIN, TENANT_ANALYST or AGENT.");
+        }
+    }
+
+    private static ZoneId zone(Words words) {
+        try {
+            return ZoneId.of(words.option("zone").orElse("UTC"));
+        } catch (DateTimeException unknown) {
+            throw new WrongUse("--zone is a time zone like Europe/Sofia.");
+        }
+    }
+
+    private static Instant moment(Words words, String option) {
+        try {
+            return Instant.parse(words.needed(option));
+        } catch (DateTimeException unreadable) {
+            throw new WrongUse("--" + option + " is a moment like 2026-11-24T10:00:00Z.");
+        }
+    }
+}

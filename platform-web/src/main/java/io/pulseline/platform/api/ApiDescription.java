@@ -1,0 +1,51 @@
+package io.pulseline.platform.api;
+
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// `/api/v1/openapi.json`, read off the controllers themselves, so that it names every address that is served and no
+/// other one.
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+    private static final String KEY = "key";
+
+    static {
+        // who calls is told by the key, it is no parameter
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(ApiCaller.class);
+    }
+
+    @Bean
+    OpenAPI description() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Pulseline")
+                        .version("1")
+                        .description(
+                                "WhatsApp Business Calling for a BSP's tenants. Refusals are problem details (RFC 9457),"
+                                        + " lists are pages with a cursor, times are RFC 3339 in UTC, money is text."))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                KEY,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("An API key: a tenant's sees its tenant, a staff key all.")))
+                .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    /// The members of our documents are written with underscores; the describer does not read the mapper that does it.
+    @Bean
+    ModelResolver members() {
+        return new ModelResolver(Json31.mapper()
+                .copy()
+                .setPropertyNamingStrategy(com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
+    }
+}
