@@ -100,8 +100,15 @@ await() {
       stop_all
       fail "$name did not become healthy in time; its log is $DATA_DIR/logs/$name.log."
     fi
-    read -r -t 0.2 <> <(:) || true
+    pause 0.2
   done
+}
+
+# A signal's trap runs after `wait`, but inside `read -t`: there the trap's own `read -t` would end the trap half-way,
+# and what it had stopped would be started again.
+pause() {
+  sleep "$1" &
+  wait "$!" || true
 }
 
 supervise() {
@@ -142,7 +149,7 @@ watch_over() {
         fi
       fi
     done
-    read -r -t 0.5 <> <(:) || true
+    pause 0.5
   done
 }
 
@@ -167,7 +174,7 @@ gone() {
     # a process that was reaped leaves no /proc entry; a zombie of ours does, and is as good as gone
     [[ $(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null) == Z* ]] && return 0
     if [ "$SECONDS" -ge "$deadline" ]; then
-      kill -KILL "$pid" 2>/dev/null
+      kill -KILL "$pid" 2>/dev/null || true
       return 0
     fi
     read -r -t 0.1 <> <(:) || true
