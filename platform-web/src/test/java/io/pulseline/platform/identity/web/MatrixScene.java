@@ -50,7 +50,8 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// The whole platform on a real port, two tenants with the same kinds of things, and somebody of every role who is signed in.
+/// The whole platform on a real port, two tenants with the same kinds of things, and somebody of every role who is
+/// signed in.
 /// Tern is the foreign one: what is planted there carries canaries; Marlin's people and keys do the asking.
 @SpringBootTest(
         classes = PulselineApplication.class,
@@ -219,14 +220,13 @@ abstract class MatrixScene {
         session.setAttribute(
                 HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(token));
         sessions.save(session);
-        return "PULSELINE="
-                + Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));
+        return "PULSELINE=" + Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Asks as a browser or a program would, with everything that a body could need.
     Answer ask(Caller caller, RouteRow row, String address, @Nullable String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at(address))
-                .header("Accept", row.api() ? "application/json" : "text/html,*/*");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(at(address)).header("Accept", row.api() ? "application/json" : "text/html,*/*");
         SignedIn person = signedIn.get(caller);
         if (person != null) {
             request.header("Cookie", person.cookie()).header("X-CSRF-TOKEN", person.csrf());
@@ -249,7 +249,8 @@ abstract class MatrixScene {
     }
 
     private URI at(String address) {
-        return URI.create("http://127.0.0.1:" + port + address.replace("\"", "%22").replace(" ", "%20"));
+        return URI.create(
+                "http://127.0.0.1:" + port + address.replace("\"", "%22").replace(" ", "%20"));
     }
 
     private static Answer send(HttpRequest.Builder request) {
@@ -264,18 +265,21 @@ abstract class MatrixScene {
         }
     }
 
-    /// Everything of Tern's that would be recognised anywhere: ids, addresses and planted words, wherever a table keeps them,
+    /// Everything of Tern's that would be recognised anywhere: ids, addresses and planted words, wherever a table keeps
+    /// them,
     /// unless Marlin or nobody in particular has them too.
     List<String> ternsMarkers() throws SQLException {
         try (Connection superuser = DATABASE.superuser()) {
             superuser.createStatement().execute("set search_path = app");
             List<String> terns = values(superuser, "tenant_id = '" + TERN + "'");
             terns.removeAll(values(superuser, "tenant_id <> '" + TERN + "'"));
-            terns.addAll(column(
-                    superuser,
-                    "select unnest(array[email, name]) from person p where email like '%tern.example' and exists (select 1 from membership m where m.person_id = p.id)"));
-            terns.removeIf(value -> !value.matches(
-                    "(?s)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\+?\\d{10,16}|wacid\\..*|wamid\\..*|[A-Z]{2}\\.\\d{8,}|.*@.*|.*Canary.*"));
+            terns.addAll(
+                    column(
+                            superuser,
+                            "select unnest(array[email, name]) from person p where email like '%tern.example' and exists (select 1 from membership m where m.person_id = p.id)"));
+            terns.removeIf(
+                    value -> !value.matches(
+                            "(?s)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\+?\\d{10,16}|wacid\\..*|wamid\\..*|[A-Z]{2}\\.\\d{8,}|.*@.*|.*Canary.*"));
             terns.removeAll(column(superuser, "select id::text from rate_card"));
             return List.copyOf(new java.util.TreeSet<>(terns));
         }

@@ -154,12 +154,13 @@ record RouteRow(
     /// Path and query with ids filled in.
     String address(Function<Position, String> ids) {
         String path = VARIABLE.matcher(pattern)
-                .replaceAll(found -> ids.apply(
-                        new Position(found.group(1), RouteRow.this.variables.get(found.group(1)), true)));
+                .replaceAll(found ->
+                        ids.apply(new Position(found.group(1), RouteRow.this.variables.get(found.group(1)), true)));
         return query == null ? path : path + "?" + filled(query, ids);
     }
 
-    @Nullable String body(Function<Position, String> ids) {
+    @Nullable
+    String body(Function<Position, String> ids) {
         String text = json != null ? json : form;
         return text == null ? null : filled(text, ids);
     }

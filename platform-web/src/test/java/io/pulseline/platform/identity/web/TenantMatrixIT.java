@@ -23,8 +23,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Two tenants never meet: every route of the running application × every position of an id × every role. An id of the other
-/// tenant answers exactly as one that never existed, lists hold not one byte of the other tenant, and nothing there changes.
+/// Two tenants never meet: every route of the running application × every position of an id × every role. An id of the
+/// other
+/// tenant answers exactly as one that never existed, lists hold not one byte of the other tenant, and nothing there
+/// changes.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TenantMatrixIT extends MatrixScene {
     private static final List<Caller> MARLINS =
@@ -51,10 +53,8 @@ class TenantMatrixIT extends MatrixScene {
 
     static Stream<RouteRow> lists() {
         return guarded()
-                .filter(row -> row.method().equals("GET")
-                        && !row.is("staff")
-                        && !row.is("stream")
-                        && !row.is("gateway"));
+                .filter(row ->
+                        row.method().equals("GET") && !row.is("staff") && !row.is("stream") && !row.is("gateway"));
     }
 
     @BeforeAll
@@ -70,15 +70,14 @@ class TenantMatrixIT extends MatrixScene {
         Set<String> served = new TreeSet<>();
         mapping.getHandlerMethods().keySet().forEach(info -> served.addAll(routes(info)));
         Set<String> written = new TreeSet<>(rows().map(RouteRow::route).toList());
-        assertThat(served.stream()
-                        .filter(route -> !written.contains(route))
-                        .map(RouteRow::suggestion))
+        assertThat(served.stream().filter(route -> !written.contains(route)).map(RouteRow::suggestion))
                 .as("""
                         Routes without a row. Add these lines to platform-web/src/test/resources/isolation/routes.txt, each with the \
                         kind of its ids (its head explains the grammar) and with the query, form or JSON in which ids can stand""")
                 .isEmpty();
         assertThat(written.stream().filter(route -> !served.contains(route)))
-                .as("Rows without a route. Remove these lines from platform-web/src/test/resources/isolation/routes.txt")
+                .as(
+                        "Rows without a route. Remove these lines from platform-web/src/test/resources/isolation/routes.txt")
                 .isEmpty();
     }
 
@@ -101,9 +100,15 @@ class TenantMatrixIT extends MatrixScene {
             Position tenant = new Position("tenant", RouteKind.TENANT, true);
             MARLINS.forEach(caller -> compare(row, caller, foreign, tenant::equals, true, wrong));
             compare(row, Caller.NOBODY, foreign, tenant::equals, false, wrong);
-            row.positions().stream().filter(position -> !position.equals(tenant)).forEach(position -> INSIDE_MARLIN
-                    .forEach(caller ->
-                            compare(row, caller, own, position::equals, position.inPath() && position.kind().owned(), wrong)));
+            row.positions().stream()
+                    .filter(position -> !position.equals(tenant))
+                    .forEach(position -> INSIDE_MARLIN.forEach(caller -> compare(
+                            row,
+                            caller,
+                            own,
+                            position::equals,
+                            position.inPath() && position.kind().owned(),
+                            wrong)));
         } else {
             row.positions().forEach(position -> {
                 boolean strict = position.inPath() && position.kind().owned();
@@ -168,12 +173,12 @@ class TenantMatrixIT extends MatrixScene {
             java.util.function.Predicate<Position> at,
             boolean strict,
             List<String> wrong) {
-        Answer real = ask(row, caller, position -> at.test(position)
-                ? foreign.get(position.kind())
-                : around.get(position.kind()));
-        Answer never = ask(row, caller, position -> at.test(position)
-                ? position.kind().never()
-                : around.get(position.kind()));
+        Answer real = ask(
+                row,
+                caller,
+                position -> at.test(position) ? foreign.get(position.kind()) : around.get(position.kind()));
+        Answer never =
+                ask(row, caller, position -> at.test(position) ? position.kind().never() : around.get(position.kind()));
         String place = caller + " at " + row.positions().stream().filter(at).toList();
         if (real.status() != never.status()) {
             wrong.add(place + ": " + real.status() + " for a foreign id, " + never.status() + " for none");
@@ -223,7 +228,9 @@ class TenantMatrixIT extends MatrixScene {
     private static List<String> routes(RequestMappingInfo info) {
         List<String> methods = info.getMethodsCondition().getMethods().isEmpty()
                 ? List.of("ANY")
-                : info.getMethodsCondition().getMethods().stream().map(Enum::name).toList();
+                : info.getMethodsCondition().getMethods().stream()
+                        .map(Enum::name)
+                        .toList();
         return info.getPatternValues().stream()
                 .flatMap(pattern -> methods.stream().map(method -> method + " " + pattern))
                 .toList();
