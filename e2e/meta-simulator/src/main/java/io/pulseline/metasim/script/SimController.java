@@ -141,6 +141,13 @@ class SimController {
         return Map.of("done", true);
     }
 
+    /// Somebody changes a number's settings in WhatsApp Manager.
+    @PostMapping("/settings")
+    Map<String, Object> settings(@RequestBody JsonNode body) {
+        settings.update(number(body, null), body.path("calling"));
+        return Map.of("done", true);
+    }
+
     @PostMapping("/clock")
     Map<String, Object> clock(@RequestBody JsonNode body) {
         clock.setOffset(Duration.ofSeconds(body.path("offset_seconds").asLong(0)));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,13 @@ final class SettingsRules {
 
     /// @return the first rule that the document breaks
     static Optional<String> complaint(JsonNode calling, Instant now) {
+        for (String list :
+                List.of("/call_icons/restrict_to_user_countries", "/audio/additional_codecs", "/sip/servers")) {
+            JsonNode there = calling.at(list);
+            if (!there.isMissingNode() && !there.isArray()) {
+                return Optional.of(list.substring(1).replace('/', '.') + " must be an array");
+            }
+        }
         for (Map.Entry<String, Set<String>> field : WORDS.entrySet()) {
             JsonNode value = calling.path(field.getKey());
             if (!value.isMissingNode() && !field.getValue().contains(value.asString(""))) {
@@ -38,7 +46,7 @@ final class SettingsRules {
             }
         }
         for (JsonNode country : calling.path("call_icons").path("restrict_to_user_countries")) {
-            if (!country.asString("").matches("[A-Z]{2}")) {
+            if (!List.of(Locale.getISOCountries()).contains(country.asString(""))) {
                 return Optional.of("restrict_to_user_countries takes ISO 3166 alpha-2 codes");
             }
         }
@@ -47,10 +55,46 @@ final class SettingsRules {
                 return Optional.of("additional_codecs takes PCMA and PCMU");
             }
         }
-        return sip(calling.path("sip")).or(() -> hours(calling.path("call_hours"), now));
+        return sip(calling.path("sip"))
+                .or(() -> hours(calling.path("call_hours"), now))
+                .or(() -> voicemail(calling.path("voicemail"), calling));
+    }
+
+    private static Optional<String> voicemail(JsonNode voicemail, JsonNode calling) {
+        JsonNode triggers = voicemail.path("triggers");
+        JsonNode sound = voicemail.path("audio").path("default");
+        JsonNode timeout = sound.path("timeout_seconds");
+        if (!triggers.valueStream().allMatch(one -> Set.of("REJECT", "TIMEOUT").contains(one.asString("")))) {
+            return Optional.of("voicemail.triggers takes REJECT and TIMEOUT");
+        }
+        if (!timeout.isMissingNode()
+                && (!timeout.isIntegralNumber() || timeout.intValue() < 0 || timeout.intValue() > 30)) {
+            return Optional.of("timeout_seconds must be 0 to 30");
+        }
+        return switch (voicemail.path("status").asString("DISABLED")) {
+            case "DISABLED" -> Optional.empty();
+            case "ENABLED" -> {
+                if (triggers.isEmpty()) {
+                    yield Optional.of("voicemail.triggers must not be empty while voicemail is enabled");
+                }
+                if (!sound.path("announcement_media_id").isIntegralNumber()) {
+                    yield Optional.of("announcement_media_id is required");
+                }
+                yield calling.path("status").asString("").equals("ENABLED")
+                        ? Optional.empty()
+                        : Optional.of("voicemail needs calling to be enabled");
+            }
+            default -> Optional.of("voicemail.status must be ENABLED or DISABLED");
+        };
     }
 
     private static Optional<String> sip(JsonNode sip) {
+        for (String switches : List.of("status", "webhook_delivery")) {
+            String word = sip.path(switches).asString("DISABLED");
+            if (!word.equals("ENABLED") && !word.equals("DISABLED")) {
+                return Optional.of("sip." + switches + " must be ENABLED or DISABLED");
+            }
+        }
         if (sip.path("status").asString("DISABLED").equals("ENABLED")
                 && sip.path("servers").isEmpty()) {
             return Optional.of("sip.servers must have a server while SIP is enabled");
@@ -61,6 +105,10 @@ final class SettingsRules {
         for (JsonNode server : sip.path("servers")) {
             if (!server.path("hostname").asString("").matches("(?i)([a-z0-9-]+\\.)+[a-z][a-z0-9-]*")) {
                 return Optional.of("sip.servers.hostname must be a domain name");
+            }
+            JsonNode port = server.path("port");
+            if (!port.isMissingNode() && (!port.isInt() || port.intValue() < 1 || port.intValue() > 65_535)) {
+                return Optional.of("sip.servers.port must be a port");
             }
             for (Map.Entry<String, JsonNode> part :
                     server.path("request_uri_user_params").properties()) {
@@ -73,15 +121,17 @@ final class SettingsRules {
     }
 
     private static Optional<String> hours(JsonNode hours, Instant now) {
-        if (!hours.path("status").asString("DISABLED").equals("ENABLED")) {
+        if (hours.isMissingNode() || hours.path("status").asString("").equals("DISABLED")) {
             return Optional.empty();
         }
-        ZoneId zone;
-        try {
-            zone = ZoneId.of(hours.path("timezone_id").asString(""));
-        } catch (DateTimeException unknown) {
+        if (!hours.path("status").asString("").equals("ENABLED")) {
+            return Optional.of("call_hours.status must be ENABLED or DISABLED");
+        }
+        String named = hours.path("timezone_id").asString("");
+        if (!ZoneId.getAvailableZoneIds().contains(named)) {
             return Optional.of("call_hours.timezone_id is not a time zone");
         }
+        ZoneId zone = ZoneId.of(named);
         JsonNode week = hours.path("weekly_operating_hours");
         if (!week.isArray() || week.isEmpty()) {
             return Optional.of("weekly_operating_hours must not be empty");
