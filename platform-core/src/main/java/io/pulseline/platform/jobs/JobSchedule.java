@@ -11,5 +11,7 @@ import org.jspecify.annotations.Nullable;
 record JobSchedule(String job, @Nullable String cron, String owner) {
     static final List<JobSchedule> ALL = List.of(
             // second minute hour day month weekday
-            new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"));
+            new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
+            new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
+            new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"));
 }

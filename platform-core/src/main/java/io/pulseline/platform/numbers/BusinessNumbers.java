@@ -11,21 +11,16 @@ import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// The numbers of a tenant. Meta is never spoken to inside a transaction.
 @Service
 public class BusinessNumbers {
-    private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
-
     private final TenantTransactions transactions;
     private final NumberStore store;
     private final TokenVault vault;
@@ -106,32 +101,15 @@ public class BusinessNumbers {
         return live;
     }
 
-    /// The `calling` block as last known, JSON text; empty when never read.
-    public Optional<String> lastKnownCalling(TenantId tenant, PhoneNumberId id) {
-        return transactions.inTenant(tenant, () -> store.calling(id).map(NumberStore.Known::calling));
-    }
-
-    /// Asks Meta and sets what is held here beside it.
+    /// The `calling` block as Meta last told it.
     ///
-    /// @return empty when the tenant has no such number
-    public Optional<NumberSettings> settings(TenantId tenant, PhoneNumberId id) {
-        if (find(tenant, id).isEmpty()) {
-            return Optional.empty();
-        }
-        GraphResult<Map<String, Object>> live = liveSettings(tenant, id);
-        Optional<NumberStore.Known> known = transactions.inTenant(tenant, () -> store.calling(id));
-        String text = known.map(NumberStore.Known::calling).orElse("{}");
-        @Nullable Instant asOf = known.map(NumberStore.Known::asOf).orElse(null);
-        Map<String, Object> desired = json.readValue(text, DOCUMENT);
-        String version = HexFormat.of().toHexDigits(text.hashCode());
-        return Optional.of(
-                switch (live) {
-                    // what was just kept has passed the same cleaning, so no password is shown
-                    case GraphResult.Ok<Map<String, Object>> ok ->
-                        new NumberSettings(desired, asOf, desired, null, version);
-                    case GraphResult.Failed<Map<String, Object>>(GraphFault fault) ->
-                        new NumberSettings(desired, asOf, null, fault, version);
-                });
+    /// @param calling JSON text, without passwords
+    public record KnownCalling(String calling, Instant asOf) {}
+
+    /// Empty when Meta was never asked.
+    public Optional<KnownCalling> knownCalling(TenantId tenant, PhoneNumberId id) {
+        return transactions.inTenant(
+                tenant, () -> store.calling(id).map(known -> new KnownCalling(known.calling(), known.asOf())));
     }
 
     /// Every check that can be made now, each asked from Meta where Meta knows.

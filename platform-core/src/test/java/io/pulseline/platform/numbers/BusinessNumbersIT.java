@@ -156,24 +156,11 @@ class BusinessNumbersIT {
         settings(START, """
                 {"status":"ENABLED","sip":{"status":"ENABLED","servers":[{"hostname":"h","sip_user_password":"geheim"}]}}""");
         settings(START.minusSeconds(60), "{\"status\":\"DISABLED\"}");
-        assertThat(numbers.lastKnownCalling(TERN, SOFIA))
-                .get()
-                .asString()
+        assertThat(numbers.knownCalling(TERN, SOFIA).orElseThrow().calling())
                 .contains("hostname")
                 .doesNotContain("geheim");
         assertThat(find(SOFIA).callingStatus()).isEqualTo("ENABLED");
         assertThat(find(SOFIA).signalling()).isEqualTo(SignallingMode.SIP);
-    }
-
-    @Test
-    void showsLastKnownSettingsWhenMetaCannotBeAsked() {
-        settings(START, "{\"status\":\"ENABLED\"}");
-        NumberSettings settings = numbers.settings(TERN, SOFIA).orElseThrow();
-        assertThat(settings.desired()).isEqualTo(Map.of("status", "ENABLED"));
-        assertThat(settings.asOf()).isEqualTo(START);
-        assertThat(settings.actual()).isNull();
-        assertThat(settings.fault()).isEqualTo(FakeNumbers.UNREACHABLE);
-        assertThat(numbers.settings(MARLIN, SOFIA)).isEmpty();
     }
 
     @Test

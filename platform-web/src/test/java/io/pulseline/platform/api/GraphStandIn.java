@@ -13,17 +13,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The little of Graph that the API's tests need: permissions by user, calls that are taken unless told otherwise.
 /// Remembers what it was asked.
 public final class GraphStandIn {
     public record Asked(String method, String path, String body) {}
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private record Answer(int status, String body) {}
 
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> permissions = new ConcurrentHashMap<>();
     private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> settings = new ConcurrentHashMap<>();
     private final HttpServer server;
 
     GraphStandIn() {
@@ -95,7 +100,13 @@ public final class GraphStandIn {
         }
         if (one.path().endsWith("/settings")) {
             String sip = one.path().contains("206418377150936") ? "ENABLED" : "DISABLED";
-            return new Answer(200, "{\"calling\":{\"status\":\"ENABLED\",\"sip\":{\"status\":\"%s\"}}}".formatted(sip));
+            ObjectNode calling = settings.computeIfAbsent(one.path(), fresh ->
+                    (ObjectNode) JSON.readTree("{\"status\":\"ENABLED\",\"sip\":{\"status\":\"%s\"}}".formatted(sip)));
+            if (one.method().equals("POST")) {
+                calling.setAll((ObjectNode) JSON.readTree(one.body()).path("calling"));
+                return new Answer(200, "{\"success\":true}");
+            }
+            return new Answer(200, "{\"calling\":%s}".formatted(calling));
         }
         if (one.path().contains("/phone_numbers")) {
             return new Answer(200, "{\"data\":[]}");

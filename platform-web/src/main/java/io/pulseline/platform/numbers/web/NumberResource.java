@@ -1,14 +1,10 @@
 package io.pulseline.platform.numbers.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.numbers.BusinessNumber;
-import io.pulseline.platform.numbers.NumberSettings;
 import io.pulseline.platform.numbers.ReadinessCheck;
 import io.pulseline.platform.numbers.ReadinessCheck.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -73,33 +69,6 @@ record NumberResource(
                 number.zone().getId(),
                 number.syncedAt());
     }
-
-    /// @param actual absent when Meta could not be asked; `unavailable` then says why
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Settings(
-            Map<String, Object> desired,
-            @Nullable Map<String, Object> actual,
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<Object> drift,
-            String version,
-            @Nullable Instant asOf,
-            @Nullable Unavailable unavailable) {
-        static Settings of(NumberSettings settings) {
-            GraphFault fault = settings.fault();
-            return new Settings(
-                    settings.desired(),
-                    settings.actual(),
-                    List.of(),
-                    settings.version(),
-                    settings.asOf(),
-                    fault == null ? null : new Unavailable(fault.code(), fault.message(), fault.fbtraceId()));
-        }
-    }
-
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Unavailable(
-            @Nullable Integer code,
-            String message,
-            @Nullable String fbtraceId) {}
 
     /// @param verdict FAIL when any check fails, UNKNOWN when none fails and any is unknown
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -6,8 +6,6 @@ import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
-import io.pulseline.platform.numbers.NumberSettings;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -40,14 +38,6 @@ class NumbersApiController {
                 .orElseThrow()
                 .slug();
         return NumberResource.of(slug, found.value());
-    }
-
-    @GetMapping("/{id}/settings")
-    ResponseEntity<NumberResource.Settings> settings(ApiCaller caller, @PathVariable String id) {
-        ApiCaller.Found<BusinessNumber> found = find(caller, id);
-        NumberSettings settings =
-                numbers.settings(found.tenant(), found.value().id()).orElseThrow(() -> ApiProblem.notFound("number"));
-        return ResponseEntity.ok().eTag("\"" + settings.version() + "\"").body(NumberResource.Settings.of(settings));
     }
 
     @GetMapping("/{id}/readiness")

@@ -1,0 +1,20 @@
+/// The call settings of a number as a versioned document: what is wanted beside what Meta has, with Meta's rules
+/// checked
+/// before Meta checks them. Does not know which numbers there are (`numbers`) and handles no call.
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "graphapi",
+            "api",
+            "identity",
+            "webhooks",
+            "jobs",
+            "numbers"
+        })
+@NullMarked
+package io.pulseline.platform.settings;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
