@@ -20,6 +20,9 @@ class PagesIT {
             "/t/tern/permissions",
             "/t/tern/numbers",
             "/t/tern/numbers/206418377150934",
+            "/t/tern/numbers/206418377150934/calling",
+            "/t/tern/numbers/206418377150934/hours",
+            "/t/tern/numbers/206418377150934/history",
             "/t/tern/costs");
     private static final List<String> OF_STAFF = List.of("/bsp/", "/bsp/numbers", "/bsp/rate-cards");
     private final Stack stack = Stack.running();

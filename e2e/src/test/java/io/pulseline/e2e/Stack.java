@@ -155,6 +155,16 @@ final class Stack {
                 .build());
     }
 
+    /// A change as a tenant's program, on whatever version there is.
+    JsonNode api(String tenant, String method, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .header("Content-Type", "application/json")
+                .header("If-Match", "*")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     JsonNode staffApi(String path) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header(

@@ -10,12 +10,16 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
+import io.pulseline.platform.settings.CallingField;
+import io.pulseline.platform.settings.SettingsRule;
+import io.pulseline.platform.settings.SettingsVersion;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +64,12 @@ class WordsOfEnumsTest {
                 set("chip.permission.", PermissionStatus.values()),
                 set("chip.number.", SignallingMode.values()),
                 set("chip.webhook.", WebhookInbox.State.values()),
+                set("settings.rule.", SettingsRule.values()),
+                set("settings.field.", CallingField.values()),
+                set("settings.meta.", CallingField.values()),
+                set("settings.users.", CallingField.values()),
+                set("settings.kind.", SettingsVersion.Kind.values()),
+                set("settings.day.", DayOfWeek.values()),
                 set("chip.worker.", WorkerState.values()));
     }
 

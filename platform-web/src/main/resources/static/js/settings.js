@@ -1,0 +1,21 @@
+// <form data-dirty-form>: counts the fields that differ from what was saved and marks their rows.
+// <… data-focus>: takes the focus when the page comes, so that a keyboard goes on where the news is.
+const differs = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName === "SELECT") return false;
+  return field.value !== field.defaultValue;
+};
+const count = (form) => {
+  const changed = [...form.elements].filter((field) => field.name && field.type !== "hidden" && differs(field));
+  for (const row of form.querySelectorAll(".setting")) row.classList.toggle("changed", changed.some((field) => row.contains(field)));
+  const place = form.querySelector("[data-dirty-count]");
+  if (!place) return;
+  const fields = new Set(changed.map((field) => field.name)).size;
+  const { none, one, many } = place.dataset;
+  place.textContent = fields === 0 ? none : fields === 1 ? one : many.replace("#", fields);
+};
+for (const form of document.querySelectorAll("form[data-dirty-form]")) {
+  form.addEventListener("input", () => count(form));
+  count(form);
+}
+document.querySelector("[data-focus]")?.focus();
