@@ -36,8 +36,8 @@ class SettingsIT {
             button(vera.page, "Monday to all weekdays").click();
             assertThat(vera.page.getByLabel("Friday, span 1 opens")).hasValue("09:00");
             button(vera.page, "Review changes").click();
-            Locator review = vera.page.getByRole(
-                    AriaRole.REGION, new Page.GetByRoleOptions().setName("Review 2 changes"));
+            Locator review =
+                    vera.page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Review 2 changes"));
             assertThat(review).containsText("2099-12-24");
             assertThat(review).containsText("7 days");
             vera.picture("settings-hours-review");

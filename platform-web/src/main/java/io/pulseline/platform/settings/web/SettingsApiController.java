@@ -12,6 +12,7 @@ import io.pulseline.platform.settings.SettingsResult;
 import io.pulseline.platform.settings.SettingsVersion;
 import io.pulseline.platform.settings.SettingsView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /// Settings for programs: read, preview, replace with `If-Match`, history.
 @RestController
@@ -37,11 +39,13 @@ class SettingsApiController {
     private final CallSettings settings;
     private final SettingsChanges changes;
     private final SettingsWords words;
+    private final ObjectMapper json;
 
-    SettingsApiController(CallSettings settings, SettingsChanges changes, SettingsWords words) {
+    SettingsApiController(CallSettings settings, SettingsChanges changes, SettingsWords words, ObjectMapper json) {
         this.settings = settings;
         this.changes = changes;
         this.words = words;
+        this.json = json;
     }
 
     @GetMapping
@@ -54,7 +58,7 @@ class SettingsApiController {
             ApiCaller caller,
             @PathVariable String id,
             @RequestHeader(name = "If-Match", required = false) @Nullable String match,
-            @RequestBody JsonNode body) {
+            @RequestBody Map<String, Object> body) {
         ApiCaller.Found<SettingsView> found = find(caller, id);
         if (match == null || match.isBlank()) {
             throw ApiProblem.ifMatchMissing();
@@ -79,7 +83,7 @@ class SettingsApiController {
     }
 
     @PostMapping("/preview")
-    SettingsResource.Preview preview(ApiCaller caller, @PathVariable String id, @RequestBody JsonNode body) {
+    SettingsResource.Preview preview(ApiCaller caller, @PathVariable String id, @RequestBody Map<String, Object> body) {
         ApiCaller.Found<SettingsView> found = find(caller, id);
         return switch (settings.preview(found.tenant(), new PhoneNumberId(id), calling(body))
                 .orElseThrow(() -> ApiProblem.notFound("number"))) {
@@ -103,8 +107,9 @@ class SettingsApiController {
     }
 
     /// Meta wraps the object once more; both are understood.
-    private static JsonNode calling(JsonNode body) {
-        return body.size() == 1 && body.has("calling") ? body.path("calling") : body;
+    private JsonNode calling(Map<String, Object> body) {
+        JsonNode document = json.valueToTree(body);
+        return document.size() == 1 && document.has("calling") ? document.path("calling") : document;
     }
 
     /// A tag that no version has is an old one.

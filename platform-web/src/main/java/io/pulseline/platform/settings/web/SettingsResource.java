@@ -9,26 +9,25 @@ import io.pulseline.platform.settings.SettingsView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// Settings as programs see them; documents are Meta's own `calling` object.
+/// Settings as programs see them; documents are Meta's own `calling` object, written as they are.
 ///
 /// @param actual      absent when Meta never told it
 /// @param confirmedAt when Meta's own copy was seen to be the last change; absent while it was not
 /// @param unavailable why Meta could not be asked now; `actual` is then as of `as_of`
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record SettingsResource(
-        JsonNode desired,
-        @Nullable JsonNode actual,
+        Object desired,
+        @Nullable Object actual,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<Differs> drift,
         long version,
         @Nullable Instant asOf,
         @Nullable Instant sentAt,
         @Nullable Instant confirmedAt,
         @Nullable Unavailable unavailable) {
-    record Differs(String field, JsonNode desired, JsonNode actual) {}
+    record Differs(String field, Object desired, Object actual) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Unavailable(
@@ -53,7 +52,7 @@ record SettingsResource(
 
     /// @param changes what would differ, field by field
     /// @param request what Meta would be sent; empty when nothing differs
-    record Preview(long version, List<Effect> changes, JsonNode request) {
+    record Preview(long version, List<Effect> changes, Object request) {
         static Preview of(SettingsResult.Preview.Ready ready, SettingsWords words) {
             return new Preview(
                     ready.version(),
@@ -67,7 +66,7 @@ record SettingsResource(
     /// @param meta  what Meta does, and when
     /// @param users what users see, and when
     /// @param risky whether people have to type the number before it is sent
-    record Effect(String field, JsonNode before, JsonNode after, String meta, String users, boolean risky) {
+    record Effect(String field, Object before, Object after, String meta, String users, boolean risky) {
         static Effect of(SettingsChange change, SettingsWords words) {
             return new Effect(
                     change.field().path(),
@@ -85,8 +84,8 @@ record SettingsResource(
             String actor,
             @Nullable String reason,
             Instant at,
-            JsonNode document,
-            @Nullable JsonNode sent) {
+            Object document,
+            @Nullable Object sent) {
         static Version of(SettingsVersion one) {
             return new Version(
                     one.version(), one.kind(), one.actor(), one.reason(), one.at(), one.document(), one.sent());
