@@ -98,7 +98,7 @@ class ArchitectureTest {
     static final ArchRule noAmountIsAFloatingNumber = noFields()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..", "..kernel..", "..cdr..")
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..kernel..", "..cdr..")
             .should()
             .haveRawType(anyFloat())
             .because("money is a BigDecimal");
@@ -107,7 +107,7 @@ class ArchitectureTest {
     static final ArchRule noPriceIsComputedInFloatingNumbers = noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..", "..kernel..")
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..kernel..")
             .should()
             .haveRawReturnType(anyFloat())
             .orShould()
@@ -115,6 +115,18 @@ class ArchitectureTest {
                     "a floating number among them",
                     types -> types.stream().anyMatch(type -> anyFloat().test(type))))
             .because("money is a BigDecimal");
+
+    @ArchTest
+    static final ArchRule noAmountPassesThroughAFloatingNumber = noClasses()
+            .that()
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "takes or gives a floating number",
+                    call -> anyFloat().test(call.getTarget().getRawReturnType())
+                            || call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> anyFloat().test(type))))
+            .because("one detour through a double costs a digit that nobody finds again");
 
     @ArchTest
     static final ArchRule newsOfAFeatureNamesItsTenant = methods()

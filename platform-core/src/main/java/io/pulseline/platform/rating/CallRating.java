@@ -46,24 +46,28 @@ class CallRating {
         Line line = new Line(cdr, version, currency, pulses, found);
         if (cdr.direction() == Direction.USER_INITIATED || cdr.talkSeconds() == null) {
             // calls of users are free, and nobody pays for a phone that was not picked up
-            takeBack(tenant, before);
+            giveBack(tenant, before);
+            takeBack(tenant, store.portfolio(cdr.waba()), before);
             return line.free();
         }
         if (found.rates().isEmpty()) {
-            takeBack(tenant, before);
+            giveBack(tenant, before);
+            takeBack(tenant, store.portfolio(cdr.waba()), before);
             return line.unrated(
                     null,
                     found.doubt() == null
                             ? "The " + currency + " card has no rate for " + who(cdr.user()) + " on " + day
+                                    + (found.market() == null ? "" : ", market " + found.market())
                             : "The " + currency + " card leaves open what " + who(cdr.user()) + " costs: "
                                     + found.doubt());
         }
-        String market = found.rates().getFirst().market();
+        String market = found.market() == null ? found.rates().getFirst().market() : found.market();
         LocalDate month = day.withDayOfMonth(1);
-        BigDecimal minutesBefore = count(tenant, market, month, pulses, before);
-        @Nullable Long told = store.toldTier(market, month, start(cdr));
+        String portfolio = store.portfolio(cdr.waba());
+        BigDecimal minutesBefore = count(tenant, portfolio, market, month, pulses, before);
+        @Nullable Long told = store.toldTier(portfolio, market, month, start(cdr));
         return Pricing.price(found.rates(), pulses, minutesBefore, told)
-                .map(priced -> line.priced(priced, minutesBefore, store.plan(currency)))
+                .map(priced -> line.priced(priced, minutesBefore, sell(tenant, currency, month, priced, cdr)))
                 .orElseGet(() -> line.unrated(
                         minutesBefore,
                         "The " + currency + " card has no tier for " + market + " at "
@@ -75,28 +79,60 @@ class CallRating {
         return cards.find(currency, digits(user), country(user), day);
     }
 
+    /// The tenant's price. What the call uses of the free minutes is counted with it.
+    private Sold sell(TenantId tenant, Currency currency, LocalDate month, Pricing.Priced priced, Cdr cdr) {
+        PricePlan plan = store.plan(currency).orElse(PricePlan.atCost(currency));
+        long used = plan.freeMinutes() == 0 ? 0 : store.freeSeconds(tenant, month);
+        PricePlan.Priced sold = plan.price(priced.perPulse(), seconds(cdr), used);
+        if (sold.freeSeconds() > 0) {
+            store.addFreeSeconds(tenant, month, sold.freeSeconds());
+        }
+        return new Sold(plan.name().isEmpty() ? null : plan.name(), sold);
+    }
+
+    private record Sold(@Nullable String plan, PricePlan.Priced priced) {}
+
     /// Adds the call's pulses to the month and tells the minutes before it. A corrected call keeps its place in the
     /// month.
     private BigDecimal count(
-            TenantId tenant, String market, LocalDate month, Pulses pulses, ChargeStore.@Nullable Kept before) {
+            TenantId tenant,
+            String portfolio,
+            String market,
+            LocalDate month,
+            Pulses pulses,
+            ChargeStore.@Nullable Kept before) {
+        giveBack(tenant, before);
         if (before != null
                 && before.charge().minutesBefore() != null
                 && market.equals(before.charge().market())
                 && month.equals(before.day().withDayOfMonth(1))) {
             store.addUsage(
-                    tenant, market, month, pulses.count() - before.charge().pulses());
+                    tenant,
+                    portfolio,
+                    market,
+                    month,
+                    pulses.count() - before.charge().pulses());
             return before.charge().minutesBefore();
         }
-        takeBack(tenant, before);
-        return store.addUsage(tenant, market, month, pulses.count());
+        takeBack(tenant, portfolio, before);
+        return store.addUsage(tenant, portfolio, market, month, pulses.count());
     }
 
-    private void takeBack(TenantId tenant, ChargeStore.@Nullable Kept before) {
+    /// Free minutes that the price before had used.
+    private void giveBack(TenantId tenant, ChargeStore.@Nullable Kept before) {
+        if (before != null && before.charge().freeSeconds() > 0) {
+            store.addFreeSeconds(
+                    tenant, before.day().withDayOfMonth(1), -before.charge().freeSeconds());
+        }
+    }
+
+    private void takeBack(TenantId tenant, String portfolio, ChargeStore.@Nullable Kept before) {
         if (before != null
                 && before.charge().minutesBefore() != null
                 && before.charge().market() != null) {
             store.addUsage(
                     tenant,
+                    portfolio,
                     before.charge().market(),
                     before.day().withDayOfMonth(1),
                     -before.charge().pulses());
@@ -140,7 +176,6 @@ class CallRating {
         private final int version;
         private final Currency currency;
         private final Pulses pulses;
-        private final @Nullable Rate any;
         private final RateCards.Applicable found;
 
         Line(Cdr cdr, int version, Currency currency, Pulses pulses, RateCards.Applicable found) {
@@ -149,27 +184,24 @@ class CallRating {
             this.currency = currency;
             this.pulses = pulses;
             this.found = found;
-            this.any = found.rates().isEmpty() ? null : found.rates().getFirst();
         }
 
         Charge free() {
-            return charge(null, null, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
+            return charge(null, null, BigDecimal.ZERO, BigDecimal.ZERO, null, 0, null);
         }
 
         Charge unrated(@Nullable BigDecimal minutesBefore, String reason) {
-            return charge(null, minutesBefore, null, null, null, reason);
+            return charge(null, minutesBefore, null, null, null, 0, reason);
         }
 
-        Charge priced(Pricing.Priced priced, BigDecimal minutesBefore, Optional<ChargeStore.Plan> plan) {
-            BigDecimal markup = plan.map(ChargeStore.Plan::markupPerMinute)
-                    .orElse(BigDecimal.ZERO)
-                    .multiply(pulses.minutes());
+        Charge priced(Pricing.Priced priced, BigDecimal minutesBefore, Sold sold) {
             return charge(
                     priced,
                     minutesBefore,
                     priced.cost(),
-                    priced.cost().add(markup),
-                    plan.map(ChargeStore.Plan::name).orElse(null),
+                    sold.priced().price(),
+                    sold.plan(),
+                    sold.priced().freeSeconds(),
                     null);
         }
 
@@ -179,6 +211,7 @@ class CallRating {
                 @Nullable BigDecimal cost,
                 @Nullable BigDecimal price,
                 @Nullable String plan,
+                long freeSeconds,
                 @Nullable String unrated) {
             @Nullable Rate rate = priced == null ? null : priced.rate();
             return new Charge(
@@ -188,8 +221,8 @@ class CallRating {
                     cdr.talkSeconds() != null,
                     seconds(cdr),
                     pulses.count(),
-                    any == null ? null : any.market(),
-                    any == null ? null : any.prefix(),
+                    found.market(),
+                    found.market() == null ? null : found.prefix(),
                     rate == null ? null : rate.tier(),
                     minutesBefore,
                     priced != null && priced.crossed(),
@@ -201,6 +234,7 @@ class CallRating {
                     cost,
                     price,
                     plan,
+                    freeSeconds,
                     unrated,
                     cdr.evidence(),
                     clock.instant());

@@ -63,7 +63,7 @@ public final class CardImport {
                 currencies.isEmpty() ? null : currencies.first(),
                 rates.stream().map(Numbered::rate).toList(),
                 errors,
-                gaps(rates));
+                CardHoles.of(rates.stream().map(Numbered::rate).toList()));
     }
 
     private static void row(
@@ -159,30 +159,6 @@ public final class CardImport {
                 }
             }
         });
-    }
-
-    /// Minutes that no row prices stay unrated: said, never interpolated.
-    private static List<String> gaps(List<Numbered> rates) {
-        List<String> gaps = new ArrayList<>();
-        bands(rates).forEach((band, rows) -> {
-            if (rows.getFirst().rate().tier().from() > 0) {
-                gaps.add(band + ": no rate below "
-                        + rows.getFirst().rate().tier().from() + " minutes");
-            }
-            for (int i = 1; i < rows.size(); i++) {
-                Long end = rows.get(i - 1).rate().tier().to();
-                long next = rows.get(i).rate().tier().from();
-                if (end != null && next > end + 1) {
-                    gaps.add(band + ": no rate from " + (end + 1) + " to " + (next - 1) + " minutes");
-                }
-            }
-            Long last = rows.getLast().rate().tier().to();
-            if (last != null) {
-                gaps.add(band + ": no rate above " + last + " minutes");
-            }
-        });
-        gaps.sort(null);
-        return gaps;
     }
 
     /// RFC 4180: quotes around a cell, doubled inside.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rateSource    where the card's row was taken from, as imported
 /// @param metaCost      null when unrated; zero for calls of users
 /// @param tenantPrice   what the tenant pays by its plan; null when unrated
+/// @param freeSeconds   of the plan's free minutes that this call used
 /// @param unratedReason why there is no price, null when there is one
 public record Charge(
         CallId call,
@@ -40,6 +41,7 @@ public record Charge(
         @Nullable BigDecimal metaCost,
         @Nullable BigDecimal tenantPrice,
         @Nullable String plan,
+        long freeSeconds,
         @Nullable String unratedReason,
         List<UUID> evidence,
         Instant ratedAt) {
@@ -69,6 +71,7 @@ public record Charge(
                 stripped(metaCost),
                 stripped(tenantPrice),
                 plan,
+                freeSeconds,
                 unratedReason,
                 List.of(),
                 Instant.EPOCH);

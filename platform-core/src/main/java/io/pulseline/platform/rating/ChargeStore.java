@@ -3,6 +3,7 @@ package io.pulseline.platform.rating;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -32,7 +33,8 @@ class ChargeStore {
             Charge charge,
             LocalDate day,
             String number,
-            @Nullable String agent) {}
+            @Nullable String agent,
+            @Nullable String tag) {}
 
     Optional<Charge> latest(CallId call) {
         return kept(call).map(Kept::charge);
@@ -45,7 +47,8 @@ class ChargeStore {
                         read(row, index),
                         row.getObject("day", LocalDate.class),
                         row.getString("number_id"),
-                        row.getString("agent_name")))
+                        row.getString("agent_name"),
+                        row.getString("tag")))
                 .optional();
     }
 
@@ -79,24 +82,58 @@ class ChargeStore {
                 .list();
     }
 
-    record Plan(String name, BigDecimal markupPerMinute) {}
-
     /// The tenant's plan, when it is in this currency: amounts of two currencies are never added.
-    Optional<Plan> plan(Currency currency) {
-        return jdbc.sql("select name, markup_per_minute from price_plan where currency = ?")
+    Optional<PricePlan> plan(Currency currency) {
+        return jdbc.sql("select * from price_plan where currency = ?")
                 .param(currency.getCurrencyCode())
-                .query((row, index) -> new Plan(row.getString("name"), row.getBigDecimal("markup_per_minute")))
+                .query((row, index) -> new PricePlan(
+                        row.getString("name"),
+                        currency,
+                        row.getBigDecimal("markup_percent"),
+                        row.getBigDecimal("per_pulse"),
+                        row.getBigDecimal("markup_per_minute"),
+                        row.getInt("increment_seconds"),
+                        row.getBigDecimal("minimum"),
+                        row.getInt("free_minutes")))
                 .optional();
     }
 
+    /// Whose business the account is, as Meta told; empty when it never did.
+    String portfolio(WabaId waba) {
+        return jdbc.sql("select coalesce(raw #>> '{owner_business_info,id}', '') from waba where id = ?")
+                .param(waba.value())
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    /// Locks the month's allowance.
+    long freeSeconds(TenantId tenant, LocalDate month) {
+        return addFreeSeconds(tenant, month, 0);
+    }
+
+    long addFreeSeconds(TenantId tenant, LocalDate month, long seconds) {
+        return jdbc.sql("""
+                        insert into plan_usage as u (tenant_id, month, free_seconds) values (?, ?, ?)
+                        on conflict (tenant_id, month) do update set free_seconds = u.free_seconds + excluded.free_seconds
+                        returning free_seconds
+                        """)
+                .param(tenant.value())
+                .param(month)
+                .param(seconds)
+                .query(Long.class)
+                .single();
+    }
+
     /// Locks the month's counter, adds, and tells what it was before.
-    BigDecimal addUsage(TenantId tenant, String market, LocalDate month, long pulses) {
+    BigDecimal addUsage(TenantId tenant, String portfolio, String market, LocalDate month, long pulses) {
         long after = jdbc.sql("""
-                        insert into tier_usage as u (tenant_id, market, month, pulses) values (?, ?, ?, ?)
-                        on conflict (tenant_id, market, month) do update set pulses = u.pulses + excluded.pulses
+                        insert into tier_usage as u (tenant_id, portfolio, market, month, pulses) values (?, ?, ?, ?, ?)
+                        on conflict (tenant_id, portfolio, market, month) do update set pulses = u.pulses + excluded.pulses
                         returning pulses
                         """)
                 .param(tenant.value())
+                .param(portfolio)
                 .param(market)
                 .param(month)
                 .param(pulses)
@@ -105,9 +142,9 @@ class ChargeStore {
         return BigDecimal.valueOf(after - pulses, 1);
     }
 
-    /// Minutes of a market in a month so far.
+    /// Minutes of a market in a month so far, of the portfolio that has most: a preview names no account.
     BigDecimal minutes(String market, LocalDate month) {
-        return jdbc.sql("select pulses from tier_usage where market = ? and month = ?")
+        return jdbc.sql("select pulses from tier_usage where market = ? and month = ? order by pulses desc limit 1")
                 .param(market)
                 .param(month)
                 .query(Long.class)
@@ -121,12 +158,19 @@ class ChargeStore {
         jdbc.sql("update tier_usage set pulses = 0 where month = ?")
                 .param(month)
                 .update();
+        jdbc.sql("update plan_usage set free_seconds = 0 where month = ?")
+                .param(month)
+                .update();
     }
 
     /// The highest tier that Meta told of before a moment; null when it told none.
     @Nullable
-    Long toldTier(String market, LocalDate month, Instant at) {
-        return jdbc.sql("select max(tier_from) as told from tier_told where market = ? and month = ? and told_at <= ?")
+    Long toldTier(String portfolio, String market, LocalDate month, Instant at) {
+        return jdbc.sql("""
+                        select max(tier_from) as told from tier_told
+                        where portfolio = ? and market = ? and month = ? and told_at <= ?
+                        """)
+                .param(portfolio)
                 .param(market)
                 .param(month)
                 .param(Timestamp.from(at))
@@ -136,12 +180,14 @@ class ChargeStore {
     }
 
     /// Several webhooks may tell of one change: the earliest counts.
-    void tellTier(TenantId tenant, String market, LocalDate month, long from, Instant at) {
+    void tellTier(TenantId tenant, String portfolio, String market, LocalDate month, long from, Instant at) {
         jdbc.sql("""
-                        insert into tier_told as t (tenant_id, market, month, tier_from, told_at) values (?, ?, ?, ?, ?)
-                        on conflict (tenant_id, market, month, tier_from) do update set told_at = least(t.told_at, excluded.told_at)
+                        insert into tier_told as t (tenant_id, portfolio, market, month, tier_from, told_at)
+                        values (?, ?, ?, ?, ?, ?)
+                        on conflict (tenant_id, portfolio, market, month, tier_from) do update set told_at = least(t.told_at, excluded.told_at)
                         """)
                 .param(tenant.value())
+                .param(portfolio)
                 .param(market)
                 .param(month)
                 .param(from)
@@ -164,8 +210,8 @@ class ChargeStore {
                         insert into charge (tenant_id, call_id, version, rated_at, started_at, day, number_id, direction, agent_name,
                                             answered, seconds, pulses, market, prefix, tier_from, tier_to, minutes_before,
                                             crossed, per_minute, card_version, rate_from, rate_source, currency, meta_cost,
-                                            tenant_price, plan, unrated_reason, evidence)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                            tenant_price, plan, unrated_reason, evidence, free_seconds, tag)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(tenant.value())
                 .param(charge.call().value())
@@ -195,30 +241,58 @@ class ChargeStore {
                 .param(charge.plan())
                 .param(charge.unratedReason())
                 .param(charge.evidence().toArray(new UUID[0]))
+                .param(charge.freeSeconds())
+                .param(kept.tag())
                 .update();
     }
 
+    /// Both sums that the charge is part of.
+    ///
     /// @param sign 1 adds the charge, -1 takes a superseded one out again
     void rollup(TenantId tenant, Kept kept, int sign) {
         Charge charge = kept.charge();
-        jdbc.sql("""
-                        insert into cost_rollup as r (tenant_id, day, number_id, market, direction, agent, currency, calls, answered,
-                                                      seconds, pulses, meta_cost, tenant_price, unrated)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (tenant_id, day, number_id, market, direction, agent, currency) do update set
-                            calls = r.calls + excluded.calls, answered = r.answered + excluded.answered,
-                            seconds = r.seconds + excluded.seconds, pulses = r.pulses + excluded.pulses,
-                            meta_cost = r.meta_cost + excluded.meta_cost, tenant_price = r.tenant_price + excluded.tenant_price,
-                            unrated = r.unrated + excluded.unrated
-                        """)
-                .param(tenant.value())
-                .param(kept.day())
-                .param(kept.number())
-                .param(charge.market() == null ? "" : charge.market())
-                .param(charge.direction().name())
-                .param(kept.agent() == null ? "" : kept.agent())
-                .param(charge.currency().getCurrencyCode())
-                .param(sign)
+        amounts(
+                jdbc.sql("""
+                        insert into cost_rollup as r (tenant_id, day, number_id, market, direction, agent, currency, tier_from, calls,
+                                                      answered, seconds, pulses, meta_cost, tenant_price, unrated)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant_id, day, number_id, market, direction, agent, currency, tier_from) do update set
+                        """ + ADD)
+                        .param(tenant.value())
+                        .param(kept.day())
+                        .param(kept.number())
+                        .param(charge.market() == null ? "" : charge.market())
+                        .param(charge.direction().name())
+                        .param(kept.agent() == null ? "" : kept.agent())
+                        .param(charge.currency().getCurrencyCode())
+                        .param(charge.tier() == null ? -1 : charge.tier().from()),
+                charge,
+                sign);
+        amounts(
+                jdbc.sql("""
+                        insert into cost_day as r (tenant_id, day, market, direction, currency, calls, answered, seconds, pulses,
+                                                   meta_cost, tenant_price, unrated)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant_id, day, market, direction, currency) do update set
+                        """ + ADD)
+                        .param(tenant.value())
+                        .param(kept.day())
+                        .param(charge.market() == null ? "" : charge.market())
+                        .param(charge.direction().name())
+                        .param(charge.currency().getCurrencyCode()),
+                charge,
+                sign);
+    }
+
+    private static final String ADD = """
+            calls = r.calls + excluded.calls, answered = r.answered + excluded.answered,
+            seconds = r.seconds + excluded.seconds, pulses = r.pulses + excluded.pulses,
+            meta_cost = r.meta_cost + excluded.meta_cost, tenant_price = r.tenant_price + excluded.tenant_price,
+            unrated = r.unrated + excluded.unrated
+            """;
+
+    private static void amounts(JdbcClient.StatementSpec sum, Charge charge, int sign) {
+        sum.param(sign)
                 .param(charge.answered() ? sign : 0)
                 .param(sign * charge.seconds())
                 .param(sign * charge.pulses())
@@ -260,6 +334,7 @@ class ChargeStore {
                 row.getBigDecimal("meta_cost"),
                 row.getBigDecimal("tenant_price"),
                 row.getString("plan"),
+                row.getLong("free_seconds"),
                 row.getString("unrated_reason"),
                 List.of((UUID[]) evidence.getArray()),
                 row.getTimestamp("rated_at").toInstant());

@@ -1,5 +1,7 @@
 package io.pulseline.platform.rating;
 
+import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.cdr.CdrWritten;
 import io.pulseline.platform.cdr.Cdrs;
@@ -12,6 +14,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.ChargeStore.Kept;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +32,7 @@ import org.springframework.stereotype.Service;
 public class Charges {
     private final TenantTransactions transactions;
     private final BusinessNumbers numbers;
+    private final LiveCalls calls;
     private final Cdrs cdrs;
     private final RateCards cards;
     private final CallRating rating;
@@ -37,12 +41,14 @@ public class Charges {
     Charges(
             TenantTransactions transactions,
             BusinessNumbers numbers,
+            LiveCalls calls,
             Cdrs cdrs,
             RateCards cards,
             CallRating rating,
             ChargeStore store) {
         this.transactions = transactions;
         this.numbers = numbers;
+        this.calls = calls;
         this.cdrs = cdrs;
         this.cards = cards;
         this.rating = rating;
@@ -121,7 +127,10 @@ public class Charges {
         BusinessNumber number = number(tenant, cdr);
         LocalDate day = day(number, cdr);
         Charge charge = rating.rate(tenant, cdr, number.currency(), day, version, before);
-        return new Kept(charge, day, cdr.number().value(), cdr.agentName());
+        @Nullable String tag = before != null
+                ? before.tag()
+                : calls.find(tenant, cdr.call()).map(CallView::opaque).orElse(null);
+        return new Kept(charge, day, cdr.number().value(), cdr.agentName(), tag);
     }
 
     private void keep(TenantId tenant, Cdr cdr, @Nullable Kept before, Kept after) {
@@ -149,7 +158,7 @@ public class Charges {
             Currency currency,
             String digits,
             String country,
-            long seconds,
+            BigDecimal seconds,
             LocalDate day,
             BigDecimal minutesSoFar) {
         return preview(
@@ -166,13 +175,18 @@ public class Charges {
             BigDecimal minutes = found.rates().isEmpty()
                     ? BigDecimal.ZERO
                     : store.minutes(found.rates().getFirst().market(), day.withDayOfMonth(1));
-            return preview(currency, found, seconds, minutes);
+            return preview(currency, found, BigDecimal.valueOf(seconds), minutes);
         });
     }
 
     /// @param market by its name on the card
     public Preview previewMarket(
-            TenantId tenant, Currency currency, String market, long seconds, LocalDate day, BigDecimal minutesSoFar) {
+            TenantId tenant,
+            Currency currency,
+            String market,
+            BigDecimal seconds,
+            LocalDate day,
+            BigDecimal minutesSoFar) {
         return preview(
                 currency,
                 transactions.inTenant(tenant, () -> cards.findMarket(currency, market, day)),
@@ -181,12 +195,14 @@ public class Charges {
     }
 
     private static Preview preview(
-            Currency currency, RateCards.Applicable found, long seconds, BigDecimal minutesSoFar) {
-        Pulses pulses = Pulses.ofTalk(Duration.ofSeconds(seconds));
+            Currency currency, RateCards.Applicable found, BigDecimal seconds, BigDecimal minutesSoFar) {
+        // a started millisecond counts: nothing of the talk is dropped before the pulses are counted
+        Pulses pulses = Pulses.ofTalk(Duration.ofMillis(
+                seconds.movePointRight(3).setScale(0, RoundingMode.CEILING).longValueExact()));
         Optional<Pricing.Priced> priced = Pricing.price(found.rates(), pulses, minutesSoFar, null);
         return new Preview(
                 pulses.count(),
-                found.rates().isEmpty() ? null : found.rates().getFirst().market(),
+                found.market(),
                 priced.map(p -> p.rate().tier()).orElse(null),
                 priced.map(p -> p.rate().perMinute()).orElse(null),
                 priced.map(Pricing.Priced::cost).orElse(null),

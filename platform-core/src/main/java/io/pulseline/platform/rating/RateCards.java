@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,14 +31,19 @@ public class RateCards {
     private static final Logger LOG = LoggerFactory.getLogger(RateCards.class);
 
     private final TenantTransactions transactions;
+    private final Markets markets;
     private final JdbcClient jdbc;
 
-    RateCards(TenantTransactions transactions, JdbcClient jdbc) {
+    RateCards(TenantTransactions transactions, Markets markets, JdbcClient jdbc) {
         this.transactions = transactions;
+        this.markets = markets;
         this.jdbc = jdbc;
     }
 
     /// @param effectiveFrom earliest effective day of its rows
+    /// @param approvedBy    null while nobody approved it
+    /// @param active        whether it was put in force
+    /// @param activeFrom    first day that it prices, when it was put in force for a day; null for all its days
     public record Card(
             UUID id,
             Currency currency,
@@ -46,7 +53,9 @@ public class RateCards {
             String importedBy,
             String sourceName,
             boolean active,
-            int rates) {}
+            int rates,
+            @Nullable String approvedBy,
+            @Nullable LocalDate activeFrom) {}
 
     /// @return the card, or empty when the result has errors: then nothing is stored
     public Optional<Card> store(Actor actor, String sourceName, CardImport.Result result) {
@@ -101,15 +110,134 @@ public class RateCards {
     ///
     /// @return false for an unknown id
     public boolean activate(Actor actor, UUID id) {
+        return activate(actor, id, null);
+    }
+
+    /// @param from first day that the card prices, in the zone of each account; null: from the effective day of each row
+    /// @return false for an unknown id
+    public boolean activate(Actor actor, UUID id, @Nullable LocalDate from) {
         return transactions.asOperator("activate a rate card", () -> {
             int known = jdbc.sql("""
-                            update rate_card set active = true, activated_at = coalesce(activated_at, now()),
-                                                 activated_by = coalesce(activated_by, ?)
+                            update rate_card set active_from = case when active then active_from else ? end, active = true,
+                                                 activated_at = coalesce(activated_at, now()),
+                                                 activated_by = coalesce(activated_by, ?),
+                                                 approved_at = coalesce(approved_at, now()), approved_by = coalesce(approved_by, ?)
                             where id = ?
-                            """).param(actor.label()).param(id).update();
-            LOG.info("event=rate-card-activated card={} actor=\"{}\"", id, actor.label());
+                            """)
+                    .param(from)
+                    .param(actor.label())
+                    .param(actor.label())
+                    .param(id)
+                    .update();
+            LOG.info("event=rate-card-activated card={} from={} actor=\"{}\"", id, from, actor.label());
             return known == 1;
         });
+    }
+
+    /// Someone has looked at the holes, the differences and what they would have cost, and stands for it.
+    ///
+    /// @return false for an unknown id
+    public boolean approve(Actor actor, UUID id) {
+        return transactions.asOperator("approve a rate card", () -> {
+            int known = jdbc.sql("""
+                            update rate_card set approved_at = coalesce(approved_at, now()), approved_by = coalesce(approved_by, ?)
+                            where id = ?
+                            """).param(actor.label()).param(id).update();
+            LOG.info("event=rate-card-approved card={} actor=\"{}\"", id, actor.label());
+            return known == 1;
+        });
+    }
+
+    public Optional<Card> find(UUID id) {
+        return all().stream().filter(card -> card.id().equals(id)).findFirst();
+    }
+
+    /// Minutes and markets that a card leaves without a price: said, never filled in.
+    ///
+    /// @param today decides which markets Meta lists
+    /// @return gaps between tiers, then Meta's markets that the card does not name
+    public List<String> holes(UUID id, LocalDate today) {
+        return transactions.asOperator("look for holes of a rate card", () -> {
+            List<Rate> rates = jdbc.sql("select r.*, 0 as version from rate r where card_id = ? order by effective_from")
+                    .param(id)
+                    .query(RateCards::read)
+                    .list()
+                    .stream()
+                    .map(RateRow::rate)
+                    .toList();
+            List<String> named =
+                    rates.stream().map(rate -> rate.market().toLowerCase(Locale.ROOT)).distinct().toList();
+            return Stream.concat(
+                            CardHoles.of(rates).stream(),
+                            markets.on(today).stream()
+                                    .filter(market -> !named.contains(market.toLowerCase(Locale.ROOT)))
+                                    .map(market -> market + ": no rate at all"))
+                    .toList();
+        });
+    }
+
+    /// What last month's calls would have cost with the card, market by market.
+    ///
+    /// @param now      what Meta bills for them by the cards in force
+    /// @param then     by this card; null when it has no rate for some of them
+    /// @param unpriced calls that the card leaves without a rate
+    public record Impact(
+            String market, long calls, long pulses, BigDecimal now, @Nullable BigDecimal then, long unpriced) {}
+
+    /// @return empty when nothing was called in this currency
+    public List<Impact> impact(UUID id, YearMonth month) {
+        return find(id).map(card -> transactions.asOperator("preview a rate card", () -> jdbc.sql("""
+                        with called as (
+                            select market, tier_from, sum(answered) as calls, sum(pulses) as pulses, sum(meta_cost) as cost
+                            from cost_rollup
+                            where day between ? and ? and currency = ? and direction = 'BUSINESS_INITIATED' and calls <> 0
+                              and market <> '' and answered > 0
+                            group by market, tier_from
+                        ), offered as (
+                            select distinct on (lower(market), tier_from) lower(market) as market, tier_from, per_minute
+                            from rate where card_id = ? order by lower(market), tier_from, effective_from desc
+                        )
+                        select c.market, sum(c.calls)::bigint as calls, sum(c.pulses)::bigint as pulses, sum(c.cost) as now,
+                               case when bool_and(o.per_minute is not null) then sum(c.pulses * o.per_minute / 10) end as later,
+                               coalesce(sum(c.calls) filter (where o.per_minute is null), 0)::bigint as unpriced
+                        from called c left join offered o on o.market = lower(c.market) and o.tier_from = greatest(c.tier_from, 0)
+                        group by c.market order by c.market
+                        """)
+                        .param(month.atDay(1))
+                        .param(month.atEndOfMonth())
+                        .param(card.currency().getCurrencyCode())
+                        .param(id)
+                        .query((row, index) -> new Impact(
+                                row.getString("market"),
+                                row.getLong("calls"),
+                                row.getLong("pulses"),
+                                row.getBigDecimal("now"),
+                                row.getBigDecimal("later"),
+                                row.getLong("unpriced")))
+                        .list()))
+                .orElse(List.of());
+    }
+
+    /// Markets that Meta lists on a day, by name.
+    public List<String> markets(LocalDate day) {
+        return transactions.global(() -> markets.on(day));
+    }
+
+    /// All tiers of every market of the cards in force, for what is compared and not billed. By market, then tier.
+    public List<Rate> inForce(Currency currency, LocalDate day) {
+        return transactions.global(() -> jdbc.sql("""
+                        select distinct on (r.market, r.tier_from) r.*, c.version from rate r join rate_card c on c.id = r.card_id
+                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
+                        order by r.market, r.tier_from, r.effective_from desc, c.version desc
+                        """)
+                .param(currency.getCurrencyCode())
+                .param(day)
+                .param(day)
+                .query(RateCards::read)
+                .list()
+                .stream()
+                .map(RateRow::rate)
+                .toList());
     }
 
     /// The same by the platform itself: pages that know who acts use the other one.
@@ -200,7 +328,9 @@ public class RateCards {
                                 row.getString("imported_by"),
                                 row.getString("source_name"),
                                 row.getBoolean("active"),
-                                row.getInt("rates")))
+                                row.getInt("rates"),
+                                row.getString("approved_by"),
+                                row.getObject("active_from", LocalDate.class)))
                         .list());
     }
 
@@ -209,12 +339,26 @@ public class RateCards {
     /// @param digits  the user's number, matched by longest prefix; empty when hidden
     /// @param country ISO code: decides when the number is hidden or its prefix belongs to several markets
     Applicable find(Currency currency, String digits, String country, LocalDate day) {
+        Applicable ofCard = ofPrefix(currency, digits, country, day);
+        Markets.Market market = markets.of(digits, country, day);
+        if (!ofCard.rates().isEmpty()
+                && !market.standsAbove(ofCard.rates().getFirst(), !digits.isEmpty())) {
+            return ofCard;
+        }
+        Applicable ofMarket = findMarket(currency, market.name(), day);
+        return ofMarket.rates().isEmpty() && ofCard.rates().isEmpty() && ofCard.doubt() != null
+                ? ofCard
+                : new Applicable(ofMarket.rates(), ofMarket.version(), ofMarket.doubt(), market.name(), market.prefix());
+    }
+
+    private Applicable ofPrefix(Currency currency, String digits, String country, LocalDate day) {
         List<RateRow> rows = jdbc.sql("""
                         select r.*, c.version from rate r join rate_card c on c.id = r.card_id
-                        where c.currency = ? and c.active and r.effective_from <= ?
+                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
                           and ((? <> '' and ? like r.prefix || '%') or (? = '' and r.country = ?))
                         """)
                 .param(currency.getCurrencyCode())
+                .param(day)
                 .param(day)
                 .param(digits)
                 .param(digits)
@@ -229,9 +373,11 @@ public class RateCards {
     Applicable findMarket(Currency currency, String market, LocalDate day) {
         List<RateRow> rows = jdbc.sql("""
                         select r.*, c.version from rate r join rate_card c on c.id = r.card_id
-                        where c.currency = ? and c.active and r.effective_from <= ? and lower(r.market) = lower(?)
+                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
+                          and lower(r.market) = lower(?)
                         """)
                 .param(currency.getCurrencyCode())
+                .param(day)
                 .param(day)
                 .param(market)
                 .query(RateCards::read)
@@ -267,9 +413,11 @@ public class RateCards {
     /// @param rates   all tiers of one market from one card and one effective day; empty when nothing fits
     /// @param version of that card, 0 when empty
     /// @param doubt   why nothing fits although rows were found; null otherwise
+    /// @param market  that the user belongs to, also when no rate fits; null when it cannot be told
+    /// @param prefix  that told the market; empty when none did
     record Applicable(
-            List<Rate> rates, int version, @Nullable String doubt) {
-        static final Applicable NONE = new Applicable(List.of(), 0, null);
+            List<Rate> rates, int version, @Nullable String doubt, @Nullable String market, String prefix) {
+        static final Applicable NONE = new Applicable(List.of(), 0, null, null, "");
 
         /// Longest prefix first; of several cards the newest effective day, then the newest version.
         static Applicable of(List<RateRow> rows, String country) {
@@ -311,10 +459,14 @@ public class RateCards {
                             List.of(),
                             0,
                             "the prefix " + rate.prefix() + " belongs to " + other.market() + " (" + other.country()
-                                    + ") and to " + rate.market() + " (" + rate.country() + ")");
+                                    + ") and to " + rate.market() + " (" + rate.country() + ")",
+                            null,
+                            rate.prefix());
                 }
             }
-            return new Applicable(List.copyOf(tiers.values()), rows.getFirst().version(), null);
+            Rate first = rows.getFirst().rate();
+            return new Applicable(
+                    List.copyOf(tiers.values()), rows.getFirst().version(), null, first.market(), first.prefix());
         }
     }
 }

@@ -45,6 +45,7 @@ class TierListener implements InboxListener {
         String at = info.path("tier_update_time").asString("");
         store.tellTier(
                 tenant,
+                meta.waba() == null ? "" : store.portfolio(meta.waba()),
                 store.market(info.path("region").asString("Other")),
                 month,
                 Long.parseLong(tier.substring(0, tier.indexOf(':'))),

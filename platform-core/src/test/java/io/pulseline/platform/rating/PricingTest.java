@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,39 +99,6 @@ class PricingTest {
                 .isPresent();
         assertThat(Pricing.price(List.of(), new Pulses(10), BigDecimal.ZERO, null))
                 .isEmpty();
-    }
-
-    /// The oracle counts pulses one by one and finds the tier by walking the card.
-    @Test
-    void aHundredThousandRandomCallsCostWhatAPlainModelSays() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        for (int i = 0; i < 100_000; i++) {
-            long tenthsBefore = random.nextLong(60_000_000);
-            long seconds = random.nextInt(100) == 0 ? random.nextLong(400_000) : random.nextLong(600);
-            long pulses = 0;
-            for (long left = seconds; left > 0; left -= 6) {
-                pulses++;
-            }
-            long tenthsAfter = tenthsBefore + pulses;
-            long unit = 37;
-            long[][] tiers = {{500_010, 95}, {2_500_010, 76}, {10_000_010, 66}, {25_000_010, 58}, {50_000_010, 43}};
-            for (int t = tiers.length - 1; t >= 0; t--) {
-                if (tenthsAfter < tiers[t][0]) {
-                    unit = tiers[t][1];
-                }
-            }
-            BigDecimal expected = BigDecimal.valueOf(unit * pulses, 5);
-            assertThat(Pricing.price(
-                                    CEE,
-                                    Pulses.ofTalk(Duration.ofSeconds(seconds)),
-                                    BigDecimal.valueOf(tenthsBefore, 1),
-                                    null)
-                            .orElseThrow()
-                            .cost())
-                    .as("seed %d: %d s after %d tenths of a minute", seed, seconds, tenthsBefore)
-                    .isEqualByComparingTo(expected);
-        }
     }
 
     private static Rate rate(Long from, Long to, String perMinute) {

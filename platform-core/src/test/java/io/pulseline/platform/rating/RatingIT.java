@@ -84,6 +84,9 @@ class RatingIT {
     CostReports reports;
 
     @Autowired
+    RollupProof proof;
+
+    @Autowired
     Inbox inbox;
 
     @Autowired
@@ -334,7 +337,7 @@ class RatingIT {
                 USD,
                 "385915550142",
                 "",
-                70,
+                new BigDecimal("70"),
                 at(3, 9).atZone(ZoneId.of("UTC")).toLocalDate(),
                 BigDecimal.ZERO);
         assertThat(preview.amount()).isEqualByComparingTo("0.0114");
@@ -342,14 +345,152 @@ class RatingIT {
                                 TERN,
                                 USD,
                                 CEE.toUpperCase(java.util.Locale.ROOT),
-                                180,
+                                new BigDecimal("180"),
                                 month.atDay(1),
                                 new BigDecimal("49999"))
                         .amount())
                 .isEqualByComparingTo("0.0228");
-        assertThat(charges.preview(TERN, USD, "61491570156", "", 70, month.atDay(1), BigDecimal.ZERO)
+        assertThat(charges.preview(TERN, USD, "61491570156", "", BigDecimal.TEN, month.atDay(1), BigDecimal.ZERO)
                         .amount())
                 .isNull();
+    }
+
+    @Test
+    void marketsMoveWithTheDayAndTheLongestPrefixDecides() {
+        LocalDate before = LocalDate.of(2026, 9, 30);
+        LocalDate since = LocalDate.of(2026, 10, 1);
+        // the card's row says Rest of Africa for Morocco's neighbours only; since October Morocco stands alone
+        assertThat(market("212612345678", "", before)).isEqualTo("Rest of Africa");
+        assertThat(market("212612345678", "", since)).isEqualTo("Morocco");
+        assertThat(market("18095550100", "", since)).isEqualTo("Rest of Latin America");
+        assertThat(market("14165550100", "", since)).isEqualTo("North America");
+        assertThat(market("12465550100", "", since)).as("an island that no list names").isEqualTo("Other");
+        assertThat(market("79161234567", "", since)).isEqualTo("Russia");
+        assertThat(market("77011234567", "", since)).isEqualTo("Kazakhstan");
+        assertThat(market("77011234567", "", before)).isEqualTo("Other");
+        assertThat(market("", "KZ", since)).as("a hidden number, by its id").isEqualTo("Kazakhstan");
+        assertThat(market("", "QQ", since)).isEqualTo("Other");
+        // Ukraine had the price of its region until it stood alone; the card has no row of its own for it
+        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, before, BigDecimal.ZERO).amount())
+                .isEqualByComparingTo("0.0019");
+        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, since, BigDecimal.ZERO).amount())
+                .isNull();
+    }
+
+    private @Nullable String market(String digits, String country, LocalDate day) {
+        return charges.preview(TERN, USD, digits, country, BigDecimal.ONE, day, BigDecimal.ZERO).market();
+    }
+
+    @Test
+    void theSumsOfReportsEqualTheChargesAndTheProofTellsWhenNot() {
+        ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L);
+        ended(ROBIN, Direction.BUSINESS_INITIATED, at(3, 10), 56L);
+        ended(MIRA, Direction.USER_INITIATED, at(4, 10), 600L);
+        CallId corrected = ended(MIRA, Direction.BUSINESS_INITIATED, at(5, 9), null);
+        write(cdr(corrected, 2, MIRA, Direction.BUSINESS_INITIATED, at(6, 9), 120L));
+        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences()).isZero();
+        transactions.inTenant(TERN, () -> {
+            jdbc.sql("update cost_day set pulses = pulses + 1 where day = ? and direction = 'USER_INITIATED'")
+                    .param(month.atDay(4))
+                    .update();
+        });
+        RollupProof.Proof broken = proof.check(TERN, month.atDay(1), month.atEndOfMonth());
+        assertThat(broken.differences()).isEqualTo(2);
+        assertThat(broken.example()).startsWith(month.atDay(4).toString());
+        proof.rebuild(TERN, month.atDay(1), month.atEndOfMonth());
+        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences()).isZero();
+        assertThat(proof.last(TERN).orElseThrow().differences()).isZero();
+        assertThat(proof.last(MARLIN)).isEmpty();
+    }
+
+    @Test
+    void aReportIsCutByEveryKeyAndOpensItsCalls() {
+        CallId first = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L);
+        CallId second = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 70L);
+        ended(ROBIN, Direction.BUSINESS_INITIATED, at(3, 10), 60L);
+        CostQuestion cee = new CostQuestion(
+                month.atDay(1), month.atEndOfMonth(), List.of("tier"), null, java.util.Map.of("market", CEE));
+        assertThat(reports.report(TERN, cee)).singleElement().satisfies(row -> {
+            assertThat(row.keys()).containsEntry("tier", "0");
+            assertThat(row.calls()).isEqualTo(2);
+        });
+        List<CostReports.Called> page = reports.calls(TERN, cee, null, 1);
+        assertThat(page).extracting(CostReports.Called::call).containsExactly(second);
+        assertThat(reports.calls(TERN, cee, page.getFirst(), 5))
+                .extracting(CostReports.Called::call)
+                .containsExactly(first);
+        assertThat(reports.count(TERN, cee)).isEqualTo(2);
+        assertThat(reports.calls(MARLIN, cee, null, 5)).isEmpty();
+        CostQuestion hours = new CostQuestion(
+                month.atDay(1), month.atEndOfMonth(), List.of("hour"), ZoneId.of("UTC"), java.util.Map.of());
+        assertThat(reports.report(TERN, hours))
+                .extracting(row -> row.keys().get("hour"))
+                .containsExactly("09", "10");
+    }
+
+    @Test
+    void aPlanOfThePlatformSetsTheSecondColumnAndItsFreeMinutesRunOut() throws Exception {
+        plan(MARLIN, "0.0100");
+        try (var superuser = database.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("update app.price_plan set markup_percent = 25, per_pulse = 0.001, free_minutes = 1");
+        }
+        Charge covered = marlins(60L, at(3, 9));
+        assertThat(covered.metaCost()).isEqualByComparingTo("0.0095");
+        assertThat(covered.tenantPrice()).isEqualByComparingTo("0");
+        assertThat(covered.freeSeconds()).isEqualTo(60);
+        // 10 pulses: 0.0095 and a quarter more, 0.01 for the pulses, 0.01 for the minute
+        assertThat(marlins(60L, at(3, 10)).tenantPrice()).isEqualByComparingTo("0.031875");
+        try (var superuser = database.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("delete from app.price_plan");
+        }
+    }
+
+    private Charge marlins(long seconds, Instant start) {
+        CallId call = new CallId(UUID.randomUUID());
+        Cdr cdr = cdr(call, 1, MIRA, Direction.BUSINESS_INITIATED, start, seconds);
+        Cdr own = new Cdr(
+                call,
+                1,
+                new PhoneNumberId("206418377151201"),
+                new WabaId("104729118830777"),
+                cdr.direction(),
+                cdr.outcome(),
+                cdr.user(),
+                null,
+                cdr.invitedAt(),
+                cdr.talkStart(),
+                cdr.talkEnd(),
+                cdr.talkSeconds(),
+                cdr.evidence());
+        transactions.inTenant(MARLIN, () -> events.publishEvent(new CdrWritten(MARLIN, own)));
+        return charges.find(MARLIN, call).orElseThrow();
+    }
+
+    @Test
+    void ratingThreeTimesGivesTheSameBytes() {
+        for (int i = 0; i < 40; i++) {
+            ended(i % 3 == 0 ? HIDDEN : MIRA, Direction.BUSINESS_INITIATED, at(3 + i % 20, i % 24), 1L + i * 7L);
+        }
+        charges.rateAgain(TERN, month);
+        String once = bytes();
+        charges.rateAgain(TERN, month);
+        String twice = bytes();
+        charges.rateAgain(TERN, month);
+        assertThat(twice).isEqualTo(once);
+        assertThat(bytes()).isEqualTo(once);
+    }
+
+    /// Every charge of the month, every column, as text.
+    private String bytes() {
+        return transactions.inTenant(TERN, () -> String.join(
+                "\n",
+                jdbc.sql("select c::text from charge c where day between ? and ? order by call_id, version")
+                        .param(month.atDay(1))
+                        .param(month.atEndOfMonth())
+                        .query(String.class)
+                        .list()));
     }
 
     @Test
@@ -456,6 +597,7 @@ class RatingIT {
     private static void plan(TenantId tenant, String markup) throws SQLException {
         try (var superuser = database.superuser();
                 var statement = superuser.createStatement()) {
+            statement.execute("delete from app.price_plan");
             statement.execute(
                     "insert into app.price_plan values ('" + tenant + "', 'Standard', " + markup + ", 'USD')");
         }

@@ -38,6 +38,7 @@ enum RlsRule {
                 'person_link',           -- accounts at identity providers; operators only, at sign-in
                 'api_key',               -- keys of staff belong to no tenant, and to the app they do not show
                 'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
+                'market_prefix',         -- Meta's markets, the same for everybody
                 'permission_limit'       -- Meta's limits, the same for everybody; written by migrations
               )"""),
 

@@ -28,6 +28,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// What a call would cost. Stores nothing.
 @RestController
 class CostPreviewApiController {
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(31 * 86_400);
+
     private final Charges charges;
     private final BusinessNumbers numbers;
     private final Clock clock;
@@ -45,7 +47,7 @@ class CostPreviewApiController {
     record Document(
             @Nullable String market,
             @Nullable String user,
-            @Nullable Long seconds,
+            @Nullable BigDecimal seconds,
             @Nullable String at,
             @JsonProperty("month_minutes_so_far") @Nullable BigDecimal monthMinutesSoFar,
             @Nullable String currency) {}
@@ -71,8 +73,10 @@ class CostPreviewApiController {
         if (document.market() == null && document.user() == null) {
             errors.add(new FieldError("user", "a number in user, or a name in market, is required"));
         }
-        if (document.seconds() == null || document.seconds() < 0) {
-            errors.add(new FieldError("seconds", "is a number of seconds, 0 or more"));
+        if (document.seconds() == null
+                || document.seconds().signum() < 0
+                || document.seconds().compareTo(LONGEST) > 0) {
+            errors.add(new FieldError("seconds", "is a number of seconds, 0 to " + LONGEST));
         }
         BigDecimal minutes = document.monthMinutesSoFar() == null ? BigDecimal.ZERO : document.monthMinutesSoFar();
         if (minutes.signum() < 0) {
@@ -107,7 +111,7 @@ class CostPreviewApiController {
 
     /// @param user a number, a business-scoped id or the ISO code of a country
     private Charges.Preview byUser(
-            TenantId tenant, Currency currency, String user, long seconds, LocalDate day, BigDecimal minutes) {
+            TenantId tenant, Currency currency, String user, BigDecimal seconds, LocalDate day, BigDecimal minutes) {
         boolean country = user.matches("[A-Z]{2}(\\..+)?");
         return charges.preview(
                 tenant,
