@@ -165,6 +165,14 @@ final class Stack {
                 .build());
     }
 
+    JsonNode post(String tenant, String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     JsonNode staffApi(String path) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header(

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.stereotype.Controller;
 
@@ -72,6 +73,25 @@ class ArchitectureTest {
                                             && call.getName().equals("now")
                                     || call.getName().equals("currentTimeMillis"))))
             .because("time is a Clock that is handed in, so that tests can tell it");
+
+    @ArchTest
+    static final ArchRule noAmountPassesThroughAFloatingNumber = noClasses()
+            .that()
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..")
+            // paper is measured in points, and its library takes them so
+            .and()
+            .doNotHaveSimpleName("StatementPdf")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "takes or gives a floating number",
+                    call -> floating(call.getTarget().getRawReturnType())
+                            || call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(ArchitectureTest::floating)))
+            .because("money is a BigDecimal");
+
+    private static boolean floating(JavaClass type) {
+        return Set.of("double", "float", "java.lang.Double", "java.lang.Float").contains(type.getName());
+    }
 
     @ArchTest
     static final ArchRule nobodyCallsOut = noClasses()

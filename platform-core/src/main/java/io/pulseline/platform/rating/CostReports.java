@@ -90,6 +90,9 @@ public class CostReports {
             @Nullable BigDecimal tenantPrice,
             @Nullable String unratedReason) {}
 
+    /// Where a page of calls ended.
+    public record After(Instant startedAt, CallId call) {}
+
     public static Set<String> groups() {
         return CostQuestion.KEYS;
     }
@@ -131,7 +134,7 @@ public class CostReports {
     /// The calls behind a sum, newest first.
     ///
     /// @param before the last one of the page before, null for the first page
-    public List<Called> calls(TenantId tenant, CostQuestion asked, @Nullable Called before, int limit) {
+    public List<Called> calls(TenantId tenant, CostQuestion asked, @Nullable After before, int limit) {
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder("with facts as (" + charges(asked, values) + ") select * from facts where true");
         sql.append(only(asked, values));

@@ -37,7 +37,7 @@ final class Pricing {
 
     /// The card counts whole minutes, pulses are tenths: a tier reaches up to, but not including, the first minute of
     /// the next.
-    private static Optional<Rate> tierOf(List<Rate> rates, BigDecimal minutes, @Nullable Long told) {
+    static Optional<Rate> tierOf(List<Rate> rates, BigDecimal minutes, @Nullable Long told) {
         BigDecimal reached = told == null ? minutes : minutes.max(BigDecimal.valueOf(told));
         return rates.stream()
                 .filter(rate -> reached.compareTo(BigDecimal.valueOf(rate.tier().from())) >= 0)

@@ -416,7 +416,7 @@ class RatingIT {
         });
         List<CostReports.Called> page = reports.calls(TERN, cee, null, 1);
         assertThat(page).extracting(CostReports.Called::call).containsExactly(second);
-        assertThat(reports.calls(TERN, cee, page.getFirst(), 5))
+        assertThat(reports.calls(TERN, cee, new CostReports.After(at(3, 10), second), 5))
                 .extracting(CostReports.Called::call)
                 .containsExactly(first);
         assertThat(reports.count(TERN, cee)).isEqualTo(2);

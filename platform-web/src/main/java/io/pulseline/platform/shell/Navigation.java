@@ -22,7 +22,19 @@ final class Navigation {
         items.add(group("calls", "phone", base + "/calls", path, "calls", base + "/calls", "live", base + "/live"));
         items.add(group("permissions", "shield-check", base + "/permissions", path));
         if (viewer.role() != Role.AGENT) {
-            items.add(group("costs", "receipt", base + "/costs", path));
+            items.add(group(
+                    "costs",
+                    "receipt",
+                    base + "/costs",
+                    path,
+                    "cost-report",
+                    base + "/costs",
+                    "reconciliation",
+                    base + "/costs/reconciliation",
+                    "statements",
+                    base + "/costs/statements",
+                    "what-if",
+                    base + "/costs/what-if"));
         }
         return items;
     }
@@ -38,11 +50,21 @@ final class Navigation {
         List<NavPage> inside = new ArrayList<>();
         boolean open = within(path, href);
         for (int i = 0; i < pages.length; i += 2) {
-            boolean current = within(path, pages[i + 1]);
+            boolean current = within(path, pages[i + 1]) && !deeper(path, pages[i + 1], pages);
             inside.add(new NavPage(pages[i], pages[i + 1], current));
             open |= current;
         }
         return new NavItem(key, icon, href, open, List.copyOf(inside));
+    }
+
+    /// A page below this one that says more exactly where we are.
+    private static boolean deeper(String path, String page, String... pages) {
+        for (int i = 1; i < pages.length; i += 2) {
+            if (pages[i].length() > page.length() && within(path, pages[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean within(String path, String href) {

@@ -10,9 +10,11 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
+import io.pulseline.platform.reconciliation.Cause;
 import io.pulseline.platform.settings.CallingField;
 import io.pulseline.platform.settings.SettingsRule;
 import io.pulseline.platform.settings.SettingsVersion;
+import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerState;
@@ -48,6 +50,9 @@ class WordsOfEnumsTest {
     static Stream<Arguments> sets() {
         return Stream.of(
                 set("calls.direction.", Direction.values()),
+                set("reconciliation.cause.", Cause.values()),
+                set("reconciliation.why.", Cause.values()),
+                set("statements.kind.", Statement.Kind.values()),
                 set("chip.direction.", Direction.values()),
                 set("calls.state.", Outcome.values()),
                 set("chip.outcome.", Outcome.values()),

@@ -27,14 +27,21 @@ class GraphNodes {
     private final SimProperties properties;
     private final GraphFaults faults;
     private final GraphAccess access;
+    private final CallAnalytics analytics;
 
     GraphNodes(
-            World world, CallingSettings settings, SimProperties properties, GraphFaults faults, GraphAccess access) {
+            World world,
+            CallingSettings settings,
+            SimProperties properties,
+            GraphFaults faults,
+            GraphAccess access,
+            CallAnalytics analytics) {
         this.world = world;
         this.settings = settings;
         this.properties = properties;
         this.faults = faults;
         this.access = access;
+        this.analytics = analytics;
     }
 
     @GetMapping("/{number}/settings")
@@ -69,8 +76,14 @@ class GraphNodes {
     /// A number or an account, whichever has the id.
     @GetMapping("/{node}")
     Map<String, Object> node(
-            @RequestHeader(name = "Authorization", defaultValue = "") String token, @PathVariable String node) {
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @PathVariable String node,
+            @RequestParam(defaultValue = "") String fields) {
         access.business(token);
+        if (CallAnalytics.asked(fields)) {
+            faults.strike("call_analytics");
+            return analytics.answer(account(node).id(), fields);
+        }
         faults.strike("node");
         return world.account(node).map(this::describe).orElseGet(() -> describe(world.number(node)));
     }

@@ -5,6 +5,7 @@ import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.graph.GraphFaults;
 import io.pulseline.metasim.webhook.WebhookSender;
 import io.pulseline.metasim.world.CallingSettings;
+import io.pulseline.metasim.world.CountedCalls;
 import io.pulseline.metasim.world.Policy;
 import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
@@ -33,6 +34,7 @@ class SimController {
 
     private final World world;
     private final SimCalls calls;
+    private final CountedCalls counted;
     private final CallingSettings settings;
     private final WebhookSender webhooks;
     private final GraphFaults faults;
@@ -42,6 +44,7 @@ class SimController {
     SimController(
             World world,
             SimCalls calls,
+            CountedCalls counted,
             CallingSettings settings,
             WebhookSender webhooks,
             GraphFaults faults,
@@ -49,6 +52,7 @@ class SimController {
             ObjectMapper json) {
         this.world = world;
         this.calls = calls;
+        this.counted = counted;
         this.settings = settings;
         this.webhooks = webhooks;
         this.faults = faults;
@@ -148,6 +152,36 @@ class SimController {
         return Map.of("done", true);
     }
 
+    /// What analytics count, and in which of the documented shapes.
+    @PostMapping("/analytics")
+    Map<String, Object> analytics(@RequestBody JsonNode body) {
+        counted.tell(body);
+        return Map.of("done", true);
+    }
+
+    /// An account reaches a tier: `{waba, region, from, to, month, at}`; `to` absent is MAX.
+    @PostMapping("/tiers")
+    Map<String, Object> tier(@RequestBody JsonNode body) {
+        String waba = text(body, "waba");
+        if (waba == null) {
+            throw missing("waba");
+        }
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("tier_update_time", body.path("at").asLong(clock.instant().getEpochSecond()));
+        info.put("pricing_category", body.path("category").asString("CALLING"));
+        info.put(
+                "tier",
+                body.path("from").asLong(0) + ":"
+                        + (body.has("to") ? body.path("to").asString("MAX") : "MAX"));
+        info.put("effective_month", body.path("month").asString(clock.instant().toString().substring(0, 7)));
+        info.put("region", body.path("region").asString("Other"));
+        webhooks.send(
+                waba,
+                "account_update",
+                Map.of("event", "VOLUME_BASED_PRICING_TIER_UPDATE", "volume_tier_info", info));
+        return Map.of("done", true);
+    }
+
     @PostMapping("/clock")
     Map<String, Object> clock(@RequestBody JsonNode body) {
         clock.setOffset(Duration.ofSeconds(body.path("offset_seconds").asLong(0)));
@@ -162,6 +196,7 @@ class SimController {
     @PostMapping("/reset")
     Map<String, Object> reset() {
         calls.reset();
+        counted.reset();
         webhooks.clear();
         webhooks.clearFaults();
         faults.clear();

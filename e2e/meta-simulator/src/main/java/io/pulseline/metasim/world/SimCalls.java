@@ -601,6 +601,42 @@ public class SimCalls implements EdgeLeg.Ears {
                 .toList();
     }
 
+    /// Calls of an account that were picked up and are over, without a price.
+    List<CountedCall> over(String waba) {
+        return calls.values().stream()
+                .filter(call -> call.number.waba().equals(waba) && call.answeredAt != null && call.endedAt != null)
+                .map(SimCalls::counted)
+                .toList();
+    }
+
+    /// Of a phone that is nobody of the cast the number tells.
+    private static String country(SimUser user) {
+        String told = user.bsuid().substring(0, 2);
+        return told.equals("XX")
+                ? CODES.entrySet().stream()
+                        .filter(code -> user.waId().startsWith(code.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(told)
+                : told;
+    }
+
+    private static final Map<String, String> CODES = Map.of(
+            "371", "LV", "370", "LT", "421", "SK", "30", "GR", "386", "SI", "373", "MD", "385", "HR", "359", "BG", "420", "CZ", "61", "AU");
+
+    private static CountedCall counted(SimCall call) {
+        Instant start = java.util.Objects.requireNonNull(call.answeredAt);
+        Instant end = java.util.Objects.requireNonNull(call.endedAt);
+        return new CountedCall(
+                call.id,
+                start,
+                call.number.e164(),
+                call.userInitiated ? "USER_INITIATED" : "BUSINESS_INITIATED",
+                country(call.user),
+                Math.max(0, Duration.between(start, end).toSeconds()),
+                java.math.BigDecimal.ZERO);
+    }
+
     private Map<String, Object> describe(SimCall call) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", call.id);

@@ -6,6 +6,7 @@ import io.pulseline.platform.api.ApiPage;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
 import io.pulseline.platform.kernel.Money;
+import io.pulseline.platform.rating.CostQuestion;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.tenancy.Tenant;
 import java.time.Clock;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,6 +30,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// The cost report for programs.
 @RestController
 class CostsApiController {
+    private static final Set<String> FILTERS = Set.of("number", "market", "direction", "agent", "tag", "tier");
+
     private final CostReports reports;
     private final Clock clock;
 
@@ -51,6 +56,8 @@ class CostsApiController {
 
     /// @param from first day, included; default: first of this month
     /// @param to   last day, included; default: today
+    /// Further parameters `number, market, direction, agent, tag, tier` leave only that value in.
+    ///
     /// @param tz   whose midnight begins a day; default: the zone of each account, as Meta bills
     @GetMapping("/api/v1/costs/report")
     ApiPage<Row> report(
@@ -58,7 +65,8 @@ class CostsApiController {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
-            @RequestParam(required = false) @Nullable String tz) {
+            @RequestParam(required = false) @Nullable String tz,
+            @RequestParam Map<String, String> given) {
         List<FieldError> errors = new ArrayList<>();
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate last = day("to", to, today, errors);
@@ -71,12 +79,11 @@ class CostsApiController {
         if (!errors.isEmpty()) {
             throw ApiProblem.invalid(errors);
         }
+        Map<String, String> only = new TreeMap<>(given);
+        only.keySet().retainAll(FILTERS);
         List<Row> rows = new ArrayList<>();
         for (Tenant tenant : caller.tenants()) {
-            List<CostReports.Row> found = zone == null
-                    ? reports.report(tenant.id(), first, last, groups)
-                    : reports.report(tenant.id(), first, last, groups, zone);
-            found.forEach(row -> rows.add(row(caller.staff() ? tenant.slug() : null, row)));
+            reports.report(tenant.id(), new CostQuestion(first, last, groups, zone, only)).forEach(row -> rows.add(row(caller.staff() ? tenant.slug() : null, row)));
         }
         return ApiPage.whole(rows);
     }

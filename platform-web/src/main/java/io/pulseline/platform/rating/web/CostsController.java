@@ -1,24 +1,28 @@
 package io.pulseline.platform.rating.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Xlsx;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.rating.CostQuestion;
 import io.pulseline.platform.rating.CostReports;
-import java.math.BigDecimal;
+import io.pulseline.platform.rating.RollupProof;
+import io.pulseline.platform.rating.TierProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,69 +33,115 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The cost report: days of the account's zone, totals by currency, never a sum across currencies.
+/// The cost report: totals by currency, never a sum across currencies; each figure opens the calls behind it.
 @Controller
 @ForRoles({Role.TENANT_ADMIN, Role.TENANT_ANALYST, Role.BSP_ADMIN, Role.BSP_SUPPORT})
 class CostsController {
-    private static final List<String> DEFAULT_GROUPS = List.of("day", "number");
+    private static final List<String> SWITCHES =
+            List.of("day,number", "hour", "number", "market,tier", "direction", "agent", "tag");
+    private static final MediaType SHEET =
+            MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
     private final CostReports reports;
+    private final TierProgress tiers;
+    private final RollupProof proof;
     private final BusinessNumbers numbers;
     private final Clock clock;
 
-    CostsController(CostReports reports, BusinessNumbers numbers, Clock clock) {
+    CostsController(
+            CostReports reports, TierProgress tiers, RollupProof proof, BusinessNumbers numbers, Clock clock) {
         this.reports = reports;
+        this.tiers = tiers;
+        this.proof = proof;
         this.numbers = numbers;
         this.clock = clock;
     }
 
-    /// What was asked for, with what could not be read put right.
-    ///
-    /// @param zones of the accounts whose days these are
-    record Asked(LocalDate from, LocalDate to, List<String> groups, List<String> zones, List<String> problems) {
-        public String query() {
-            return "from=" + from + "&to=" + to + "&group_by=" + String.join(",", groups);
-        }
-
-        public String with(String group) {
-            return "from=" + from + "&to=" + to + "&group_by=" + group;
-        }
-    }
-
     @GetMapping("/t/{tenant}/costs")
-    String index(
-            Viewer viewer,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
-            @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
-            Model model) {
-        List<BusinessNumber> own = numbers.all(viewer.tenantId());
-        Asked asked = asked(viewer, own, from, to, groupBy);
-        List<CostReports.Row> rows = rows(viewer, asked);
+    String index(Viewer viewer, @RequestParam Map<String, String> given, Model model) {
+        CostAsked asked = asked(viewer, given);
+        CostQuestion question = asked.question();
+        List<CostReports.Row> totals = reports.report(viewer.tenantId(), cut(question, List.of()));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zones(viewer).getFirst());
+        YearMonth month = YearMonth.from(question.to());
         model.addAttribute("base", viewer.base());
         model.addAttribute("asked", asked);
-        model.addAttribute("rows", rows);
-        model.addAttribute("totals", reports.report(viewer.tenantId(), asked.from(), asked.to(), List.of()));
+        model.addAttribute("only", new TreeMap<>(question.only()));
+        model.addAttribute("rows", rows(viewer, question));
+        model.addAttribute("totals", totals);
+        model.addAttribute("chart", chart(viewer, question, totals));
         model.addAttribute("money", new MoneyWords());
-        model.addAttribute("numberNames", names(own));
-        model.addAttribute("switches", List.of("day,number", "number", "market", "direction", "agent"));
+        model.addAttribute("numberNames", names(viewer));
+        model.addAttribute("switches", SWITCHES);
+        List<TierProgress.Progress> progress = tiers.of(viewer.tenantId(), month);
+        model.addAttribute("tiers", progress);
+        model.addAttribute("tierMonth", month);
+        model.addAttribute(
+                "paces",
+                YearMonth.from(today).equals(month)
+                        ? progress.stream()
+                                .collect(Collectors.toMap(
+                                        TierProgress.Progress::market, one -> TierProgress.pace(one.minutes(), today)))
+                        : Map.of());
+        model.addAttribute(
+                "broken",
+                proof.last(viewer.tenantId())
+                        .filter(last -> last.differences() > 0)
+                        .orElse(null));
         return "rating/costs";
     }
 
+    private @Nullable CostChart chart(Viewer viewer, CostQuestion question, List<CostReports.Row> totals) {
+        // beyond a year of columns nobody sees a day
+        if (totals.isEmpty() || question.from().plusDays(366).isBefore(question.to())) {
+            return null;
+        }
+        CostReports.Row most = totals.stream()
+                .max(Comparator.comparing(CostReports.Row::metaCost))
+                .orElseThrow();
+        List<CostReports.Row> days = reports.report(viewer.tenantId(), cut(question, List.of("day", "tier"))).stream()
+                .filter(row -> row.currency().equals(most.currency()))
+                .toList();
+        return CostChart.of(days, question.from(), question.to(), most.currency());
+    }
+
+    private static CostQuestion cut(CostQuestion question, List<String> groups) {
+        return new CostQuestion(question.from(), question.to(), groups, question.zone(), question.only());
+    }
+
     @GetMapping("/t/{tenant}/costs.csv")
-    ResponseEntity<byte[]> export(
-            Viewer viewer,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
-            @RequestParam(name = "group_by", required = false) @Nullable String groupBy) {
-        List<BusinessNumber> own = numbers.all(viewer.tenantId());
-        Asked asked = asked(viewer, own, from, to, groupBy);
+    ResponseEntity<byte[]> csv(Viewer viewer, @RequestParam Map<String, String> given) {
         Csv csv = new Csv();
-        csv.row("Cost report of", viewer.base().substring(3));
-        csv.row("Days", asked.from() + " to " + asked.to());
-        csv.row("Days in", String.join(" and ", asked.zones()));
-        csv.row();
-        List<String> head = new ArrayList<>(asked.groups());
+        write(viewer, asked(viewer, given), csv::row);
+        return file(
+                "costs.csv",
+                MediaType.parseMediaType("text/csv;charset=UTF-8"),
+                csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @GetMapping("/t/{tenant}/costs.xlsx")
+    ResponseEntity<byte[]> xlsx(Viewer viewer, @RequestParam Map<String, String> given) {
+        Xlsx sheet = new Xlsx("Costs");
+        write(viewer, asked(viewer, given), sheet::row);
+        return file("costs.xlsx", SHEET, sheet.bytes());
+    }
+
+    static ResponseEntity<byte[]> file(String name, MediaType type, byte[] bytes) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+                .body(bytes);
+    }
+
+    /// Exactly what the page shows, under a head that says what was asked.
+    private void write(Viewer viewer, CostAsked asked, Consumer<@Nullable Object[]> row) {
+        CostQuestion question = asked.question();
+        row.accept(new Object[] {"Cost report of", viewer.base().substring(3)});
+        row.accept(new Object[] {"Days", question.from() + " to " + question.to()});
+        row.accept(new Object[] {"Days in", String.join(" and ", asked.zones())});
+        new TreeMap<>(question.only()).forEach((key, value) -> row.accept(new Object[] {"Only " + key, value}));
+        row.accept(new Object[0]);
+        List<Object> head = new ArrayList<>(question.groupBy());
         head.addAll(List.of(
                 "currency",
                 "calls",
@@ -102,82 +152,49 @@ class CostsController {
                 "meta_cost",
                 "tenant_price",
                 "unrated_calls"));
-        csv.row(head.toArray());
-        for (CostReports.Row row : rows(viewer, asked)) {
+        row.accept(head.toArray());
+        for (CostReports.Row sum : rows(viewer, question)) {
             List<@Nullable Object> cells = new ArrayList<>();
-            asked.groups().forEach(group -> cells.add(row.keys().get(group)));
-            BigDecimal minutes = new Pulses(row.pulses()).minutes();
+            question.groupBy().forEach(group -> cells.add(sum.keys().get(group)));
             cells.addAll(List.of(
-                    row.currency(),
-                    row.calls(),
-                    row.answered(),
-                    row.seconds(),
-                    row.pulses(),
-                    minutes,
-                    row.metaCost(),
-                    row.tenantPrice(),
-                    row.unratedCalls()));
-            csv.row(cells.toArray());
+                    sum.currency(),
+                    sum.calls(),
+                    sum.answered(),
+                    sum.seconds(),
+                    sum.pulses(),
+                    new Pulses(sum.pulses()).minutes(),
+                    sum.metaCost(),
+                    sum.tenantPrice(),
+                    sum.unratedCalls()));
+            row.accept(cells.toArray());
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"costs.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Days newest first, everything else by name.
-    private List<CostReports.Row> rows(Viewer viewer, Asked asked) {
-        List<CostReports.Row> rows =
-                new ArrayList<>(reports.report(viewer.tenantId(), asked.from(), asked.to(), asked.groups()));
-        if (asked.groups().contains("day")) {
+    private List<CostReports.Row> rows(Viewer viewer, CostQuestion question) {
+        List<CostReports.Row> rows = new ArrayList<>(reports.report(viewer.tenantId(), question));
+        if (question.groupBy().contains("day")) {
             rows.sort(Comparator.comparing(
                     (CostReports.Row row) -> String.valueOf(row.keys().get("day")), Comparator.reverseOrder()));
         }
         return rows;
     }
 
-    private Asked asked(
-            Viewer viewer,
-            List<BusinessNumber> own,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String groupBy) {
-        List<String> zones = own.stream()
-                .map(number -> number.zone().getId())
+    CostAsked asked(Viewer viewer, Map<String, String> given) {
+        return CostAsked.read(given, zones(viewer), clock);
+    }
+
+    private List<ZoneId> zones(Viewer viewer) {
+        List<ZoneId> zones = numbers.all(viewer.tenantId()).stream()
+                .map(BusinessNumber::zone)
                 .distinct()
-                .sorted()
+                .sorted(Comparator.comparing(ZoneId::getId))
                 .toList();
-        ZoneId zone = zones.isEmpty() ? viewer.zone() : ZoneId.of(zones.getFirst());
-        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-        List<String> problems = new ArrayList<>();
-        LocalDate last = date("to", to, today, problems);
-        LocalDate first = date("from", from, last.withDayOfMonth(1), problems);
-        List<String> groups = groupBy == null || groupBy.isBlank() ? DEFAULT_GROUPS : List.of(groupBy.split(","));
-        if (!CostReports.groups().containsAll(groups)) {
-            problems.add("group_by");
-            groups = DEFAULT_GROUPS;
-        }
-        if (first.isAfter(last)) {
-            problems.add("from");
-            first = last.withDayOfMonth(1);
-        }
-        return new Asked(first, last, groups, zones.isEmpty() ? List.of(zone.getId()) : zones, problems);
+        return zones.isEmpty() ? List.of(viewer.zone()) : zones;
     }
 
-    private static LocalDate date(String name, @Nullable String text, LocalDate otherwise, List<String> problems) {
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
-        try {
-            return LocalDate.parse(text.strip());
-        } catch (DateTimeException notADate) {
-            problems.add(name);
-            return otherwise;
-        }
-    }
-
-    private static Map<String, String> names(List<BusinessNumber> own) {
-        return own.stream()
+    private Map<String, String> names(Viewer viewer) {
+        return numbers.all(viewer.tenantId()).stream()
                 .collect(Collectors.toMap(
                         number -> number.id().value(), BusinessNumber::name, (one, other) -> one, TreeMap::new));
     }

@@ -8,11 +8,14 @@ import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.rating.web.ChargeResource.TierPart;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,12 +34,14 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RequestMapping("/api/v1/rate-cards")
 class RateCardsApiController {
     private final RateCards cards;
+    private final Clock clock;
 
-    RateCardsApiController(RateCards cards) {
+    RateCardsApiController(RateCards cards, Clock clock) {
         this.cards = cards;
+        this.clock = clock;
     }
 
-    /// @param warnings minutes that no row prices; only in the answer to an import
+    /// @param warnings minutes and markets that no row prices; in the answer to an import, and of one card
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Card(
             UUID id,
@@ -48,6 +53,8 @@ class RateCardsApiController {
             String sourceName,
             boolean active,
             int rates,
+            @Nullable String approvedBy,
+            @Nullable LocalDate activeFrom,
             @Nullable List<String> warnings) {
         static Card of(RateCards.Card card, @Nullable List<String> warnings) {
             return new Card(
@@ -60,6 +67,8 @@ class RateCardsApiController {
                     card.sourceName(),
                     card.active(),
                     card.rates(),
+                    card.approvedBy(),
+                    card.activeFrom(),
                     warnings);
         }
     }
@@ -86,7 +95,9 @@ class RateCardsApiController {
     @GetMapping("/{id}")
     Card show(ApiCaller caller, @PathVariable UUID id) {
         staffOnly(caller);
-        return find(id);
+        return Card.of(
+                cards.find(id).orElseThrow(() -> ApiProblem.notFound("rate card")),
+                cards.holes(id, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     }
 
     /// A form's encoding would change the bytes, so only plain bodies are taken. All of the file or nothing.
@@ -127,11 +138,26 @@ class RateCardsApiController {
                 .toList());
     }
 
-    /// Twice is as good as once.
-    @PostMapping({"/{id}/activation", "/{id}/activate"})
-    Card activate(ApiCaller caller, @PathVariable UUID id) {
+    /// Stands for its holes and differences; activation does the same for whoever activates.
+    @PostMapping("/{id}/approval")
+    Card approve(ApiCaller caller, @PathVariable UUID id) {
         staffOnly(caller);
-        if (!cards.activate(caller.actor(), id)) {
+        if (!cards.approve(caller.actor(), id)) {
+            throw ApiProblem.notFound("rate card");
+        }
+        return find(id);
+    }
+
+    /// Twice is as good as once.
+    ///
+    /// @param from first day that it prices; default: the effective day of each row
+    @PostMapping({"/{id}/activation", "/{id}/activate"})
+    Card activate(
+            ApiCaller caller,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from) {
+        staffOnly(caller);
+        if (!cards.activate(caller.actor(), id, from)) {
             throw ApiProblem.notFound("rate card");
         }
         return find(id);

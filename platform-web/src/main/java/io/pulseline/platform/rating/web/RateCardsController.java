@@ -7,10 +7,16 @@ import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,10 +32,14 @@ import org.springframework.web.servlet.ModelAndView;
 class RateCardsController {
     private static final int SHOWN_ERRORS = 50;
 
-    private final RateCards cards;
+    private static final int SHOWN_DIFFERENCES = 200;
 
-    RateCardsController(RateCards cards) {
+    private final RateCards cards;
+    private final Clock clock;
+
+    RateCardsController(RateCards cards, Clock clock) {
         this.cards = cards;
+        this.clock = clock;
     }
 
     @GetMapping("/bsp/rate-cards")
@@ -44,8 +54,7 @@ class RateCardsController {
         String name = Objects.requireNonNullElse(file.getOriginalFilename(), "card.csv");
         Optional<RateCards.Card> stored = cards.store(viewer.actor(), name, result);
         if (stored.isPresent()) {
-            return new ModelAndView(
-                    "redirect:/bsp/rate-cards?imported=" + stored.get().id());
+            return new ModelAndView("redirect:/bsp/rate-cards/" + stored.get().id());
         }
         ModelAndView refused = page(
                 result.errors().stream().limit(SHOWN_ERRORS).toList(),
@@ -55,13 +64,59 @@ class RateCardsController {
         return refused;
     }
 
-    @PostMapping("/bsp/rate-cards/{id}/activation")
+    /// Holes, what last month would have cost, and every difference, before anyone stands for it.
+    @GetMapping("/bsp/rate-cards/{id}")
+    ModelAndView show(@PathVariable UUID id) {
+        return show(id, "", null);
+    }
+
+    private ModelAndView show(UUID id, String typed, @Nullable String problem) {
+        RateCards.Card card = cards.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        YearMonth lastMonth = YearMonth.from(today).minusMonths(1);
+        List<RateCards.Difference> differences = cards.diff(id).orElse(List.of());
+        ModelAndView page = new ModelAndView("rating/rate-card");
+        page.addObject("card", card);
+        page.addObject("holes", cards.holes(id, today));
+        page.addObject("month", lastMonth);
+        page.addObject("impact", cards.impact(id, lastMonth));
+        page.addObject("differences", differences.stream().limit(SHOWN_DIFFERENCES).toList());
+        page.addObject("diffCount", differences.size());
+        page.addObject("money", new MoneyWords());
+        page.addObject("typed", typed);
+        page.addObject("problem", problem);
+        return page;
+    }
+
+    @PostMapping("/bsp/rate-cards/{id}/approval")
     @ForRoles(Role.BSP_ADMIN)
-    String activate(@PathVariable UUID id) {
-        if (!cards.activate(id)) {
+    String approve(Viewer viewer, @PathVariable UUID id) {
+        if (!cards.approve(viewer.actor(), id)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        return "redirect:/bsp/rate-cards";
+        return "redirect:/bsp/rate-cards/" + id;
+    }
+
+    @PostMapping("/bsp/rate-cards/{id}/activation")
+    @ForRoles(Role.BSP_ADMIN)
+    ModelAndView activate(Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String from) {
+        RateCards.Card card = cards.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        LocalDate day = null;
+        try {
+            day = from.isBlank() ? null : LocalDate.parse(from.strip());
+        } catch (DateTimeException notADate) {
+            return unprocessable(show(id, from, "from"));
+        }
+        if (card.approvedBy() == null) {
+            return unprocessable(show(id, from, "approval"));
+        }
+        cards.activate(viewer.actor(), id, day);
+        return new ModelAndView("redirect:/bsp/rate-cards/" + id);
+    }
+
+    private static ModelAndView unprocessable(ModelAndView page) {
+        page.setStatus(HttpStatus.UNPROCESSABLE_ENTITY);
+        return page;
     }
 
     private ModelAndView page(List<CardImport.RowError> errors, List<String> warnings, int errorCount) {

@@ -1,0 +1,43 @@
+package io.pulseline.platform.reconciliation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Where two counts meet.
+///
+/// @param number    digits of the business number
+/// @param direction Meta's word
+/// @param country   two letters; countries that share a calling code share one of them
+record HalfHour(Instant start, String number, String direction, String country) {
+    static final int SECONDS = 1800;
+
+    HalfHour shifted(int halfHours) {
+        return new HalfHour(start.plusSeconds((long) halfHours * SECONDS), number, direction, country);
+    }
+
+    /// What we rated.
+    ///
+    /// @param otherTiers Meta's cost of the same pulses at the cheapest and at the dearest rate of their market; null when unknown
+    record Ours(
+            long calls,
+            long seconds,
+            long pulses,
+            BigDecimal cost,
+            @Nullable BigDecimal cheapest,
+            @Nullable BigDecimal dearest) {
+        static final Ours NONE = new Ours(0, 0, 0, BigDecimal.ZERO, null, null);
+    }
+
+    /// What Meta counts.
+    ///
+    /// @param cost null when Meta does not say
+    record Metas(
+            long calls, BigDecimal averageSeconds, @Nullable BigDecimal cost) {
+        static final Metas NONE = new Metas(0, BigDecimal.ZERO, null);
+
+        BigDecimal seconds() {
+            return averageSeconds.multiply(BigDecimal.valueOf(calls));
+        }
+    }
+}

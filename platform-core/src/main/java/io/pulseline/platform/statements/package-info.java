@@ -1,0 +1,17 @@
+/// Numbered statements of a tenant's month and what corrects them. Computes no price of a call, collects nothing.
+@ApplicationModule(
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "export",
+            "identity",
+            "numbers",
+            "rating",
+            "rating :: words"
+        })
+@NullMarked
+package io.pulseline.platform.statements;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.statements;
+
+import org.jspecify.annotations.NullMarked;
