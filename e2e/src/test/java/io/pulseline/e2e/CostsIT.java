@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// From a card with a hole to a price that is explained, to the differences with Meta, to a file that a spreadsheet reads.
+/// From a card with a hole to a price that is explained, to the differences with Meta, to a file that a spreadsheet
+/// reads.
 class CostsIT {
     private static final String SOFIA = "206418377150934";
     private static final String WABA = "104729118830551";
@@ -102,7 +103,10 @@ class CostsIT {
         sava.press("Call");
         sava.awaitStatus("Call ended");
         String id = stack.simCallOf(user).path("id").asString();
-        until("the call is rated", Duration.ofSeconds(15), () -> call(id).path("charge").isObject());
+        until(
+                "the call is rated",
+                Duration.ofSeconds(15),
+                () -> call(id).path("charge").isObject());
         sava.press("Ready again");
         sava.awaitStatus("Ready");
         return id;
@@ -114,7 +118,8 @@ class CostsIT {
         BigDecimal cost = BigDecimal.valueOf(seconds)
                 .divide(BigDecimal.valueOf(6), 0, RoundingMode.UP)
                 .multiply(new BigDecimal("0.0020"));
-        assertThat(new BigDecimal(call.path("charge").path("amount").asString())).isEqualByComparingTo(cost);
+        assertThat(new BigDecimal(call.path("charge").path("amount").asString()))
+                .isEqualByComparingTo(cost);
         sava.open("/t/tern/calls/" + call.path("id").asString());
         sava.page.getByText(cost.setScale(6).toPlainString()).first().waitFor();
         sava.page.getByText("Market Latvia alone, by +371").first().waitFor();
@@ -151,10 +156,13 @@ class CostsIT {
         Locator row = vera.page.locator("tr[data-country=GR]").first();
         row.locator("summary").click();
         row.locator("details a").first().click();
-        vera.page.waitForURL(
-                url -> url.endsWith("/calls/" + call(calls.get(GREECE)).path("id").asString()));
-        JsonNode month = stack.api("tern", "/costs/reconciliation?month=" + LocalDate.now().toString().substring(0, 7));
-        assertThat(month.path("items").path(0).path("causes").path("TIER_LAG").asInt()).isPositive();
+        vera.page.waitForURL(url ->
+                url.endsWith("/calls/" + call(calls.get(GREECE)).path("id").asString()));
+        JsonNode month = stack.api(
+                "tern",
+                "/costs/reconciliation?month=" + LocalDate.now().toString().substring(0, 7));
+        assertThat(month.path("items").path(0).path("causes").path("TIER_LAG").asInt())
+                .isPositive();
     }
 
     private static String cause(AgentBrowser vera, String country) {
@@ -162,12 +170,17 @@ class CostsIT {
     }
 
     private void readsTheFileBack(AgentBrowser vera) throws Exception {
-        String month = LocalDate.now().withDayOfMonth(1) + "&to=" + LocalDate.now().plusDays(1);
+        String month =
+                LocalDate.now().withDayOfMonth(1) + "&to=" + LocalDate.now().plusDays(1);
         vera.open("/t/tern/costs?from=" + month + "&group_by=market,tier");
-        vera.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export")).waitFor();
+        vera.page
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export"))
+                .waitFor();
         vera.picture("costs");
         String href = vera.page
-                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Export").setExact(true))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Export").setExact(true))
                 .getAttribute("href");
         APIResponse file = vera.page.context().request().get(stack.portal() + href);
         JsonNode report = stack.api("tern", "/costs/report?from=" + month + "&group_by=market,tier");

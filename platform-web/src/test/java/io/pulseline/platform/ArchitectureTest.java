@@ -85,8 +85,7 @@ class ArchitectureTest {
             .callMethodWhere(DescribedPredicate.describe(
                     "takes or gives a floating number",
                     call -> floating(call.getTarget().getRawReturnType())
-                            || call.getTarget().getRawParameterTypes().stream()
-                                    .anyMatch(ArchitectureTest::floating)))
+                            || call.getTarget().getRawParameterTypes().stream().anyMatch(ArchitectureTest::floating)))
             .because("money is a BigDecimal");
 
     private static boolean floating(JavaClass type) {

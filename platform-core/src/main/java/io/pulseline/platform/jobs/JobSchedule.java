@@ -13,5 +13,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             // second minute hour day month weekday
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
-            new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"));
+            new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
+            new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),
+            // the third: Meta's late events are in by then
+            new JobSchedule("statements.issue", "0 0 4 3,10,20 * ?", "statements"));
 }

@@ -85,7 +85,8 @@ public class Charges {
         return charge.seconds() == CallRating.seconds(cdr) && charge.answered() == (cdr.talkSeconds() != null);
     }
 
-    /// Prices every call of a month again, in the order they began, with the cards and tiers known now. Doing it twice
+    /// Prices every call of a month again, in the order they began, with the cards and tiers known now. Doing it
+    /// twice
     /// changes nothing the second time; older prices stay readable as older versions.
     ///
     /// @param month in the zone of each account
@@ -127,7 +128,8 @@ public class Charges {
         BusinessNumber number = number(tenant, cdr);
         LocalDate day = day(number, cdr);
         Charge charge = rating.rate(tenant, cdr, number.currency(), day, version, before);
-        @Nullable String tag = before != null
+        @Nullable
+        String tag = before != null
                 ? before.tag()
                 : calls.find(tenant, cdr.call()).map(CallView::opaque).orElse(null);
         return new Kept(charge, day, cdr.number().value(), cdr.agentName(), tag);

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param zone    whose midnight begins a day; null: the zone of each account, as Meta bills
 /// @param only    key to the one value that counts
 public record CostQuestion(
-        LocalDate from, LocalDate to, List<String> groupBy, @Nullable ZoneId zone, Map<String, String> only) {
+        LocalDate from,
+        LocalDate to,
+        List<String> groupBy,
+        @Nullable ZoneId zone,
+        Map<String, String> only) {
     public static final Set<String> KEYS =
             Set.of("day", "hour", "number", "market", "direction", "agent", "tag", "tier");
     private static final Set<String> OF_COST_DAY = Set.of("day", "market", "direction");

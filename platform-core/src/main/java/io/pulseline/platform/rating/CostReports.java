@@ -109,15 +109,15 @@ public class CostReports {
 
     public List<Row> report(TenantId tenant, CostQuestion asked) {
         List<Object> values = new ArrayList<>();
-        String facts =
-                switch (asked.source()) {
-                    case COST_DAY -> days("cost_day", asked, values);
-                    case ROLLUP -> days("cost_rollup", asked, values);
-                    case CHARGES -> charges(asked, values);
-                };
+        String facts = switch (asked.source()) {
+            case COST_DAY -> days("cost_day", asked, values);
+            case ROLLUP -> days("cost_rollup", asked, values);
+            case CHARGES -> charges(asked, values);
+        };
         String sql = "with facts as (" + facts + ")" + summed(asked, values);
         return transactions.inTenant(
-                tenant, () -> jdbc.sql(sql)
+                tenant,
+                () -> jdbc.sql(sql)
                         .params(values)
                         .query((row, index) -> read(row, asked.groupBy()))
                         .list());
@@ -136,7 +136,8 @@ public class CostReports {
     /// @param before the last one of the page before, null for the first page
     public List<Called> calls(TenantId tenant, CostQuestion asked, @Nullable After before, int limit) {
         List<Object> values = new ArrayList<>();
-        StringBuilder sql = new StringBuilder("with facts as (" + charges(asked, values) + ") select * from facts where true");
+        StringBuilder sql =
+                new StringBuilder("with facts as (" + charges(asked, values) + ") select * from facts where true");
         sql.append(only(asked, values));
         if (before != null) {
             sql.append(" and (started_at, call_id) < (?, ?)");
@@ -147,7 +148,10 @@ public class CostReports {
         values.add(limit);
         return transactions.inTenant(
                 tenant,
-                () -> jdbc.sql(sql.toString()).params(values).query(CostReports::called).list());
+                () -> jdbc.sql(sql.toString())
+                        .params(values)
+                        .query(CostReports::called)
+                        .list());
     }
 
     private static String days(String table, CostQuestion asked, List<Object> values) {
@@ -167,8 +171,7 @@ public class CostReports {
         values.add(zone.getId());
         values.add(Timestamp.from(asked.from().atStartOfDay(zone).toInstant()));
         values.add(Timestamp.from(asked.to().plusDays(1).atStartOfDay(zone).toInstant()));
-        return CHARGES.formatted(
-                "(c.started_at at time zone ?)::date", "?", "c.started_at >= ? and c.started_at < ?");
+        return CHARGES.formatted("(c.started_at at time zone ?)::date", "?", "c.started_at >= ? and c.started_at < ?");
     }
 
     private static String only(CostQuestion asked, List<Object> values) {
@@ -184,9 +187,8 @@ public class CostReports {
         String columns = asked.groupBy().stream()
                 .map(group -> COLUMNS.get(group) + " as \"" + group + "\", ")
                 .collect(Collectors.joining());
-        String grouped = asked.groupBy().stream()
-                .map(group -> COLUMNS.get(group) + ", ")
-                .collect(Collectors.joining());
+        String grouped =
+                asked.groupBy().stream().map(group -> COLUMNS.get(group) + ", ").collect(Collectors.joining());
         return """
 
                 select %scurrency, sum(calls) as calls, sum(answered) as answered, sum(seconds) as seconds, sum(pulses) as pulses,

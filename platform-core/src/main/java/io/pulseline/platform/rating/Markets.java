@@ -2,7 +2,6 @@ package io.pulseline.platform.rating;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -54,14 +53,6 @@ class Markets {
                 .orElse(OTHER);
     }
 
-    /// Two letters of the country that a number belongs to, as far as its prefix tells.
-    Optional<String> country(String digits) {
-        return jdbc.sql("""
-                        select min(country) from market_prefix where ? like prefix || '%'
-                        group by prefix order by length(prefix) desc limit 1
-                        """).param(digits).query(String.class).optional();
-    }
-
     /// Every market that Meta lists on a day, by name.
     List<String> on(LocalDate day) {
         return jdbc.sql("""
@@ -69,6 +60,9 @@ class Markets {
                             select distinct on (prefix, country) market from market_prefix where effective_from <= ?
                             order by prefix, country, effective_from desc
                         ) newest order by market
-                        """).param(day).query(String.class).list();
+                        """)
+                .param(day)
+                .query((row, index) -> row.getString("market"))
+                .list();
     }
 }

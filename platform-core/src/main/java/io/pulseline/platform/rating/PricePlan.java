@@ -32,8 +32,7 @@ public record PricePlan(
 
     /// A plan that adds nothing.
     static PricePlan atCost(Currency currency) {
-        return new PricePlan(
-                "", currency, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 6, BigDecimal.ZERO, 0);
+        return new PricePlan("", currency, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 6, BigDecimal.ZERO, 0);
     }
 
     /// @param metaPerPulse what Meta bills for each pulse

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// Meta's cards as the BSP imported them. A card is never edited; a newer version supersedes it from its effective day
+/// Meta's cards as the BSP imported them. A card is never edited; a newer version supersedes it from its effective
+/// day
 /// on.
 @Service
 public class RateCards {
@@ -104,7 +105,8 @@ public class RateCards {
                 .update();
     }
 
-    /// Puts a card in force. From the effective day of its rows on it supersedes older versions; what it does not name,
+    /// Puts a card in force. From the effective day of its rows on it supersedes older versions; what it does not
+    /// name,
     /// and
     /// the days before, stay with them.
     ///
@@ -113,7 +115,8 @@ public class RateCards {
         return activate(actor, id, null);
     }
 
-    /// @param from first day that the card prices, in the zone of each account; null: from the effective day of each row
+    /// @param from first day that the card prices, in the zone of each account; null: from the effective day of each
+    /// row
     /// @return false for an unknown id
     public boolean activate(Actor actor, UUID id, @Nullable LocalDate from) {
         return transactions.asOperator("activate a rate card", () -> {
@@ -158,15 +161,18 @@ public class RateCards {
     /// @return gaps between tiers, then Meta's markets that the card does not name
     public List<String> holes(UUID id, LocalDate today) {
         return transactions.asOperator("look for holes of a rate card", () -> {
-            List<Rate> rates = jdbc.sql("select r.*, 0 as version from rate r where card_id = ? order by effective_from")
+            List<Rate> rates = jdbc
+                    .sql("select r.*, 0 as version from rate r where card_id = ? order by effective_from")
                     .param(id)
                     .query(RateCards::read)
                     .list()
                     .stream()
                     .map(RateRow::rate)
                     .toList();
-            List<String> named =
-                    rates.stream().map(rate -> rate.market().toLowerCase(Locale.ROOT)).distinct().toList();
+            List<String> named = rates.stream()
+                    .map(rate -> rate.market().toLowerCase(Locale.ROOT))
+                    .distinct()
+                    .toList();
             return Stream.concat(
                             CardHoles.of(rates).stream(),
                             markets.on(today).stream()
@@ -182,11 +188,18 @@ public class RateCards {
     /// @param then     by this card; null when it has no rate for some of them
     /// @param unpriced calls that the card leaves without a rate
     public record Impact(
-            String market, long calls, long pulses, BigDecimal now, @Nullable BigDecimal then, long unpriced) {}
+            String market,
+            long calls,
+            long pulses,
+            BigDecimal now,
+            @Nullable BigDecimal then,
+            long unpriced) {}
 
     /// @return empty when nothing was called in this currency
     public List<Impact> impact(UUID id, YearMonth month) {
-        return find(id).map(card -> transactions.asOperator("preview a rate card", () -> jdbc.sql("""
+        return find(id).map(card -> transactions.asOperator(
+                        "preview a rate card",
+                        () -> jdbc.sql("""
                         with called as (
                             select market, tier_from, sum(answered) as calls, sum(pulses) as pulses, sum(meta_cost) as cost
                             from cost_rollup
@@ -203,18 +216,18 @@ public class RateCards {
                         from called c left join offered o on o.market = lower(c.market) and o.tier_from = greatest(c.tier_from, 0)
                         group by c.market order by c.market
                         """)
-                        .param(month.atDay(1))
-                        .param(month.atEndOfMonth())
-                        .param(card.currency().getCurrencyCode())
-                        .param(id)
-                        .query((row, index) -> new Impact(
-                                row.getString("market"),
-                                row.getLong("calls"),
-                                row.getLong("pulses"),
-                                row.getBigDecimal("now"),
-                                row.getBigDecimal("later"),
-                                row.getLong("unpriced")))
-                        .list()))
+                                .param(month.atDay(1))
+                                .param(month.atEndOfMonth())
+                                .param(card.currency().getCurrencyCode())
+                                .param(id)
+                                .query((row, index) -> new Impact(
+                                        row.getString("market"),
+                                        row.getLong("calls"),
+                                        row.getLong("pulses"),
+                                        row.getBigDecimal("now"),
+                                        row.getBigDecimal("later"),
+                                        row.getLong("unpriced")))
+                                .list()))
                 .orElse(List.of());
     }
 
@@ -225,19 +238,21 @@ public class RateCards {
 
     /// All tiers of every market of the cards in force, for what is compared and not billed. By market, then tier.
     public List<Rate> inForce(Currency currency, LocalDate day) {
-        return transactions.global(() -> jdbc.sql("""
+        return transactions.global(() ->
+                jdbc
+                        .sql("""
                         select distinct on (r.market, r.tier_from) r.*, c.version from rate r join rate_card c on c.id = r.card_id
                         where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
                         order by r.market, r.tier_from, r.effective_from desc, c.version desc
                         """)
-                .param(currency.getCurrencyCode())
-                .param(day)
-                .param(day)
-                .query(RateCards::read)
-                .list()
-                .stream()
-                .map(RateRow::rate)
-                .toList());
+                        .param(currency.getCurrencyCode())
+                        .param(day)
+                        .param(day)
+                        .query(RateCards::read)
+                        .list()
+                        .stream()
+                        .map(RateRow::rate)
+                        .toList());
     }
 
     /// The same by the platform itself: pages that know who acts use the other one.
@@ -341,14 +356,14 @@ public class RateCards {
     Applicable find(Currency currency, String digits, String country, LocalDate day) {
         Applicable ofCard = ofPrefix(currency, digits, country, day);
         Markets.Market market = markets.of(digits, country, day);
-        if (!ofCard.rates().isEmpty()
-                && !market.standsAbove(ofCard.rates().getFirst(), !digits.isEmpty())) {
+        if (!ofCard.rates().isEmpty() && !market.standsAbove(ofCard.rates().getFirst(), !digits.isEmpty())) {
             return ofCard;
         }
         Applicable ofMarket = findMarket(currency, market.name(), day);
         return ofMarket.rates().isEmpty() && ofCard.rates().isEmpty() && ofCard.doubt() != null
                 ? ofCard
-                : new Applicable(ofMarket.rates(), ofMarket.version(), ofMarket.doubt(), market.name(), market.prefix());
+                : new Applicable(
+                        ofMarket.rates(), ofMarket.version(), ofMarket.doubt(), market.name(), market.prefix());
     }
 
     private Applicable ofPrefix(Currency currency, String digits, String country, LocalDate day) {
@@ -416,7 +431,11 @@ public class RateCards {
     /// @param market  that the user belongs to, also when no rate fits; null when it cannot be told
     /// @param prefix  that told the market; empty when none did
     record Applicable(
-            List<Rate> rates, int version, @Nullable String doubt, @Nullable String market, String prefix) {
+            List<Rate> rates,
+            int version,
+            @Nullable String doubt,
+            @Nullable String market,
+            String prefix) {
         static final Applicable NONE = new Applicable(List.of(), 0, null, null, "");
 
         /// Longest prefix first; of several cards the newest effective day, then the newest version.

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// Proves that the sums which reports read equal the charges. A difference is an alarm: it is kept, logged as an error
+/// Proves that the sums which reports read equal the charges. A difference is an alarm: it is kept, logged as an
+/// error
 /// and shown on the report; building the sums again is a person's decision.
 @Service
 public class RollupProof {
@@ -55,7 +56,10 @@ public class RollupProof {
     /// @param differences 0 when every sum equals its facts
     /// @param example     day and market of the first difference, null when there is none
     public record Proof(
-            Instant checkedAt, long sums, long differences, @Nullable String example) {}
+            Instant checkedAt,
+            long sums,
+            long differences,
+            @Nullable String example) {}
 
     /// Checks the last days and keeps what it found.
     public Proof check(TenantId tenant, int days) {
@@ -74,10 +78,7 @@ public class RollupProof {
                     .param(from)
                     .param(to)
                     .query((row, index) -> new Proof(
-                            clock.instant(),
-                            row.getLong("sums"),
-                            row.getLong("differences"),
-                            row.getString("example")))
+                            clock.instant(), row.getLong("sums"), row.getLong("differences"), row.getString("example")))
                     .single();
             jdbc.sql("insert into rollup_proof (tenant_id, sums, differences, example) values (?, ?, ?, ?)")
                     .param(tenant.value())
@@ -129,11 +130,7 @@ public class RollupProof {
                             insert into cost_rollup (tenant_id, day, number_id, market, direction, agent, currency, tier_from, calls,
                                                      answered, seconds, pulses, meta_cost, tenant_price, unrated)
                             select ?, s.* from charge_sums(?, ?) s
-                            """)
-                    .param(tenant.value())
-                    .param(from)
-                    .param(to)
-                    .update();
+                            """).param(tenant.value()).param(from).param(to).update();
             jdbc.sql("""
                             insert into cost_day (tenant_id, day, market, direction, currency, calls, answered, seconds, pulses, meta_cost,
                                                   tenant_price, unrated)

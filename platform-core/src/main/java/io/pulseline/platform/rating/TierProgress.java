@@ -55,22 +55,24 @@ public class TierProgress {
                 .map(Waba::currency)
                 .findFirst()
                 .orElse(Currency.getInstance("USD"));
-        List<Counted> counted = transactions.inTenant(tenant, () -> jdbc.sql("""
+        List<Counted> counted = transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
                         select u.market, max(u.pulses) as pulses, max(t.tier_from) as told, min(t.told_at) as told_at
                         from tier_usage u
                         left join tier_told t on t.portfolio = u.portfolio and t.market = u.market and t.month = u.month
                         where u.month = ? and (u.pulses > 0 or t.tier_from is not null)
                         group by u.market order by max(u.pulses) desc, u.market
                         """)
-                .param(month.atDay(1))
-                .query((row, index) -> new Counted(
-                        row.getString("market"),
-                        BigDecimal.valueOf(row.getLong("pulses"), 1),
-                        row.getObject("told", Long.class),
-                        Optional.ofNullable(row.getTimestamp("told_at"))
-                                .map(java.sql.Timestamp::toInstant)
-                                .orElse(null)))
-                .list());
+                        .param(month.atDay(1))
+                        .query((row, index) -> new Counted(
+                                row.getString("market"),
+                                BigDecimal.valueOf(row.getLong("pulses"), 1),
+                                row.getObject("told", Long.class),
+                                Optional.ofNullable(row.getTimestamp("told_at"))
+                                        .map(java.sql.Timestamp::toInstant)
+                                        .orElse(null)))
+                        .list());
         List<Rate> rates = cards.inForce(currency, month.atEndOfMonth());
         return counted.stream().map(market -> progress(market, rates)).toList();
     }
@@ -82,8 +84,7 @@ public class TierProgress {
         int current = Pricing.tierOf(rates, counted.minutes(), counted.toldFrom())
                 .map(rates::indexOf)
                 .orElse(-1);
-        return new Progress(
-                counted.market(), counted.minutes(), counted.toldFrom(), counted.toldAt(), rates, current);
+        return new Progress(counted.market(), counted.minutes(), counted.toldFrom(), counted.toldAt(), rates, current);
     }
 
     /// The last day of the month at this pace, for a month that goes on.

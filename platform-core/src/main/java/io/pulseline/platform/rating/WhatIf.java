@@ -85,8 +85,6 @@ public final class WhatIf {
 
     /// Margin by the hundred of the price, one decimal; zero when nothing is paid.
     public static BigDecimal percent(BigDecimal margin, BigDecimal price) {
-        return price.signum() == 0
-                ? BigDecimal.ZERO
-                : margin.multiply(HUNDRED).divide(price, 1, RoundingMode.HALF_UP);
+        return price.signum() == 0 ? BigDecimal.ZERO : margin.multiply(HUNDRED).divide(price, 1, RoundingMode.HALF_UP);
     }
 }

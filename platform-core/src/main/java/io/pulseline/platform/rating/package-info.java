@@ -7,6 +7,7 @@
             "api",
             "export",
             "identity",
+            "jobs",
             "webhooks",
             "numbers",
             "calls",

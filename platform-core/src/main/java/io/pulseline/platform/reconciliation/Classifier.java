@@ -77,7 +77,8 @@ final class Classifier {
                 : mine.cost().divide(BigDecimal.valueOf(mine.pulses()), 10, java.math.RoundingMode.UP);
         return cost.subtract(mine.cost())
                         .abs()
-                        .compareTo(perPulse.multiply(BigDecimal.valueOf(mine.calls())).add(NOTHING))
+                        .compareTo(perPulse.multiply(BigDecimal.valueOf(mine.calls()))
+                                .add(NOTHING))
                 <= 0;
     }
 
@@ -88,7 +89,8 @@ final class Classifier {
         if (missing > 0) {
             return Cause.MISSING_TERMINATE;
         }
-        boolean young = where.start().plusSeconds(HalfHour.SECONDS).plus(COUNTED_AFTER).isAfter(now);
+        boolean young =
+                where.start().plusSeconds(HalfHour.SECONDS).plus(COUNTED_AFTER).isAfter(now);
         return young ? Cause.LAG : Cause.UNKNOWN;
     }
 

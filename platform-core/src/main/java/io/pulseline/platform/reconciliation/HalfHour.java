@@ -18,7 +18,8 @@ record HalfHour(Instant start, String number, String direction, String country) 
 
     /// What we rated.
     ///
-    /// @param otherTiers Meta's cost of the same pulses at the cheapest and at the dearest rate of their market; null when unknown
+    /// @param cheapest what the same pulses cost at the cheapest rate of their market; null when unknown
+    /// @param dearest  and at the dearest
     record Ours(
             long calls,
             long seconds,

@@ -26,7 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// A month of an account on both sides. Meta is asked on demand, never inside a transaction; what it said last is kept.
+/// A month of an account on both sides. Meta is asked on demand, never inside a transaction; what it said last is
+/// kept.
 @Service
 public class Reconciliation {
     private final TenantTransactions transactions;
@@ -106,8 +107,7 @@ public class Reconciliation {
                 case GraphResult.Failed<List<CallAnalytics.Bucket>>(GraphFault fault) -> {
                     faults.add(fault);
                     transactions.inTenant(
-                            tenant,
-                            () -> store.noteImport(tenant, waba.id(), month.atDay(1), now, 0, fault.message()));
+                            tenant, () -> store.noteImport(tenant, waba.id(), month.atDay(1), now, 0, fault.message()));
                 }
                 case GraphResult.Ok<List<CallAnalytics.Bucket>>(List<CallAnalytics.Bucket> found) ->
                     transactions.inTenant(tenant, () -> {

@@ -20,7 +20,9 @@ import org.springframework.stereotype.Repository;
 /// SQL of both sides. Every method runs inside the caller's tenant transaction.
 @Repository
 class ReconciliationStore {
-    /// Our newest prices with the half hour and the country they fall into. Countries of one calling code are one: what Meta
+    /// Our newest prices with the half hour and the country they fall into. Countries of one calling code are one:
+    /// what
+    /// Meta
     /// calls US we may have to call CA.
     private static final String PRICED = """
             select c.call_id, to_timestamp(floor(extract(epoch from c.started_at) / 1800) * 1800) as starts_at, n.e164 as number,
@@ -66,8 +68,7 @@ class ReconciliationStore {
         }
     }
 
-    void noteImport(
-            TenantId tenant, WabaId waba, LocalDate month, Instant at, long buckets, @Nullable String refused) {
+    void noteImport(TenantId tenant, WabaId waba, LocalDate month, Instant at, long buckets, @Nullable String refused) {
         jdbc.sql("""
                         insert into analytics_import as i (tenant_id, waba_id, month, imported_at, buckets, refused)
                         values (?, ?, ?, ?, ?, ?)
@@ -92,9 +93,7 @@ class ReconciliationStore {
                 .param(waba.value())
                 .param(month)
                 .query((row, index) -> new Import(
-                        row.getTimestamp("imported_at").toInstant(),
-                        row.getLong("buckets"),
-                        row.getString("refused")))
+                        row.getTimestamp("imported_at").toInstant(), row.getLong("buckets"), row.getString("refused")))
                 .optional();
     }
 
@@ -160,7 +159,8 @@ class ReconciliationStore {
 
     /// Calls of a half hour, also those that nobody picked up as far as we know: one of them may be what Meta counts.
     List<CalledThen> calls(WabaId waba, HalfHour where) {
-        return jdbc.sql("select * from (" + PRICED + ") p where number = ? and direction = ? and country = ? order by call_id")
+        return jdbc.sql("select * from (" + PRICED
+                        + ") p where number = ? and direction = ? and country = ? order by call_id")
                 .param(waba.value())
                 .param(Timestamp.from(where.start()))
                 .param(Timestamp.from(where.start().plusSeconds(HalfHour.SECONDS)))
@@ -177,5 +177,9 @@ class ReconciliationStore {
     }
 
     record CalledThen(
-            CallId call, boolean answered, long seconds, long pulses, @Nullable BigDecimal cost) {}
+            CallId call,
+            boolean answered,
+            long seconds,
+            long pulses,
+            @Nullable BigDecimal cost) {}
 }

@@ -1,4 +1,5 @@
-/// Sets what we rated beside what Meta counts, half hour by half hour, and says why each difference is there. Changes no
+/// Sets what we rated beside what Meta counts, half hour by half hour, and says why each difference is there. Changes
+/// no
 /// price.
 @ApplicationModule(
         allowedDependencies = {

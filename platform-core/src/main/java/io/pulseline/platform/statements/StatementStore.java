@@ -50,7 +50,7 @@ class StatementStore {
         return jdbc.sql("""
                         select id from phone_number
                         where upper(coalesce(raw ->> 'account_mode', '')) = 'SANDBOX' or raw ->> 'verified_name' = 'Test Number'
-                        """).query(String.class).list();
+                        """).query((row, index) -> row.getString("id")).list();
     }
 
     void insert(TenantId tenant, Statement statement) {

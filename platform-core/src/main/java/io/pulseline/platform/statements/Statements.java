@@ -66,7 +66,9 @@ public class Statements {
                         month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant()));
     }
 
-    /// The statements of a month; when they are there already, corrections for what has another price now. Twice is as good
+    /// The statements of a month; when they are there already, corrections for what has another price now. Twice is
+    /// as
+    /// good
     /// as once.
     ///
     /// @return what was issued: empty when nothing is new, or when the month goes on
@@ -102,9 +104,7 @@ public class Statements {
             long number, YearMonth month, Currency currency, List<Line> lines, boolean correction, Actor actor) {
         StatementStore.Tax tax = store.tax();
         StatementSums.Sums sums = StatementSums.of(lines, tax.percent(), currency);
-        Kind kind = !correction
-                ? Kind.STATEMENT
-                : sums.netExact().signum() < 0 ? Kind.CREDIT_NOTE : Kind.SUPPLEMENT;
+        Kind kind = !correction ? Kind.STATEMENT : sums.netExact().signum() < 0 ? Kind.CREDIT_NOTE : Kind.SUPPLEMENT;
         return new Statement(
                 UUID.randomUUID(),
                 number,
@@ -125,7 +125,8 @@ public class Statements {
                 lines);
     }
 
-    /// Lines by currency. Calls that are free, or that nobody picked up, are no lines; numbers for tests are left out.
+    /// Lines by currency. Calls that are free, or that nobody picked up, are no lines; numbers for tests are left
+    /// out.
     private Map<String, List<Line>> books(TenantId tenant, YearMonth month) {
         List<String> tests = store.testNumbers();
         Map<String, Map<String, Line>> books = new TreeMap<>();
@@ -141,8 +142,7 @@ public class Statements {
                 continue;
             }
             String market = row.keys().getOrDefault("market", "");
-            Line line = new Line(
-                    market, tier, row.answered(), row.pulses(), row.metaCost(), row.tenantPrice());
+            Line line = new Line(market, tier, row.answered(), row.pulses(), row.metaCost(), row.tenantPrice());
             books.computeIfAbsent(row.currency().getCurrencyCode(), key -> new TreeMap<>())
                     .merge(market + "\n" + "%15s".formatted(tier), line, Statements::plus);
         }

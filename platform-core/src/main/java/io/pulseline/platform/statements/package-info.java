@@ -6,6 +6,7 @@
             "audit",
             "export",
             "identity",
+            "jobs",
             "numbers",
             "rating",
             "rating :: words"

@@ -20,7 +20,9 @@ class ApplicableTest {
     @Test
     void theLongestPrefixDecides() {
         Applicable found = Applicable.of(
-                List.of(row(OLD, 1, "North America", "US", "1", 0, "0.01", APRIL), row(OLD, 1, "Rest", "DO", "1809", 0, "0.02", APRIL)),
+                List.of(
+                        row(OLD, 1, "North America", "US", "1", 0, "0.01", APRIL),
+                        row(OLD, 1, "Rest", "DO", "1809", 0, "0.02", APRIL)),
                 "");
         assertThat(found.market()).isEqualTo("Rest");
         assertThat(found.prefix()).isEqualTo("1809");
@@ -38,8 +40,9 @@ class ApplicableTest {
                 row(OLD, 1, "CEE", "HR", "385", 0, "0.03", JULY));
         Applicable found = Applicable.of(rows, "");
         assertThat(found.version()).isEqualTo(2);
-        assertThat(found.rates()).singleElement().satisfies(rate -> assertThat(rate.perMinute())
-                .isEqualByComparingTo("0.02"));
+        assertThat(found.rates())
+                .singleElement()
+                .satisfies(rate -> assertThat(rate.perMinute()).isEqualByComparingTo("0.02"));
         assertThat(Applicable.of(rows.subList(0, 2), "").rates())
                 .extracting(rate -> rate.tier().from())
                 .containsExactly(0L, 50_001L);
@@ -47,11 +50,12 @@ class ApplicableTest {
 
     @Test
     void countriesOfOnePrefixMayShareAMarketButNeverBeGuessed() {
-        List<RateRow> same =
-                List.of(row(OLD, 1, "NA", "US", "1", 0, "0.01", APRIL), row(OLD, 1, "NA", "CA", "1", 0, "0.010", APRIL));
+        List<RateRow> same = List.of(
+                row(OLD, 1, "NA", "US", "1", 0, "0.01", APRIL), row(OLD, 1, "NA", "CA", "1", 0, "0.010", APRIL));
         assertThat(Applicable.of(same, "").market()).isEqualTo("NA");
-        List<RateRow> two =
-                List.of(row(OLD, 1, "Russia", "RU", "7", 0, "0.01", APRIL), row(OLD, 1, "Kazakhstan", "KZ", "7", 0, "0.01", APRIL));
+        List<RateRow> two = List.of(
+                row(OLD, 1, "Russia", "RU", "7", 0, "0.01", APRIL),
+                row(OLD, 1, "Kazakhstan", "KZ", "7", 0, "0.01", APRIL));
         Applicable doubt = Applicable.of(two, "");
         assertThat(doubt.rates()).isEmpty();
         assertThat(doubt.market()).isNull();
@@ -67,16 +71,28 @@ class ApplicableTest {
     @Test
     void metasListStandsAboveARowWhenItLooksFurtherOrIsNewer() {
         Rate row = row(OLD, 1, "North America", "US", "1", 0, "0.01", APRIL).rate();
-        assertThat(new Markets.Market("Rest", "1809", APRIL).standsAbove(row, true)).isTrue();
-        assertThat(new Markets.Market("Rest", "1809", APRIL).standsAbove(row, false)).isFalse();
-        assertThat(new Markets.Market("Rest", "1", APRIL).standsAbove(row, true)).isFalse();
+        assertThat(new Markets.Market("Rest", "1809", APRIL).standsAbove(row, true))
+                .isTrue();
+        assertThat(new Markets.Market("Rest", "1809", APRIL).standsAbove(row, false))
+                .isFalse();
+        assertThat(new Markets.Market("Rest", "1", APRIL).standsAbove(row, true))
+                .isFalse();
         assertThat(new Markets.Market("Rest", "1", JULY).standsAbove(row, true)).isTrue();
-        assertThat(new Markets.Market("Rest", "1", JULY).standsAbove(row, false)).isTrue();
-        assertThat(new Markets.Market("NORTH AMERICA", "1809", JULY).standsAbove(row, true)).isFalse();
+        assertThat(new Markets.Market("Rest", "1", JULY).standsAbove(row, false))
+                .isTrue();
+        assertThat(new Markets.Market("NORTH AMERICA", "1809", JULY).standsAbove(row, true))
+                .isFalse();
     }
 
     private static RateRow row(
-            UUID card, int version, String market, String country, String prefix, long from, String rate, LocalDate day) {
+            UUID card,
+            int version,
+            String market,
+            String country,
+            String prefix,
+            long from,
+            String rate,
+            LocalDate day) {
         return new RateRow(
                 card,
                 version,

@@ -3,7 +3,8 @@ package io.pulseline.platform.rating;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Prices calls as one would with a pencil: whole numbers only, pulses counted one by one, the card as an array. Shares
+/// Prices calls as one would with a pencil: whole numbers only, pulses counted one by one, the card as an array.
+/// Shares
 /// no line with the product.
 final class PlainOracle {
     /// Minutes at which the next tier begins, and what a minute costs below, in hundred-thousandths.

@@ -364,21 +364,26 @@ class RatingIT {
         assertThat(market("212612345678", "", since)).isEqualTo("Morocco");
         assertThat(market("18095550100", "", since)).isEqualTo("Rest of Latin America");
         assertThat(market("14165550100", "", since)).isEqualTo("North America");
-        assertThat(market("12465550100", "", since)).as("an island that no list names").isEqualTo("Other");
+        assertThat(market("12465550100", "", since))
+                .as("an island that no list names")
+                .isEqualTo("Other");
         assertThat(market("79161234567", "", since)).isEqualTo("Russia");
         assertThat(market("77011234567", "", since)).isEqualTo("Kazakhstan");
         assertThat(market("77011234567", "", before)).isEqualTo("Other");
         assertThat(market("", "KZ", since)).as("a hidden number, by its id").isEqualTo("Kazakhstan");
         assertThat(market("", "QQ", since)).isEqualTo("Other");
         // Ukraine had the price of its region until it stood alone; the card has no row of its own for it
-        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, before, BigDecimal.ZERO).amount())
+        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, before, BigDecimal.ZERO)
+                        .amount())
                 .isEqualByComparingTo("0.0019");
-        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, since, BigDecimal.ZERO).amount())
+        assertThat(charges.preview(TERN, USD, "380441234567", "", BigDecimal.TEN, since, BigDecimal.ZERO)
+                        .amount())
                 .isNull();
     }
 
     private @Nullable String market(String digits, String country, LocalDate day) {
-        return charges.preview(TERN, USD, digits, country, BigDecimal.ONE, day, BigDecimal.ZERO).market();
+        return charges.preview(TERN, USD, digits, country, BigDecimal.ONE, day, BigDecimal.ZERO)
+                .market();
     }
 
     @Test
@@ -388,7 +393,8 @@ class RatingIT {
         ended(MIRA, Direction.USER_INITIATED, at(4, 10), 600L);
         CallId corrected = ended(MIRA, Direction.BUSINESS_INITIATED, at(5, 9), null);
         write(cdr(corrected, 2, MIRA, Direction.BUSINESS_INITIATED, at(6, 9), 120L));
-        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences()).isZero();
+        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences())
+                .isZero();
         transactions.inTenant(TERN, () -> {
             jdbc.sql("update cost_day set pulses = pulses + 1 where day = ? and direction = 'USER_INITIATED'")
                     .param(month.atDay(4))
@@ -398,7 +404,8 @@ class RatingIT {
         assertThat(broken.differences()).isEqualTo(2);
         assertThat(broken.example()).startsWith(month.atDay(4).toString());
         proof.rebuild(TERN, month.atDay(1), month.atEndOfMonth());
-        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences()).isZero();
+        assertThat(proof.check(TERN, month.atDay(1), month.atEndOfMonth()).differences())
+                .isZero();
         assertThat(proof.last(TERN).orElseThrow().differences()).isZero();
         assertThat(proof.last(MARLIN)).isEmpty();
     }
@@ -484,13 +491,15 @@ class RatingIT {
 
     /// Every charge of the month, every column, as text.
     private String bytes() {
-        return transactions.inTenant(TERN, () -> String.join(
-                "\n",
-                jdbc.sql("select c::text from charge c where day between ? and ? order by call_id, version")
-                        .param(month.atDay(1))
-                        .param(month.atEndOfMonth())
-                        .query(String.class)
-                        .list()));
+        return transactions.inTenant(
+                TERN,
+                () -> String.join(
+                        "\n",
+                        jdbc.sql("select c::text from charge c where day between ? and ? order by call_id, version")
+                                .param(month.atDay(1))
+                                .param(month.atEndOfMonth())
+                                .query(String.class)
+                                .list()));
     }
 
     @Test

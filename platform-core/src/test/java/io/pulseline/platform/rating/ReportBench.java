@@ -27,7 +27,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.ObjectMapper;
 
-/// `./pulseline bench report`: one month of one tenant by day and market, by the portal's own query, beside the same sum over the
+/// `./pulseline bench report`: one month of one tenant by day and market, by the portal's own query, beside the same
+/// sum over the
 /// raw rows in the same run. The tenant has a quarter of all calls, half a year of them.
 @SpringBootTest(classes = CoreTestApplication.class)
 @EnabledIfSystemProperty(named = "pulseline.bench.calls", matches = "[0-9,]+")
@@ -59,7 +60,8 @@ class ReportBench {
     @Test
     void measure() throws Exception {
         List<Map<String, Object>> figures = new ArrayList<>();
-        List<Long> sizes = Arrays.stream(System.getProperty("pulseline.bench.calls").split(","))
+        List<Long> sizes = Arrays.stream(
+                        System.getProperty("pulseline.bench.calls").split(","))
                 .map(Long::valueOf)
                 .toList();
         int rounds = Integer.getInteger("pulseline.bench.rounds", 200);
@@ -78,12 +80,18 @@ class ReportBench {
             long peer = p95(micros(Math.max(5, rounds / 20), this::raw));
             long drill = p95(micros(Math.max(10, rounds / 4), this::drill));
             String of = " of " + size + " calls";
-            figures.add(figure("month by day and market, p95," + of, ours, peer, "GROUP BY on " + rows + " raw rows", 30_000));
+            figures.add(figure(
+                    "month by day and market, p95," + of, ours, peer, "GROUP BY on " + rows + " raw rows", 30_000));
             figures.add(ratio("share of the raw scan," + of, ours, peer));
             figures.add(figure("drill-down to 51 raw calls, p95," + of, drill, null, null, 300_000));
             if (first != null) {
                 // flat: within twice what it was, or a millisecond, whichever is more
-                figures.add(figure("growth since the first size," + of, ours, first, "first size", Math.max(first * 2, first + 1000)));
+                figures.add(figure(
+                        "growth since the first size," + of,
+                        ours,
+                        first,
+                        "first size",
+                        Math.max(first * 2, first + 1000)));
             } else {
                 first = ours;
             }
@@ -94,13 +102,20 @@ class ReportBench {
         result.put(
                 "conditions",
                 Map.of(
-                        "calls", sizes,
-                        "rounds", rounds,
-                        "cores", Runtime.getRuntime().availableProcessors(),
+                        "calls",
+                        sizes,
+                        "rounds",
+                        rounds,
+                        "cores",
+                        Runtime.getRuntime().availableProcessors(),
                         "postgres",
-                                transactions.inTenant(
-                                        TENANT, () -> jdbc.sql("show server_version").query(String.class).single()),
-                        "settings", "as embedded: shared_buffers 128MB, warm caches, one client, role app under forced RLS"));
+                        transactions.inTenant(
+                                TENANT,
+                                () -> jdbc.sql("show server_version")
+                                        .query(String.class)
+                                        .single()),
+                        "settings",
+                        "as embedded: shared_buffers 128MB, warm caches, one client, role app under forced RLS"));
         result.put("figures", figures);
         Path out = Path.of(System.getProperty("pulseline.bench.out", "target/report.json"));
         Files.createDirectories(out.toAbsolutePath().getParent());
@@ -113,7 +128,8 @@ class ReportBench {
     }
 
     private void raw() {
-        transactions.inTenant(TENANT, () -> jdbc.sql("""
+        transactions.inTenant(
+                TENANT, () -> jdbc.sql("""
                         select day, market, currency, count(*), sum(seconds), sum(pulses), sum(meta_cost), sum(tenant_price)
                         from charge where day between ? and ? group by day, market, currency
                         """).param(FROM).param(TO).query().listOfRows());
@@ -172,7 +188,8 @@ class ReportBench {
                     insert into tenant (id, slug, name) select ('00000000-0000-4000-9000-' || lpad(n::text, 12, '0'))::uuid, 'bench-' || n, 'Bench'
                     from generate_series(1, 9) n on conflict do nothing
                     """);
-            sql.execute("drop index if exists charge_day; drop index if exists charge_started; alter table charge drop constraint charge_pkey");
+            sql.execute(
+                    "drop index if exists charge_day; drop index if exists charge_started; alter table charge drop constraint charge_pkey");
             sql.execute("""
                     insert into charge (tenant_id, call_id, version, started_at, day, number_id, direction, agent_name, answered, seconds, pulses,
                                         market, prefix, tier_from, tier_to, minutes_before, per_minute, card_version, currency, meta_cost,

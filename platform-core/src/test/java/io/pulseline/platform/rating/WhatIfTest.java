@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WhatIfTest {
-    private static final List<Rate> CARD = List.of(
-            rate(250_001, null, "0.0066"), rate(0, 50_000L, "0.0095"), rate(50_001, 250_000L, "0.0076"));
+    private static final List<Rate> CARD =
+            List.of(rate(250_001, null, "0.0066"), rate(0, 50_000L, "0.0095"), rate(50_001, 250_000L, "0.0076"));
     private static final List<Rate> WITH_A_HOLE = List.of(rate(0, 50_000L, "0.0101"), rate(5_000_001, null, "0.0046"));
 
     @ParameterizedTest
@@ -54,7 +54,8 @@ class WhatIfTest {
     @Test
     void aHoleOfTheCardHasNoPrice() {
         WhatIf.Terms terms = new WhatIf.Terms(BigDecimal.ZERO, BigDecimal.ZERO);
-        assertThat(WhatIf.of(wish(new BigDecimal("50000")), WITH_A_HOLE, terms).cost()).isEqualByComparingTo("505");
+        assertThat(WhatIf.of(wish(new BigDecimal("50000")), WITH_A_HOLE, terms).cost())
+                .isEqualByComparingTo("505");
         WhatIf.Answer hole = WhatIf.of(wish(new BigDecimal("60000")), WITH_A_HOLE, terms);
         assertThat(hole.cost()).isNull();
         assertThat(hole.price()).isNull();

@@ -17,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/// `call_analytics` of an account (Analytics, 12 Feb 2026): both documented shapes, and no cost where a partner's credit line
+/// `call_analytics` of an account (Analytics, 12 Feb 2026): both documented shapes, and no cost where a partner's
+/// credit line
 /// pays.
 @Component
 class CallAnalytics {
@@ -122,18 +123,16 @@ class CallAnalytics {
         Instant at = call.start();
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         long half = at.getEpochSecond() / 1800 * 1800;
-        long from =
-                switch (granularity) {
-                    case "HALF_HOUR" -> half;
-                    case "DAILY" -> day.toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
-                    default -> day.withDayOfMonth(1).toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
-                };
-        long to =
-                switch (granularity) {
-                    case "HALF_HOUR" -> half + 1800;
-                    case "DAILY" -> from + 86_400;
-                    default -> day.withDayOfMonth(1).plusMonths(1).toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
-                };
+        long from = switch (granularity) {
+            case "HALF_HOUR" -> half;
+            case "DAILY" -> day.toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
+            default -> day.withDayOfMonth(1).toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
+        };
+        long to = switch (granularity) {
+            case "HALF_HOUR" -> half + 1800;
+            case "DAILY" -> from + 86_400;
+            default -> day.withDayOfMonth(1).plusMonths(1).toEpochSecond(java.time.LocalTime.MIN, ZoneOffset.UTC);
+        };
         return new Key(
                 from,
                 to,
@@ -163,9 +162,11 @@ class CallAnalytics {
         String inside = text.replaceAll("[\\[\\]\"']", "").strip();
         return inside.isEmpty()
                 ? List.of()
-                : java.util.Arrays.stream(inside.split(",")).map(one -> one.strip().toUpperCase(Locale.ROOT).equals(one.strip())
-                        ? one.strip()
-                        : "?" + one.strip()).toList();
+                : java.util.Arrays.stream(inside.split(","))
+                        .map(one -> one.strip().toUpperCase(Locale.ROOT).equals(one.strip())
+                                ? one.strip()
+                                : "?" + one.strip())
+                        .toList();
     }
 
     private static GraphError invalid(String why) {

@@ -173,12 +173,12 @@ class SimController {
                 "tier",
                 body.path("from").asLong(0) + ":"
                         + (body.has("to") ? body.path("to").asString("MAX") : "MAX"));
-        info.put("effective_month", body.path("month").asString(clock.instant().toString().substring(0, 7)));
+        info.put(
+                "effective_month",
+                body.path("month").asString(clock.instant().toString().substring(0, 7)));
         info.put("region", body.path("region").asString("Other"));
         webhooks.send(
-                waba,
-                "account_update",
-                Map.of("event", "VOLUME_BASED_PRICING_TIER_UPDATE", "volume_tier_info", info));
+                waba, "account_update", Map.of("event", "VOLUME_BASED_PRICING_TIER_UPDATE", "volume_tier_info", info));
         return Map.of("done", true);
     }
 

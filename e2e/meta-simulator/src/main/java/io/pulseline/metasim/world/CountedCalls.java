@@ -35,7 +35,8 @@ public class CountedCalls {
         nested.clear();
     }
 
-    /// `{waba, shape: FLAT|NESTED, partner_billed, add: [{phone, direction, country, start, seconds}], calls: {<id>: {hide,
+    /// `{waba, shape: FLAT|NESTED, partner_billed, add: [{phone, direction, country, start, seconds}], calls:
+    /// {<id>: {hide,
     /// seconds, shift_seconds, per_minute}}}`, everything but `waba` may be absent.
     public void tell(JsonNode document) {
         String waba = document.path("waba").asString("");
@@ -87,7 +88,9 @@ public class CountedCalls {
                         call.direction(),
                         call.country(),
                         call.seconds(),
-                        call.direction().equals("USER_INITIATED") ? BigDecimal.ZERO : cost(call.seconds(), PER_MINUTE)));
+                        call.direction().equals("USER_INITIATED")
+                                ? BigDecimal.ZERO
+                                : cost(call.seconds(), PER_MINUTE)));
             } else if (!mark.path("hide").asBoolean(false)) {
                 long seconds = call.seconds() + mark.path("seconds").asLong(0);
                 all.add(new CountedCall(

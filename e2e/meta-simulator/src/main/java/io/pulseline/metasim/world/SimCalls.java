@@ -622,7 +622,8 @@ public class SimCalls implements EdgeLeg.Ears {
     }
 
     private static final Map<String, String> CODES = Map.of(
-            "371", "LV", "370", "LT", "421", "SK", "30", "GR", "386", "SI", "373", "MD", "385", "HR", "359", "BG", "420", "CZ", "61", "AU");
+            "371", "LV", "370", "LT", "421", "SK", "30", "GR", "386", "SI", "373", "MD", "385", "HR", "359", "BG",
+            "420", "CZ", "61", "AU");
 
     private static CountedCall counted(SimCall call) {
         Instant start = java.util.Objects.requireNonNull(call.answeredAt);

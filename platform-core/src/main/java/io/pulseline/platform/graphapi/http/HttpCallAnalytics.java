@@ -42,8 +42,7 @@ class HttpCallAnalytics implements CallAnalytics {
                 : upper;
     }
 
-    private GraphResult<List<Bucket>> ask(
-            TenantId tenant, WabaId waba, Instant start, Instant end, String dimensions) {
+    private GraphResult<List<Bucket>> ask(TenantId tenant, WabaId waba, Instant start, Instant end, String dimensions) {
         String fields = "call_analytics.start(" + start.getEpochSecond() + ").end(" + end.getEpochSecond()
                 + ").granularity(HALF_HOUR).dimensions(" + dimensions
                 + ").metric_types([COUNT,COST,AVERAGE_DURATION])";

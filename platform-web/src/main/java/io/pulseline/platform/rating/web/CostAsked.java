@@ -57,14 +57,11 @@ public record CostAsked(CostQuestion question, List<String> zones, List<String> 
         }
         return new CostAsked(
                 new CostQuestion(from, to, groups, zone, only),
-                zone == null
-                        ? zones.stream().map(ZoneId::getId).distinct().toList()
-                        : List.of(zone.getId()),
+                zone == null ? zones.stream().map(ZoneId::getId).distinct().toList() : List.of(zone.getId()),
                 problems);
     }
 
-    private static LocalDate date(
-            String name, Map<String, String> given, LocalDate otherwise, List<String> problems) {
+    private static LocalDate date(String name, Map<String, String> given, LocalDate otherwise, List<String> problems) {
         String text = given.getOrDefault(name, "").strip();
         if (text.isEmpty()) {
             return otherwise;

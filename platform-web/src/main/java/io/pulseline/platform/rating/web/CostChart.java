@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /// script, on paper and in the dark; the table below says the same in figures.
 ///
 /// @param highest day with the most cost
-public record CostChart(
-        Currency currency, List<Column> columns, List<Line> lines, LocalDate highest, BigDecimal most) {
+public record CostChart(Currency currency, List<Column> columns, List<Line> lines, LocalDate highest, BigDecimal most) {
     private static final int LEFT = 44;
     private static final int WIDTH = 860;
     private static final int BASE = 256;

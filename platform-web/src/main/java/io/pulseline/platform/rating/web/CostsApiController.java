@@ -83,7 +83,8 @@ class CostsApiController {
         only.keySet().retainAll(FILTERS);
         List<Row> rows = new ArrayList<>();
         for (Tenant tenant : caller.tenants()) {
-            reports.report(tenant.id(), new CostQuestion(first, last, groups, zone, only)).forEach(row -> rows.add(row(caller.staff() ? tenant.slug() : null, row)));
+            reports.report(tenant.id(), new CostQuestion(first, last, groups, zone, only))
+                    .forEach(row -> rows.add(row(caller.staff() ? tenant.slug() : null, row)));
         }
         return ApiPage.whole(rows);
     }

@@ -48,8 +48,7 @@ class CostsController {
     private final BusinessNumbers numbers;
     private final Clock clock;
 
-    CostsController(
-            CostReports reports, TierProgress tiers, RollupProof proof, BusinessNumbers numbers, Clock clock) {
+    CostsController(CostReports reports, TierProgress tiers, RollupProof proof, BusinessNumbers numbers, Clock clock) {
         this.reports = reports;
         this.tiers = tiers;
         this.proof = proof;

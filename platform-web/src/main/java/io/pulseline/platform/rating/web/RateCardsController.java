@@ -80,7 +80,8 @@ class RateCardsController {
         page.addObject("holes", cards.holes(id, today));
         page.addObject("month", lastMonth);
         page.addObject("impact", cards.impact(id, lastMonth));
-        page.addObject("differences", differences.stream().limit(SHOWN_DIFFERENCES).toList());
+        page.addObject(
+                "differences", differences.stream().limit(SHOWN_DIFFERENCES).toList());
         page.addObject("diffCount", differences.size());
         page.addObject("money", new MoneyWords());
         page.addObject("typed", typed);

@@ -87,7 +87,8 @@ class WhatIfController {
         model.addAttribute("problems", problems);
         model.addAttribute("answers", answers);
         model.addAttribute("sum", sum(answers));
-        model.addAttribute("markets", rates.stream().map(Rate::market).distinct().toList());
+        model.addAttribute(
+                "markets", rates.stream().map(Rate::market).distinct().toList());
         model.addAttribute("money", new MoneyWords());
         return "rating/what-if";
     }
@@ -123,7 +124,8 @@ class WhatIfController {
                                 null,
                                 Map.of("direction", "BUSINESS_INITIATED")))
                 .stream()
-                .filter(row -> row.answered() > 0 && !row.keys().getOrDefault("market", "").isEmpty())
+                .filter(row -> row.answered() > 0
+                        && !row.keys().getOrDefault("market", "").isEmpty())
                 .map(row -> row.keys().get("market") + "," + row.answered() + ","
                         + new Pulses(row.pulses()).minutes().toPlainString())
                 .collect(Collectors.joining("\n"));
@@ -133,7 +135,8 @@ class WhatIfController {
         BigDecimal factor = BigDecimal.ONE.add(growth.movePointLeft(2));
         List<WhatIf.Wish> wishes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        List<String> lines = table.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines =
+                table.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         if (lines.size() > MOST_ROWS) {
             problems.add("rows");
         }

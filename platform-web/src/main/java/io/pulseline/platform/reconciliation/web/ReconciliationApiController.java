@@ -126,10 +126,7 @@ class ReconciliationApiController {
                 bucket.number(),
                 bucket.direction(),
                 bucket.country(),
-                new Side(
-                        bucket.ourCalls(),
-                        BigDecimal.valueOf(bucket.ourSeconds()),
-                        money(bucket.ourCost(), currency)),
+                new Side(bucket.ourCalls(), BigDecimal.valueOf(bucket.ourSeconds()), money(bucket.ourCost(), currency)),
                 new Side(bucket.metaCalls(), bucket.metaSeconds(), money(bucket.metaCost(), currency)),
                 bucket.ourPulses(),
                 bucket.cause(),

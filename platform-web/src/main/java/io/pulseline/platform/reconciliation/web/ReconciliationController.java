@@ -85,8 +85,21 @@ class ReconciliationController {
         YearMonth asked = read(month, YearMonth.now(clock.withZone(viewer.zone())));
         Csv csv = new Csv();
         csv.row("Differences of", asked);
-        csv.row("account", "half hour (UTC)", "number", "direction", "country", "our calls", "meta calls", "our seconds",
-                "meta seconds", "our cost", "meta cost", "currency", "cause", "calls");
+        csv.row(
+                "account",
+                "half hour (UTC)",
+                "number",
+                "direction",
+                "country",
+                "our calls",
+                "meta calls",
+                "our seconds",
+                "meta seconds",
+                "our cost",
+                "meta cost",
+                "currency",
+                "cause",
+                "calls");
         for (Reconciliation.Month account : reconciliation.month(viewer.tenantId(), asked)) {
             for (Reconciliation.Bucket bucket : account.differing()) {
                 csv.row(

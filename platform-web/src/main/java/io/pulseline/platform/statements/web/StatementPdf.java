@@ -51,10 +51,10 @@ final class StatementPdf {
 
     static String title(Statement statement) {
         return switch (statement.kind()) {
-            case STATEMENT -> "Statement ";
-            case CREDIT_NOTE -> "Credit note ";
-            case SUPPLEMENT -> "Supplement ";
-        }
+                    case STATEMENT -> "Statement ";
+                    case CREDIT_NOTE -> "Credit note ";
+                    case SUPPLEMENT -> "Supplement ";
+                }
                 + statement.label();
     }
 

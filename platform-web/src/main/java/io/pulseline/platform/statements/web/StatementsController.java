@@ -41,10 +41,15 @@ class StatementsController {
 
     @GetMapping("/t/{tenant}/costs/statements")
     ModelAndView index(Viewer viewer, @RequestParam(defaultValue = "-1") int issued) {
-        return page(viewer, YearMonth.now(clock.withZone(viewer.zone())).minusMonths(1).toString(), null, issued);
+        return page(
+                viewer,
+                YearMonth.now(clock.withZone(viewer.zone())).minusMonths(1).toString(),
+                null,
+                issued);
     }
 
-    private ModelAndView page(Viewer viewer, String typed, @org.jspecify.annotations.Nullable String problem, int issued) {
+    private ModelAndView page(
+            Viewer viewer, String typed, @org.jspecify.annotations.Nullable String problem, int issued) {
         ModelAndView page = new ModelAndView("statements/index");
         page.addObject("base", viewer.base());
         page.addObject("statements", statements.all(viewer.tenantId()));

@@ -155,6 +155,10 @@ abstract class MatrixScene {
     /// What the cast does not have: an analyst at Marlin, words of Tern that nobody else has.
     private static void plant(Connection superuser) throws SQLException {
         superuser.createStatement().execute("""
+                insert into statement (tenant_id, id, number, kind, month, currency, calls, pulses, meta_cost, net_exact, net, tax_name,
+                                       tax_percent, tax, total, issued_at, issued_by)
+                select id, gen_random_uuid(), 1, 'STATEMENT', '2026-01-01', 'USD', 1, 10, 0.0095, 0.0095, 0.01, '', 0, 0, 0.01, now(), 'test'
+                from tenant;
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');

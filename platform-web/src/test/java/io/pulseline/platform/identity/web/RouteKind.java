@@ -21,6 +21,7 @@ enum RouteKind {
     USER("select wa_id from call where tenant_id = :t order by wacid limit 1", "385990000142", false),
     /// Only passed on into a filter of another page, never looked up.
     ANY("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", false),
+    STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
     EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
     WORKER("select coalesce((select id from ops.worker_node limit 1), 'media-1')", "media-never", true);
