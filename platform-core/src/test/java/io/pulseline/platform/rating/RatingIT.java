@@ -16,6 +16,8 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.statements.Statement;
+import io.pulseline.platform.statements.Statements;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.Inbox;
 import java.math.BigDecimal;
@@ -85,6 +87,9 @@ class RatingIT {
 
     @Autowired
     RollupProof proof;
+
+    @Autowired
+    Statements statements;
 
     @Autowired
     Inbox inbox;
@@ -500,6 +505,38 @@ class RatingIT {
                                 .param(month.atEndOfMonth())
                                 .query(String.class)
                                 .list()));
+    }
+
+    @Test
+    void aMonthIsStatedOnceAndACreditNoteTakesBackWhatBecameCheaper() throws Exception {
+        month = YearMonth.of(2026, 4);
+        ended(MIRA, Direction.BUSINESS_INITIATED, at(12, 9), 6000L);
+        ended(MIRA, Direction.USER_INITIATED, at(12, 10), 6000L);
+        ended(ROBIN, Direction.BUSINESS_INITIATED, at(12, 11), 60L);
+        assertThat(statements.issue(TERN, OLGA, month)).singleElement().satisfies(first -> {
+            assertThat(first.kind()).isEqualTo(Statement.Kind.STATEMENT);
+            assertThat(first.number()).isEqualTo(1);
+            assertThat(first.label()).isEqualTo("2026-000001");
+            // 100 minutes at 0.0095; the unrated call and the user's own are no lines
+            assertThat(first.lines()).hasSize(1);
+            assertThat(first.net()).isEqualByComparingTo("0.95");
+            assertThat(first.calls()).isEqualTo(1);
+        });
+        assertThat(statements.issue(TERN, OLGA, month)).as("twice is as good as once").isEmpty();
+        tellTier(CEE, at(10, 0));
+        until(() -> told() == at(10, 0).getEpochSecond());
+        charges.rateAgain(TERN, month);
+        assertThat(statements.issue(TERN, OLGA, month)).singleElement().satisfies(note -> {
+            assertThat(note.kind()).isEqualTo(Statement.Kind.CREDIT_NOTE);
+            assertThat(note.number()).isEqualTo(2);
+            assertThat(note.net()).isEqualByComparingTo("-0.29");
+            assertThat(note.lines()).hasSize(2);
+        });
+        assertThat(statements.issue(TERN, OLGA, month)).isEmpty();
+        assertThat(statements.all(TERN)).hasSize(2);
+        assertThat(statements.all(MARLIN)).isEmpty();
+        assertThat(statements.find(MARLIN, statements.all(TERN).getFirst().id())).isEmpty();
+        assertThat(statements.issue(TERN, OLGA, YearMonth.of(2099, 1))).as("not over").isEmpty();
     }
 
     @Test
