@@ -522,7 +522,9 @@ class RatingIT {
             assertThat(first.net()).isEqualByComparingTo("0.95");
             assertThat(first.calls()).isEqualTo(1);
         });
-        assertThat(statements.issue(TERN, OLGA, month)).as("twice is as good as once").isEmpty();
+        assertThat(statements.issue(TERN, OLGA, month))
+                .as("twice is as good as once")
+                .isEmpty();
         tellTier(CEE, at(10, 0));
         until(() -> told() == at(10, 0).getEpochSecond());
         charges.rateAgain(TERN, month);
@@ -535,8 +537,11 @@ class RatingIT {
         assertThat(statements.issue(TERN, OLGA, month)).isEmpty();
         assertThat(statements.all(TERN)).hasSize(2);
         assertThat(statements.all(MARLIN)).isEmpty();
-        assertThat(statements.find(MARLIN, statements.all(TERN).getFirst().id())).isEmpty();
-        assertThat(statements.issue(TERN, OLGA, YearMonth.of(2099, 1))).as("not over").isEmpty();
+        assertThat(statements.find(MARLIN, statements.all(TERN).getFirst().id()))
+                .isEmpty();
+        assertThat(statements.issue(TERN, OLGA, YearMonth.of(2099, 1)))
+                .as("not over")
+                .isEmpty();
     }
 
     @Test
