@@ -7,6 +7,7 @@ import io.pulseline.platform.settings.SettingsChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,8 @@ public class SettingsWords {
     }
 
     private String word(CallingField field, String word) {
-        return messages.getMessage("settings.value." + field + "." + word, null, word, Locale.ENGLISH);
+        return Objects.requireNonNullElse(
+                messages.getMessage("settings.value." + field + "." + word, null, word, Locale.ENGLISH), word);
     }
 
     private static String list(JsonNode value) {
