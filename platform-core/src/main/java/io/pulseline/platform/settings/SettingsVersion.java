@@ -1,5 +1,6 @@
 package io.pulseline.platform.settings;
 
+import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +17,9 @@ public record SettingsVersion(
         @Nullable ObjectNode sent,
         String actor,
         @Nullable String reason,
-        Instant at) {
+        Instant at)
+        // waits in the session for the page after a redirect
+        implements Serializable {
     /// How a document came about.
     public enum Kind {
         /// as Meta had it when it was first read
