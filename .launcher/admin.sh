@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay') words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify') words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -27,7 +27,8 @@ verb_admin() {
        ./pulseline admin user invite EMAIL --role ROLE [--tenant SLUG] [--name NAME]
        ./pulseline admin apikey create NAME (--tenant SLUG | --staff)
        ./pulseline admin rates import FILE.csv [--activate]
-       ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)"
+       ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
+       ./pulseline admin audit verify [--tenant SLUG]"
       ;;
   esac
   find_jdk

@@ -16,4 +16,16 @@ public interface AuditTrail {
             String object,
             @Nullable String before,
             @Nullable String after);
+
+    /// An act of the BSP itself, or of its staff in a tenant: a line of the BSP's own chain, from a transaction of any
+    /// scope but intake.
+    ///
+    /// @param tenant whom it concerns; null for nobody in particular
+    void recordForStaff(
+            Actor actor,
+            String action,
+            String object,
+            @Nullable TenantId tenant,
+            @Nullable String before,
+            @Nullable String after);
 }

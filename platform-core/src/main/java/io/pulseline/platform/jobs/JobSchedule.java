@@ -12,6 +12,7 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
     static final List<JobSchedule> ALL = List.of(
             // second minute hour day month weekday
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
+            new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
             new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),

@@ -133,7 +133,7 @@ class CallSettingsIT {
         assertThat(kept.actor()).contains("vera");
         assertThat(kept.reason()).isEqualTo("spring campaign");
         assertThat(kept.at()).isEqualTo(START);
-        assertThat(audit.of(TERN, "number.settings.change", null, 5)).isNotEmpty();
+        assertThat(audited("number.settings.change")).isNotEmpty();
         assertThat(settings.known(TERN, SOFIA).orElseThrow().confirmedAt()).isEqualTo(START);
     }
 
@@ -218,7 +218,7 @@ class CallSettingsIT {
         SettingsView drifted = settings.read(TERN, SOFIA).orElseThrow();
         assertThat(drifted.drift()).extracting(SettingsChange::field).containsExactly(CallingField.ICON);
         assertThat(drifted.driftSince()).isEqualTo(clock.instant());
-        assertThat(audit.of(TERN, "number.settings.drift", null, 5)).isNotEmpty();
+        assertThat(audited("number.settings.drift")).isNotEmpty();
 
         assertThat(changes.restore(TERN, SOFIA, VERA, 1, null)).isInstanceOf(SettingsResult.Applied.class);
         assertThat(meta.sent.getLast()).isEqualTo(JSON.readTree("{\"call_icon_visibility\":\"DEFAULT\"}"));
@@ -341,5 +341,10 @@ class CallSettingsIT {
         ScriptedClock scripted() {
             return new ScriptedClock(START);
         }
+    }
+
+    private java.util.List<AuditLog.Line> audited(String action) {
+        return audit.of(TERN, new AuditLog.Search(null, action, null, null, null), null, 5)
+                .items();
     }
 }

@@ -88,15 +88,17 @@ enum RlsRule {
 
     EVIDENCE_IS_APPEND_ONLY("""
             select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g
-            where g.grantee in ('app'::regrole, 'operator'::regrole) and c.relnamespace = 'app'::regnamespace
-              and c.relname in ('audit_event', 'permission_event', 'call_event', 'cdr', 'charge')
+            where g.grantee in ('app'::regrole, 'operator'::regrole)
+              and c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+              and c.relname in ('audit_event', 'audit_link', 'permission_event', 'call_event', 'cdr', 'charge')
               and g.privilege_type in ('UPDATE', 'DELETE')"""),
 
     DEFINER_FUNCTIONS_STAND_ON_THE_LIST("""
             select p.oid::regprocedure::text from pg_proc p
             where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace) and p.prosecdef
               and p.oid::regprocedure::text not in (
-                'ops.keep_partitions(interval)' -- makes partitions, forgets old deliveries; takes no text, fixed search path
+                'ops.keep_partitions(interval)', -- makes partitions, forgets old deliveries; takes no text, fixed search path
+                'ops.audit_link_add()'           -- a trigger's: whoever writes staff's trail may not touch its links
               )""");
 
     private final String sql;

@@ -3,6 +3,7 @@ package io.pulseline.platform.admin;
 import io.pulseline.platform.admin.Words.Failed;
 import io.pulseline.platform.admin.Words.WrongUse;
 import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditChain;
 import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.rating.CardImport;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -37,7 +41,8 @@ final class Verbs {
                        ./pulseline admin user invite EMAIL --role ROLE [--tenant SLUG] [--name NAME]
                        ./pulseline admin apikey create NAME (--tenant SLUG | --staff)
                        ./pulseline admin rates import FILE.csv [--activate]
-                       ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)""";
+                       ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
+                       ./pulseline admin audit verify [--tenant SLUG]""";
     }
 
     /// @throws WrongUse before anything was touched
@@ -65,6 +70,7 @@ final class Verbs {
                 }
             }
             case "rates import" -> words.word(2, "The CSV file");
+            case "audit verify" -> {}
             case "webhooks replay" -> {
                 if (words.plain().size() == 2) {
                     moment(words, "from");
@@ -85,6 +91,7 @@ final class Verbs {
                 context.getBean(Admissions.class)
                         .makeKey(ACTOR, tenant(words), words.plain().get(2));
             case "rates import" -> importRates(words);
+            case "audit verify" -> verify(words);
             default -> replay(words);
         };
     }
@@ -148,6 +155,30 @@ final class Verbs {
             case WebhookInbox.Replay.Waiting waiting -> "Event " + id + " waits already.";
             case WebhookInbox.Replay.Unknown unknown -> throw new Failed("There is no event " + id + ".");
         };
+    }
+
+    /// Every chain, or the tenant's: how many lines, or which of them are not what they were.
+    private String verify(Words words) {
+        AuditChain chains = context.getBean(AuditChain.class);
+        @Nullable Tenant one = tenant(words);
+        Map<String, AuditChain.Verdict> verdicts = new LinkedHashMap<>();
+        if (one == null) {
+            verdicts.put("BSP", chains.ofStaff());
+        }
+        for (Tenant tenant : one == null ? context.getBean(Tenants.class).all() : List.of(one)) {
+            verdicts.put(tenant.slug(), chains.of(tenant.id()));
+        }
+        List<String> broken = verdicts.entrySet().stream()
+                .flatMap(chain -> chain.getValue().flaws().stream()
+                        .map(flaw -> chain.getKey() + " line " + flaw.event() + " " + flaw.damage()))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw new Failed("The audit trail was tampered with: " + String.join(", ", broken) + ".");
+        }
+        return verdicts.entrySet().stream()
+                .map(chain -> chain.getKey() + ": " + chain.getValue().links() + " lines, whole, up to "
+                        + chain.getValue().head())
+                .collect(Collectors.joining("\n"));
     }
 
     private @Nullable Tenant tenant(Words words) {

@@ -36,6 +36,9 @@ final class Navigation {
                     "what-if",
                     base + "/costs/what-if"));
         }
+        if (viewer.role() != Role.AGENT) {
+            items.add(group("audit", "list-check", base + "/audit", path));
+        }
         return items;
     }
 
@@ -43,7 +46,8 @@ final class Navigation {
         return List.of(
                 new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
                 group("numbers", "device-mobile", "/bsp/numbers", path),
-                group("rate-cards", "receipt", "/bsp/rate-cards", path));
+                group("rate-cards", "receipt", "/bsp/rate-cards", path),
+                group("audit", "list-check", "/bsp/audit", path));
     }
 
     private static NavItem group(String key, String icon, String href, String path, String... pages) {

@@ -21,6 +21,8 @@ class WordsTest {
                 "apikey create ops --staff",
                 "rates import card.csv --activate",
                 "webhooks replay 17",
+                "audit verify",
+                "audit verify --tenant tern",
                 "webhooks replay --from 2026-11-24T10:00:00Z --to 2026-11-24T11:00:00Z"
             })
     void takesWhatTheUsageSays(String line) {
@@ -44,6 +46,7 @@ class WordsTest {
                 "rates import",
                 "webhooks replay seventeen",
                 "webhooks replay --from yesterday --to now",
+                "audit verify --whole",
                 "tenant destroy tern"
             })
     void refusesTheRestBeforeAnythingIsTouched(String line) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.audit;
+
+import org.jspecify.annotations.NullMarked;

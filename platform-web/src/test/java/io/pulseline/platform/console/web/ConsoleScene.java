@@ -1,0 +1,107 @@
+package io.pulseline.platform.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.pulseline.embedded.Logins;
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.web.SignedIn;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/// The whole platform without a port, the demo's cast, and pages as somebody signed in sees them. One database for all
+/// classes that extend this. Meta cannot be reached.
+@SpringBootTest(
+        classes = PulselineApplication.class,
+        properties = {
+            "management.server.port=0",
+            "pulseline.workers.gateway-port=0",
+            "pulseline.meta.graph-url=http://127.0.0.1:1",
+            "pulseline.meta.app-secret=not used here",
+            "pulseline.meta.verify-token=not used here",
+            "pulseline.demo.staff-api-key=" + ConsoleScene.STAFF_KEY
+        })
+@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
+@ActiveProfiles("demo")
+abstract class ConsoleScene {
+    static final String STAFF_KEY = "plk_staff_console";
+    static final String OLGA = "olga@bsp.example";
+    static final String SIMON = "simon@bsp.example";
+    static final String VERA = "vera@tern.example";
+    private static final TestDatabase DATABASE = TestDatabase.create("console");
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    People people;
+
+    @DynamicPropertySource
+    static void surroundings(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
+        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
+        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
+        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
+        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
+        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/console.key");
+    }
+
+    /// A page that answers 200.
+    String page(String email, String address) {
+        MvcTestResult answer = get(email, address);
+        assertThat(answer).as(address).hasStatus(200);
+        return text(answer);
+    }
+
+    MvcTestResult get(String email, String address) {
+        return mvc.get()
+                .uri(URI.create(address))
+                .with(authentication(SignedIn.as(people, email)))
+                .exchange();
+    }
+
+    /// @param form names and values in turn
+    MvcTestResult post(String email, String address, String... form) {
+        var request = mvc.post()
+                .uri(URI.create(address))
+                .with(authentication(SignedIn.as(people, email)))
+                .with(csrf());
+        for (int i = 0; i < form.length; i += 2) {
+            request = request.param(form[i], form[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    static String text(MvcTestResult answer) {
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (UnsupportedEncodingException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static void superuser(String... statements) {
+        try (Connection connection = DATABASE.superuser()) {
+            for (String statement : statements) {
+                connection.createStatement().execute(statement);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
