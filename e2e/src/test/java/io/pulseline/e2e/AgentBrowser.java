@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,13 +103,21 @@ final class AgentBrowser implements AutoCloseable {
 
     /// Waits until the softphone's status says so.
     void awaitStatus(String text) {
-        softphone()
-                .getByRole(AriaRole.STATUS)
-                .filter(new Locator.FilterOptions().setHasText(text))
-                .first()
-                .waitFor(new Locator.WaitForOptions()
-                        .setTimeout(20_000)
-                        .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+        try {
+            softphone()
+                    .getByRole(AriaRole.STATUS)
+                    .filter(new Locator.FilterOptions().setHasText(text))
+                    .first()
+                    .waitFor(new Locator.WaitForOptions()
+                            .setTimeout(20_000)
+                            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+        } catch (TimeoutError late) {
+            picture("late-" + text.replace(' ', '-'));
+            throw new AssertionError(
+                    "The softphone does not say '" + text + "' but: "
+                            + softphone().first().innerText(),
+                    late);
+        }
     }
 
     void press(String button) {
