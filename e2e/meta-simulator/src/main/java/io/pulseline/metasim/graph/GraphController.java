@@ -40,7 +40,7 @@ class GraphController {
             @PathVariable String number,
             @RequestBody JsonNode body)
             throws Exception {
-        access.business(token);
+        access.number(token, number);
         SimNumber business = world.number(number);
         String action = body.path("action").asString("");
         faults.strike(action);
@@ -84,7 +84,7 @@ class GraphController {
             @PathVariable String number,
             @RequestParam(name = "user_wa_id", required = false) @Nullable String waId,
             @RequestParam(required = false) @Nullable String recipient) {
-        access.business(token);
+        access.number(token, number);
         faults.strike("call_permissions");
         if (waId == null && recipient == null) {
             throw new GraphError(400, 100, "Invalid parameter", "user_wa_id or recipient is required");
@@ -97,7 +97,7 @@ class GraphController {
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
             @PathVariable String number,
             @RequestBody JsonNode body) {
-        access.business(token);
+        access.number(token, number);
         faults.strike("messages");
         SimNumber business = world.number(number);
         SimUser user = recipient(body);

@@ -6,13 +6,24 @@ import org.jspecify.annotations.Nullable;
 public final class GraphError extends RuntimeException {
     private final int status;
     private final int code;
+    private final @Nullable Integer subcode;
     private final @Nullable String details;
 
     public GraphError(int status, int code, String message, @Nullable String details) {
-        super("(#" + code + ") " + message);
+        this(status, code, null, "(#" + code + ") " + message, details);
+    }
+
+    /// @param message as it is: the login's own refusals begin with no code
+    public GraphError(int status, int code, @Nullable Integer subcode, String message, @Nullable String details) {
+        super(message);
         this.status = status;
         this.code = code;
+        this.subcode = subcode;
         this.details = details;
+    }
+
+    public @Nullable Integer subcode() {
+        return subcode;
     }
 
     public int status() {

@@ -49,6 +49,9 @@ public class GraphFaults {
         inner.put("message", error.getMessage());
         inner.put("type", "OAuthException");
         inner.put("code", error.code());
+        if (error.subcode() != null) {
+            inner.put("error_subcode", error.subcode());
+        }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("messaging_product", "whatsapp");
         if (error.details() != null) {

@@ -1,13 +1,15 @@
 package io.pulseline.metasim.graph;
 
-import io.pulseline.metasim.SimProperties;
+import io.pulseline.metasim.signup.Assets;
+import io.pulseline.metasim.signup.CreditLines;
+import io.pulseline.metasim.signup.CreditLines.Allocation;
+import io.pulseline.metasim.webhook.Routes;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.SimAccount;
 import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.World;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,9 +24,14 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/{version:v[0-9]+\\.[0-9]+}")
 class GraphNodes {
+    private static final Set<String> SMALL = Set.of("TIER_50", "TIER_250", "NOT_SET");
+
     private final World world;
     private final CallingSettings settings;
-    private final SimProperties properties;
+    private final Assets assets;
+    private final CreditLines credit;
+    private final Routes routes;
+    private final NodeWords words;
     private final GraphFaults faults;
     private final GraphAccess access;
     private final CallAnalytics analytics;
@@ -32,13 +39,19 @@ class GraphNodes {
     GraphNodes(
             World world,
             CallingSettings settings,
-            SimProperties properties,
+            Assets assets,
+            CreditLines credit,
+            Routes routes,
+            NodeWords words,
             GraphFaults faults,
             GraphAccess access,
             CallAnalytics analytics) {
         this.world = world;
         this.settings = settings;
-        this.properties = properties;
+        this.assets = assets;
+        this.credit = credit;
+        this.routes = routes;
+        this.words = words;
         this.faults = faults;
         this.access = access;
         this.analytics = analytics;
@@ -49,7 +62,7 @@ class GraphNodes {
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
             @PathVariable String number,
             @RequestParam(name = "include_sip_credentials", defaultValue = "false") boolean withPassword) {
-        access.business(token);
+        access.number(token, number);
         faults.strike("settings");
         return Map.of("calling", settings.read(world.number(number), withPassword));
     }
@@ -59,18 +72,12 @@ class GraphNodes {
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
             @PathVariable String number,
             @RequestBody JsonNode body) {
-        access.business(token);
+        access.number(token, number);
         faults.strike("settings");
-        settings.update(world.number(number), body.path("calling"));
+        SimNumber line = world.number(number);
+        eligible(line, body.path("calling"));
+        settings.update(line, body.path("calling"));
         return Map.of("success", true);
-    }
-
-    @GetMapping("/{waba}/phone_numbers")
-    Map<String, Object> numbers(
-            @RequestHeader(name = "Authorization", defaultValue = "") String token, @PathVariable String waba) {
-        access.business(token);
-        account(waba);
-        return Map.of("data", world.numbersOf(waba).stream().map(this::describe).toList());
     }
 
     /// A number or an account, whichever has the id.
@@ -82,80 +89,52 @@ class GraphNodes {
         access.business(token);
         if (CallAnalytics.asked(fields)) {
             faults.strike("call_analytics");
+            access.account(token, node);
             return analytics.answer(account(node).id(), fields);
         }
         faults.strike("node");
-        return world.account(node).map(this::describe).orElseGet(() -> describe(world.number(node)));
+        Allocation allocation = credit.find(node);
+        if (allocation != null) {
+            access.system(token);
+            return GraphCredit.describe(allocation);
+        }
+        SimAccount account = world.account(node).orElse(null);
+        if (account != null) {
+            access.account(token, node);
+            return words.of(account);
+        }
+        access.number(token, node);
+        return words.of(world.number(node));
     }
 
-    @PostMapping("/{waba}/subscribed_apps")
-    Map<String, Object> subscribe(
-            @RequestHeader(name = "Authorization", defaultValue = "") String token, @PathVariable String waba) {
-        access.business(token);
-        account(waba);
-        return Map.of("success", true);
-    }
-
-    @GetMapping("/{waba}/subscribed_apps")
-    Map<String, Object> subscribed(
-            @RequestHeader(name = "Authorization", defaultValue = "") String token, @PathVariable String waba) {
-        access.business(token);
-        account(waba);
-        return Map.of(
-                "data",
-                List.of(Map.of("whatsapp_business_api_data", Map.of("id", properties.appId(), "name", "Pulseline"))));
-    }
-
-    @GetMapping("/{app}/subscriptions")
-    Map<String, Object> subscriptions(@RequestHeader(name = "Authorization", defaultValue = "") String token) {
-        access.app(token);
-        List<Map<String, String>> fields = List.of(
-                Map.of("name", "calls"),
-                Map.of("name", "messages"),
-                Map.of("name", "account_settings_update"),
-                Map.of("name", "account_update"));
-        return Map.of("data", List.of(Map.of("object", "whatsapp_business_account", "active", true, "fields", fields)));
+    /// What switching calling on needs, beyond the document itself.
+    ///
+    /// @see "Meta, Configure call settings, 26 Jun 2026: 138015, 138018"
+    private void eligible(SimNumber number, JsonNode wanted) {
+        if (number.calling() || !wanted.path("status").asString("").equals("ENABLED")) {
+            return;
+        }
+        Assets.Line line = assets.line(number.id());
+        if (line.onPhoneApp()) {
+            throw new GraphError(400, 100, "Invalid parameter", "The number is in use with the WhatsApp Business app.");
+        }
+        if (!line.registered()) {
+            throw new GraphError(400, 133010, "Phone number not registered on the WhatsApp Business Platform", null);
+        }
+        if (SMALL.contains(line.tier())) {
+            throw new GraphError(
+                    400,
+                    138015,
+                    "Calling cannot be enabled",
+                    "The messaging limit of this business is too low: 2000 are needed.");
+        }
+        if (!number.sip() && !routes.of(number.waba()).subscribed()) {
+            throw new GraphError(
+                    400, 138018, "Calling cannot be enabled", "No app is subscribed to the calls webhook field.");
+        }
     }
 
     private SimAccount account(String waba) {
         return world.account(waba).orElseThrow(() -> World.unknown(waba));
-    }
-
-    private Map<String, Object> describe(SimAccount account) {
-        Map<String, Object> node = new LinkedHashMap<>();
-        node.put("id", account.id());
-        node.put("name", account.name());
-        node.put("currency", account.currency());
-        node.put("status", "ACTIVE");
-        node.put("account_review_status", "APPROVED");
-        node.put("primary_funding_id", "5550" + account.id());
-        node.put("health_status", health("WABA", account.id()));
-        return node;
-    }
-
-    private Map<String, Object> describe(SimNumber number) {
-        Map<String, Object> node = new LinkedHashMap<>();
-        node.put("id", number.id());
-        node.put("display_phone_number", "+" + number.e164());
-        node.put("verified_name", number.name());
-        node.put("status", "CONNECTED");
-        node.put("quality_rating", "GREEN");
-        node.put("code_verification_status", "VERIFIED");
-        node.put("name_status", "APPROVED");
-        node.put("platform_type", "CLOUD_API");
-        node.put("account_mode", "LIVE");
-        node.put("is_on_biz_app", false);
-        node.put("throughput", Map.of("level", "STANDARD"));
-        node.put("whatsapp_business_manager_messaging_limit", "TIER_10K");
-        node.put("health_status", health("PHONE_NUMBER", number.id()));
-        return node;
-    }
-
-    private static Map<String, Object> health(String type, String id) {
-        return Map.of(
-                "can_send_message",
-                "AVAILABLE",
-                "entities",
-                List.of(Map.of("entity_type", type, "id", id, "can_send_message", "AVAILABLE")));
     }
 }

@@ -19,6 +19,10 @@ class PageHeaders extends OncePerRequestFilter {
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                         + " media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (request.getRequestURI().equals("/en_US/sdk.js")) {
+            // pages of everybody load it, and ask for it without credentials
+            response.setHeader("Access-Control-Allow-Origin", "*");
+        }
         chain.doFilter(request, response);
     }
 }

@@ -40,7 +40,21 @@ class FaultsController {
             "call_permissions",
             "messages",
             "settings",
-            "node"));
+            "node",
+            "access_token",
+            "debug_token",
+            "revoke",
+            "subscribed_apps",
+            "subscriptions",
+            "override",
+            "phone_numbers",
+            "add_number",
+            "request_code",
+            "verify_code",
+            "register",
+            "deregister",
+            "assigned_users",
+            "credit"));
 
     private final SimCalls calls;
     private final WebhookSender webhooks;

@@ -3,6 +3,8 @@ package io.pulseline.metasim.script;
 import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.graph.GraphFaults;
+import io.pulseline.metasim.signup.CreditLines;
+import io.pulseline.metasim.signup.SignupDesk;
 import io.pulseline.metasim.webhook.WebhookSender;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.CountedCalls;
@@ -38,6 +40,8 @@ class SimController {
     private final CallingSettings settings;
     private final WebhookSender webhooks;
     private final GraphFaults faults;
+    private final SignupDesk desk;
+    private final CreditLines credit;
     private final SimClock clock;
     private final ObjectMapper json;
 
@@ -48,6 +52,8 @@ class SimController {
             CallingSettings settings,
             WebhookSender webhooks,
             GraphFaults faults,
+            SignupDesk desk,
+            CreditLines credit,
             SimClock clock,
             ObjectMapper json) {
         this.world = world;
@@ -56,6 +62,8 @@ class SimController {
         this.settings = settings;
         this.webhooks = webhooks;
         this.faults = faults;
+        this.desk = desk;
+        this.credit = credit;
         this.clock = clock;
         this.json = json;
     }
@@ -202,6 +210,8 @@ class SimController {
         faults.clear();
         clock.setOffset(Duration.ZERO);
         world.reset();
+        desk.reset();
+        credit.reset();
         settings.reset();
         return Map.of("done", true);
     }

@@ -29,6 +29,7 @@ public class WebhookSender {
     private static final int JOURNAL = 500;
 
     private final SimProperties properties;
+    private final Routes routes;
     private final ObjectMapper json;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
@@ -40,11 +41,12 @@ public class WebhookSender {
     private final AtomicLong ids = new AtomicLong();
     // deliveries of an older age are not tried again
     private final AtomicInteger age = new AtomicInteger();
-    private final List<String> held = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private volatile WebhookFaults faults = WebhookFaults.none();
 
-    WebhookSender(SimProperties properties, ObjectMapper json) {
+    WebhookSender(SimProperties properties, Routes routes, ObjectMapper json) {
         this.properties = properties;
+        this.routes = routes;
         this.json = json;
     }
 
@@ -57,7 +59,10 @@ public class WebhookSender {
             @JsonProperty("last_status") int lastStatus,
             boolean done) {}
 
-    private record Letter(long id, String body, int age, boolean forged, int attempts) {}
+    /// @param url null while nobody is told where events go
+    private record Letter(long id, @Nullable URI url, String body, int age, boolean forged, int attempts) {}
+
+    private record Held(@Nullable URI url, String body) {}
 
     public void setFaults(WebhookFaults wanted) {
         faults = wanted;
@@ -87,38 +92,46 @@ public class WebhookSender {
 
     /// One change in Meta's envelope.
     public void send(String waba, String field, Map<String, Object> value) {
+        if (routes.silent(waba, field)) {
+            return;
+        }
+        URI moved = routes.moved(waba, field);
         String body = escaped(json.writeValueAsString(Map.of(
                 "object",
                 "whatsapp_business_account",
                 "entry",
                 List.of(Map.of("id", waba, "changes", List.of(Map.of("field", field, "value", value)))))));
-        sendRaw(body);
+        post(moved == null ? properties.webhookUrl() : moved, body);
     }
 
     /// Any body, signed.
-    public synchronized void sendRaw(String body) {
+    public void sendRaw(String body) {
+        post(properties.webhookUrl(), body);
+    }
+
+    private synchronized void post(@Nullable URI url, String body) {
         WebhookFaults now = faults;
         if (!now.drop().isEmpty() && body.contains(now.drop())) {
             return;
         }
         boolean waits = now.reorder() ? held.isEmpty() : !now.hold().isEmpty() && body.contains(now.hold());
         if (waits) {
-            held.add(body);
+            held.add(new Held(url, body));
             return;
         }
         for (int copy = 0; copy <= now.duplicates(); copy++) {
-            enqueue(body, now.delayMillis());
+            enqueue(url, body, now.delayMillis());
         }
         release(now.delayMillis() + 300);
     }
 
     private void release(long delay) {
-        held.forEach(late -> enqueue(late, delay));
+        held.forEach(late -> enqueue(late.url(), late.body(), delay));
         held.clear();
     }
 
-    private void enqueue(String body, long delay) {
-        Letter letter = new Letter(ids.incrementAndGet(), body, age.get(), faults.wrongSignature(), 0);
+    private void enqueue(@Nullable URI url, String body, long delay) {
+        Letter letter = new Letter(ids.incrementAndGet(), url, body, age.get(), faults.wrongSignature(), 0);
         journal.put(letter.id(), new Delivery(letter.id(), what(body), 0, 0, false));
         while (journal.size() > JOURNAL) {
             journal.pollFirstEntry();
@@ -127,7 +140,7 @@ public class WebhookSender {
     }
 
     private void attempt(Letter letter) {
-        URI url = properties.webhookUrl();
+        URI url = letter.url();
         if (letter.age() != age.get()) {
             return;
         }
@@ -136,7 +149,7 @@ public class WebhookSender {
         journal.computeIfPresent(
                 letter.id(), (id, old) -> new Delivery(id, old.what(), attempts, status, status == 200));
         if (status != 200 && url != null && !letter.forged() && attempts < MAX_TRIES) {
-            Letter again = new Letter(letter.id(), letter.body(), letter.age(), false, attempts);
+            Letter again = new Letter(letter.id(), url, letter.body(), letter.age(), false, attempts);
             long pause = Math.min(5000, 100L << Math.min(attempts, 6));
             timer.schedule(() -> attempt(again), pause, TimeUnit.MILLISECONDS);
         }
@@ -161,7 +174,11 @@ public class WebhookSender {
     /// @param token what to show to the receiver; null for the app's own
     /// @return HTTP status, or 0 without an answer; -1 when a 200 did not repeat the challenge
     public int verify(@Nullable String token) {
-        URI url = properties.webhookUrl();
+        return verify(properties.webhookUrl(), token);
+    }
+
+    /// The same for the address of an override.
+    public int verify(@Nullable URI url, @Nullable String token) {
         if (url == null) {
             return 0;
         }
@@ -175,7 +192,7 @@ public class WebhookSender {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200 && !answer.body().equals(challenge) ? -1 : answer.statusCode();
-        } catch (IOException away) {
+        } catch (IOException | IllegalArgumentException away) {
             return 0;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

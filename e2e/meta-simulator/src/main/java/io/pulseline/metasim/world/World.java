@@ -108,6 +108,10 @@ public class World {
         return new GraphError(400, 33, "Unsupported request. Object with ID '" + id + "' does not exist", null);
     }
 
+    public void put(SimAccount account) {
+        accounts.put(account.id(), account);
+    }
+
     public Optional<SimAccount> account(String id) {
         return Optional.ofNullable(accounts.get(id));
     }

@@ -1,0 +1,97 @@
+package io.pulseline.metasim.graph;
+
+import io.pulseline.metasim.SimProperties;
+import io.pulseline.metasim.signup.Grants;
+import io.pulseline.metasim.signup.Grants.Grant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Codes to tokens, what a token is, and its end.
+///
+/// @see "Meta, Onboarding business customers as a Solution Partner, 14 Nov 2025"
+@RestController
+@RequestMapping("/{version:v[0-9]+\\.[0-9]+}")
+class GraphLogin {
+    private final SimProperties properties;
+    private final Grants grants;
+    private final GraphAccess access;
+    private final GraphFaults faults;
+
+    GraphLogin(SimProperties properties, Grants grants, GraphAccess access, GraphFaults faults) {
+        this.properties = properties;
+        this.grants = grants;
+        this.access = access;
+        this.faults = faults;
+    }
+
+    @GetMapping("/oauth/access_token")
+    Map<String, Object> exchange(
+            @RequestParam(name = "client_id", defaultValue = "") String app,
+            @RequestParam(name = "client_secret", defaultValue = "") String secret,
+            @RequestParam(defaultValue = "") String code) {
+        faults.strike("access_token");
+        needApp(app, secret);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", grants.exchange(code));
+        answer.put("token_type", "bearer");
+        return answer;
+    }
+
+    @GetMapping("/debug_token")
+    Map<String, Object> inspect(
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @RequestParam(name = "input_token", defaultValue = "") String input) {
+        access.app(token);
+        faults.strike("debug_token");
+        Map<String, Object> data = new LinkedHashMap<>();
+        Grant grant = grants.of(input).orElse(null);
+        if (grant == null) {
+            data.put("is_valid", false);
+            data.put("scopes", List.of());
+            data.put("error", Map.of("code", 190, "message", "Invalid OAuth access token - Cannot parse access token"));
+            return Map.of("data", data);
+        }
+        data.put("app_id", properties.appId());
+        data.put("type", "SYSTEM_USER");
+        data.put("application", "Pulseline");
+        data.put("expires_at", grant.expires() == null ? 0 : grant.expires().getEpochSecond());
+        data.put("is_valid", grants.valid(grant));
+        data.put("issued_at", grant.issued().getEpochSecond());
+        data.put("scopes", grant.scopes());
+        data.put(
+                "granular_scopes",
+                grant.scopes().stream()
+                        .filter(scope -> scope.startsWith("whatsapp_"))
+                        .map(scope -> Map.of("scope", scope, "target_ids", grant.wabas()))
+                        .toList());
+        data.put("user_id", "6" + grant.business());
+        return Map.of("data", data);
+    }
+
+    @GetMapping("/oauth/revoke")
+    Map<String, Object> revoke(
+            @RequestParam(name = "client_id", defaultValue = "") String app,
+            @RequestParam(name = "client_secret", defaultValue = "") String secret,
+            @RequestParam(name = "revoke_token", defaultValue = "") String token) {
+        faults.strike("revoke");
+        needApp(app, secret);
+        grants.revoke(token);
+        // Meta's own spelling: a text
+        return Map.of("success", "true");
+    }
+
+    private void needApp(String app, String secret) {
+        if (!app.equals(properties.appId())) {
+            throw new GraphError(400, 101, null, "Error validating application. Cannot get application info.", null);
+        }
+        if (!secret.equals(properties.appSecret())) {
+            throw new GraphError(400, 1, null, "Error validating client secret.", null);
+        }
+    }
+}

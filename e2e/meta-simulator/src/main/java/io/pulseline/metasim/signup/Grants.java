@@ -1,0 +1,107 @@
+package io.pulseline.metasim.signup;
+
+import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
+import io.pulseline.metasim.graph.GraphError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/// Codes that the sign-up window hands out, and the business tokens they become. A code lives for 30 s and buys one
+/// token.
+///
+/// @see "Meta, Embedded Signup, Implementation, 28 Jun 2026"
+@Component
+public class Grants {
+    private static final Duration CODE_LIFE = Duration.ofSeconds(30);
+    public static final List<String> ALL_SCOPES =
+            List.of("whatsapp_business_management", "whatsapp_business_messaging", "business_management");
+
+    private final SimClock clock;
+    private final Map<String, Code> codes = new ConcurrentHashMap<>();
+    private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
+
+    Grants(SimClock clock) {
+        this.clock = clock;
+    }
+
+    private record Code(Grant grant, Instant born, boolean used) {}
+
+    /// What one customer gave to the app.
+    ///
+    /// @param wabas   newest first
+    /// @param expires null: never
+    public record Grant(
+            String business,
+            List<String> wabas,
+            List<String> scopes,
+            Instant issued,
+            @org.jspecify.annotations.Nullable Instant expires,
+            boolean revoked) {
+        Grant taken() {
+            return new Grant(business, wabas, scopes, issued, expires, true);
+        }
+    }
+
+    /// @param age how long ago the code was made: a slow network, played
+    String code(Grant grant, Duration age) {
+        String code = "AQ" + UUID.randomUUID().toString().replace("-", "") + "_sim";
+        codes.put(code, new Code(grant, clock.instant().minus(age), false));
+        return code;
+    }
+
+    /// @return the business token
+    /// @throws GraphError 100/36007 late, 100/36009 used, 100 unknown
+    public synchronized String exchange(String code) {
+        Code known = codes.get(code);
+        if (known == null) {
+            throw new GraphError(400, 100, null, "Invalid verification code format.", null);
+        }
+        if (known.used()) {
+            throw new GraphError(400, 100, 36009, "This authorization code has been used.", null);
+        }
+        if (known.born().plus(CODE_LIFE).isBefore(clock.instant())) {
+            throw new GraphError(400, 100, 36007, "This authorization code has expired.", null);
+        }
+        codes.put(code, new Code(known.grant(), known.born(), true));
+        String token = "EAAsim" + UUID.randomUUID().toString().replace("-", "");
+        tokens.put(token, known.grant());
+        return token;
+    }
+
+    public Optional<Grant> of(String token) {
+        return Optional.ofNullable(tokens.get(token));
+    }
+
+    /// Whether a token can be used now.
+    public boolean valid(Grant grant) {
+        return !grant.revoked() && (grant.expires() == null || grant.expires().isAfter(clock.instant()));
+    }
+
+    public void revoke(String token) {
+        tokens.computeIfPresent(token, (key, grant) -> grant.taken());
+    }
+
+    /// The customer removes the app from a business: every token of it is dead.
+    public List<String> removeApp(String business) {
+        List<String> wabas = new ArrayList<>();
+        tokens.replaceAll((token, grant) -> {
+            if (!grant.business().equals(business)) {
+                return grant;
+            }
+            wabas.addAll(grant.wabas());
+            return grant.taken();
+        });
+        return wabas;
+    }
+
+    public void clear() {
+        codes.clear();
+        tokens.clear();
+    }
+}
