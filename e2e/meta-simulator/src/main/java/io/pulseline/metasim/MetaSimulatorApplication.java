@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -25,12 +26,20 @@ public class MetaSimulatorApplication {
         return new SimClock();
     }
 
-    /// Real time plus an offset that tests may move: permissions, windows and limits go by it.
+    /// Real time plus an offset, or an instant at which it stands still, as tests want it: permissions, windows and
+    /// limits go by it.
     public static final class SimClock extends Clock {
         private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
+        private volatile @Nullable Instant held;
+
         public void setOffset(Duration duration) {
+            held = null;
             offset.set(duration);
+        }
+
+        public void hold(Instant instant) {
+            held = instant;
         }
 
         public Duration offset() {
@@ -49,7 +58,8 @@ public class MetaSimulatorApplication {
 
         @Override
         public Instant instant() {
-            return Clock.systemUTC().instant().plus(offset.get());
+            Instant still = held;
+            return still == null ? Clock.systemUTC().instant().plus(offset.get()) : still;
         }
     }
 }

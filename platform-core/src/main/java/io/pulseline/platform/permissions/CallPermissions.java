@@ -8,6 +8,7 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.permissions.CallVerdict.Why;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.util.List;
@@ -24,6 +25,7 @@ public class CallPermissions {
     private final EvidenceChain chain;
     private final LiveReads live;
     private final PermissionDesk desk;
+    private final Pauses pauses;
     private final TenantTransactions transactions;
 
     CallPermissions(
@@ -31,11 +33,13 @@ public class CallPermissions {
             EvidenceChain chain,
             LiveReads live,
             PermissionDesk desk,
+            Pauses pauses,
             TenantTransactions transactions) {
         this.ledger = ledger;
         this.chain = chain;
         this.live = live;
         this.desk = desk;
+        this.pauses = pauses;
         this.transactions = transactions;
     }
 
@@ -47,6 +51,14 @@ public class CallPermissions {
     /// Asks Meta, keeps the answer, judges by it. When Meta cannot be asked the verdict is unknown: a ledger that
     /// missed a withdrawal would otherwise ring someone who said no.
     public CallVerdict mayCall(TenantId tenant, PhoneNumberId number, WaUser user) {
+        Optional<Restriction> pause = pauses.of(tenant, number);
+        if (pause.isPresent()) {
+            return new CallVerdict.Refused(
+                    state(tenant, number, user).orElse(null),
+                    Why.PAUSED,
+                    Pauses.sentence(pause.get()),
+                    pause.get().until());
+        }
         return switch (live.read(tenant, number, user)) {
             case GraphResult.Failed<LiveReads.Answer>(GraphFault fault) -> new CallVerdict.Unknown(fault);
             case GraphResult.Ok<LiveReads.Answer>(LiveReads.Answer answer) ->

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -28,7 +29,6 @@ class PermissionChanges {
     private final PermissionLedger ledger;
     private final EvidenceChain chain;
     private final CallLog calls;
-    private final PermissionRules rules;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -36,13 +36,11 @@ class PermissionChanges {
             PermissionLedger ledger,
             EvidenceChain chain,
             CallLog calls,
-            PermissionRules rules,
             ApplicationEventPublisher events,
             Clock clock) {
         this.ledger = ledger;
         this.chain = chain;
         this.calls = calls;
-        this.rules = rules;
         this.events = events;
         this.clock = clock;
     }
@@ -61,8 +59,7 @@ class PermissionChanges {
         String source = withdrawn
                 ? "unanswered_calls"
                 : reply.automatic() ? "automatic" : reply.contextId() == null ? "profile" : "user_action";
-        boolean stale =
-                !before.source().equals("never_read") && at.plus(CLOCK_SLACK).isBefore(before.asOf());
+        boolean stale = overtaken(before, at);
         String detail = status + (expires == null ? "" : " until " + expires) + ", " + source
                 + (reply.contextId() == null ? "" : ", in reply to " + reply.contextId())
                 + (stale ? "; older than what is known, so the state stays" : "");
@@ -76,6 +73,13 @@ class PermissionChanges {
         publish(tenant, before, status);
     }
 
+    /// Whether something newer is known. Two webhooks carry Meta's clock both and compare to the second; a live read
+    /// carries ours.
+    private static boolean overtaken(PermissionState before, Instant at) {
+        Duration slack = before.spokenBy() == Speaker.META ? CLOCK_SLACK : Duration.ZERO;
+        return !before.source().equals("never_read") && at.plus(slack).isBefore(before.asOf());
+    }
+
     /// Meta answered a live read.
     PermissionState read(
             TenantId tenant,
@@ -84,15 +88,26 @@ class PermissionChanges {
             PermissionStatus status,
             @Nullable Instant expires,
             List<Usage> limits) {
-        PermissionState before = ledger.known(number, key).state();
+        PermissionLedger.Known row = ledger.known(number, key);
+        PermissionState before = row.state();
         Instant now = clock.instant();
-        boolean changed = before.status() != status || before.source().equals("never_read");
+        boolean granted = status == PermissionStatus.TEMPORARY || status == PermissionStatus.PERMANENT;
+        boolean otherGrant = granted && (before.status() != status || !Objects.equals(before.expiresAt(), expires));
+        boolean changed =
+                otherGrant || before.status() != status || before.source().equals("never_read");
         if (changed) {
             String until = expires == null ? "" : " until " + expires;
             chain.append(tenant, number, key, now, "LIVE_READ", "META", "Meta says " + status + until, null);
         }
         ledger.set(number, key, status, expires, changed ? "live_read" : before.source(), Speaker.META, now);
-        ledger.setLimits(number, key, limits);
+        ledger.setLimits(number, key, limits, now);
+        if (otherGrant && before.status() != PermissionStatus.UNKNOWN) {
+            // a grant whose webhook we missed
+            ledger.startStreak(number, key, expires == null ? now : expires.minus(TEMPORARY));
+        } else if (granted && before.unansweredStreak() >= withdrawal(row)) {
+            // Meta would have withdrawn it: an answered call is missing here
+            ledger.startStreak(number, key, now);
+        }
         publish(tenant, before, status);
         return ledger.known(number, key).state();
     }
@@ -106,7 +121,8 @@ class PermissionChanges {
                 ledger.openWindow(number, key, ended.endedAt().plus(PermissionListener.WINDOW));
                 return;
             }
-            PermissionState before = ledger.known(number, key).state();
+            PermissionLedger.Known row = ledger.known(number, key);
+            PermissionState before = row.state();
             int streak = before.unansweredStreak();
             chain.append(
                     tenant,
@@ -119,8 +135,10 @@ class PermissionChanges {
                     call.value());
             boolean granted =
                     before.status() == PermissionStatus.TEMPORARY || before.status() == PermissionStatus.PERMANENT;
-            int limit = Forecasts.max(rules.inForce(ended.endedAt()), "UNANSWERED_WITHDRAWAL");
-            if (granted && streak >= limit) {
+            int limit = withdrawal(row);
+            boolean metaSpokeSince =
+                    before.spokenBy() == Speaker.META && before.asOf().isAfter(ended.endedAt());
+            if (granted && streak >= limit && !metaSpokeSince) {
                 chain.append(
                         tenant,
                         number,
@@ -135,6 +153,10 @@ class PermissionChanges {
                 publish(tenant, before, PermissionStatus.NONE);
             }
         });
+    }
+
+    private static int withdrawal(PermissionLedger.Known row) {
+        return Forecasts.max(row.rules(), "UNANSWERED_WITHDRAWAL");
     }
 
     /// The same user under a new business-scoped id: history and permission stay.

@@ -11,6 +11,7 @@ import io.pulseline.platform.graphapi.Messages;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class PermissionDesk {
     /// Longer than the send deadline: a claim this old belongs to a process that died.
     private static final Duration ABANDONED = Duration.ofSeconds(30);
 
+    private final Pauses pauses;
     private final LiveReads live;
     private final PermissionLedger ledger;
     private final RequestLog requests;
@@ -39,6 +41,7 @@ class PermissionDesk {
     private final Clock clock;
 
     PermissionDesk(
+            Pauses pauses,
             LiveReads live,
             PermissionLedger ledger,
             RequestLog requests,
@@ -48,6 +51,7 @@ class PermissionDesk {
             AuditTrail audit,
             ApplicationEventPublisher events,
             Clock clock) {
+        this.pauses = pauses;
         this.live = live;
         this.ledger = ledger;
         this.requests = requests;
@@ -118,6 +122,11 @@ class PermissionDesk {
     /// Meta's live answer decides; where it says nothing about requests or cannot be asked, our ledger counts by the
     /// rule table.
     private Optional<RequestResult> whyNot(Ask ask) {
+        Optional<Restriction> pause = pauses.of(ask.tenant(), ask.number());
+        if (pause.isPresent()) {
+            return Optional.of(new RequestResult.NotAllowedNow(
+                    Pauses.sentence(pause.get()), pause.get().until(), Speaker.META));
+        }
         switch (live.read(ask.tenant(), ask.number(), ask.user())) {
             case GraphResult.Failed<LiveReads.Answer>(GraphFault fault) -> {
                 if (!onlyTheReadFailed(fault)) {
@@ -131,15 +140,37 @@ class PermissionDesk {
                 }
                 ActionState asking = said.live().action(Action.SEND_REQUEST);
                 if (asking != null) {
-                    return asking.can() ? Optional.empty() : Optional.of(notNow(said.state(), asking));
+                    return asking.can() ? windowShut(ask) : Optional.of(notNow(said.state(), asking));
                 }
             }
+        }
+        Optional<RequestResult> shut = windowShut(ask);
+        if (shut.isPresent()) {
+            return shut;
         }
         return transactions
                 .inTenant(ask.tenant(), () -> ledger.find(ask.number(), ask.user()))
                 .map(known -> known.state().forecast().nextRequestAt())
                 .map(next -> new RequestResult.NotAllowedNow(
                         "By our own count the requests that Meta allows to one user are used.", next, Speaker.LEDGER));
+    }
+
+    /// Free words need the service window, and Meta tells nobody whether it is open: our ledger knows. A user of whom
+    /// it
+    /// never heard may have written before we came, so that is for Meta to decide.
+    private Optional<RequestResult> windowShut(Ask ask) {
+        if (ask.template() != null) {
+            return Optional.empty();
+        }
+        return transactions
+                .inTenant(ask.tenant(), () -> ledger.find(ask.number(), ask.user()))
+                .map(known -> known.state().windowUntil())
+                .filter(until -> !until.isAfter(clock.instant()))
+                .map(until -> new RequestResult.NotAllowedNow(
+                        "The service window closed at " + until
+                                + ". Ask by a template, or wait until the user writes or" + " calls.",
+                        null,
+                        Speaker.LEDGER));
     }
 
     /// A request may still go through when reading was refused for its rate or got lost; without a token or a

@@ -26,8 +26,11 @@ import tools.jackson.databind.ObjectMapper;
 class PermissionLedger {
     private static final TypeReference<List<Usage>> USAGES = new TypeReference<>() {};
     /// Counting beside each row: requests since the last connected call, connected business calls, unanswered streak.
+    /// They
+    /// reach a period back from when Meta last told the limits, so that what it counted is known one by one.
     private static final String SELECT = """
-            select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered
+            select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered,
+                   nullif(connected.at, '-infinity') as connected_at
             from permission p
             cross join lateral (
                 select coalesce(max(c.ended_at), '-infinity') as at, coalesce(max(c.ended_at) filter (
@@ -39,13 +42,13 @@ class PermissionLedger {
                 select array_agg(r.requested_at order by r.requested_at desc) as times
                 from permission_request r
                 where r.tenant_id = p.tenant_id and r.number_id = p.number_id and r.user_key = p.user_key
-                  and r.state <> 'REFUSED' and r.requested_at > greatest(?::timestamptz - interval '7 days', connected.at)
+                  and r.state <> 'REFUSED' and r.requested_at > greatest(least(?::timestamptz, p.limits_at) - interval '7 days', connected.at)
             ) requests
             cross join lateral (
                 select array_agg(c.ended_at order by c.ended_at desc) as times
                 from permission_call c
                 where c.tenant_id = p.tenant_id and c.number_id = p.number_id and c.user_key = p.user_key
-                  and c.answered and c.direction = 'BUSINESS_INITIATED' and c.ended_at > ?::timestamptz - interval '24 hours'
+                  and c.answered and c.direction = 'BUSINESS_INITIATED' and c.ended_at > least(?::timestamptz, p.limits_at) - interval '7 days'
             ) calls
             cross join lateral (
                 select count(*) as unanswered
@@ -76,8 +79,10 @@ class PermissionLedger {
                 .single();
     }
 
-    /// A row and what the ledger counts beside it.
-    record Known(String key, PermissionState state, History history) {}
+    /// A row, counted up to now.
+    ///
+    /// @param rules that its number lives by
+    record Known(String key, PermissionState state, List<PermissionRules.Rule> rules) {}
 
     Optional<Known> find(PhoneNumberId number, WaUser user) {
         return keyOf(number, user)
@@ -101,7 +106,7 @@ class PermissionLedger {
 
     private List<Known> select(String condition, Object... parameters) {
         Instant now = clock.instant();
-        List<PermissionRules.Rule> inForce = rules.inForce(now);
+        PermissionRules.Table inForce = rules.inForce(now);
         return jdbc.sql(SELECT + condition)
                 .param(Timestamp.from(now))
                 .param(Timestamp.from(now))
@@ -195,9 +200,10 @@ class PermissionLedger {
                 .update();
     }
 
-    void setLimits(PhoneNumberId number, String key, List<Usage> limits) {
-        jdbc.sql("update permission set limits = ?::jsonb where number_id = ? and user_key = ?")
+    void setLimits(PhoneNumberId number, String key, List<Usage> limits, Instant at) {
+        jdbc.sql("update permission set limits = ?::jsonb, limits_at = ? where number_id = ? and user_key = ?")
                 .param(json.writeValueAsString(limits))
+                .param(Timestamp.from(at))
                 .param(number.value())
                 .param(key)
                 .update();
@@ -223,15 +229,21 @@ class PermissionLedger {
                 .update();
     }
 
-    private Known read(ResultSet row, List<PermissionRules.Rule> inForce, Instant now) throws SQLException {
-        History history =
-                new History(instants(row, "request_times"), instants(row, "call_times"), row.getInt("unanswered"));
+    private Known read(ResultSet row, PermissionRules.Table table, Instant now) throws SQLException {
+        History history = new History(
+                instants(row, "request_times"),
+                instants(row, "call_times"),
+                instant(row, "connected_at"),
+                row.getInt("unanswered"));
         PermissionStatus stored = PermissionStatus.valueOf(row.getString("status"));
         @Nullable Instant expires = instant(row, "expires_at");
         // Meta sends no event when a temporary permission ends: our own clock says it
         boolean over = stored == PermissionStatus.TEMPORARY && expires != null && !expires.isAfter(now);
         PermissionStatus status = over ? PermissionStatus.NONE : stored;
-        List<Usage> limits = json.readValue(row.getString("limits"), USAGES);
+        List<Usage> told = json.readValue(row.getString("limits"), USAGES);
+        List<PermissionRules.Rule> inForce = table.of(told);
+        List<Usage> limits =
+                new LimitUsage(new LimitUsage.Told(told, instant(row, "limits_at")), history, inForce, now).all();
         String waId = row.getString("wa_id");
         String bsuid = row.getString("bsuid");
         String key = row.getString("user_key");
@@ -252,8 +264,8 @@ class PermissionLedger {
                 limits,
                 history.streak(),
                 instant(row, "window_until"),
-                Forecasts.of(status, limits, history, inForce, now));
-        return new Known(key, state, history);
+                Forecasts.of(status, limits, history.streak(), inForce));
+        return new Known(key, state, inForce);
     }
 
     private static List<Instant> instants(ResultSet row, String column) throws SQLException {

@@ -66,7 +66,10 @@ class PermissionListener implements InboxListener {
 
     private void reply(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.PermissionReply reply) {
         String key = ledger.know(tenant, number, reply.user());
-        ledger.openWindow(number, key, at.plus(WINDOW));
+        // a switch in the profile and Meta's own words are no message of the user
+        if (reply.contextId() != null && !reply.automatic()) {
+            ledger.openWindow(number, key, at.plus(WINDOW));
+        }
         if (reply.contextId() != null) {
             requests.answered(reply.contextId(), reply.accepted(), at);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// never_read
 /// @param spokenBy         who said so
 /// @param asOf             when that was said
-/// @param limits           as Meta last told them; empty when never read
+/// @param limits           as used now: Meta's last word and what happened since, by the rule table when it never spoke
 /// @param unansweredStreak consecutive unanswered business calls since the last answered one or the last grant
 /// @param windowUntil      end of the service window in which free-form messages may be sent, null when none is known
 public record PermissionState(

@@ -91,11 +91,16 @@ class RequestLog {
                 .update();
     }
 
+    /// The user may think again while the buttons work: the later answer stands, in whatever order they come.
     void answered(String messageId, boolean accepted, Instant at) {
-        jdbc.sql("update permission_request set state = ?, answered_at = ? where message_id = ?")
+        jdbc.sql("""
+                        update permission_request set state = ?, answered_at = ?
+                        where message_id = ? and (answered_at is null or answered_at <= ?)
+                        """)
                 .param(accepted ? "ACCEPTED" : "DECLINED")
                 .param(Timestamp.from(at))
                 .param(messageId)
+                .param(Timestamp.from(at))
                 .update();
     }
 

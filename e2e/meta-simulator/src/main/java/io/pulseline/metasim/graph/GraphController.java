@@ -109,10 +109,10 @@ class GraphController {
                         .equals(body.path("interactive").path("type").asString(""))
                 || "template".equals(type);
         if (!request) {
-            world.needWindow(business, user);
+            world.permissions().needWindow(business, user);
         }
         String id = request
-                ? world.request(business, user, !"template".equals(type))
+                ? world.request(business, user, "template".equals(type) ? "utility" : null)
                 : "wamid.SIM" + UUID.randomUUID().toString().replace("-", "");
         return Map.of(
                 "messaging_product",

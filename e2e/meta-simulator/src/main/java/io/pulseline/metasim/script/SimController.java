@@ -14,6 +14,8 @@ import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.SimUser;
 import io.pulseline.metasim.world.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -104,17 +106,19 @@ class SimController {
             case "dtmf" -> calls.press(live(user, body), String.valueOf(text(body, "key")));
             case "tone" -> calls.play(live(user, body), body.path("hz").asInt(0));
             case "grant" ->
-                world.grant(number(body, user), user, body.path("permanent").asBoolean(false));
-            case "deny" -> world.deny(number(body, user), user);
+                world.permissions()
+                        .grant(number(body, user), user, body.path("permanent").asBoolean(false));
+            case "deny" -> world.permissions().deny(number(body, user), user);
             case "revoke" -> {
                 if (body.path("silent").asBoolean(false)) {
-                    world.revokeQuietly(number(body, user), user);
+                    world.permissions().revokeQuietly(number(body, user), user);
                 } else {
-                    world.revoke(number(body, user), user, "user_action");
+                    world.permissions().revoke(number(body, user), user);
                 }
             }
             case "message" ->
-                world.message(number(body, user), user, body.path("text").asString("Hello"));
+                world.permissions()
+                        .message(number(body, user), user, body.path("text").asString("Hello"));
             case "policy" -> world.setPolicy(user.waId(), policy(body));
             default -> throw new GraphError(404, 100, "Unknown verb " + verb, null);
         }
@@ -150,6 +154,9 @@ class SimController {
                 body.path("name").asString("+" + e164),
                 body.path("calling").asBoolean(true),
                 body.path("sip").asBoolean(false)));
+        if (body.path("sandbox").asBoolean(false)) {
+            world.permissions().sandbox(id);
+        }
         return Map.of("done", true);
     }
 
@@ -190,9 +197,31 @@ class SimController {
         return Map.of("done", true);
     }
 
+    /// Meta stops a number's own calls, `{number_id, seconds}`, or warns before it, `{number_id, violation}`.
+    @PostMapping("/quality")
+    Map<String, Object> quality(@RequestBody JsonNode body) {
+        SimNumber number = number(body, null);
+        @Nullable String violation = text(body, "violation");
+        if (violation == null) {
+            world.permissions()
+                    .pause(
+                            number,
+                            clock.instant().plusSeconds(body.path("seconds").asLong(7 * 86_400)));
+        } else {
+            world.permissions().warn(number, violation);
+        }
+        return Map.of("done", true);
+    }
+
+    /// Real time moved by `offset_seconds`, or standing still `at` an instant.
     @PostMapping("/clock")
     Map<String, Object> clock(@RequestBody JsonNode body) {
-        clock.setOffset(Duration.ofSeconds(body.path("offset_seconds").asLong(0)));
+        @Nullable String at = text(body, "at");
+        if (at == null) {
+            clock.setOffset(Duration.ofSeconds(body.path("offset_seconds").asLong(0)));
+        } else {
+            clock.hold(instant(at));
+        }
         return now();
     }
 
@@ -222,7 +251,7 @@ class SimController {
         state.put("now", clock.instant());
         state.put("numbers", world.allNumbers());
         state.put("users", world.allUsers());
-        state.put("permissions", world.permissions());
+        state.put("permissions", world.permissions().all());
         state.put("calls", calls.state());
         state.put("webhooks", webhooks.journal());
         return state;
@@ -247,7 +276,16 @@ class SimController {
         if (name != null) {
             return world.numberNamed(name).orElseThrow(() -> World.unknown(name));
         }
-        return world.number(world.askedBy(user == null ? "" : user.waId()).orElseThrow(() -> missing("number_id")));
+        return world.number(
+                world.permissions().askedBy(user == null ? "" : user.waId()).orElseThrow(() -> missing("number_id")));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw new GraphError(400, 100, "Invalid parameter", "'" + text + "' is not an instant");
+        }
     }
 
     private static GraphError missing(String field) {

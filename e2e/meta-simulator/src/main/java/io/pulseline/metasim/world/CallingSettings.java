@@ -47,6 +47,13 @@ public class CallingSettings {
         if (!withPassword) {
             document.path("sip").path("servers").forEach(server -> ((ObjectNode) server).remove("sip_user_password"));
         }
+        world.permissions()
+                .paused(number)
+                .ifPresent(until -> document.putObject("restrictions")
+                        .putArray("restrictions_list")
+                        .addObject()
+                        .put("type", "RESTRICTED_BUSINESS_INITIATED_CALLING")
+                        .put("expiration", until.getEpochSecond()));
         return document;
     }
 

@@ -98,7 +98,7 @@ public class SimCalls implements EdgeLeg.Ears {
         if (withMedia) {
             phone(call, toneHertz);
         }
-        world.openWindow(number, user);
+        world.permissions().openWindow(number, user);
         Map<String, Object> event = event(call, "connect");
         event.put("session", Map.of("sdp_type", "offer", "sdp", broken(edge.offer(outer))));
         webhooks.send(number.waba(), "calls", world.envelope(number, user, "calls", event));
@@ -223,7 +223,7 @@ public class SimCalls implements EdgeLeg.Ears {
                     properties.limits().connectsADay() + " connects in 24 hours");
         }
         roomFor(number);
-        world.needPermission(number, user);
+        world.permissions().needPermission(number, user);
         boolean busy = calls.values().stream()
                 .anyMatch(call -> !call.ended() && call.user.equals(user) && call.number.equals(number));
         if (busy) {
@@ -424,13 +424,13 @@ public class SimCalls implements EdgeLeg.Ears {
                             Map.of("details", "No media reached the client."))));
         }
         webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
-        world.ended(call.number, call.user, call.userInitiated, talked);
+        world.permissions().ended(call.number, call.user, call.userInitiated, talked);
         boolean callback = settings.read(call.number, false)
                 .path("callback_permission_status")
                 .asString("")
                 .equals("ENABLED");
         if (call.userInitiated && callback) {
-            world.grantCallback(call.number, call.user, call.id);
+            world.permissions().grantCallback(call.number, call.user, call.id);
         }
         return true;
     }

@@ -175,6 +175,34 @@ class RefusalsIT {
         assertThat(permission(ROBIN)).isEqualTo("no_permission");
     }
 
+    /// The clock stands still, so that a limit can be tried to the second.
+    @Test
+    void aRequestASecondBeforeItsTimeAndACallWhileTheNumberIsPaused() throws Exception {
+        post("/_sim/clock", Map.of("at", "2026-11-10T09:00:00Z"));
+        post("/_sim/users/" + ANTE + "/message", Map.of("number_id", SOFIA));
+        assertThat(graph(SOFIA + "/messages", request(ANTE)).statusCode()).isEqualTo(200);
+        post("/_sim/clock", Map.of("at", "2026-11-11T08:59:59Z"));
+        post("/_sim/users/" + ANTE + "/message", Map.of("number_id", SOFIA));
+        assertThat(refusal(graph(SOFIA + "/messages", request(ANTE)))).isEqualTo(new Refusal(400, 138009));
+        post("/_sim/clock", Map.of("at", "2026-11-11T09:00:00Z"));
+        post("/_sim/quality", Map.of("number_id", SOFIA, "seconds", 60));
+        assertThat(refusal(graph(SOFIA + "/messages", request(ANTE)))).isEqualTo(new Refusal(400, 138014));
+        assertThat(refusal(graph(SOFIA + "/calls", connect(ROBIN, OFFER)))).isEqualTo(new Refusal(400, 138014));
+        post("/_sim/clock", Map.of("at", "2026-11-11T09:01:00Z"));
+        assertThat(graph(SOFIA + "/messages", request(ANTE)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSandboxTakesTwentyFiveRequestsADay() throws Exception {
+        post("/_sim/numbers", Map.of("id", "206418377159999", "e164", "442079460999", "sandbox", true));
+        post("/_sim/users/" + ANTE + "/message", Map.of("number_id", "206418377159999"));
+        for (int i = 0; i < 25; i++) {
+            assertThat(graph("206418377159999/messages", request(ANTE)).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(refusal(graph("206418377159999/messages", request(ANTE)))).isEqualTo(new Refusal(400, 138009));
+    }
+
     private record Refusal(int status, int code) {}
 
     private String userCalls() throws Exception {
