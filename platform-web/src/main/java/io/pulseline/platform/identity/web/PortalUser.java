@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
@@ -14,8 +15,14 @@ final class PortalUser extends DefaultOidcUser {
     private final UUID person;
 
     PortalUser(OidcUser account, PersonId person) {
-        super(List.of(new SimpleGrantedAuthority("SIGNED_IN")), account.getIdToken(), account.getUserInfo());
+        super(List.of(new SimpleGrantedAuthority("SIGNED_IN")), withoutItsSignature(account.getIdToken()));
         this.person = person.value();
+    }
+
+    /// The session is a row, and a row is no place for something that opens doors at the identity provider: what the
+    /// token says is kept, the token is not.
+    private static OidcIdToken withoutItsSignature(OidcIdToken token) {
+        return new OidcIdToken("not kept", token.getIssuedAt(), token.getExpiresAt(), token.getClaims());
     }
 
     PersonId person() {

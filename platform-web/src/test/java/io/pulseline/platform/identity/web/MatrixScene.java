@@ -25,11 +25,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +39,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
@@ -46,6 +48,7 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -118,6 +121,9 @@ abstract class MatrixScene {
     @Autowired
     SessionRepository<? extends Session> sessions;
 
+    @Autowired
+    CookieSerializer cookies;
+
     private final Map<Caller, SignedIn> signedIn = new EnumMap<>(Caller.class);
     final Map<RouteKind, String> foreign = new EnumMap<>(RouteKind.class);
     final Map<RouteKind, String> own = new EnumMap<>(RouteKind.class);
@@ -162,6 +168,9 @@ abstract class MatrixScene {
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');
+                insert into ops.inbox_work (id, event_id, received_at, kind, digest, order_key, lane, body, field, state, done_at)
+                  overriding system value values (700000001, gen_random_uuid(), now(), 'META', sha256('planted'), 'none', 0, '{}', 'calls',
+                                                  'DONE', now());
                 update phone_number set name = 'Canary ' || name where tenant_id = '%s';
                 update waba set name = 'Canary ' || name where tenant_id = '%s';
                 update person set name = 'Canary ' || name where email like '%%tern.example';
@@ -211,7 +220,7 @@ abstract class MatrixScene {
                                 Instant.EPOCH.plusSeconds(1),
                                 Map.of("sub", email, "iss", "https://idp.example"))),
                 person.id());
-        String cookie = session(sessions, new OAuth2AuthenticationToken(user, user.getAuthorities(), "demo"));
+        String cookie = session(sessions, cookies, new OAuth2AuthenticationToken(user, user.getAuthorities(), "demo"));
         String home = caller == Caller.VERA ? "/t/tern/" : caller.name().startsWith("BSP") ? "/bsp/" : "/t/marlin/";
         Answer page = send(HttpRequest.newBuilder(at(home)).header("Cookie", cookie));
         Matcher token = CSRF.matcher(page.body());
@@ -219,12 +228,17 @@ abstract class MatrixScene {
         return new SignedIn(cookie, token.group(1));
     }
 
-    private static <S extends Session> String session(SessionRepository<S> sessions, OAuth2AuthenticationToken token) {
+    private static <S extends Session> String session(
+            SessionRepository<S> sessions, CookieSerializer cookies, OAuth2AuthenticationToken token) {
         S session = sessions.createSession();
         session.setAttribute(
                 HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(token));
         sessions.save(session);
-        return "PULSELINE=" + Base64.getEncoder().encodeToString(session.getId().getBytes(StandardCharsets.UTF_8));
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        cookies.writeCookieValue(
+                new CookieSerializer.CookieValue(new MockHttpServletRequest(), answer, session.getId()));
+        return "PULSELINE="
+                + Objects.requireNonNull(answer.getCookie("PULSELINE")).getValue();
     }
 
     /// Asks as a browser or a program would, with everything that a body could need.

@@ -1,0 +1,448 @@
+package io.pulseline.platform.identity.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.pulseline.embedded.Logins;
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.calls.CallFilter;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.graphapi.Secret;
+import io.pulseline.platform.identity.Admissions;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.webhooks.Inbox;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// Every secret the platform is given has a value of its own here; then everything is asked of it, all goes wrong that
+/// can, and it logs as much as it may. None of those values is in a dump of the database, in the log or in an answer.
+@SpringBootTest(
+        classes = PulselineApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT,
+        properties = {
+            "management.server.port=0",
+            "pulseline.workers.gateway-port=0",
+            "logging.level.root=debug",
+            "pulseline.meta.app-id=5551",
+            "pulseline.meta.app-secret=" + SecretsIT.APP_SECRET,
+            "pulseline.meta.previous-app-secret=" + SecretsIT.OLD_APP_SECRET,
+            "pulseline.meta.verify-token=" + SecretsIT.VERIFY_TOKEN,
+            "pulseline.meta.access-token=" + SecretsIT.DEMO_TOKEN,
+            "pulseline.demo.password=" + SecretsIT.PASSWORD,
+            "pulseline.demo.staff-api-key=" + SecretsIT.STAFF_KEY,
+            "pulseline.demo.tern-api-key=" + SecretsIT.TERN_KEY
+        })
+@ActiveProfiles("demo")
+@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecretsIT {
+    static final String APP_SECRET = "canary0appsecret0f3a9c1";
+    static final String OLD_APP_SECRET = "canary0oldappsecret0b77";
+    static final String VERIFY_TOKEN = "canary0verifytoken0d201";
+    static final String DEMO_TOKEN = "EAAcanary0demotoken0aa31";
+    static final String BUSINESS_TOKEN = "EAAcanary0businesstoken0c8e4";
+    static final String SIP_PASSWORD = "canary0sippassword0e5d2";
+    static final String PASSWORD = "canary0password0a1b2";
+    static final String STAFF_KEY = "plk_staff_canary0staffkey0f00d";
+    static final String TERN_KEY = "plk_tern_canary0ternkey0beef";
+    private static final String TERN = "00000000-0000-4000-8000-000000000001";
+    private static final TenantId TERN_ID = TenantId.of(TERN);
+    private static final Path KEY_FILE = Path.of("target/test-keys/secrets.key");
+    private static final TestDatabase DATABASE = TestDatabase.create("secrets");
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern HEAD_CSRF = Pattern.compile("name=\"csrf-token\" content=\"([^\"]+)\"");
+    private static final Pattern ID_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}");
+    private static final Graph GRAPH = new Graph();
+
+    @Autowired
+    BusinessNumbers numbers;
+
+    @Autowired
+    Admissions admissions;
+
+    @Autowired
+    Tenants tenants;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    LiveCalls calls;
+
+    private static int port;
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final List<String> answers = new ArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private String log = "";
+
+    @DynamicPropertySource
+    static void surroundings(DynamicPropertyRegistry registry) throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        registry.add("server.port", () -> port);
+        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
+        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
+        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
+        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
+        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
+        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        registry.add("pulseline.meta.graph-url", GRAPH::address);
+        registry.add("pulseline.secrets.key-file", KEY_FILE::toString);
+    }
+
+    @BeforeAll
+    void everythingHappens(CapturedOutput output) throws Exception {
+        secrets.put("app secret", APP_SECRET);
+        secrets.put("previous app secret", OLD_APP_SECRET);
+        secrets.put("verify token", VERIFY_TOKEN);
+        secrets.put("token of the demo", DEMO_TOKEN);
+        secrets.put("business token", BUSINESS_TOKEN);
+        secrets.put("SIP password", SIP_PASSWORD);
+        secrets.put("password", PASSWORD);
+        secrets.put("staff's API key", STAFF_KEY);
+        secrets.put("tenant's API key", TERN_KEY);
+        Actor actor = new Actor.Platform("test");
+        secrets.put(
+                "API key made in the portal",
+                admissions.makeKey(actor, tenants.bySlug("tern").orElseThrow(), "crm"));
+        secrets.put("staff's API key made in the portal", admissions.makeKey(actor, null, "ops"));
+        numbers.keepToken(TERN_ID, new WabaId("104729118830551"), new Secret(BUSINESS_TOKEN));
+        Matcher key = Pattern.compile("\"value\"\\s*:\\s*\"([^\"]+)\"").matcher(Files.readString(KEY_FILE));
+        assertThat(key.find()).isTrue();
+        secrets.put("key that wraps all others", key.group(1));
+        CallFilter every = new CallFilter(null, null, null, null, null, null, null, null);
+        CallsOfYesterday.tell(
+                inbox,
+                () -> calls.list(TERN_ID, every, null, 50).items().stream()
+                        .filter(call -> call.outcome() != null)
+                        .count());
+        Map<RouteKind, String> own = new EnumMap<>(RouteKind.class);
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("set search_path = app");
+            for (RouteKind kind : RouteKind.values()) {
+                own.put(kind, one(kind, superuser));
+            }
+        }
+        Person vera = signIn("vera@tern.example");
+        Person olga = signIn("olga@bsp.example");
+        secrets.put("session of a tenant's person", vera.session());
+        secrets.put("session of staff", olga.session());
+        askEverything(vera, olga, own);
+        // a token that cannot be opened any more fails deep inside, with the longest traces there are
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("update app.waba set token = '\\x00' where id = '104729118830551'");
+        }
+        askEverything(vera, olga, own);
+        log = output.getAll();
+    }
+
+    private record Person(HttpClient browser, String session, String csrf) {}
+
+    @Test
+    void enoughWasAskedAndEnoughWentWrong() {
+        assertThat(answers).hasSizeGreaterThan(300);
+        assertThat(failures.get()).as("answers of 500").isPositive();
+        assertThat(GRAPH.asked.get()).as("what Graph was asked").isPositive();
+        assertThat(log).contains(" DEBUG ").contains("the stored token of 104729118830551 cannot be opened");
+    }
+
+    @Test
+    void noneIsInADumpOfTheDatabase() throws SQLException {
+        String dump = dump();
+        assertThat(dump).contains("104729118830551").contains("vera@tern.example");
+        assertThat(found(dump)).isEmpty();
+        assertThat(ID_TOKEN.matcher(decoded(dump))
+                        .results()
+                        .map(hit -> hit.group().substring(0, 20)))
+                .as("identity tokens")
+                .isEmpty();
+    }
+
+    @Test
+    void noneIsInTheLog() {
+        assertThat(found(log)).isEmpty();
+        assertThat(log).as("codes of a sign-in").doesNotContainPattern("[?&]code=[A-Za-z0-9_-]{40,}");
+    }
+
+    @Test
+    void noneIsInAnAnswer() {
+        assertThat(found(String.join("\n", answers))).isEmpty();
+    }
+
+    @Test
+    void theIdOfASessionOpensNothingWithoutItsSignature() throws Exception {
+        List<String> ids = new ArrayList<>();
+        try (Connection superuser = DATABASE.superuser();
+                var rows = superuser.createStatement().executeQuery("select session_id from ops.spring_session")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        assertThat(ids).hasSizeGreaterThanOrEqualTo(2);
+        HttpClient thief = HttpClient.newHttpClient();
+        for (String id : ids) {
+            for (String cookie : List.of(id, id + ".", id + "." + "A".repeat(43))) {
+                HttpResponse<String> answer = thief.send(
+                        HttpRequest.newBuilder(at("/t/tern/"))
+                                .header(
+                                        "Cookie",
+                                        "PULSELINE="
+                                                + Base64.getEncoder()
+                                                        .encodeToString(cookie.getBytes(StandardCharsets.UTF_8)))
+                                .build(),
+                        BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(302);
+                assertThat(answer.headers().firstValue("Location").orElseThrow())
+                        .endsWith("/signin");
+            }
+        }
+    }
+
+    /// Which secrets are there as they are, or as bytes of a column, or in base 64.
+    private List<String> found(String text) {
+        List<String> found = new ArrayList<>();
+        secrets.forEach((name, value) -> {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            for (String form : List.of(
+                    value,
+                    HexFormat.of().formatHex(bytes),
+                    Base64.getEncoder().withoutPadding().encodeToString(bytes))) {
+                int at = text.indexOf(form);
+                if (at >= 0) {
+                    found.add(name + ": "
+                            + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + form.length() + 60)));
+                    break;
+                }
+            }
+        });
+        return found;
+    }
+
+    /// Every row of every table, as `pg_dump` would have it.
+    private static String dump() throws SQLException {
+        StringBuilder dump = new StringBuilder();
+        try (Connection superuser = DATABASE.superuser();
+                var tables = superuser.createStatement().executeQuery("""
+                        select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname not in ('pg_catalog', 'information_schema') and c.relkind = 'r' and n.nspname not like 'pg_%'
+                        """)) {
+            while (tables.next()) {
+                try (var rows =
+                        superuser.createStatement().executeQuery("select t::text from " + tables.getString(1) + " t")) {
+                    while (rows.next()) {
+                        dump.append(tables.getString(1))
+                                .append(": ")
+                                .append(rows.getString(1))
+                                .append('\n');
+                    }
+                }
+            }
+        }
+        return dump.toString();
+    }
+
+    /// The dump with its columns of bytes read as text.
+    private static String decoded(String dump) {
+        return Pattern.compile("\\\\\\\\x([0-9a-f]{2,})")
+                .matcher(dump)
+                .replaceAll(bytes -> Matcher.quoteReplacement(new String(
+                        HexFormat.of()
+                                .parseHex(bytes.group(1)
+                                        .substring(0, bytes.group(1).length() / 2 * 2)),
+                        StandardCharsets.ISO_8859_1)));
+    }
+
+    private void askEverything(Person vera, Person olga, Map<RouteKind, String> own) throws Exception {
+        HttpClient program = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        Function<RouteRow.Position, String> ids = position -> Objects.requireNonNull(own.get(position.kind()));
+        for (RouteRow row : RouteRow.all()) {
+            if (row.is("gateway") || row.is("stream")) {
+                continue;
+            }
+            String body = row.body(ids);
+            for (String key : row.api() ? List.of(TERN_KEY, STAFF_KEY, "plk_tern_wrong") : List.<String>of()) {
+                ask(program, request(row, ids, body).header("Authorization", "Bearer " + key));
+                ask(program, request(row, ids, "{\"not\": json").header("Authorization", "Bearer " + key));
+            }
+            for (Person person : row.api() ? List.<Person>of() : List.of(vera, olga)) {
+                ask(person.browser(), request(row, ids, body).header("X-CSRF-TOKEN", person.csrf()));
+                ask(person.browser(), request(row, ids, "%%%=%").header("X-CSRF-TOKEN", person.csrf()));
+            }
+        }
+        for (String signature : List.of("sha256=00", "sha1=" + "0".repeat(40), "nothing")) {
+            ask(
+                    program,
+                    HttpRequest.newBuilder(at("/webhooks/whatsapp"))
+                            .header("X-Hub-Signature-256", signature)
+                            .POST(BodyPublishers.ofString("{\"object\":\"whatsapp_business_account\"}")));
+        }
+        ask(
+                program,
+                HttpRequest.newBuilder(
+                        at("/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=x&hub.verify_token=wrong")));
+        ask(
+                program,
+                HttpRequest.newBuilder(
+                        at("/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=x&hub.verify_token=" + VERIFY_TOKEN)));
+    }
+
+    private static HttpRequest.Builder request(
+            RouteRow row, Function<RouteRow.Position, String> ids, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        at(row.address(ids).replace("\"", "%22").replace(" ", "%20")))
+                .timeout(Duration.ofSeconds(60));
+        if (!row.method().equals("GET") && !row.method().equals("ANY")) {
+            request.header("Content-Type", row.contentType())
+                    .header("Idempotency-Key", "secrets-" + UUID.randomUUID())
+                    .header("If-Match", "\"1\"")
+                    .method(row.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        }
+        return request;
+    }
+
+    private void ask(HttpClient client, HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() >= 500) {
+            failures.incrementAndGet();
+        }
+        Map<String, List<String>> headers = new LinkedHashMap<>(answer.headers().map());
+        // the cookie goes to the browser it belongs to
+        headers.remove("set-cookie");
+        answers.add(answer.statusCode() + " " + answer.uri().getPath() + " " + headers + "\n" + answer.body());
+    }
+
+    /// By the demo's identity provider, as a browser does it.
+    private static Person signIn(String email) throws Exception {
+        CookieManager cookies = new CookieManager();
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        String login = browser.send(
+                        HttpRequest.newBuilder(at("/oauth2/authorization/demo")).build(), BodyHandlers.ofString())
+                .body();
+        Matcher csrf = CSRF.matcher(login);
+        assertThat(csrf.find()).as(login).isTrue();
+        HttpResponse<String> home = browser.send(
+                HttpRequest.newBuilder(at("/idp/login"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(
+                                "email=" + email + "&password=" + PASSWORD + "&_csrf=" + csrf.group(1)))
+                        .build(),
+                BodyHandlers.ofString());
+        Matcher token = HEAD_CSRF.matcher(home.body());
+        assertThat(token.find()).as(home.uri() + " " + home.statusCode()).isTrue();
+        String session = cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("PULSELINE"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        return new Person(browser, session, token.group(1));
+    }
+
+    private static String one(RouteKind kind, Connection superuser) throws SQLException {
+        try {
+            return kind.of(superuser, TERN);
+        } catch (IllegalStateException nothingOfThatKind) {
+            return kind.never();
+        }
+    }
+
+    private static URI at(String address) {
+        return URI.create("http://localhost:" + port + address);
+    }
+
+    /// Tells its SIP password when asked for settings; otherwise refuses, breaks or hangs up in turn.
+    private static final class Graph {
+        private final AtomicInteger asked = new AtomicInteger();
+        private final HttpServer server;
+
+        Graph() {
+            try {
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", this::answer);
+            server.start();
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                int turn = asked.incrementAndGet();
+                if (exchange.getRequestURI().getPath().endsWith("/settings")) {
+                    send(exchange, 200, """
+                            {"calling":{"status":"ENABLED","sip":{"status":"ENABLED","servers":[{"app_id":5551,
+                            "hostname":"sip.tern.example","port":5061,"sip_user_password":"%s"}]}}}""".formatted(SIP_PASSWORD));
+                } else if (turn % 3 == 0) {
+                    send(exchange, 401, """
+                            {"error":{"message":"Error validating access token","code":190,"fbtrace_id":"A1"}}""");
+                } else if (turn % 3 == 1) {
+                    send(exchange, 500, "<html>oops</html>");
+                }
+            }
+        }
+
+        private static void send(HttpExchange exchange, int status, String body) throws IOException {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
