@@ -1,6 +1,8 @@
 package io.pulseline.platform.jobs;
 
 import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
+import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
@@ -34,11 +36,15 @@ public class Jobs implements SmartInitializingSingleton {
     private final Scheduler scheduler;
     private final JobRuns runs;
     private final Map<String, Job> jobs;
+    private final TenantTransactions transactions;
+    private final AuditTrail audit;
 
-    Jobs(Scheduler scheduler, JobRuns runs, List<Job> jobs) {
+    Jobs(Scheduler scheduler, JobRuns runs, List<Job> jobs, TenantTransactions transactions, AuditTrail audit) {
         this.scheduler = scheduler;
         this.runs = runs;
         this.jobs = jobs.stream().collect(Collectors.toMap(Job::name, Function.identity()));
+        this.transactions = transactions;
+        this.audit = audit;
     }
 
     /// Whose data a job works on.
@@ -48,7 +54,8 @@ public class Jobs implements SmartInitializingSingleton {
     }
 
     /// @param cron null for a job that runs on demand only
-    /// @param next null when no time is planned
+    /// @param next   null when no time is planned
+    /// @param paused its times are passed over until somebody resumes it
     /// @param last null before the first run
     public record Entry(
             String name,
@@ -56,6 +63,7 @@ public class Jobs implements SmartInitializingSingleton {
             Scope scope,
             @Nullable String cron,
             @Nullable Instant next,
+            boolean paused,
             @Nullable JobRun last) {
         public boolean running() {
             return last != null && last.state() == JobRun.State.RUNNING;
@@ -73,6 +81,7 @@ public class Jobs implements SmartInitializingSingleton {
                         jobs.get(row.job()) instanceof TenantJob ? Scope.TENANT : Scope.OPERATOR,
                         row.cron(),
                         next(row.job()),
+                        paused(row.job()),
                         latest.get(row.job())))
                 .toList();
     }
@@ -93,11 +102,53 @@ public class Jobs implements SmartInitializingSingleton {
         }
         JobDataMap data = new JobDataMap();
         data.put(RunJob.ASKED_BY, actor.label());
+        note(actor, "job.run", job);
         with(() -> {
             scheduler.triggerJob(key(job), data);
             return true;
         });
         return true;
+    }
+
+    /// Passes over its times until [#resume]; running it by hand still works. Outlives restarts.
+    ///
+    /// @return false for an unknown job
+    public boolean pause(Actor actor, String job) {
+        if (!jobs.containsKey(job)) {
+            return false;
+        }
+        note(actor, "job.pause", job);
+        with(() -> {
+            scheduler.pauseTrigger(TriggerKey.triggerKey(job, GROUP));
+            return true;
+        });
+        return true;
+    }
+
+    /// Times missed meanwhile are made up by one run.
+    ///
+    /// @return false for an unknown job
+    public boolean resume(Actor actor, String job) {
+        if (!jobs.containsKey(job)) {
+            return false;
+        }
+        note(actor, "job.resume", job);
+        with(() -> {
+            scheduler.resumeTrigger(TriggerKey.triggerKey(job, GROUP));
+            return true;
+        });
+        return true;
+    }
+
+    private void note(Actor actor, String action, String job) {
+        transactions.global(() -> {
+            audit.recordForStaff(actor, action, "job:" + job, null, null, null);
+            return true;
+        });
+    }
+
+    private boolean paused(String job) {
+        return with(() -> scheduler.getTriggerState(TriggerKey.triggerKey(job, GROUP))) == Trigger.TriggerState.PAUSED;
     }
 
     /// Brings Quartz's store to what the list says: the list is the truth, the store remembers times.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +45,7 @@ public class WebhookInbox {
     /// @param eventId  of the raw delivery it came in, what charges cite as evidence
     /// @param source   META, WORKER or TIMER
     /// @param tenant   null until it was handled, and for what is nobody's
+    /// @param orderKey what keeps its order: `call:<Meta's id of the call>`, …
     /// @param attempts tries so far
     /// @param error    of the last try, null when it went well
     public record Entry(
@@ -52,6 +54,7 @@ public class WebhookInbox {
             Instant receivedAt,
             String source,
             String field,
+            String orderKey,
             State state,
             @Nullable TenantId tenant,
             @Nullable String wabaId,
@@ -62,6 +65,8 @@ public class WebhookInbox {
             String body) {}
 
     /// @param before entries older than this id only, null for the newest
+    /// @param tenant whose they are; null for any
+    /// @param text   part of the body or of what keeps the order, as written; null for any
     public record Search(
             @Nullable State state,
             @Nullable String source,
@@ -70,8 +75,15 @@ public class WebhookInbox {
             @Nullable UUID eventId,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable Long before) {
-        public static final Search EVERYTHING = new Search(null, null, null, null, null, null, null, null);
+            @Nullable Long before,
+            @Nullable TenantId tenant,
+            @Nullable String text) {
+        public static final Search EVERYTHING = new Search(null, null, null, null, null, null, null, null, null, null);
+
+        /// Everything that came in one delivery.
+        public static Search ofDelivery(UUID event) {
+            return new Search(null, null, null, null, event, null, null, null, null, null);
+        }
     }
 
     public sealed interface Replay {
@@ -100,6 +112,8 @@ public class WebhookInbox {
                           and (:event::uuid is null or event_id = :event)
                           and (:from::timestamptz is null or received_at >= :from)
                           and (:to::timestamptz is null or received_at < :to) and (:before::bigint is null or id < :before)
+                          and (:tenant::uuid is null or tenant_id = :tenant)
+                          and (:text::text is null or strpos(order_key, :text) > 0 or strpos(body, :text) > 0)
                         order by id desc limit :limit
                         """)
                         .param(
@@ -112,6 +126,10 @@ public class WebhookInbox {
                         .param("from", timestamp(search.from()))
                         .param("to", timestamp(search.to()))
                         .param("before", search.before())
+                        .param(
+                                "tenant",
+                                search.tenant() == null ? null : search.tenant().value())
+                        .param("text", search.text())
                         .param("limit", Math.clamp(limit, 1, MOST))
                         .query(WebhookInbox::read)
                         .list());
@@ -146,6 +164,37 @@ public class WebhookInbox {
                         .single());
     }
 
+    /// @param today   happenings that Meta told since midnight
+    /// @param waiting stored and not handled yet
+    /// @param oldest  of those that wait; null when none does
+    public record Tally(long today, long waiting, @Nullable Instant oldest, long parked, long unassigned) {}
+
+    /// @param zone where midnight is
+    public Tally tally(ZoneId zone) {
+        return transactions.asOperator(
+                "count the inbox",
+                () -> jdbc.sql("""
+                        select (select count(*) from ops.inbox_work
+                                where kind = 'META' and received_at >= date_trunc('day', now(), :zone)) as today,
+                               count(*) filter (where state = 'READY') as waiting,
+                               min(received_at) filter (where state = 'READY' and kind <> 'TIMER') as oldest,
+                               count(*) filter (where state = 'PARKED') as parked,
+                               count(*) filter (where state = 'UNASSIGNED') as unassigned
+                        from ops.inbox_work where state <> 'DONE'
+                        """)
+                        .param("zone", zone.getId())
+                        .query((row, index) -> {
+                            @Nullable Timestamp oldest = row.getTimestamp("oldest");
+                            return new Tally(
+                                    row.getLong("today"),
+                                    row.getLong("waiting"),
+                                    oldest == null ? null : oldest.toInstant(),
+                                    row.getLong("parked"),
+                                    row.getLong("unassigned"));
+                        })
+                        .single());
+    }
+
     /// Has one happening handled again, with fresh tries. What is already in effect stays as it is.
     public Replay replay(Actor actor, long id) {
         Optional<Entry> found = find(id);
@@ -174,7 +223,7 @@ public class WebhookInbox {
             @Nullable Long before = null;
             List<Entry> page;
             do {
-                page = search(new Search(state, null, null, null, null, from, to, before), MOST);
+                page = search(new Search(state, null, null, null, null, from, to, before, null, null), MOST);
                 for (Entry entry : page) {
                     queued += queue(actor, entry);
                     before = entry.id();
@@ -188,10 +237,14 @@ public class WebhookInbox {
     private int queue(Actor actor, Entry entry) {
         TenantId tenant = entry.tenant();
         if (tenant == null) {
-            return transactions.asOperator("replay an unassigned event", () -> makeReady(entry.id()));
+            return transactions.asOperator("replay an unassigned event", () -> {
+                audit.recordForStaff(actor, "webhook.replay", "webhook:" + entry.id(), null, null, null);
+                return makeReady(entry.id());
+            });
         }
         return transactions.inTenant(tenant, () -> {
             audit.record(tenant, actor, "webhook.replay", "webhook:" + entry.id(), null, null);
+            audit.recordForStaff(actor, "webhook.replay", "webhook:" + entry.id(), tenant, null, null);
             return makeReady(entry.id());
         });
     }
@@ -216,6 +269,7 @@ public class WebhookInbox {
                 row.getTimestamp("received_at").toInstant(),
                 row.getString("kind"),
                 row.getString("field"),
+                row.getString("order_key"),
                 State.valueOf(row.getString("state")),
                 tenant == null ? null : new TenantId(tenant),
                 row.getString("waba_id"),

@@ -1,5 +1,7 @@
 package io.pulseline.platform.workers;
 
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LeaseAnswer;
@@ -27,12 +29,19 @@ public class Workers {
     private final JdbcClient jdbc;
     private final WorkerLink link;
     private final ApplicationEventPublisher events;
+    private final AuditTrail audit;
 
-    Workers(TenantTransactions transactions, JdbcClient jdbc, WorkerLink link, ApplicationEventPublisher events) {
+    Workers(
+            TenantTransactions transactions,
+            JdbcClient jdbc,
+            WorkerLink link,
+            ApplicationEventPublisher events,
+            AuditTrail audit) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.link = link;
         this.events = events;
+        this.audit = audit;
     }
 
     /// Registers or renews. An older epoch than the registered one is refused; a newer one means that the old process
@@ -138,12 +147,20 @@ public class Workers {
                 .list());
     }
 
+    /// Its calls go on, it gets no new ones; it learns it with its next lease.
+    ///
     /// @return false when no such worker is registered
-    public boolean drain(String id) {
-        return transactions.global(() -> jdbc.sql("update ops.worker_node set drain_asked = true where id = ?")
-                        .param(id)
-                        .update()
-                == 1);
+    public boolean drain(Actor actor, String id) {
+        return transactions.global(() -> {
+            boolean known = jdbc.sql("update ops.worker_node set drain_asked = true where id = ?")
+                            .param(id)
+                            .update()
+                    == 1;
+            if (known) {
+                audit.recordForStaff(actor, "worker.drain", "worker:" + id, null, null, null);
+            }
+            return known;
+        });
     }
 
     private static WorkerNode read(ResultSet row, int index) throws SQLException {

@@ -139,7 +139,7 @@ class JobsIT {
             @Override
             public void run(JobProgress progress) {}
         };
-        Jobs wrong = new Jobs(scheduler, runs, List.of(stray));
+        Jobs wrong = new Jobs(scheduler, runs, List.of(stray), transactions, audit);
         assertThatThrownBy(wrong::afterSingletonsInstantiated)
                 .hasMessage("Jobs without a line in JobSchedule: [test.stray]");
     }
@@ -150,6 +150,9 @@ class JobsIT {
 
     @Autowired
     io.pulseline.platform.tenancy.Tenants tenants;
+
+    @Autowired
+    io.pulseline.platform.audit.AuditTrail audit;
 
     private Jobs.Entry entry(String name) {
         return jobs.all().stream()

@@ -273,7 +273,7 @@ class InboxIT {
     }
 
     private static WebhookInbox.Search parked() {
-        return new WebhookInbox.Search(WebhookInbox.State.PARKED, null, null, null, null, null, null, null);
+        return new WebhookInbox.Search(WebhookInbox.State.PARKED, null, null, null, null, null, null, null, null, null);
     }
 
     private List<String> effects(String like) {

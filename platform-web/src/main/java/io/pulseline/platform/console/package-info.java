@@ -13,6 +13,7 @@
             "webhooks",
             "workers",
             "numbers",
+            "calls",
             "jobs"
         })
 @NullMarked

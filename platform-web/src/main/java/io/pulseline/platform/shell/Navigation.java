@@ -47,7 +47,21 @@ final class Navigation {
                 new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
                 group("numbers", "device-mobile", "/bsp/numbers", path),
                 group("rate-cards", "receipt", "/bsp/rate-cards", path),
-                group("audit", "list-check", "/bsp/audit", path));
+                group("workers", "server", "/bsp/workers", path),
+                group("webhooks", "webhook", "/bsp/webhooks", path),
+                group(
+                        "admin",
+                        "settings",
+                        "/bsp/health",
+                        path,
+                        "health",
+                        "/bsp/health",
+                        "jobs",
+                        "/bsp/jobs",
+                        "errors",
+                        "/bsp/errors",
+                        "audit",
+                        "/bsp/audit"));
     }
 
     private static NavItem group(String key, String icon, String href, String path, String... pages) {

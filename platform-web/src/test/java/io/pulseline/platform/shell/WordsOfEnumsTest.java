@@ -2,10 +2,14 @@ package io.pulseline.platform.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.platform.audit.AuditChain;
 import io.pulseline.platform.calls.CallFact;
 import io.pulseline.platform.calls.Fault;
 import io.pulseline.platform.calls.Outcome;
+import io.pulseline.platform.graphapi.ErrorCatalogue;
 import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.jobs.JobRun;
+import io.pulseline.platform.jobs.Jobs;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
@@ -17,6 +21,7 @@ import io.pulseline.platform.settings.SettingsVersion;
 import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +74,13 @@ class WordsOfEnumsTest {
                 set("chip.permission.", PermissionStatus.values()),
                 set("chip.number.", SignallingMode.values()),
                 set("chip.webhook.", WebhookInbox.State.values()),
+                set("chip.job.", JobRun.State.values()),
+                set("jobs.scope.", Jobs.Scope.values()),
+                set("audit.damage.", AuditChain.Damage.values()),
+                set("chip.fault.", ErrorCatalogue.Whose.values()),
+                set("errors.told.", ErrorCatalogue.Told.values()),
+                set("fleet.kind.", WorkerKind.values()),
+                set("health.part.workers.", WorkerKind.values()),
                 set("settings.rule.", SettingsRule.values()),
                 set("settings.field.", CallingField.values()),
                 set("settings.meta.", CallingField.values()),
@@ -85,6 +97,17 @@ class WordsOfEnumsTest {
                 .isNotEmpty()
                 .allSatisfy(value ->
                         assertThat(said(prefix + value)).as(prefix + value).isNotBlank());
+    }
+
+    @Test
+    void everyKnownErrorCodeIsExplained() {
+        for (ErrorCatalogue.Known known : ErrorCatalogue.ALL) {
+            for (String what : List.of("meaning", "cause", "remedy")) {
+                assertThat(said("errors.code." + known.code() + "." + what))
+                        .as(known.code() + " " + what)
+                        .isNotBlank();
+            }
+        }
     }
 
     @Test

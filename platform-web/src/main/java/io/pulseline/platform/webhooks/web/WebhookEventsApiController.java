@@ -30,6 +30,7 @@ class WebhookEventsApiController {
     }
 
     /// @param source META, or WORKER and TIMER for what the platform's own parts put in, or ALL
+    /// @param text   part of the body or of what keeps the order: a call's id, a number, a word
     @GetMapping
     ApiPage<WebhookEventView> search(
             ApiCaller caller,
@@ -40,13 +41,23 @@ class WebhookEventsApiController {
             @RequestParam(name = "event_id", required = false) @Nullable UUID eventId,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(required = false) @Nullable Long cursor,
             @RequestParam(defaultValue = "50") int limit) {
         staffOnly(caller);
         int size = Math.clamp(limit, 1, 199);
         List<WebhookInbox.Entry> found = inbox.search(
                 new WebhookInbox.Search(
-                        state, source.equals("ALL") ? null : source, field, number, eventId, from, to, cursor),
+                        state,
+                        source.equals("ALL") ? null : source,
+                        field,
+                        number,
+                        eventId,
+                        from,
+                        to,
+                        cursor,
+                        null,
+                        text),
                 size + 1);
         List<WebhookInbox.Entry> page = found.subList(0, Math.min(size, found.size()));
         return new ApiPage<>(
@@ -91,14 +102,8 @@ class WebhookEventsApiController {
         if (id.matches("[0-9]{1,18}")) {
             found = inbox.find(Long.parseLong(id));
         } else if (id.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            found =
-                    inbox
-                            .search(
-                                    new WebhookInbox.Search(
-                                            null, null, null, null, UUID.fromString(id), null, null, null),
-                                    1)
-                            .stream()
-                            .findFirst();
+            found = inbox.search(WebhookInbox.Search.ofDelivery(UUID.fromString(id)), 1).stream()
+                    .findFirst();
         }
         return found.orElseThrow(() -> ApiProblem.notFound("webhook event"));
     }

@@ -47,7 +47,7 @@ class WorkersApiController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Worker drain(ApiCaller caller, @PathVariable String id) {
         staffOnly(caller);
-        if (!workers.drain(id)) {
+        if (!workers.drain(caller.actor(), id)) {
             throw ApiProblem.notFound("worker");
         }
         LOG.info("event=worker-drain worker={} by=\"{}\"", id, caller.actor().label());

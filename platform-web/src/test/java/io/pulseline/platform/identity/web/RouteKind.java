@@ -23,6 +23,8 @@ enum RouteKind {
     ANY("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", false),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
+    JOB("select 'jobs.forget-runs'", "jobs.never", true),
+    HAPPENING("select id::text from ops.inbox_work order by id desc limit 1", "999999999", true),
     EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
     WORKER("select coalesce((select id from ops.worker_node limit 1), 'media-1')", "media-never", true);
 
