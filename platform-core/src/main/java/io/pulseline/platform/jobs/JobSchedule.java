@@ -15,6 +15,7 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
+            new JobSchedule("onboarding.resume", "50 * * * * ?", "onboarding"),
             new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),
             // the third: Meta's late events are in by then
             new JobSchedule("statements.issue", "0 0 4 3,10,20 * ?", "statements"));

@@ -10,6 +10,7 @@ import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,40 @@ public class BusinessNumbers {
         });
     }
 
-    /// Asks Meta for the account, its numbers and their settings. Numbers that are new to us are added; what Meta does
-    /// not answer stays as known.
+    /// What came of taking an account in.
+    public enum Adoption {
+        DONE,
+        /// another tenant has it: an account belongs to one tenant only
+        TAKEN,
+        /// Meta did not say what the account is billed in; nothing can be priced then
+        NO_CURRENCY
+    }
+
+    /// Takes an account in, with its token; one that is known already is refreshed.
+    ///
+    /// @param document the account as Meta describes it
+    /// @param fallback zone of the account until Meta names one that we know
+    public Adoption adopt(TenantId tenant, WabaId waba, Map<String, Object> document, Secret token, ZoneId fallback) {
+        if (elsewhere(tenant, "waba", waba.value())) {
+            return Adoption.TAKEN;
+        }
+        JsonNode account = tree(document);
+        return transactions.inTenant(tenant, () -> {
+            if (!store.adopt(tenant, waba, account, fallback)) {
+                return Adoption.NO_CURRENCY;
+            }
+            store.learnAccount(waba, account);
+            vault.store(tenant, waba, token);
+            return Adoption.DONE;
+        });
+    }
+
+    private boolean elsewhere(TenantId tenant, String table, String id) {
+        return transactions.asOperator("see that nobody else has it", () -> store.elsewhere(tenant, table, id));
+    }
+
+    /// Asks Meta for the account, its numbers and their settings. Numbers that are new to us are added, unless another
+    /// tenant has them; what Meta does not answer stays as known.
     ///
     /// @return the account's numbers afterwards
     public GraphResult<List<BusinessNumber>> refresh(TenantId tenant, WabaId waba) {
@@ -78,7 +111,10 @@ public class BusinessNumbers {
         return switch (graph.list(tenant, waba)) {
             case GraphResult.Failed<List<Map<String, Object>>>(GraphFault fault) -> new GraphResult.Failed<>(fault);
             case GraphResult.Ok<List<Map<String, Object>>>(List<Map<String, Object>> listed) -> {
-                transactions.inTenant(tenant, () -> listed.forEach(one -> store.learnNumber(tenant, waba, tree(one))));
+                List<Map<String, Object>> own = listed.stream()
+                        .filter(one -> !elsewhere(tenant, "phone_number", String.valueOf(one.get("id"))))
+                        .toList();
+                transactions.inTenant(tenant, () -> own.forEach(one -> store.learnNumber(tenant, waba, tree(one))));
                 List<PhoneNumberId> ids = transactions.inTenant(tenant, () -> store.ofWaba(waba));
                 ids.forEach(id -> liveSettings(tenant, id));
                 yield new GraphResult.Ok<>(transactions.inTenant(
@@ -88,6 +124,13 @@ public class BusinessNumbers {
                                 .toList()));
             }
         };
+    }
+
+    /// Keeps what Meta said of one number.
+    ///
+    /// @param document the number as Meta describes it
+    public void learn(TenantId tenant, WabaId waba, Map<String, Object> document) {
+        transactions.inTenant(tenant, () -> store.learnNumber(tenant, waba, tree(document)));
     }
 
     /// Meta's live settings document; what it says is kept as last known.

@@ -65,6 +65,38 @@ class NumberStore {
                 .list();
     }
 
+    /// @return false when the account is new and Meta names no currency that we know
+    boolean adopt(TenantId tenant, WabaId waba, JsonNode account, ZoneId fallback) {
+        String currency = currency(account.path("currency"));
+        String name = text(account.path("name"));
+        String zone = zone(account.path("timezone_id"));
+        if (currency == null) {
+            return accounts().stream().anyMatch(known -> known.id().equals(waba));
+        }
+        jdbc.sql("insert into waba (tenant_id, id, name, currency, zone) values (?, ?, ?, ?, ?) on conflict do nothing")
+                .param(tenant.value())
+                .param(waba.value())
+                .param(name == null ? waba.value() : name)
+                .param(currency)
+                .param(zone == null ? fallback.getId() : zone)
+                .update();
+        return true;
+    }
+
+    /// As operator.
+    ///
+    /// @param table `waba` or `phone_number`
+    boolean elsewhere(TenantId tenant, String table, String id) {
+        String sql = table.equals("waba")
+                ? "select exists (select 1 from waba where id = ? and tenant_id <> ?)"
+                : "select exists (select 1 from phone_number where id = ? and tenant_id <> ?)";
+        return jdbc.sql(sql)
+                .param(id)
+                .param(tenant.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /// What Meta says of the account. A currency or zone that we cannot read leaves ours as it is.
     void learnAccount(WabaId waba, JsonNode account) {
         jdbc.sql("""

@@ -74,6 +74,14 @@ class GraphClient {
         return result;
     }
 
+    /// Without a token and never repeated: for what works only once and proves itself by what the query carries.
+    GraphResult<JsonNode> getOnce(TenantId tenant, String path, Duration deadline) {
+        long began = System.nanoTime();
+        GraphResult<JsonNode> result = send(request(null, path, null), deadline);
+        tell(tenant, "GET", path, Duration.ofNanos(System.nanoTime() - began), result);
+        return result;
+    }
+
     /// Sent once. Who may repeat it is the caller's decision, by [GraphFault#retryHelps] and
     /// [GraphFault#outcomeUnknown].
     GraphResult<JsonNode> post(TenantId tenant, Optional<Secret> token, String path, Object body, Duration deadline) {
@@ -96,11 +104,13 @@ class GraphClient {
         return result;
     }
 
-    private HttpRequest request(Secret token, String path, @Nullable String body) {
+    private HttpRequest request(@Nullable Secret token, String path, @Nullable String body) {
         String base = meta.graphUrl().toString().replaceAll("/+$", "");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + meta.graphVersion() + path))
-                .header("Authorization", "Bearer " + token.reveal())
                 .header("Accept", "application/json");
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token.reveal());
+        }
         return body == null
                 ? request.GET().build()
                 : request.header("Content-Type", "application/json")

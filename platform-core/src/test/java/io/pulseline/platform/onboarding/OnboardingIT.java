@@ -1,0 +1,422 @@
+package io.pulseline.platform.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.CoreTestApplication;
+import io.pulseline.platform.ScriptedClock;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.Secret;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.onboarding.Attempt.Verdict;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.webhooks.InboxItem;
+import io.pulseline.platform.webhooks.MetaEvent;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// From a window's message to a working number on a real database as role `app`; Meta is played. Every failure says
+/// what
+/// it is, stops only what needs it, and is gone after the step was run again.
+@SpringBootTest(classes = {CoreTestApplication.class, OnboardingIT.Cast.class})
+class OnboardingIT {
+    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
+    private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
+    private static final Actor VERA = new Actor.Program("vera");
+    private static final Instant START = Instant.parse("2026-11-26T09:00:00Z");
+    private static final String FIRST = "1092000001";
+    private static final String SECOND = "1092000002";
+    private static final String LINE = "2071000001";
+    private static final String OTHER_LINE = "2071000002";
+    private static final String HOOKS = "https://calls.halyard.example/webhooks/whatsapp";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static TestDatabase database;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        database = CoreTestApplication.database(registry, "onboarding");
+        registry.add("pulseline.meta.app-id", () -> MetaOfSignups.APP);
+        registry.add("pulseline.signup.webhook-override", () -> HOOKS);
+        registry.add("pulseline.signup.business-id", () -> "8801");
+        registry.add("pulseline.signup.system-user-id", () -> "6155");
+        registry.add("pulseline.signup.system-token", () -> "system-token");
+    }
+
+    @Autowired
+    Onboarding onboarding;
+
+    @Autowired
+    EventWatch events;
+
+    @Autowired
+    BusinessNumbers numbers;
+
+    @Autowired
+    AccessTokens tokens;
+
+    @Autowired
+    TenantTransactions transactions;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    MetaOfSignups meta;
+
+    @Autowired
+    ScriptedClock clock;
+
+    private UUID signup = UUID.randomUUID();
+
+    @BeforeEach
+    void nothingYet() throws SQLException {
+        clock.set(START);
+        meta.reset();
+        meta.granted = List.of(new WabaId(FIRST));
+        meta.has(FIRST, LINE, "35925550170");
+        try (var connection = database.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("truncate app.signup, app.signup_event, app.signup_step, app.number_pin,"
+                    + " app.number_registration cascade");
+            statement.execute("delete from app.number_settings_version where number_id like '2071%'");
+            statement.execute("delete from app.number_settings where number_id like '2071%'");
+            statement.execute("delete from app.phone_number where id like '2071%'");
+            statement.execute("delete from app.waba where id like '1092%'");
+        }
+        signup = UUID.randomUUID();
+        onboarding.begin(TERN, signup, VERA);
+    }
+
+    @Test
+    void everyAccountOfASignUpComesAboard() {
+        meta.granted = List.of(new WabaId(SECOND), new WabaId(FIRST));
+        meta.has(SECOND, OTHER_LINE, "35925550171");
+        onboarding.told(TERN, signup, WindowEvent.of("FINISH", JSON.readTree("{\"waba_id\":\"" + FIRST + "\"}")));
+        Attempt done = comeAboard();
+        assertThat(done.wabas()).containsExactly(FIRST, SECOND);
+        assertThat(done.verdict()).as("the first event is still to come").isEqualTo(Verdict.WORKING);
+        eventOf(FIRST);
+        eventOf(SECOND);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+        assertThat(now().steps()).allMatch(Checked::settled).hasSize(3 + 2 * (7 + 3));
+        assertThat(numbers.all(TERN))
+                .filteredOn(number -> number.id().value().startsWith("2071"))
+                .allMatch(number -> number.status().equals("CONNECTED"))
+                .allMatch(number -> number.callingStatus().equals("ENABLED"))
+                .extracting(number -> number.currency().getCurrencyCode())
+                .containsExactly("EUR", "EUR");
+        assertThat(tokens.forWaba(TERN, new WabaId(SECOND)).orElseThrow().reveal())
+                .isEqualTo("token-of-a-code");
+        assertThat(column("select allocation_config_id from waba where id = '" + FIRST + "'"))
+                .isEqualTo("alloc-" + FIRST);
+        assertThat(column("select owner_business_id from waba where id = '" + FIRST + "'"))
+                .isEqualTo("3301");
+        assertThat(meta.overrides).containsOnlyKeys(FIRST, SECOND);
+    }
+
+    @Test
+    void aLateCodeIsToldInMetasWordsAndTheWindowIsOpenedAgain() {
+        meta.faults.put("exchange", MetaOfSignups.refusal(100, 36007, "This authorization code has expired."));
+        onboarding.code(TERN, signup, new Secret("a-code"), VERA);
+        Attempt stopped = now();
+        assertThat(stopped.verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(stopped.needsWindow()).isTrue();
+        Checked token = line(Step.TOKEN, "", "");
+        assertThat(token.trouble()).isEqualTo(Trouble.CODE_LATE);
+        assertThat(token.fault()).isNotNull();
+        assertThat(token.fault().message()).isEqualTo("This authorization code has expired.");
+        assertThat(token.fault().fbtraceId()).isEqualTo("ATraceId");
+        assertThat(onboarding.againAll(TERN, signup, VERA))
+                .as("only the customer can")
+                .isFalse();
+        comeAboard();
+        eventOf(FIRST);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+        assertThat(line(Step.TOKEN, "", "").runs()).isEqualTo(2);
+    }
+
+    @Test
+    void aPinFromElsewhereIsAskedForAndKeptEncrypted() throws SQLException {
+        meta.pin = "581063";
+        Attempt stopped = comeAboard();
+        assertThat(stopped.verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.REGISTER, FIRST, LINE).trouble()).isEqualTo(Trouble.PIN_WRONG);
+        assertThat(line(Step.REGISTER, FIRST, LINE).fault().code()).isEqualTo(133005);
+        assertThat(line(Step.CALLING, FIRST, LINE).state()).isEqualTo(StepState.TODO);
+        assertThat(line(Step.CREDIT, FIRST, "").state()).as("needs no number").isEqualTo(StepState.DONE);
+        StepKey register = new StepKey(Step.REGISTER, FIRST, LINE);
+        assertThat(onboarding.pin(TERN, signup, register, new Secret("581063"), VERA))
+                .isTrue();
+        settle();
+        eventOf(FIRST);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+        assertThat(line(Step.REGISTER, FIRST, LINE).said()).isEqualTo("REGISTERED_THEIR_PIN");
+        try (var connection = database.superuser();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select pin from app.number_pin")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(new String(rows.getBytes(1), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("581063");
+        }
+    }
+
+    @Test
+    void aRefusedSubscriptionStopsOnlyWhatNeedsIt() {
+        meta.faults.put("subscribe", MetaOfSignups.refusal(100, null, "(#100) No"));
+        Attempt stopped = comeAboard();
+        assertThat(stopped.verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.SUBSCRIBE, FIRST, "").trouble()).isEqualTo(Trouble.SUBSCRIPTION_REFUSED);
+        assertThat(states(stopped, StepState.TODO)).containsExactly(Step.OVERRIDE, Step.CALLING, Step.EVENT);
+        assertThat(line(Step.REGISTER, FIRST, LINE).state()).isEqualTo(StepState.DONE);
+        assertThat(onboarding.again(TERN, signup, new StepKey(Step.SUBSCRIBE, FIRST, ""), VERA))
+                .isTrue();
+        settle();
+        eventOf(FIRST);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+        assertThat(line(Step.REGISTER, FIRST, LINE).runs()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedOverrideIsDegradedAndNotDown() {
+        meta.faults.put("override", MetaOfSignups.refusal(2200, null, "(#2200) Callback verification failed"));
+        comeAboard();
+        eventOf(FIRST);
+        assertThat(now().verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(line(Step.OVERRIDE, FIRST, "").trouble()).isEqualTo(Trouble.OVERRIDE_UNPROVEN);
+        assertThat(onboarding.againAll(TERN, signup, VERA)).isTrue();
+        settle();
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+        assertThat(meta.overrides.get(FIRST)).hasToString(HOOKS);
+    }
+
+    @Test
+    void aSubscriptionRunAgainLeavesTheOverrideAlone() {
+        comeAboard();
+        onboarding.again(TERN, signup, new StepKey(Step.SUBSCRIBE, FIRST, ""), VERA);
+        settle();
+        assertThat(meta.overrides).containsKey(FIRST);
+        assertThat(meta.asked.stream().filter("subscribe"::equals)).hasSize(1);
+    }
+
+    @Test
+    void whatTheWindowSaidIsKeptAndCounted() {
+        onboarding.told(
+                TERN, signup, WindowEvent.of("CANCEL", JSON.readTree("{\"current_step\":\"PHONE_NUMBER_SETUP\"}")));
+        assertThat(line(Step.WINDOW, "", "").trouble()).isEqualTo(Trouble.WINDOW_CANCELLED);
+        onboarding.told(
+                TERN,
+                signup,
+                WindowEvent.of(
+                        "CANCEL",
+                        JSON.readTree(
+                                "{\"error_message\":\"Name check\",\"error_id\":\"524126\",\"session_id\":\"f34b\"}")));
+        Checked window = line(Step.WINDOW, "", "");
+        assertThat(window.trouble()).isEqualTo(Trouble.WINDOW_ERROR);
+        assertThat(window.args()).containsExactly("", "Name check", "524126", "f34b");
+        assertThat(now().verdict()).isEqualTo(Verdict.STOPPED);
+        onboarding.told(TERN, signup, WindowEvent.of("CLOSED", JSON.createObjectNode()));
+        assertThat(line(Step.WINDOW, "", "").trouble()).isEqualTo(Trouble.WINDOW_CLOSED);
+        assertThat(onboarding.funnel(TERN, START.minusSeconds(60)))
+                .extracting(FunnelRow::event)
+                .containsExactlyInAnyOrder("CANCEL", "CANCEL", "CLOSED");
+        assertThat(onboarding.funnel(MARLIN, START.minusSeconds(60))).isEmpty();
+        comeAboard();
+        onboarding.told(TERN, signup, WindowEvent.of("CLOSED", JSON.createObjectNode()));
+        assertThat(line(Step.WINDOW, "", "").state())
+                .as("closed after the code")
+                .isEqualTo(StepState.DONE);
+    }
+
+    @Test
+    void onlyATokenOfOurAppWithAllScopesCounts() {
+        meta.app = "1";
+        assertThat(comeAboard().verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.GRANT, "", "").trouble()).isEqualTo(Trouble.TOKEN_FOREIGN);
+        meta.app = MetaOfSignups.APP;
+        meta.scopes = List.of("whatsapp_business_management");
+        onboarding.againAll(TERN, signup, VERA);
+        settle();
+        assertThat(line(Step.GRANT, "", "").trouble()).isEqualTo(Trouble.SCOPES_MISSING);
+        assertThat(line(Step.GRANT, "", "").args()).containsExactly("whatsapp_business_messaging");
+        assertThat(now().wabas()).isEmpty();
+    }
+
+    @Test
+    void anAccountOfAnotherTenantStaysTheirs() {
+        meta.granted = List.of(new WabaId("104729118830777"));
+        assertThat(comeAboard().verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.ACCOUNT, "104729118830777", "").trouble()).isEqualTo(Trouble.ACCOUNT_TAKEN);
+        assertThat(numbers.accounts(TERN)).extracting(one -> one.id().value()).doesNotContain("104729118830777");
+        assertThat(onboarding.find(MARLIN, signup)).isEmpty();
+        assertThat(onboarding.code(MARLIN, signup, new Secret("x"), VERA)).isFalse();
+        assertThat(onboarding.told(MARLIN, signup, WindowEvent.of("CANCEL", JSON.createObjectNode())))
+                .isFalse();
+        assertThat(onboarding.againAll(MARLIN, signup, VERA)).isFalse();
+    }
+
+    @Test
+    void aNumberOfThePhoneAppIsRecognisedAndNeverRegistered() {
+        meta.lines.get(LINE).put("is_on_biz_app", true);
+        meta.lines.get(LINE).put("status", "CONNECTED");
+        assertThat(comeAboard().verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.REGISTER, FIRST, LINE).state()).isEqualTo(StepState.SKIPPED);
+        assertThat(line(Step.CALLING, FIRST, LINE).trouble()).isEqualTo(Trouble.ON_PHONE_APP);
+        assertThat(meta.asked).doesNotContain("register", "calling");
+    }
+
+    @Test
+    void theEleventhRegistrationInThreeDaysIsNotSent() {
+        meta.pin = "581063";
+        comeAboard();
+        StepKey register = new StepKey(Step.REGISTER, FIRST, LINE);
+        for (int more = 0; more < 9; more++) {
+            onboarding.again(TERN, signup, register, VERA);
+            settle();
+        }
+        assertThat(line(Step.REGISTER, FIRST, LINE).trouble()).isEqualTo(Trouble.PIN_WRONG);
+        onboarding.again(TERN, signup, register, VERA);
+        settle();
+        assertThat(line(Step.REGISTER, FIRST, LINE).trouble()).isEqualTo(Trouble.REGISTER_LIMIT);
+        assertThat(meta.asked.stream().filter("register"::equals)).hasSize(10);
+        clock.set(START.plus(Duration.ofHours(73)));
+        onboarding.pin(TERN, signup, register, new Secret("581063"), VERA);
+        settle();
+        assertThat(line(Step.REGISTER, FIRST, LINE).state()).isEqualTo(StepState.DONE);
+    }
+
+    @Test
+    void callingThatMetaRefusesSaysHowToGetThere() {
+        meta.lines.get(LINE).put("whatsapp_business_manager_messaging_limit", "TIER_250");
+        assertThat(comeAboard().verdict()).isEqualTo(Verdict.STOPPED);
+        assertThat(line(Step.CALLING, FIRST, LINE).trouble()).isEqualTo(Trouble.LIMIT_TOO_LOW);
+        meta.lines.get(LINE).put("whatsapp_business_manager_messaging_limit", "TIER_2K");
+        onboarding.againAll(TERN, signup, VERA);
+        settle();
+        assertThat(line(Step.CALLING, FIRST, LINE).state()).isEqualTo(StepState.DONE);
+    }
+
+    @Test
+    void anEventThatDoesNotComeIsTroubleAfterAMinute() {
+        comeAboard();
+        assertThat(line(Step.EVENT, FIRST, "").state()).isEqualTo(StepState.WAITING);
+        clock.set(START.plusSeconds(61));
+        assertThat(line(Step.EVENT, FIRST, "").trouble()).isEqualTo(Trouble.EVENT_MISSING);
+        assertThat(now().verdict()).isEqualTo(Verdict.DEGRADED);
+        eventOf(FIRST);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
+    }
+
+    @Test
+    void aListWhoseProcessDiedIsTakenUpAgain() throws SQLException {
+        onboarding.code(TERN, signup, new Secret("a-code"), VERA);
+        settle();
+        try (var connection = database.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("update app.signup_step set state = 'RUNNING' where step = 'SUBSCRIBE'");
+            statement.execute("update app.signup_step set state = 'TODO' where step in ('CALLING', 'EVENT')");
+            statement.execute("update app.signup set claimed_until = '" + START.plusSeconds(90) + "'");
+        }
+        assertThat(now().working()).isTrue();
+        onboarding.resume(TERN);
+        assertThat(line(Step.SUBSCRIBE, FIRST, "").state()).as("its claim runs").isEqualTo(StepState.RUNNING);
+        clock.set(START.plusSeconds(91));
+        onboarding.resume(TERN);
+        assertThat(line(Step.SUBSCRIBE, FIRST, "").state()).isEqualTo(StepState.DONE);
+        assertThat(line(Step.CALLING, FIRST, LINE).state()).isEqualTo(StepState.DONE);
+        assertThat(now().working()).isFalse();
+    }
+
+    private Attempt comeAboard() {
+        assertThat(onboarding.code(TERN, signup, new Secret("a-code"), VERA)).isTrue();
+        return settle();
+    }
+
+    /// Until nobody works on the list.
+    private Attempt settle() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (now().working()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("still at work: " + now().steps());
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return now();
+    }
+
+    private Attempt now() {
+        return onboarding.find(TERN, signup).orElseThrow();
+    }
+
+    private Checked line(Step step, String waba, String number) {
+        return now().steps().stream()
+                .filter(one -> one.key().equals(new StepKey(step, waba, number)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Step> states(Attempt attempt, StepState state) {
+        return attempt.steps().stream()
+                .filter(one -> one.state() == state)
+                .map(Checked::step)
+                .collect(Collectors.toList());
+    }
+
+    private void eventOf(String waba) {
+        transactions.inTenant(
+                TERN,
+                () -> events.on(
+                        TERN,
+                        new InboxItem.FromMeta(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                new WabaId(waba),
+                                new PhoneNumberId(LINE),
+                                new MetaEvent.SettingsUpdate(clock.instant(), "{}"))));
+    }
+
+    private Optional<String> optional(String sql) {
+        return transactions.inTenant(
+                TERN, () -> jdbc.sql(sql).query(String.class).optional());
+    }
+
+    private String column(String sql) {
+        return optional(sql).orElseThrow();
+    }
+
+    @TestConfiguration
+    static class Cast {
+        @Bean
+        @Primary
+        MetaOfSignups metaOfSignups() {
+            return new MetaOfSignups();
+        }
+
+        @Bean
+        @Primary
+        ScriptedClock scriptedClock() {
+            return new ScriptedClock(START);
+        }
+    }
+}

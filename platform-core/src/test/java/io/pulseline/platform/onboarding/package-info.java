@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.onboarding;
+
+import org.jspecify.annotations.NullMarked;
