@@ -86,9 +86,13 @@ final class AgentBrowser implements AutoCloseable {
     }
 
     void signIn(String email) {
+        signIn(email, stack.password(email));
+    }
+
+    void signIn(String email, String password) {
         page.navigate(stack.portal() + "/");
         page.getByLabel("E-mail").fill(email);
-        page.getByLabel("Password").fill(stack.password(email));
+        page.getByLabel("Password").fill(password);
         page.locator("button[type=submit]").click();
         page.waitForURL(url -> url.contains("/t/") || url.contains("/bsp"));
     }

@@ -24,7 +24,14 @@ class PagesIT {
             "/t/tern/numbers/206418377150934/hours",
             "/t/tern/numbers/206418377150934/history",
             "/t/tern/costs");
-    private static final List<String> OF_STAFF = List.of("/bsp/", "/bsp/numbers", "/bsp/rate-cards");
+    private static final List<String> OF_STAFF = List.of(
+            "/bsp/",
+            "/bsp/tenants",
+            "/bsp/tenants/new",
+            "/bsp/tenants/tern",
+            "/bsp/tenants/tern/offboarding",
+            "/bsp/numbers",
+            "/bsp/rate-cards");
     private final Stack stack = Stack.running();
 
     @Test

@@ -6,18 +6,15 @@ import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
-import io.pulseline.platform.tenancy.Tenants;
 import java.security.SecureRandom;
-import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// Who is let in: new tenants, their suspension, people by invitation, keys for programs.
+/// Who is let in: people by invitation, keys for programs.
 @Service
 public class Admissions {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -25,64 +22,15 @@ public class Admissions {
     private static final int KEY_BYTES = 20;
 
     private final TenantTransactions transactions;
-    private final Tenants tenants;
     private final ApiKeys keys;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
 
-    Admissions(TenantTransactions transactions, Tenants tenants, ApiKeys keys, AuditTrail audit, JdbcClient jdbc) {
+    Admissions(TenantTransactions transactions, ApiKeys keys, AuditTrail audit, JdbcClient jdbc) {
         this.transactions = transactions;
-        this.tenants = tenants;
         this.keys = keys;
         this.audit = audit;
         this.jdbc = jdbc;
-    }
-
-    /// @param slug lower-case letters, digits and hyphens, 2 to 41 characters, a letter first
-    /// @return empty when the slug is taken
-    public Optional<Tenant> openTenant(Actor actor, String slug, String name, ZoneId zone) {
-        TenantId id = new TenantId(UUID.randomUUID());
-        boolean made = transactions.asOperator(
-                "open a tenant",
-                () -> jdbc.sql("""
-                                insert into tenant (id, slug, name, zone) values (?, ?, ?, ?) on conflict (slug) do nothing
-                                """)
-                                .param(id.value())
-                                .param(slug)
-                                .param(name)
-                                .param(zone.getId())
-                                .update()
-                        == 1);
-        if (made) {
-            note(id, actor, "tenant.create", "tenant:" + slug);
-        }
-        return made ? tenants.byId(id) : Optional.empty();
-    }
-
-    /// A suspended tenant reads; nothing is sent for it.
-    ///
-    /// @return the tenant after it; empty for an unknown slug
-    public Optional<Tenant> suspend(Actor actor, String slug) {
-        return setActive(actor, slug, "tenant.suspend", false);
-    }
-
-    /// @return the tenant after it; empty for an unknown slug
-    public Optional<Tenant> resume(Actor actor, String slug) {
-        return setActive(actor, slug, "tenant.resume", true);
-    }
-
-    private Optional<Tenant> setActive(Actor actor, String slug, String action, boolean active) {
-        Optional<Tenant> known = tenants.bySlug(slug);
-        known.filter(tenant -> tenant.active() != active).ifPresent(tenant -> {
-            transactions.asOperator(
-                    "suspend or resume a tenant",
-                    () -> jdbc.sql("update tenant set active = ? where id = ?")
-                            .param(active)
-                            .param(tenant.id().value())
-                            .update());
-            note(tenant.id(), actor, action, "tenant:" + slug);
-        });
-        return known.flatMap(tenant -> tenants.byId(tenant.id()));
     }
 
     /// From then on the person signs in with the identity provider's account of this address. A second invitation

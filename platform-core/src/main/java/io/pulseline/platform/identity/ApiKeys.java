@@ -1,5 +1,7 @@
 package io.pulseline.platform.identity;
 
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +18,12 @@ import org.springframework.stereotype.Service;
 @Service
 public class ApiKeys {
     private final TenantTransactions transactions;
+    private final AuditTrail audit;
     private final JdbcClient jdbc;
 
-    ApiKeys(TenantTransactions transactions, JdbcClient jdbc) {
+    ApiKeys(TenantTransactions transactions, AuditTrail audit, JdbcClient jdbc) {
         this.transactions = transactions;
+        this.audit = audit;
         this.jdbc = jdbc;
     }
 
@@ -52,6 +56,29 @@ public class ApiKeys {
                         .param(name)
                         .param(sha256(secret))
                         .update());
+    }
+
+    /// Every key of a tenant answers 401 from the next request on.
+    ///
+    /// @return how many worked until now
+    public int revokeAll(Actor actor, TenantId tenant) {
+        int revoked = transactions.asOperator(
+                "revoke the keys of a tenant",
+                () -> jdbc.sql("update api_key set revoked_at = now() where tenant_id = ? and revoked_at is null")
+                        .param(tenant.value())
+                        .update());
+        if (revoked > 0) {
+            transactions.inTenant(
+                    tenant,
+                    () -> audit.record(
+                            tenant,
+                            actor,
+                            "apikey.revoke-all",
+                            "tenant:" + tenant,
+                            null,
+                            "{\"revoked\":" + revoked + "}"));
+        }
+        return revoked;
     }
 
     static byte[] sha256(String secret) {

@@ -4,6 +4,7 @@ import io.pulseline.platform.identity.Access.Membership;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.TenantState;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,7 +93,7 @@ public class People {
                                 row.getString("slug"),
                                 row.getString("name"),
                                 ZoneId.of(row.getString("zone")),
-                                row.getBoolean("active")),
+                                TenantState.valueOf(row.getString("state"))),
                         Role.valueOf(row.getString("role"))))
                 .list();
     }

@@ -20,6 +20,8 @@ class JdbcTenantTransactions implements TenantTransactions {
 
         record Operator() implements Scope {}
 
+        record Eraser(TenantId tenant) implements Scope {}
+
         record Intake() implements Scope {}
 
         record Global() implements Scope {}
@@ -49,6 +51,11 @@ class JdbcTenantTransactions implements TenantTransactions {
     @Override
     public <T> T asOperator(String purpose, Supplier<T> work) {
         return in(new Scope.Operator(), work);
+    }
+
+    @Override
+    public <T> T asEraser(TenantId tenant, Supplier<T> work) {
+        return in(new Scope.Eraser(tenant), work);
     }
 
     @Override
@@ -83,14 +90,21 @@ class JdbcTenantTransactions implements TenantTransactions {
 
     private void bind(Scope scope) {
         switch (scope) {
-            case Scope.OfTenant(TenantId tenant) ->
-                jdbc.sql("select set_config('app.tenant_id', ?, true)")
-                        .param(tenant.value().toString())
-                        .query(String.class)
-                        .single();
+            case Scope.OfTenant(TenantId tenant) -> bind(tenant);
+            case Scope.Eraser(TenantId tenant) -> {
+                jdbc.sql("set local role eraser").update();
+                bind(tenant);
+            }
             case Scope.Operator() -> jdbc.sql("set local role operator").update();
             case Scope.Intake() -> jdbc.sql("set local role intake").update();
             case Scope.Global() -> {}
         }
+    }
+
+    private void bind(TenantId tenant) {
+        jdbc.sql("select set_config('app.tenant_id', ?, true)")
+                .param(tenant.value().toString())
+                .query(String.class)
+                .single();
     }
 }

@@ -55,6 +55,6 @@ class JdbcTenants implements Tenants {
                 row.getString("slug"),
                 row.getString("name"),
                 ZoneId.of(row.getString("zone")),
-                row.getBoolean("active"));
+                TenantState.valueOf(row.getString("state")));
     }
 }

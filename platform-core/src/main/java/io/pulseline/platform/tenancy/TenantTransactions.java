@@ -3,7 +3,7 @@ package io.pulseline.platform.tenancy;
 import io.pulseline.platform.kernel.TenantId;
 import java.util.function.Supplier;
 
-/// Opens transactions. Nothing reads or writes tables outside of one of these three.
+/// Opens transactions. Nothing reads or writes tables outside of one of these.
 ///
 /// A call inside an open transaction of the same scope joins it; a call for another tenant or scope inside one is a
 /// programming
@@ -18,6 +18,9 @@ public interface TenantTransactions {
     ///
     /// @param purpose why, in a few words; kept with the audit line
     <T> T asOperator(String purpose, Supplier<T> work);
+
+    /// Role `eraser`: deletes and makes nameless what this tenant left behind; what has to stay it cannot delete.
+    <T> T asEraser(TenantId tenant, Supplier<T> work);
 
     /// Role `intake`: may add to the webhook inbox, nothing else.
     <T> T asIntake(Supplier<T> work);

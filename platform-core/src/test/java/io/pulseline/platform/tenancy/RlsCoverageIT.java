@@ -70,6 +70,8 @@ class RlsCoverageIT {
             GRANTS_GO_NO_FURTHER_THAN_ROWS                      | grant references on call to operator
             GRANTS_GO_NO_FURTHER_THAN_ROWS                      | grant select on cdr_rest to app
             INTAKE_ONLY_INSERTS                                 | grant select on ops.inbox_work to intake
+            THE_BOOKS_OUTLIVE_AN_ERASURE                        | grant delete on charge to eraser
+            EVERY_OTHER_TENANT_TABLE_IS_ERASED                  | revoke delete on call from eraser
             EVIDENCE_IS_APPEND_ONLY                             | grant delete on permission_event to app
             DEFINER_FUNCTIONS_STAND_ON_THE_LIST                 | create function peek() returns bigint language sql security definer as 'select count(*) from app.call'
             """)

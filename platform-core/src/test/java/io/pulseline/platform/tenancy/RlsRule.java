@@ -44,12 +44,12 @@ enum RlsRule {
 
     NO_ROLE_OF_OURS_IS_ABOVE_POLICIES("""
             select rolname from pg_roles where (rolsuper or rolbypassrls)
-              and rolname in ('app', 'operator', 'intake', 'pulseline', 'pulseline_migrator')"""),
+              and rolname in ('app', 'operator', 'intake', 'eraser', 'pulseline', 'pulseline_migrator')"""),
 
     ROLES_THAT_SERVE_OWN_NOTHING("""
             select c.oid::regclass::text from pg_class c
             where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
-              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'pulseline'))"""),
+              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'eraser', 'pulseline'))"""),
 
     VIEWS_ASK_AS_THEIR_CALLER("""
             select c.oid::regclass::text from pg_class c where c.relnamespace = 'app'::regnamespace
@@ -85,6 +85,18 @@ enum RlsRule {
             select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g
             where g.grantee = 'intake'::regrole
               and (g.privilege_type <> 'INSERT' or c.oid::regclass::text not in ('ops.webhook_event', 'ops.inbox_work'))"""),
+
+    THE_BOOKS_OUTLIVE_AN_ERASURE("""
+            select c.oid::regclass::text from pg_class c
+            where c.relnamespace = 'app'::regnamespace and c.relname in ('charge', 'cost_rollup', 'cost_day', 'statement', 'statement_line', 'audit_event')
+              and has_table_privilege('eraser', c.oid, 'DELETE, UPDATE, TRUNCATE')"""),
+
+    EVERY_OTHER_TENANT_TABLE_IS_ERASED("""
+            select c.oid::regclass::text from pg_class c
+            where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+              and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+              and not has_table_privilege('eraser', c.oid, 'DELETE')
+              and coalesce(obj_description(c.oid), '') not like 'stays after erasure: %'"""),
 
     EVIDENCE_IS_APPEND_ONLY("""
             select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g

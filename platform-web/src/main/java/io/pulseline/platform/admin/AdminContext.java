@@ -28,6 +28,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.tenancy",
             "io.pulseline.platform.audit",
             "io.pulseline.platform.identity",
+            "io.pulseline.platform.tenants",
             "io.pulseline.platform.rating",
             "io.pulseline.platform.webhooks"
         },

@@ -10,6 +10,7 @@ import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.tenants.TenantLife;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,8 +103,8 @@ final class Verbs {
 
     private String openTenant(Words words) {
         String slug = words.plain().get(2);
-        return context.getBean(Admissions.class)
-                .openTenant(ACTOR, slug, words.option("name").orElse(slug), zone(words))
+        return context.getBean(TenantLife.class)
+                .open(ACTOR, slug, words.option("name").orElse(slug), zone(words))
                 .map(tenant -> "Tenant " + tenant.slug() + " is open at /t/" + tenant.slug() + "/.")
                 .orElseThrow(() -> new Failed("The slug " + slug + " is taken."));
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class ErrorPages implements ErrorViewResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+    private static final Set<String> REASONS = Set.of("tenant.suspended", "tenant.closed", "person.inactive");
     private final Clock clock;
 
     ErrorPages(Clock clock) {
@@ -32,6 +34,12 @@ class ErrorPages implements ErrorViewResolver {
             case SERVICE_UNAVAILABLE -> "error/503";
             default -> status.is4xxClientError() ? "error/400" : "error/500";
         };
+        // doors say why in a key; whatever else a message may be is not for pages
+        if (request.getAttribute("jakarta.servlet.error.message") instanceof String why && REASONS.contains(why)) {
+            facts.put("why", "error." + why);
+        } else {
+            facts.put("why", "error." + status.value());
+        }
         if (status.is5xxServerError()) {
             String id = UUID.randomUUID().toString().substring(0, 8);
             facts.put("id", id);

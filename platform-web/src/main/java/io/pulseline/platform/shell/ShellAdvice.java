@@ -62,8 +62,11 @@ class ShellAdvice {
             return List.of();
         }
         return access.staff()
-                ? tenants.all()
-                : access.memberships().stream().map(Access.Membership::tenant).toList();
+                ? tenants.all().stream().filter(Tenant::open).toList()
+                : access.memberships().stream()
+                        .map(Access.Membership::tenant)
+                        .filter(Tenant::open)
+                        .toList();
     }
 
     private String zone(@Nullable Viewer viewer) {

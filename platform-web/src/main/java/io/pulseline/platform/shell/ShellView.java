@@ -20,6 +20,19 @@ record ShellView(
         boolean staff,
         String zone,
         boolean softphone) {
+    /// BSP staff look into a tenant.
+    public boolean isActing() {
+        return viewer != null && viewer.acting();
+    }
+
+    /// A tenant's own people read that it is suspended; staff know.
+    public boolean isHalted() {
+        return viewer != null
+                && viewer.tenant() != null
+                && !viewer.acting()
+                && !viewer.tenant().active();
+    }
+
     /// Two letters for a tile.
     static String initials(String name) {
         String[] words = name.strip().split("[\\s,]+", -1);

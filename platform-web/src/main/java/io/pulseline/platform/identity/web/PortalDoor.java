@@ -93,7 +93,10 @@ class PortalDoor implements HandlerInterceptor {
 
     private Viewer inTenant(Access access, String slug, HttpServletRequest request) {
         Optional<Access.Membership> member = access.in(slug);
-        if (member.isPresent()) {
+        if (member.isPresent() && (member.get().tenant().open() || !access.staff())) {
+            if (!member.get().tenant().open()) {
+                throw new ResponseStatusException(HttpStatus.FORBIDDEN, "tenant.closed");
+            }
             return viewer(access, member.get().role(), member.get().tenant());
         }
         Role staff = access.person().staffRole();

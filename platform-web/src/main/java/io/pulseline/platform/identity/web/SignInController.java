@@ -58,9 +58,11 @@ class SignInController {
         if (access.get().staff()) {
             return "redirect:/bsp/";
         }
-        return access.get().memberships().stream()
+        List<Access.Membership> all = access.get().memberships();
+        return all.stream()
+                .filter(membership -> membership.tenant().open())
                 .findFirst()
                 .map(membership -> "redirect:/t/" + membership.tenant().slug() + "/")
-                .orElse("redirect:/signin?problem=stranger");
+                .orElse("redirect:/signin?problem=" + (all.isEmpty() ? "stranger" : "closed"));
     }
 }

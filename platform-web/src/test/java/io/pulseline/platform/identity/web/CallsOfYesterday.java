@@ -12,13 +12,13 @@ import java.util.function.LongSupplier;
 
 /// What Meta told about Mira Kos and "Dispatch, Sofia", so that pages have something to show: a call by the user that
 /// was answered elsewhere, one that was missed, one of ours that was billed, one that failed, and a permission.
-final class CallsOfYesterday {
-    static final int CALLS = 4;
+public final class CallsOfYesterday {
+    public static final int CALLS = 4;
 
     private CallsOfYesterday() {}
 
     /// @param ended how many calls of the tenant have ended
-    static void tell(Inbox inbox, LongSupplier ended) throws UnreadableDelivery {
+    public static void tell(Inbox inbox, LongSupplier ended) throws UnreadableDelivery {
         Instant start = Instant.now().minus(Duration.ofHours(1));
         for (String value : List.of(
                 permission(start),

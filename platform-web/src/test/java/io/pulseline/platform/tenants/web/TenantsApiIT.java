@@ -1,4 +1,4 @@
-package io.pulseline.platform.identity.web;
+package io.pulseline.platform.tenants.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.tenants.TenantLife;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -18,6 +19,9 @@ class TenantsApiIT extends ApiScene {
 
     @Autowired
     Admissions admissions;
+
+    @Autowired
+    TenantLife life;
 
     @Autowired
     Tenants tenants;
@@ -48,8 +52,7 @@ class TenantsApiIT extends ApiScene {
 
     @Test
     void aSuspendedTenantReadsAndSendsNothing() {
-        Tenant tenant = admissions
-                .openTenant(ACTOR, "petrel", "Petrel", java.time.ZoneOffset.UTC)
+        Tenant tenant = life.open(ACTOR, "petrel", "Petrel", java.time.ZoneOffset.UTC)
                 .orElseThrow();
         String key = admissions.makeKey(ACTOR, tenant, "petrel's program");
         get(key, "/calls").is(200);

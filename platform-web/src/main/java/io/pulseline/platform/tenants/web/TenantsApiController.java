@@ -1,12 +1,13 @@
-package io.pulseline.platform.identity.web;
+package io.pulseline.platform.tenants.web;
 
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiPage;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
-import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.tenancy.Tenant;
+import io.pulseline.platform.tenancy.TenantState;
 import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.tenants.TenantLife;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -29,18 +30,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants")
 class TenantsApiController {
     private final Tenants tenants;
-    private final Admissions admissions;
+    private final TenantLife life;
 
-    TenantsApiController(Tenants tenants, Admissions admissions) {
+    TenantsApiController(Tenants tenants, TenantLife life) {
         this.tenants = tenants;
-        this.admissions = admissions;
+        this.life = life;
     }
 
     /// @param zone   what its pages show times in
-    /// @param active false while suspended: it reads, nothing is sent for it
-    record Resource(String slug, String name, String zone, boolean active) {
+    /// @param active false while suspended: it reads, nothing is sent for it; and ever after it was closed
+    record Resource(String slug, String name, String zone, boolean active, TenantState state) {
         static Resource of(Tenant tenant) {
-            return new Resource(tenant.slug(), tenant.name(), tenant.zone().getId(), tenant.active());
+            return new Resource(tenant.slug(), tenant.name(), tenant.zone().getId(), tenant.active(), tenant.state());
         }
     }
 
@@ -71,8 +72,8 @@ class TenantsApiController {
         if (!errors.isEmpty()) {
             throw ApiProblem.invalid(errors);
         }
-        Tenant made = admissions
-                .openTenant(caller.actor(), slug, name, zone)
+        Tenant made = life
+                .open(caller.actor(), slug, name, zone)
                 .orElseThrow(() -> ApiProblem.invalid("slug", "is taken"));
         return ResponseEntity.created(URI.create("/api/v1/tenants/" + slug)).body(Resource.of(made));
     }
@@ -87,13 +88,13 @@ class TenantsApiController {
     @PostMapping("/{slug}/suspension")
     Resource suspend(ApiCaller caller, @PathVariable String slug) {
         staffOnly(caller);
-        return found(admissions.suspend(caller.actor(), slug));
+        return found(life.suspend(caller.actor(), slug, ""));
     }
 
     @DeleteMapping("/{slug}/suspension")
     Resource resume(ApiCaller caller, @PathVariable String slug) {
         staffOnly(caller);
-        return found(admissions.resume(caller.actor(), slug));
+        return found(life.resume(caller.actor(), slug, ""));
     }
 
     private static ZoneId zone(@Nullable String given, List<FieldError> errors) {
