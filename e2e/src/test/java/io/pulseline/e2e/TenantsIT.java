@@ -55,7 +55,10 @@ class TenantsIT {
             olga.open("/bsp/tenants/" + slug + "/erasure");
             olga.page.getByLabel("Type " + slug + " to confirm").fill("gull");
             button(olga.page, "Erase for good").click();
-            assertThat(olga.page.getByText("This is not the slug. Nothing was done.").first()).isVisible();
+            assertThat(olga.page
+                            .getByText("This is not the slug. Nothing was done.")
+                            .first())
+                    .isVisible();
             olga.page.getByLabel("Type " + slug + " to confirm").fill(slug);
             button(olga.page, "Erase for good").click();
             assertThat(olga.page.locator("main")).containsText("people and contact data are gone");

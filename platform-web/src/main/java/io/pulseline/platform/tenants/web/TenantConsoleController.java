@@ -112,8 +112,7 @@ class TenantConsoleController {
         ModelAndView page = new ModelAndView("tenants/new");
         page.addObject("form", form);
         page.addObject("mistakes", mistakes);
-        page.addObject(
-                "zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
+        page.addObject("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
         if (!mistakes.isEmpty()) {
             page.setStatus(HttpStatus.UNPROCESSABLE_ENTITY);
         }
@@ -128,7 +127,10 @@ class TenantConsoleController {
         page.addObject("entry", entry);
         page.addObject("sums", register.charged(entry.tenant().id()));
         page.addObject("members", people.members(entry.tenant().id()));
-        page.addObject("acts", audit.of(entry.tenant().id(), AuditLog.Search.EVERYTHING, null, LAST_ACTS).items());
+        page.addObject(
+                "acts",
+                audit.of(entry.tenant().id(), AuditLog.Search.EVERYTHING, null, LAST_ACTS)
+                        .items());
         page.addObject("money", new MoneyWords());
         page.addObject(
                 "steps",

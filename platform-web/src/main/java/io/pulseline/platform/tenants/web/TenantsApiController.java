@@ -72,9 +72,8 @@ class TenantsApiController {
         if (!errors.isEmpty()) {
             throw ApiProblem.invalid(errors);
         }
-        Tenant made = life
-                .open(caller.actor(), slug, name, zone)
-                .orElseThrow(() -> ApiProblem.invalid("slug", "is taken"));
+        Tenant made =
+                life.open(caller.actor(), slug, name, zone).orElseThrow(() -> ApiProblem.invalid("slug", "is taken"));
         return ResponseEntity.created(URI.create("/api/v1/tenants/" + slug)).body(Resource.of(made));
     }
 

@@ -41,7 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/// The life of one tenant as staff lead it: opened, used, suspended, resumed, off-boarded, erased. What it was charged is
+/// The life of one tenant as staff lead it: opened, used, suspended, resumed, off-boarded, erased. What it was charged
+/// is
 /// the same to the last digit afterwards, and of its people and users nothing is left anywhere.
 @SpringBootTest(
         classes = PulselineApplication.class,
@@ -152,7 +153,8 @@ class TenantConsoleIT {
         }
         CallsOfYesterday.tell(
                 puffinsInbox(),
-                () -> calls.list(puffin().id(), new CallFilter(null, null, null, null, null, null, null, null), null, 50)
+                () -> calls
+                        .list(puffin().id(), new CallFilter(null, null, null, null, null, null, null, null), null, 50)
                         .items()
                         .stream()
                         .filter(call -> call.outcome() != null)
@@ -234,12 +236,17 @@ class TenantConsoleIT {
     }
 
     private MvcTestResult get(String email, String address) {
-        return mvc.get().uri(address).with(authentication(SignedIn.as(people, email))).exchange();
+        return mvc.get()
+                .uri(address)
+                .with(authentication(SignedIn.as(people, email)))
+                .exchange();
     }
 
     private MvcTestResult post(String email, String address, String... form) {
-        MockMvcTester.MockMvcRequestBuilder request =
-                mvc.post().uri(address).with(authentication(SignedIn.as(people, email))).with(csrf());
+        MockMvcTester.MockMvcRequestBuilder request = mvc.post()
+                .uri(address)
+                .with(authentication(SignedIn.as(people, email)))
+                .with(csrf());
         for (int i = 0; i < form.length; i += 2) {
             request = request.param(form[i], form[i + 1]);
         }
@@ -294,7 +301,8 @@ class TenantConsoleIT {
             String[] part = column.split(" ", -1);
             String text = part[2].equals("bytea") ? "encode(" + part[1] + ", 'escape')" : part[1] + "::text";
             for (String trace : TRACES) {
-                query("select count(*)::text from " + part[0] + " where strpos(" + text + ", '" + trace + "') > 0").stream()
+                query("select count(*)::text from " + part[0] + " where strpos(" + text + ", '" + trace + "') > 0")
+                        .stream()
                         .filter(count -> !count.equals("0"))
                         .forEach(count -> found.add(part[0] + "." + part[1] + " has " + trace));
             }

@@ -52,8 +52,8 @@ class TenantsApiIT extends ApiScene {
 
     @Test
     void aSuspendedTenantReadsAndSendsNothing() {
-        Tenant tenant = life.open(ACTOR, "petrel", "Petrel", java.time.ZoneOffset.UTC)
-                .orElseThrow();
+        Tenant tenant =
+                life.open(ACTOR, "petrel", "Petrel", java.time.ZoneOffset.UTC).orElseThrow();
         String key = admissions.makeKey(ACTOR, tenant, "petrel's program");
         get(key, "/calls").is(200);
         assertThat(post(STAFF, "/tenants/petrel/suspension", "")
