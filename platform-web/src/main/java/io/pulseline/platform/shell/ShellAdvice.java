@@ -72,6 +72,8 @@ class ShellAdvice {
     private String zone(@Nullable Viewer viewer) {
         ZoneId zone = viewer == null ? ZoneOffset.UTC : viewer.zone();
         String offset = zone.getRules().getOffset(clock.instant()).getId();
-        return zone.getId().equals("Z") ? "UTC" : zone.getId() + ", UTC" + (offset.equals("Z") ? "" : offset);
+        return zone.normalized().equals(ZoneOffset.UTC)
+                ? "UTC"
+                : zone.getId() + ", UTC" + (offset.equals("Z") ? "" : offset);
     }
 }

@@ -16,11 +16,13 @@ import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.web.CallsOfYesterday;
 import io.pulseline.platform.identity.web.SignedIn;
 import io.pulseline.platform.rating.RollupProof;
+import io.pulseline.platform.rating.web.MoneyWords;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantState;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.EventBatch;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,7 +65,7 @@ class TenantConsoleIT {
     private static final String RITA = "rita@puffin.example";
     /// What would give away the people of Puffin and who spoke with them.
     private static final List<String> TRACES =
-            List.of(RITA, "Rita Skov", "4795550142", "Ola Lunde", "NO.7700911222", "case 77");
+            List.of(RITA, "Rita Skov", "385915550777", "Ola Lunde", "HR.7700911222", "case 77");
 
     @Autowired
     MockMvcTester mvc;
@@ -169,6 +171,7 @@ class TenantConsoleIT {
         }
         charged = charges();
         assertThat(charged).hasSize(CallsOfYesterday.CALLS).anyMatch(line -> line.contains("|10|"));
+        assertThat(metaCost()).isPositive();
         assertThat(proof.check(puffin().id(), 7).differences()).isZero();
         assertThat(traces()).as("what has to go").isNotEmpty();
     }
@@ -226,7 +229,7 @@ class TenantConsoleIT {
         assertThat(get(OLGA, "/bsp/tenants/puffin"))
                 .hasStatus(200)
                 .bodyText()
-                .contains("Erased", "tenant.erased", "contract ended", "USD", "0.0095");
+                .contains("Erased", "tenant.erased", "contract ended", "USD", new MoneyWords().call(metaCost()));
         assertThat(post(OLGA, "/bsp/tenants/puffin/resumption", "typed", "puffin"))
                 .hasStatus(409);
     }
@@ -262,8 +265,8 @@ class TenantConsoleIT {
                         .replace("104729118830551", "104729118830999")
                         .replace("206418377150934", "206418377159999")
                         .replace("35925550101", "4755550101")
-                        .replace("385915550142", "4795550142")
-                        .replace("HR.48120077315590", "NO.7700911222")
+                        .replace("385915550142", "385915550777")
+                        .replace("HR.48120077315590", "HR.7700911222")
                         .replace("CRAWL", "PUFFIN")
                         .replace("Mira Kos", "Ola Lunde");
                 return inbox.store(text.getBytes(StandardCharsets.UTF_8));
@@ -284,10 +287,16 @@ class TenantConsoleIT {
                 from charge where tenant_id = '%s' order by 1""".formatted(puffin().id()));
     }
 
+    private BigDecimal metaCost() {
+        return new BigDecimal(
+                query("select sum(meta_cost)::text from charge where tenant_id = '%s'".formatted(puffin().id()))
+                        .getFirst());
+    }
+
     private List<String> others() {
         return query("""
-                select 'call ' || count(*) || ' person ' || (select count(*) from person where email not like '%puffin%') || ' permission '
-                       || (select count(*) from permission) from call where tenant_id <> '""" + puffin().id() + "'");
+                select 'call ' || count(*) || ' person ' || (select count(*) from person where email not like '%%puffin%%') || ' permission '
+                       || (select count(*) from permission where tenant_id <> '%1$s') from call where tenant_id <> '%1$s'""".formatted(puffin().id()));
     }
 
     /// Table and column of everything that names Puffin's people or users, wherever a table keeps text or bytes.
