@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /// A person at the portal: a real Chromium whose microphone plays a tone.
-final class AgentBrowser implements AutoCloseable {
+public final class AgentBrowser implements AutoCloseable {
     private static final int RATE = 48_000;
 
     private final Playwright playwright;
     private final Browser browser;
     private final BrowserContext context;
     private final Stack stack;
-    final Page page;
+    public final Page page;
 
     /// @param microphoneHertz what the fake microphone plays
-    AgentBrowser(Stack stack, int microphoneHertz) throws IOException {
+    public AgentBrowser(Stack stack, int microphoneHertz) throws IOException {
         this.stack = stack;
         Path tone = tone(microphoneHertz);
         playwright = Playwright.create(
@@ -85,11 +85,11 @@ final class AgentBrowser implements AutoCloseable {
         return Files.write(file, wav.array());
     }
 
-    void signIn(String email) {
+    public void signIn(String email) {
         signIn(email, stack.password(email));
     }
 
-    void signIn(String email, String password) {
+    public void signIn(String email, String password) {
         page.navigate(stack.portal() + "/");
         page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password").fill(password);
@@ -97,16 +97,16 @@ final class AgentBrowser implements AutoCloseable {
         page.waitForURL(url -> url.contains("/t/") || url.contains("/bsp"));
     }
 
-    void open(String path) {
+    public void open(String path) {
         page.navigate(stack.portal() + path);
     }
 
-    Locator softphone() {
+    public Locator softphone() {
         return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Softphone"));
     }
 
     /// Waits until the softphone's status says so.
-    void awaitStatus(String text) {
+    public void awaitStatus(String text) {
         try {
             softphone()
                     .getByRole(AriaRole.STATUS)
@@ -124,7 +124,7 @@ final class AgentBrowser implements AutoCloseable {
         }
     }
 
-    void press(String button) {
+    public void press(String button) {
         softphone()
                 .getByRole(
                         AriaRole.BUTTON,
@@ -132,13 +132,13 @@ final class AgentBrowser implements AutoCloseable {
                 .click();
     }
 
-    int microphoneOpened() {
+    public int microphoneOpened() {
         return ((Number) page.evaluate("window.microphoneOpened")).intValue();
     }
 
     /// The strongest frequency that the page plays to the agent's ear, by an FFT over the remote stream; 0 when it is
     /// silent.
-    int heardHertz() {
+    public int heardHertz() {
         Object found = page.evaluate("""
                 async () => {
                   const audio = document.querySelector('#softphone audio');
@@ -163,7 +163,7 @@ final class AgentBrowser implements AutoCloseable {
     }
 
     /// A picture for the failure report or the user guide.
-    void picture(String name) {
+    public void picture(String name) {
         Path file = Path.of("target/pictures", name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(false));
     }

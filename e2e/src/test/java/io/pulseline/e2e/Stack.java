@@ -16,7 +16,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /// The running system, started once for all scenarios by the launcher that newcomers use, and stopped with the JVM.
 /// With `-Dpulseline.e2e.data=<directory>` the scenarios use a system that runs already.
-final class Stack {
+public final class Stack {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int PORT = Integer.getInteger("pulseline.e2e.port", 23_080);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,15 +24,15 @@ final class Stack {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private static Stack running;
 
-    final Path data;
-    final JsonNode credentials;
+    public final Path data;
+    public final JsonNode credentials;
 
     private Stack(Path data, JsonNode credentials) {
         this.data = data;
         this.credentials = credentials;
     }
 
-    static synchronized Stack running() {
+    public static synchronized Stack running() {
         if (running == null) {
             try {
                 running = start();
@@ -85,15 +85,15 @@ final class Stack {
         }
     }
 
-    String portal() {
+    public String portal() {
         return credentials.path("portal_url").asString();
     }
 
-    String simulator() {
+    public String simulator() {
         return credentials.path("simulator_url").asString();
     }
 
-    String password(String email) {
+    public String password(String email) {
         for (JsonNode user : credentials.path("users")) {
             if (user.path("email").asString().equals(email)) {
                 return user.path("password").asString();
@@ -102,7 +102,7 @@ final class Stack {
         throw new IllegalArgumentException("nobody is called " + email);
     }
 
-    String tenantKey(String slug) {
+    public String tenantKey(String slug) {
         for (JsonNode tenant : credentials.path("tenants")) {
             if (tenant.path("slug").asString().equals(slug)) {
                 return tenant.path("api_key").asString();
@@ -112,20 +112,20 @@ final class Stack {
     }
 
     /// Simulator control.
-    JsonNode sim(String path, String body) {
+    public JsonNode sim(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(simulator() + path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 
-    JsonNode simState() {
+    public JsonNode simState() {
         return send(
                 HttpRequest.newBuilder(URI.create(simulator() + "/_sim/state")).build());
     }
 
     /// One call as the simulator sees it.
-    JsonNode simCall(String id) {
+    public JsonNode simCall(String id) {
         for (JsonNode call : simState().path("calls")) {
             if (call.path("id").asString().equals(id)) {
                 return call;
@@ -135,7 +135,7 @@ final class Stack {
     }
 
     /// The newest call of a user as the simulator sees it.
-    JsonNode simCallOf(String waId) {
+    public JsonNode simCallOf(String waId) {
         for (JsonNode call : simState().path("calls")) {
             if (call.path("wa_id").asString().equals(waId)) {
                 return call;
@@ -144,19 +144,19 @@ final class Stack {
         return JSON.createObjectNode();
     }
 
-    void forgetSimulator() {
+    public void forgetSimulator() {
         sim("/_sim/reset", "{}");
     }
 
     /// `/api/v1` as a tenant's program.
-    JsonNode api(String tenant, String path) {
+    public JsonNode api(String tenant, String path) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + tenantKey(tenant))
                 .build());
     }
 
     /// A change as a tenant's program, on whatever version there is.
-    JsonNode api(String tenant, String method, String path, String body) {
+    public JsonNode api(String tenant, String method, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + tenantKey(tenant))
                 .header("Content-Type", "application/json")
@@ -165,7 +165,7 @@ final class Stack {
                 .build());
     }
 
-    JsonNode post(String tenant, String path, String body) {
+    public JsonNode post(String tenant, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + tenantKey(tenant))
                 .header("Content-Type", "application/json")
@@ -173,7 +173,7 @@ final class Stack {
                 .build());
     }
 
-    JsonNode staffApi(String path) {
+    public JsonNode staffApi(String path) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header(
                         "Authorization",
@@ -198,19 +198,19 @@ final class Stack {
     }
 
     /// Kills a process of the stack as a crash would; the launcher starts it again.
-    void kill(String process) throws IOException {
+    public void kill(String process) throws IOException {
         long pid = pid(process);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 
-    long pid(String process) throws IOException {
+    public long pid(String process) throws IOException {
         return Long.parseLong(Files.readString(data.resolve("run").resolve(process + ".pid"))
                 .strip()
                 .split(" ")[0]);
     }
 
     /// Waits for a condition; what it says is part of the failure.
-    static void until(String what, Duration atMost, BooleanSupplier condition) {
+    public static void until(String what, Duration atMost, BooleanSupplier condition) {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             boolean holds;

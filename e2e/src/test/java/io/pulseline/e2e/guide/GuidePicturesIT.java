@@ -1,0 +1,205 @@
+package io.pulseline.e2e.guide;
+
+import static io.pulseline.e2e.Stack.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.pulseline.e2e.AgentBrowser;
+import io.pulseline.e2e.Stack;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// A day at the demo tenant, taken page by page for the user guide. Every picture that the guide shows is one of these,
+/// so a page that went away or that scrolls sideways on a phone is noticed here.
+class GuidePicturesIT {
+    private static final String JANA = "420601555018";
+    private static final String ANTE = "385915550187";
+    private static final String MIRA = "385915550142";
+    private static final String ELITSA = "359885550131";
+    private static final String SOFIA = "206418377150934";
+    private static final String ZAGREB = "206418377150935";
+    private final Stack stack = Stack.running();
+
+    @Test
+    void everyPictureOfTheGuideIsOfTheRunningSystem() throws Exception {
+        stack.forgetSimulator();
+        GuideCamera camera = new GuideCamera();
+        try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
+            camera.take(open(sava, "/"), "sign-in");
+            sava.signIn("sava@tern.example");
+            camera.take(sava, "desk", sava.softphone());
+            aUserCalls(sava, camera);
+            aUserWithoutPermission(sava, camera);
+            callsThatCost(sava, camera);
+        }
+        try (AgentBrowser vera = new AgentBrowser(stack, 440)) {
+            vera.signIn("vera@tern.example");
+            pagesOfTheTenant(vera, camera);
+            settings(vera, camera);
+        }
+        try (AgentBrowser olga = new AgentBrowser(stack, 440)) {
+            olga.signIn("olga@bsp.example");
+            camera.take(olga, "staff-home");
+            camera.take(open(olga, "/bsp/numbers"), "staff-numbers");
+            camera.take(open(olga, "/bsp/rate-cards"), "rate-cards");
+            olga.page.locator("main table a").first().click();
+            camera.take(olga, "rate-card");
+            olga.page.navigate(stack.simulator());
+            camera.take(olga, "simulator");
+        }
+        assertThat(camera.missed())
+                .as("pictures of the guide that nobody takes")
+                .isEmpty();
+    }
+
+    private void aUserCalls(AgentBrowser sava, GuideCamera camera) throws Exception {
+        String missed = userCalls(0);
+        stack.sim("/_sim/users/" + JANA + "/hangup", "{}");
+        until(
+                "the call is missed",
+                Duration.ofSeconds(15),
+                () -> "MISSED".equals(call(missed).path("outcome").asString()));
+        String id = userCalls(440);
+        sava.awaitStatus("Incoming call");
+        camera.take(sava, "call-incoming", sava.softphone());
+        sava.press("Answer");
+        sava.awaitStatus("In call");
+        until("the agent hears the user", Duration.ofSeconds(15), () -> Math.abs(sava.heardHertz() - 440) < 20);
+        camera.take(sava, "softphone-in-call", sava.softphone());
+        sava.press("Hang up");
+        sava.awaitStatus("Call ended");
+        camera.take(sava, "call-ended", sava.softphone());
+        sava.press("Ready again");
+        sava.awaitStatus("Ready");
+        until(
+                "the call is on record",
+                Duration.ofSeconds(10),
+                () -> "ANSWERED".equals(call(id).path("outcome").asString()));
+        sava.open("/t/tern/calls/" + call(id).path("id").asString());
+        camera.take(sava, "call-free");
+    }
+
+    private void aUserWithoutPermission(AgentBrowser sava, GuideCamera camera) throws Exception {
+        sava.open("/t/tern/");
+        dial(sava, ELITSA);
+        sava.awaitStatus("No call permission");
+        camera.take(sava, "permission-missing", sava.softphone());
+        sava.press("Back");
+        sava.awaitStatus("Ready");
+    }
+
+    private void callsThatCost(AgentBrowser sava, GuideCamera camera) throws Exception {
+        stack.sim("/_sim/users/" + MIRA + "/grant", "{\"number_id\":\"" + SOFIA + "\"}");
+        stack.sim("/_sim/users/" + ANTE + "/grant", "{\"number_id\":\"" + SOFIA + "\"}");
+        talks(sava, MIRA, 2_500);
+        String id = talks(sava, ANTE, 20_000);
+        sava.open("/t/tern/calls/" + call(id).path("id").asString());
+        camera.take(sava, "call-page");
+        camera.take(sava, "price-explained", region(sava, "Why it costs that"));
+    }
+
+    private void pagesOfTheTenant(AgentBrowser vera, GuideCamera camera) throws Exception {
+        camera.take(vera, "overview");
+        camera.take(open(vera, "/t/tern/calls"), "calls");
+        camera.take(open(vera, "/t/tern/live"), "live-board");
+        camera.take(open(vera, "/t/tern/permissions"), "permissions");
+        camera.take(open(vera, "/t/tern/permissions/" + SOFIA + "/" + ANTE), "permission");
+        camera.take(open(vera, "/t/tern/costs"), "costs");
+        camera.take(open(vera, "/t/tern/costs/calls"), "cost-calls");
+        camera.take(open(vera, "/t/tern/costs/reconciliation"), "reconciliation");
+        camera.take(open(vera, "/t/tern/costs/statements"), "statements");
+        camera.take(open(vera, "/t/tern/costs/what-if"), "what-if");
+    }
+
+    private void settings(AgentBrowser vera, GuideCamera camera) throws Exception {
+        stack.api("tern", "PUT", "/numbers/" + ZAGREB + "/settings", """
+                {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"ENABLED",
+                 "call_hours":{"status":"ENABLED","timezone_id":"Europe/Zagreb","weekly_operating_hours":[
+                   {"day_of_week":"MONDAY","open_time":"0800","close_time":"1200"},
+                   {"day_of_week":"MONDAY","open_time":"1300","close_time":"1700"},
+                   {"day_of_week":"TUESDAY","open_time":"0800","close_time":"1700"},
+                   {"day_of_week":"WEDNESDAY","open_time":"0800","close_time":"1700"},
+                   {"day_of_week":"THURSDAY","open_time":"0800","close_time":"1700"},
+                   {"day_of_week":"FRIDAY","open_time":"0800","close_time":"1500"}],
+                  "holiday_schedule":[{"date":"2099-12-24","start_time":"0000","end_time":"2359"}]}}""");
+        camera.take(open(vera, "/t/tern/numbers"), "numbers");
+        camera.take(open(vera, "/t/tern/numbers/" + SOFIA), "number");
+        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/calling"), "calling");
+        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/hours"), "hours");
+        vera.page.getByLabel("Friday, span 1 closes").fill("16:00");
+        button(vera, "Review changes").click();
+        Locator review = vera.page.locator("#review");
+        review.waitFor();
+        camera.take(vera, "hours-review", review);
+        stack.sim(
+                "/_sim/settings",
+                "{\"number_id\":\"" + ZAGREB + "\",\"calling\":{\"call_icon_visibility\":\"DISABLE_ALL\"}}");
+        vera.open("/t/tern/numbers/" + ZAGREB + "/calling");
+        button(vera, "Ask Meta now").click();
+        vera.page.getByText("Differs at Meta").first().waitFor();
+        camera.take(vera, "drift");
+        button(vera, "Set Meta back").click();
+        vera.page.getByText("Saved as version").first().waitFor();
+        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/history"), "history");
+    }
+
+    /// @return the id that Meta gave the call
+    private String talks(AgentBrowser sava, String user, int millis) {
+        stack.sim(
+                "/_sim/users/" + user + "/policy",
+                "{\"answer\":\"AUTO\",\"answer_millis\":1500,\"tone_hz\":440,\"talk_millis\":" + millis + "}");
+        dial(sava, user);
+        sava.awaitStatus("In call");
+        until(
+                "the talk is over",
+                Duration.ofMillis(millis + 20_000),
+                () -> sava.softphone().getByText("Ready again").isVisible());
+        String id = stack.simCallOf(user).path("id").asString();
+        until(
+                "the call is rated",
+                Duration.ofSeconds(15),
+                () -> call(id).path("charge").isObject());
+        sava.press("Ready again");
+        sava.awaitStatus("Ready");
+        return id;
+    }
+
+    private static void dial(AgentBrowser agent, String to) {
+        agent.softphone().getByRole(AriaRole.COMBOBOX).first().selectOption(SOFIA);
+        agent.softphone().locator("input[name=to]").fill("+" + to);
+        agent.press("Call");
+    }
+
+    /// @return the id that Meta gave the call
+    private String userCalls(int hertz) {
+        return stack.sim(
+                        "/_sim/calls",
+                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(JANA, SOFIA, hertz))
+                .path("call_id")
+                .asString();
+    }
+
+    private JsonNode call(String wacid) {
+        return stack.api("tern", "/calls?wacid=" + URLEncoder.encode(wacid, StandardCharsets.UTF_8))
+                .path("items")
+                .path(0);
+    }
+
+    private static AgentBrowser open(AgentBrowser person, String path) {
+        person.open(path);
+        return person;
+    }
+
+    private static Locator region(AgentBrowser person, String name) {
+        return person.page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator button(AgentBrowser person, String name) {
+        return person.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+}
