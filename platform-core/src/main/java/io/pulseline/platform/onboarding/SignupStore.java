@@ -146,7 +146,7 @@ class SignupStore {
     List<UUID> abandoned(Instant now) {
         return jdbc.sql("select id from signup where claimed_until < ?")
                 .param(Timestamp.from(now))
-                .query(UUID.class)
+                .query((row, index) -> row.getObject("id", UUID.class))
                 .list();
     }
 
