@@ -1,6 +1,7 @@
 // <form data-dirty-form>: counts the fields that differ from what was saved and marks their rows.
 // <… data-focus>: takes the focus when the page comes, so that a keyboard goes on where the news is.
 const differs = (field) => {
+  if (field.tagName === "BUTTON") return false;
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
   if (field.tagName === "SELECT") return false;
   return field.value !== field.defaultValue;

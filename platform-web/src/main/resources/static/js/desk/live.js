@@ -14,16 +14,25 @@ function swap(text) {
     if (!old) continue;
     // what the agent does in the dock itself (a number half typed, a refusal being read) is not the server's to change
     if (fresh.dataset.face === "idle" && ["idle", "blocked"].includes(old.dataset.face)) continue;
+    // late news of the dial that was refused just now
+    if (fresh.dataset.face === "placing" && old.dataset.face === "blocked" && !old.querySelector(".htmx-request")) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.name || document.activeElement.id : null;
     for (const field of fresh.querySelectorAll("input[name], select[name]")) {
       const typed = old.querySelector(`[name="${field.name}"]`);
       if (typed && field.type !== "hidden") field.value = typed.value;
     }
-    old.replaceWith(fresh);
-    window.htmx?.process(fresh);
-    if (focused) (fresh.querySelector(`[name="${focused}"]`) ?? document.getElementById(focused))?.focus();
-    fresh.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
+    become(old, fresh);
+    window.htmx?.process(old);
+    if (focused) (old.querySelector(`[name="${focused}"]`) ?? document.getElementById(focused))?.focus();
+    old.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
   }
+}
+
+// The element itself stays: an answer on its way (Meta refuses the dial whose "dialling" just came) has it as its place.
+function become(old, fresh) {
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  old.replaceChildren(...fresh.childNodes);
 }
 
 function follow() {

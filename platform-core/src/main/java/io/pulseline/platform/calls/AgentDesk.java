@@ -32,20 +32,26 @@ public class AgentDesk {
         this.clock = clock;
     }
 
-    /// The call this agent ended last, not put away yet.
+    /// The call this agent ended last, not put away yet. A dial that was refused at once rang nobody: the softphone has
+    /// said
+    /// why and offers what to do about it, which a wrap-up would cover.
     public Optional<CallView> wrapUp(TenantId tenant, PersonId agent) {
         return transactions.inTenant(
                 tenant,
-                () -> jdbc.sql("""
+                () -> jdbc
+                        .sql("""
                                 select id from call
                                 where agent_id = ? and phase = 'ENDED' and wrapped_up_at is null and ended_at > ?
-                                order by ended_at desc limit 1
+                                order by ended_at desc
                                 """)
                         .param(agent.value())
                         .param(Timestamp.from(clock.instant().minus(KEPT)))
-                        .query(UUID.class)
-                        .optional()
-                        .flatMap(id -> store.find(new CallId(id))));
+                        .query((row, at) -> new CallId(row.getObject("id", UUID.class)))
+                        .list()
+                        .stream()
+                        .flatMap(id -> store.find(id).stream())
+                        .filter(call -> call.wacid() != null || call.state().setupFailedAt() == null)
+                        .findFirst());
     }
 
     /// The agent is ready again: every ended call leaves the desk.

@@ -71,6 +71,9 @@ class CallFlowIT {
     RateCards cards;
 
     @Autowired
+    AgentDesk desk;
+
+    @Autowired
     NumberRouting routing;
 
     @Autowired
@@ -178,12 +181,14 @@ class CallFlowIT {
     void dialWithoutPermissionRingsNobodyAndIsRefusedByMetaItself() {
         graph.permission = CallPermissionReads.Status.NO_PERMISSION;
         graph.refuseDial = noPermission();
+        desk.putAway(TERN, SAVA);
         assertThat(calls.dial(TERN, ACTOR, dial("key-2")))
                 .isInstanceOfSatisfying(DialResult.NoPermission.class, refused -> {
                     assertThat(refused.fault()).isEqualTo(noPermission());
                     assertThat(refused.reason()).isEqualTo("(#138006) No approved call permission found why");
                 });
         assertThat(graph.dials).isZero();
+        assertThat(desk.wrapUp(TERN, SAVA)).as("nothing to wrap up").isEmpty();
     }
 
     @Test
