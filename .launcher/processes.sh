@@ -42,7 +42,9 @@ launch_platform_web() {
     export SPRING_FLYWAY_URL="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline"
   fi
   if [ "$WITH_SIMULATOR" = yes ]; then
-    graph=(--pulseline.meta.graph-url="http://localhost:$(port_of simulator)")
+    # a lab: the servers that tenants name may be on this machine, with certificates of an authority of its own
+    graph=(--pulseline.meta.graph-url="http://localhost:$(port_of simulator)" --pulseline.net.allow=LOOPBACK,PRIVATE
+      --pulseline.net.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem")
   fi
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
   exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx768m -jar platform-web/target/platform-web-exec.jar \

@@ -3,7 +3,7 @@
 const differs = (field) => {
   if (field.tagName === "BUTTON") return false;
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.tagName === "SELECT") return false;
+  if (field.tagName === "SELECT" || field.tagName === "BUTTON") return false;
   return field.value !== field.defaultValue;
 };
 const count = (form) => {
@@ -18,5 +18,14 @@ const count = (form) => {
 for (const form of document.querySelectorAll("form[data-dirty-form]")) {
   form.addEventListener("input", () => count(form));
   count(form);
+}
+// <button data-copy="id" data-copied="text" hidden>: copies the text of that element; appears only where that works.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.copied;
+  });
 }
 document.querySelector("[data-focus]")?.focus();

@@ -19,11 +19,12 @@ class SettingsIT {
     @BeforeEach
     void asAtFirst() {
         put("""
-                    {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"DISABLED",
-                     "call_hours":{"status":"ENABLED","timezone_id":"Europe/Zagreb","weekly_operating_hours":[
-                       {"day_of_week":"MONDAY","open_time":"0900","close_time":"1700"}],
-                      "holiday_schedule":[{"date":"2099-12-24","start_time":"0000","end_time":"2359"},
-                                          {"date":"2099-12-25","start_time":"0000","end_time":"2359"}]}}""");
+            {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"DISABLED",
+             "call_hours":{"status":"ENABLED","timezone_id":"Europe/Zagreb","weekly_operating_hours":[
+               {"day_of_week":"MONDAY","open_time":"0900","close_time":"1700"}],
+              "holiday_schedule":[{"date":"2099-12-24","start_time":"0000","end_time":"2359"},
+                                  {"date":"2099-12-25","start_time":"0000","end_time":"2359"}]}}\
+            """);
     }
 
     @Test
@@ -65,9 +66,14 @@ class SettingsIT {
 
     @Test
     void twoEditorsOfDifferentThingsBothKeepTheirs() throws Exception {
-        try (AgentBrowser vera = signedIn()) {
+        try (AgentBrowser vera = signedIn();
+                AgentBrowser atHome = signedIn()) {
             vera.open(PAGES + "/calling");
-            put("{\"callback_permission_status\":\"ENABLED\"}");
+            atHome.open(PAGES + "/calling");
+            atHome.page.locator("#callback").check();
+            button(atHome.page, "Review changes").click();
+            button(atHome.page, "Apply").click();
+            assertThat(atHome.page.getByRole(AriaRole.STATUS).first()).containsText("Saved as version");
             vera.page.getByLabel("Hidden").check();
             button(vera.page, "Review changes").click();
             button(vera.page, "Apply").click();

@@ -26,5 +26,8 @@ public interface Numbers {
 
     GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number);
 
+    /// The same with the passwords that Meta made for the SIP servers: never keep or write it as it is.
+    GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number);
+
     GraphResult<Calling.Accepted> updateSettings(TenantId tenant, PhoneNumberId number, Map<String, Object> document);
 }

@@ -14,6 +14,9 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
             new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
+            new JobSchedule("settings.sip-rotations", "35 * * * * ?", "settings"),
+            // each server once a day; often, so that a change or a repair is seen soon
+            new JobSchedule("settings.sip-probes", "50 0/10 * * * ?", "settings"),
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
             new JobSchedule("onboarding.resume", "50 * * * * ?", "onboarding"),
             new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),

@@ -28,6 +28,7 @@ public class CallSettings {
     private final SettingsStore store;
     private final BusinessNumbers numbers;
     private final DriftWatch drift;
+    private final SipServers servers;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -36,12 +37,14 @@ public class CallSettings {
             SettingsStore store,
             BusinessNumbers numbers,
             DriftWatch drift,
+            SipServers servers,
             ObjectMapper json,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.numbers = numbers;
         this.drift = drift;
+        this.servers = servers;
         this.json = json;
         this.clock = clock;
     }
@@ -79,7 +82,8 @@ public class CallSettings {
         Instant now = clock.instant();
         transactions.inTenant(tenant, () -> {
             if (store.find(number).isEmpty()) {
-                ObjectNode found = CallingDocument.withoutPastHolidays(CallingDocument.writable(actual), now);
+                ObjectNode found =
+                        CallingDocument.withoutPastHolidays(CallingDocument.writable(servers.own(actual)), now);
                 store.adopt(
                         tenant,
                         number,
@@ -98,7 +102,7 @@ public class CallSettings {
                     known.map(one -> (ObjectNode) json.readTree(one.calling())).orElse(null);
             List<SettingsChange> differs = actual == null || row.isEmpty()
                     ? List.of()
-                    : CallingDocument.differences(desired, actual, clock.instant());
+                    : CallingDocument.differences(desired, servers.own(actual), clock.instant());
             return new SettingsView(
                     row.map(SettingsStore.Row::version).orElse(0L),
                     desired,
@@ -124,7 +128,7 @@ public class CallSettings {
             }
             Instant now = clock.instant();
             ObjectNode wanted = wanted(view.desired(), change, now);
-            complaints = CallingRules.of(wanted, now);
+            complaints = CallingRules.of(wanted, now, servers.foreign(view.actual()));
             return complaints.isEmpty()
                     ? new SettingsResult.Preview.Ready(
                             view.version(),

@@ -25,13 +25,16 @@ final class CallingRules {
     private static final int LONGEST_TIMEOUT = 30;
 
     private final List<Complaint> complaints = new ArrayList<>();
+    private final int foreignServers;
 
-    private CallingRules() {}
+    private CallingRules(int foreignServers) {
+        this.foreignServers = foreignServers;
+    }
 
     /// @param change what somebody wants to change, as they wrote it
     /// @return names that are none of Meta's; the values are judged after the merge
     static List<Complaint> ofNames(JsonNode change) {
-        CallingRules rules = new CallingRules();
+        CallingRules rules = new CallingRules(0);
         if (!change.isObject()) {
             rules.broken("calling", SettingsRule.OBJECT);
         }
@@ -48,7 +51,12 @@ final class CallingRules {
 
     /// @param document the whole of it, after the merge
     static List<Complaint> of(JsonNode document, Instant now) {
-        CallingRules rules = new CallingRules();
+        return of(document, now, 0);
+    }
+
+    /// @param foreignServers how many SIP servers other apps have at the number
+    static List<Complaint> of(JsonNode document, Instant now, int foreignServers) {
+        CallingRules rules = new CallingRules(foreignServers);
         rules.word(document, "status", ON_OFF, SettingsRule.ON_OFF);
         rules.word(document, "call_icon_visibility", ICONS, SettingsRule.ICON_WORD);
         rules.word(document, "callback_permission_status", ON_OFF, SettingsRule.ON_OFF);
@@ -87,11 +95,14 @@ final class CallingRules {
             broken("sip.servers", SettingsRule.LIST);
             return;
         }
-        if (sip.path("status").asString("").equals("ENABLED") && servers.isEmpty()) {
+        if (sip.path("status").asString("").equals("ENABLED") && servers.isEmpty() && foreignServers == 0) {
             broken("sip.servers", SettingsRule.SERVER_NEEDED);
         }
         if (servers.size() > 1) {
             broken("sip.servers", SettingsRule.ONE_SERVER);
+        }
+        if (!servers.isEmpty() && foreignServers > 0) {
+            broken("sip.servers", SettingsRule.FOREIGN_SERVER);
         }
         for (int i = 0; i < servers.size(); i++) {
             server(servers.path(i), "sip.servers[" + i + "]");

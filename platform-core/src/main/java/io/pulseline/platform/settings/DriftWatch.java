@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,11 +22,13 @@ class DriftWatch implements InboxListener {
     private static final Actor META = new Actor.Platform("settings, told by Meta");
 
     private final SettingsStore store;
+    private final SipServers servers;
     private final AuditTrail audit;
     private final ObjectMapper json;
 
-    DriftWatch(SettingsStore store, AuditTrail audit, ObjectMapper json) {
+    DriftWatch(SettingsStore store, SipServers servers, AuditTrail audit, ObjectMapper json) {
         this.store = store;
+        this.servers = servers;
         this.audit = audit;
         this.json = json;
     }
@@ -38,19 +39,21 @@ class DriftWatch implements InboxListener {
                 && meta.number() != null
                 && meta.event() instanceof MetaEvent.SettingsUpdate(Instant at, String calling)
                 && calling != null) {
-            saw(tenant, meta.number(), json.readTree(calling), at == null ? meta.receivedAt() : at);
+            if (json.readTree(calling) instanceof ObjectNode actual) {
+                saw(tenant, meta.number(), actual, at == null ? meta.receivedAt() : at);
+            }
         }
     }
 
     /// While a change of ours speaks to Meta, nobody can tell its echo from somebody else's change: the change itself
     /// looks when it is done.
-    void saw(TenantId tenant, PhoneNumberId number, JsonNode actual, Instant at) {
+    void saw(TenantId tenant, PhoneNumberId number, ObjectNode actual, Instant at) {
         store.find(number).filter(row -> !row.claimed(at)).ifPresent(row -> {
             if (row.sentAt() != null && at.isBefore(row.sentAt().minusSeconds(1))) {
                 return; // older than our last change; Meta's times have no fractions
             }
             List<SettingsChange> differs =
-                    CallingDocument.differences(row.desired(), CallingDocument.writable(actual), at);
+                    CallingDocument.differences(row.desired(), CallingDocument.writable(servers.own(actual)), at);
             if (differs.isEmpty()) {
                 store.confirmed(number, at);
             } else if (store.drifted(number, at)) {

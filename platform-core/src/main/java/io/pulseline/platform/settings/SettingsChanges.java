@@ -34,6 +34,7 @@ public class SettingsChanges {
     private final CallSettings settings;
     private final BusinessNumbers numbers;
     private final Numbers graph;
+    private final SipServers servers;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -44,6 +45,7 @@ public class SettingsChanges {
             CallSettings settings,
             BusinessNumbers numbers,
             Numbers graph,
+            SipServers servers,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -52,6 +54,7 @@ public class SettingsChanges {
         this.settings = settings;
         this.numbers = numbers;
         this.graph = graph;
+        this.servers = servers;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -74,7 +77,8 @@ public class SettingsChanges {
             return stale(tenant, number, order.base(), now.version());
         }
         ObjectNode wanted = CallSettings.wanted(now.desired(), order.change(), clock.instant());
-        List<Complaint> complaints = new ArrayList<>(CallingRules.of(wanted, clock.instant()));
+        List<Complaint> complaints =
+                new ArrayList<>(CallingRules.of(wanted, clock.instant(), servers.foreign(now.actual())));
         List<SettingsChange> changes = CallingDocument.differences(now.desired(), wanted, clock.instant());
         if (complaints.isEmpty() && turnsOn(changes)) {
             complaints.addAll(obstacles(tenant, number, wanted));
@@ -100,7 +104,7 @@ public class SettingsChanges {
                     if (view.version() != base) {
                         return stale(tenant, number, base, view.version());
                     }
-                    ObjectNode actual = view.actual() == null ? CallingDocument.empty() : view.actual();
+                    ObjectNode actual = view.actual() == null ? CallingDocument.empty() : servers.own(view.actual());
                     ObjectNode wanted = CallingDocument.withoutPastHolidays(view.desired(), clock.instant());
                     ObjectNode request =
                             CallingDocument.delta(CallingDocument.writable(actual), wanted, clock.instant());
@@ -127,7 +131,7 @@ public class SettingsChanges {
                     if (view.version() != base) {
                         return stale(tenant, number, base, view.version());
                     }
-                    ObjectNode actual = CallingDocument.writable(view.actual());
+                    ObjectNode actual = CallingDocument.writable(servers.own(view.actual()));
                     SettingsVersion next = new SettingsVersion(
                             base + 1,
                             SettingsVersion.Kind.ACCEPT,
@@ -199,7 +203,8 @@ public class SettingsChanges {
         if (fault.outcomeUnknown()
                 && graph.settings(tenant, number) instanceof GraphResult.Ok<Map<String, Object>>(var document)) {
             ObjectNode actual = json.valueToTree(document.getOrDefault("calling", Map.of()));
-            if (CallingDocument.differences(wanted, actual, clock.instant()).isEmpty()) {
+            if (CallingDocument.differences(wanted, servers.own(actual), clock.instant())
+                    .isEmpty()) {
                 return null;
             }
         }

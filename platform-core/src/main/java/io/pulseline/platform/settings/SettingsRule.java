@@ -25,6 +25,7 @@ public enum SettingsRule {
     CODEC_WORD,
     SERVER_NEEDED,
     ONE_SERVER,
+    FOREIGN_SERVER,
     HOSTNAME,
     PORT,
     PARAMETER_128,

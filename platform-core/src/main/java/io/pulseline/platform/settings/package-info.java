@@ -11,6 +11,7 @@
             "identity",
             "webhooks",
             "jobs",
+            "net",
             "numbers"
         })
 @NullMarked

@@ -58,6 +58,11 @@ final class FakeNumbers implements Numbers {
     }
 
     @Override
+    public GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number) {
+        throw new AssertionError("nothing here asks for passwords");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         throw new AssertionError("nothing here writes settings");

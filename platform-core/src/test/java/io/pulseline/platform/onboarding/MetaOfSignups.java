@@ -205,6 +205,11 @@ final class MetaOfSignups implements Signup, Numbers {
     }
 
     @Override
+    public GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number) {
+        throw new AssertionError("nothing here asks for passwords");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         GraphResult<Calling.Accepted> answer = answer("calling", new Calling.Accepted());

@@ -7,9 +7,11 @@ import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.ScriptedClock;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditLog;
+import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.net.TlsReport;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.InboxItem;
@@ -40,13 +42,16 @@ class CallSettingsIT {
     private static final Instant START = Instant.parse("2026-11-25T09:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String OPEN = """
-            {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"DISABLED",
-             "call_hours":{"status":"ENABLED","timezone_id":"Europe/Sofia","weekly_operating_hours":[
-               {"day_of_week":"MONDAY","open_time":"0900","close_time":"1800"}],
-              "holiday_schedule":[{"date":"2026-12-25","start_time":"0000","end_time":"2359"},
-                                  {"date":"2027-01-01","start_time":"0000","end_time":"2359"}]},
-             "sip":{"status":"DISABLED"},"restrictions":{"restrictions_list":[]}}
-            """;
+        {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"DISABLED",
+         "call_hours":{"status":"ENABLED","timezone_id":"Europe/Sofia","weekly_operating_hours":[
+           {"day_of_week":"MONDAY","open_time":"0900","close_time":"1800"}],
+          "holiday_schedule":[{"date":"2026-12-25","start_time":"0000","end_time":"2359"},
+                              {"date":"2027-01-01","start_time":"0000","end_time":"2359"}]},
+         "sip":{"status":"DISABLED"},"restrictions":{"restrictions_list":[]}}
+        """;
+    private static final String ON_SIP = """
+        {"status":"ENABLED","sip":{"status":"ENABLED","servers":[{"hostname":"sip.tern.example","port":5061}]}}
+        """;
     private static TestDatabase database;
 
     @DynamicPropertySource
@@ -71,6 +76,15 @@ class CallSettingsIT {
     ReadBackJob readBack;
 
     @Autowired
+    SipPasswords passwords;
+
+    @Autowired
+    SipRotationJob rotations;
+
+    @Autowired
+    SipProbes probes;
+
+    @Autowired
     Tenants tenants;
 
     @Autowired
@@ -92,8 +106,8 @@ class CallSettingsIT {
         meta.has(SOFIA, OPEN);
         try (var connection = database.superuser();
                 var statement = connection.createStatement()) {
-            statement.execute(
-                    "truncate app.number_settings, app.number_settings_version, app.number_settings_plan cascade");
+            statement.execute("truncate app.number_settings, app.number_settings_version, app.number_settings_plan,"
+                    + " app.sip_password, app.sip_rotation, app.sip_probe cascade");
             statement.execute("update app.phone_number set calling = null, calling_as_of = null");
         }
     }
@@ -141,8 +155,9 @@ class CallSettingsIT {
     void hoursAreReplacedWholeAndHolidaysGoOnlyWhenTheyAreLeftOut() {
         settings.read(TERN, SOFIA);
         String hours = """
-                {"call_hours":{"status":"ENABLED","timezone_id":"Europe/Sofia","weekly_operating_hours":[
-                {"day_of_week":"MONDAY","open_time":"0900","close_time":"1700"}]}}""";
+            {"call_hours":{"status":"ENABLED","timezone_id":"Europe/Sofia","weekly_operating_hours":[
+            {"day_of_week":"MONDAY","open_time":"0900","close_time":"1700"}]}}\
+            """;
         assertThat(((SettingsResult.Preview.Ready) settings.preview(TERN, SOFIA, JSON.readTree(hours))
                                 .orElseThrow())
                         .changes())
@@ -242,6 +257,107 @@ class CallSettingsIT {
         assertThat(settings.known(TERN, SOFIA).orElseThrow().driftSince()).isNull();
         hear(meta.documents.get(SOFIA.value()).toString());
         assertThat(settings.known(TERN, SOFIA).orElseThrow().confirmedAt()).isNotNull();
+    }
+
+    @Test
+    void aServerOfAnotherAppIsNeitherOursToWantNorDrift() {
+        String foreign =
+                ON_SIP.replace("\"hostname\":\"sip.tern.example\"", "\"hostname\":\"pbx.other.example\",\"app_id\":42");
+        meta.has(SOFIA, foreign);
+        SettingsView view = settings.read(TERN, SOFIA).orElseThrow();
+        assertThat(view.desired().path("sip").path("servers")).isEmpty();
+        assertThat(view.drift()).isEmpty();
+        assertThat(((SettingsResult.Invalid) changes.change(TERN, SOFIA, order(1, """
+            {"sip":{"servers":[{"hostname":"sip.tern.example"}]}}\
+            """))).complaints())
+                .containsExactly(new Complaint("sip.servers", SettingsRule.FOREIGN_SERVER));
+        assertThat(changes.change(TERN, SOFIA, order(1, "{\"sip\":{\"webhook_delivery\":\"ENABLED\"}}")))
+                .as("the other app's server is server enough")
+                .isInstanceOf(SettingsResult.Applied.class);
+    }
+
+    @Test
+    void theSipPasswordIsShownKeptSealedAndItsReaderRemembered() throws SQLException {
+        meta.has(SOFIA, ON_SIP);
+        settings.read(TERN, SOFIA);
+        assertThat(passwords.reveal(TERN, SOFIA, VERA)).isEqualTo(new SipPasswords.Reading.Shown(new Secret("made-0")));
+        assertThat(passwords.known(TERN, SOFIA)).contains(new Secret("made-0"));
+        assertThat(audited("number.sip-password.reveal")).isNotEmpty();
+        try (var connection = database.superuser();
+                var rows = connection.createStatement().executeQuery("select password from app.sip_password")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(new String(rows.getBytes(1), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .doesNotContain("made-0");
+        }
+        assertThat(passwords.known(MARLIN, SOFIA)).isEmpty();
+    }
+
+    @Test
+    void aPasswordIsChangedByTakingTheServerAwayAndGivingItBack() {
+        meta.has(SOFIA, ON_SIP);
+        settings.read(TERN, SOFIA);
+        SipPasswords.Rotated.Done done = (SipPasswords.Rotated.Done) passwords.rotate(TERN, SOFIA, VERA, 1);
+        assertThat(done.changed()).isTrue();
+        assertThat(meta.sent.getFirst())
+                .isEqualTo(JSON.readTree("{\"status\":\"DISABLED\",\"sip\":{\"status\":\"DISABLED\",\"servers\":[]}}"));
+        assertThat(meta.documents.get(SOFIA.value()).path("status").asString()).isEqualTo("ENABLED");
+        assertThat(passwords.known(TERN, SOFIA)).contains(new Secret("made-1"));
+        SettingsView after = settings.read(TERN, SOFIA).orElseThrow();
+        assertThat(after.version()).isEqualTo(2);
+        assertThat(after.drift()).isEmpty();
+        assertThat(passwords.rotate(TERN, SOFIA, VERA, 1))
+                .as("on an old version")
+                .isInstanceOf(SipPasswords.Rotated.Busy.class);
+    }
+
+    @Test
+    void aRotationThatMetaStoppedHalfWayIsFinishedLater() {
+        meta.has(SOFIA, ON_SIP);
+        settings.read(TERN, SOFIA);
+        meta.then = MetaOfSettings.REFUSED;
+        assertThat(passwords.rotate(TERN, SOFIA, VERA, 1)).isInstanceOf(SipPasswords.Rotated.HalfWay.class);
+        assertThat(meta.documents.get(SOFIA.value()).path("status").asString()).isEqualTo("DISABLED");
+        assertThat(passwords.latest(TERN, SOFIA).orElseThrow().state()).isEqualTo(SipPasswords.State.REMOVED);
+        rotations.run(tenants.all().getFirst(), (doneSoFar, total, note) -> {});
+        assertThat(meta.sent).as("not at once again").hasSize(2);
+        clock.pass(Duration.ofMinutes(1));
+        tenants.all().forEach(tenant -> rotations.run(tenant, (doneSoFar, total, note) -> {}));
+        assertThat(meta.documents.get(SOFIA.value()).path("status").asString()).isEqualTo("ENABLED");
+        assertThat(passwords.latest(TERN, SOFIA).orElseThrow().state()).isEqualTo(SipPasswords.State.DONE);
+        assertThat(settings.read(TERN, SOFIA).orElseThrow().drift()).isEmpty();
+    }
+
+    @Test
+    void aRotationThatMetaRefusesAtFirstChangesNothing() {
+        meta.has(SOFIA, ON_SIP);
+        settings.read(TERN, SOFIA);
+        meta.next = MetaOfSettings.REFUSED;
+        assertThat(passwords.rotate(TERN, SOFIA, VERA, 1)).isInstanceOf(SipPasswords.Rotated.Refused.class);
+        assertThat(passwords.latest(TERN, SOFIA).orElseThrow().open()).isFalse();
+        assertThat(passwords.rotate(TERN, SOFIA, VERA, 1)).isInstanceOf(SipPasswords.Rotated.Done.class);
+    }
+
+    @Test
+    void aSipServerIsLookedAtOnceADayAndItsFailureIsAnAlarm() {
+        meta.has(SOFIA, ON_SIP.replace("sip.tern.example", "nobody.invalid"));
+        settings.read(TERN, SOFIA);
+        tenants.all().forEach(tenant -> probes.run(tenant, (doneSoFar, total, note) -> {}));
+        SipProbes.Probe first = probes.latest(TERN, SOFIA).orElseThrow();
+        assertThat(first.failingSince()).isEqualTo(START);
+        assertThat(first.report().checks().getFirst().kind()).isEqualTo(TlsReport.Kind.DNS);
+        assertThat(first.report().verdict()).isEqualTo(TlsReport.Verdict.FAIL);
+        assertThat(audited("number.sip-probe.alarm")).isNotEmpty();
+        clock.pass(Duration.ofMinutes(40));
+        tenants.all().forEach(tenant -> probes.run(tenant, (doneSoFar, total, note) -> {}));
+        SipProbes.Probe second = probes.latest(TERN, SOFIA).orElseThrow();
+        assertThat(second.report().at()).isEqualTo(clock.instant());
+        assertThat(second.failingSince()).as("the alarm goes on").isEqualTo(START);
+        assertThat(probes.failing(TERN)).hasSize(1);
+        assertThat(probes.failing(MARLIN)).isEmpty();
+        meta.has(SOFIA, OPEN);
+        changes.accept(TERN, SOFIA, VERA, 1, null);
+        tenants.all().forEach(tenant -> probes.run(tenant, (doneSoFar, total, note) -> {}));
+        assertThat(probes.latest(TERN, SOFIA)).as("no server, no alarm").isEmpty();
     }
 
     @Test

@@ -30,6 +30,10 @@ final class MetaOfSettings implements Numbers {
     final Map<String, ObjectNode> documents = new ConcurrentHashMap<>();
     final List<JsonNode> sent = new ArrayList<>();
     volatile @Nullable GraphFault next;
+    /// of the change after the next
+    volatile @Nullable GraphFault then;
+
+    private int servers;
     volatile String tier = "TIER_10K";
     volatile String fields = "calls";
 
@@ -37,6 +41,8 @@ final class MetaOfSettings implements Numbers {
         documents.clear();
         sent.clear();
         next = null;
+        then = null;
+        servers = 0;
         tier = "TIER_10K";
         fields = "calls";
     }
@@ -53,14 +59,26 @@ final class MetaOfSettings implements Numbers {
                 : new GraphResult.Ok<>(Map.of("calling", JSON.convertValue(document, DOCUMENT)));
     }
 
+    /// A password per server that was ever set, another one each time.
+    @Override
+    public GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number) {
+        ObjectNode document = documents.get(number.value()).deepCopy();
+        for (JsonNode server : document.path("sip").path("servers")) {
+            ((ObjectNode) server).put("sip_user_password", "made-" + servers);
+        }
+        return new GraphResult.Ok<>(Map.of("calling", JSON.convertValue(document, DOCUMENT)));
+    }
+
     @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         JsonNode calling = JSON.valueToTree(document.get("calling"));
         sent.add(calling);
         GraphFault fault = next;
-        next = null;
+        next = then;
+        then = null;
         if (fault == null || fault.outcomeUnknown()) {
+            servers += calling.path("sip").path("servers").size();
             calling.properties().forEach(block -> documents.get(number.value()).set(block.getKey(), block.getValue()));
         }
         return fault == null ? new GraphResult.Ok<>(new Calling.Accepted()) : new GraphResult.Failed<>(fault);

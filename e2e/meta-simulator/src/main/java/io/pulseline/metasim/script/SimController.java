@@ -160,10 +160,15 @@ class SimController {
         return Map.of("done", true);
     }
 
-    /// Somebody changes a number's settings in WhatsApp Manager.
+    /// Somebody changes a number's settings in WhatsApp Manager, or with the token of another app: `app_id`.
     @PostMapping("/settings")
     Map<String, Object> settings(@RequestBody JsonNode body) {
-        settings.update(number(body, null), body.path("calling"));
+        @Nullable String app = text(body, "app_id");
+        if (app == null) {
+            settings.update(number(body, null), body.path("calling"));
+        } else {
+            settings.update(number(body, null), body.path("calling"), app);
+        }
         return Map.of("done", true);
     }
 

@@ -7,10 +7,13 @@ import io.pulseline.metasim.webhook.WebhookSender;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The `calling` document of each number: absent fields stay, `call_hours` is replaced whole, and a change of what
@@ -28,6 +31,7 @@ public class CallingSettings {
     private final SimClock clock;
     private final ObjectMapper json;
     private final Map<String, ObjectNode> documents = new ConcurrentHashMap<>();
+    private final AtomicInteger passwords = new AtomicInteger();
 
     CallingSettings(World world, WebhookSender webhooks, SimProperties properties, SimClock clock, ObjectMapper json) {
         this.world = world;
@@ -67,14 +71,20 @@ public class CallingSettings {
             ObjectNode sip = fresh.putObject("sip");
             sip.put("status", number.sip() ? "ENABLED" : "DISABLED");
             if (number.sip()) {
-                sip.putArray("servers").add(own(number, json.createObjectNode().put("hostname", "sip.pulseline.test")));
+                sip.putArray("servers")
+                        .add(own(json.createObjectNode().put("hostname", "sip.pulseline.test"), properties.appId()));
             }
             return fresh;
         });
     }
 
     /// @throws GraphError 100 with the rule that the document breaks; nothing is changed then
-    public synchronized void update(SimNumber number, JsonNode wanted) {
+    public void update(SimNumber number, JsonNode wanted) {
+        update(number, wanted, properties.appId());
+    }
+
+    /// @param app whose token asks: SIP servers are changed per app
+    public synchronized void update(SimNumber number, JsonNode wanted, String app) {
         if (!wanted.isObject()) {
             throw new GraphError(400, 100, "Invalid parameter", "calling must be an object");
         }
@@ -82,7 +92,7 @@ public class CallingSettings {
         ObjectNode after = before.deepCopy();
         wanted.properties().forEach(field -> {
             if (field.getKey().equals("sip")) {
-                sip(number, (ObjectNode) after.withObject("sip"), field.getValue());
+                sip((ObjectNode) after.withObject("sip"), field.getValue(), app);
             } else if (!field.getKey().equals("restrictions")) {
                 after.set(field.getKey(), field.getValue().deepCopy());
             }
@@ -104,19 +114,42 @@ public class CallingSettings {
         }
     }
 
-    private void sip(SimNumber number, ObjectNode kept, JsonNode wanted) {
+    /// Servers of other apps stay; a server that was there keeps its password, a new one gets another.
+    private void sip(ObjectNode kept, JsonNode wanted, String app) {
+        JsonNode before = kept.path("servers").deepCopy();
         wanted.properties()
                 .forEach(field -> kept.set(field.getKey(), field.getValue().deepCopy()));
-        kept.path("servers").forEach(server -> own(number, (ObjectNode) server));
+        if (!wanted.path("servers").isArray()) {
+            return;
+        }
+        ArrayNode servers = kept.putArray("servers");
+        String password = "";
+        for (JsonNode old : before) {
+            if (!old.path("app_id").asString("").equals(app)) {
+                servers.add(old);
+            } else {
+                password = old.path("sip_user_password").asString("");
+            }
+        }
+        for (JsonNode one : wanted.path("servers")) {
+            ObjectNode server = own(one instanceof ObjectNode given ? given.deepCopy() : json.createObjectNode(), app);
+            if (!password.isEmpty()) {
+                server.put("sip_user_password", password);
+            }
+            servers.add(server);
+        }
     }
 
     /// What Meta adds to a server: whose it is, and a password of its own making.
-    private ObjectNode own(SimNumber number, ObjectNode server) {
+    private ObjectNode own(ObjectNode server, String app) {
         if (!server.has("port")) {
             server.put("port", 5061);
         }
-        server.put("app_id", properties.appId());
-        return server.put("sip_user_password", "sim-" + Integer.toHexString((number.id() + "sip").hashCode()));
+        server.put("app_id", Long.parseLong(app));
+        return server.put(
+                "sip_user_password",
+                "sim-" + passwords.incrementAndGet() + "-"
+                        + UUID.randomUUID().toString().substring(0, 8));
     }
 
     private void announce(SimNumber number) {

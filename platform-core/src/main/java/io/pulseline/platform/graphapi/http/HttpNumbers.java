@@ -85,6 +85,12 @@ class HttpNumbers implements Numbers {
     }
 
     @Override
+    public GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number) {
+        return document(
+                tenant, tokens.forNumber(tenant, number), "/" + number + "/settings?include_sip_credentials=true");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         return graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/settings", document, WRITE)

@@ -11,6 +11,7 @@ import io.pulseline.platform.settings.SettingsOrder;
 import io.pulseline.platform.settings.SettingsPlans;
 import io.pulseline.platform.settings.SettingsResult;
 import io.pulseline.platform.settings.SettingsVersion;
+import io.pulseline.platform.settings.SipProbes;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,6 +44,7 @@ class SettingsChangeController {
     private final CallSettings settings;
     private final SettingsChanges changes;
     private final SettingsPlans plans;
+    private final SipProbes probes;
     private final ObjectMapper json;
 
     SettingsChangeController(
@@ -50,11 +52,13 @@ class SettingsChangeController {
             CallSettings settings,
             SettingsChanges changes,
             SettingsPlans plans,
+            SipProbes probes,
             ObjectMapper json) {
         this.page = page;
         this.settings = settings;
         this.changes = changes;
         this.plans = plans;
+        this.probes = probes;
         this.json = json;
     }
 
@@ -81,7 +85,7 @@ class SettingsChangeController {
         Instant at = later ? instant(due, viewer) : null;
         String why = reason.isBlank() ? null : reason.strip();
         boolean unconfirmed = risky(viewer, number, wanted)
-                && !digits(typed).equals(number.number().digits());
+                && !SettingsModel.digits(typed).equals(number.number().digits());
         if (unconfirmed || later && at == null) {
             model.addAttribute(unconfirmed ? "unconfirmed" : "undated", true);
             return again(viewer, number, version, wanted, from, response, model);
@@ -197,6 +201,9 @@ class SettingsChangeController {
             RedirectAttributes flash) {
         return switch (result) {
             case SettingsResult.Applied(SettingsVersion applied) -> {
+                if (from.equals("sip")) {
+                    probes.run(viewer.tenantId(), number.id());
+                }
                 flash.addFlashAttribute("applied", applied);
                 yield back(viewer, number, from);
             }
@@ -284,10 +291,6 @@ class SettingsChangeController {
         } catch (DateTimeException malformed) {
             return null;
         }
-    }
-
-    private static String digits(String typed) {
-        return typed.replaceAll("[^0-9]", "");
     }
 
     private static String back(Viewer viewer, BusinessNumber number, String from) {

@@ -59,6 +59,11 @@ class SettingsModel {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
+    /// What was typed as a telephone number, however it was grouped.
+    static String digits(String typed) {
+        return typed.replaceAll("[^0-9]", "");
+    }
+
     /// @param tab calling, hours, sip or history
     SettingsView fill(Viewer viewer, BusinessNumber number, String tab, Model model) {
         SettingsView view = settings.known(viewer.tenantId(), number.id())

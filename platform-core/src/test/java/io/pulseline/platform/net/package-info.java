@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.net;
+
+import org.jspecify.annotations.NullMarked;
