@@ -87,7 +87,7 @@ bench_relay() {
   fi
   if command -v rtpengine >/dev/null; then
     "${serve[@]}" rtpengine --config-file=none --interface=127.0.0.5 --listen-ng="127.0.0.5:$((port + 7))" --table=-1 --num-threads=2 \
-      -f -E --log-level=3 --port-min=31000 --port-max=60000 >target/bench/rtpengine.log 2>&1 </dev/null &
+      -f -E --log-level=3 --timeout=3600 --silent-timeout=3600 --port-min=31000 --port-max=60000 >target/bench/rtpengine.log 2>&1 </dev/null &
     local rtpengine=$!
     BENCH_PIDS+=("$rtpengine")
     sleep 1

@@ -54,6 +54,10 @@ public enum SrtpProfile {
         return saltBytes;
     }
 
+    int authenticationKeyBytes() {
+        return authenticationKeyBytes;
+    }
+
     SrtpPolicy policy() {
         return new SrtpPolicy(cipher, keyBytes, authentication, authenticationKeyBytes, tagBytes, saltBytes);
     }

@@ -115,7 +115,8 @@ final class LoadLine {
         if (clear) {
             heard++;
         } else if (first < 4 && own != null) {
-            if (own.receive(packet.getBuffer(), packet.getLength(), from, now)) {
+            // a check that is answered twice nominates twice
+            if (own.receive(packet.getBuffer(), packet.getLength(), from, now) && !channel.isConnected()) {
                 channel.connect(from);
                 shakeHands(loop);
             }
