@@ -83,7 +83,9 @@ class SipModeIT {
                     .isEqualTo(HOST);
             assertThat(vera.page.locator("main")).containsText("771203945518260");
 
-            vera.page.getByText("Kamailio", new Page.GetByTextOptions().setExact(true)).click();
+            vera.page
+                    .getByText("Kamailio", new Page.GetByTextOptions().setExact(true))
+                    .click();
             Download file = vera.page.waitForDownload(() -> vera.page
                     .locator("details[open]")
                     .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Download"))

@@ -45,7 +45,15 @@ class GuidePicturesIT {
         try (AgentBrowser olga = new AgentBrowser(stack, 440)) {
             olga.signIn("olga@bsp.example");
             camera.take(olga, "staff-home");
+            camera.take(open(olga, "/bsp/tenants"), "tenants");
+            camera.take(open(olga, "/bsp/tenants/new"), "tenant-new");
             camera.take(open(olga, "/bsp/numbers"), "staff-numbers");
+            camera.take(open(olga, "/bsp/workers"), "workers");
+            camera.take(open(olga, "/bsp/webhooks"), "inbox");
+            camera.take(open(olga, "/bsp/health"), "health");
+            camera.take(open(olga, "/bsp/jobs"), "jobs");
+            camera.take(open(olga, "/bsp/errors"), "errors");
+            camera.take(open(olga, "/bsp/audit"), "audit");
             camera.take(open(olga, "/bsp/rate-cards"), "rate-cards");
             olga.page.locator("main table a").first().click();
             camera.take(olga, "rate-card");

@@ -75,6 +75,11 @@ class Dialling {
         if (offer == null) {
             offer = makeOffer(find(tenant, id));
         }
+        if (find(tenant, id).phase() == Phase.ENDED) {
+            // hung up before Meta heard of it; the session may be younger than the call's end
+            worker.close(find(tenant, id), UUID.randomUUID());
+            return new DialResult.Dialled(id);
+        }
         if (offer == null) {
             progress.apply(
                     tenant,
@@ -82,11 +87,6 @@ class Dialling {
                     new CallFact.SetupFailed(clock.instant(), Fault.US, "no media worker has room", null),
                     Entry.ours("No media worker has room"));
             return new DialResult.NoWorker("No media worker has room for another call.");
-        }
-        if (find(tenant, id).phase() == Phase.ENDED) {
-            // hung up before Meta heard of it; the session may be younger than the call's end
-            worker.close(find(tenant, id), UUID.randomUUID());
-            return new DialResult.Dialled(id);
         }
         String opaque = dial.opaque() == null ? OwnMark.of(id) : dial.opaque();
         return switch (graph.connect(tenant, dial.number(), dial.user(), offer, opaque)) {

@@ -42,7 +42,7 @@ class WorkerSteps {
 
     /// The call's worker, or a place on one.
     ///
-    /// @return empty when none has room
+    /// @return empty when none has room, and when the call ended meanwhile: nobody would close a session made now
     Optional<WorkerRef> place(CallView call) {
         if (call.worker() != null) {
             return Optional.of(call.worker());
@@ -52,6 +52,7 @@ class WorkerSteps {
                 && transactions.inTenant(call.tenant(), () -> store.setWorker(call.id(), reserved.get()));
         if (reserved.isPresent() && !kept) {
             workers.release(reserved.get());
+            return Optional.empty();
         }
         return reserved;
     }
@@ -66,6 +67,9 @@ class WorkerSteps {
     /// UIC: our answer to Meta's offer, kept with the call.
     StepEnd answerMeta(CallView call, UUID command, String offer) {
         Optional<WorkerRef> worker = place(call);
+        if (worker.isEmpty() && ended(call)) {
+            return new StepEnd.Done();
+        }
         if (worker.isEmpty()) {
             fail(call, Fault.US, "no media worker has room", Entry.ours("No media worker has room"));
             return new StepEnd.Failed("no worker");
@@ -89,6 +93,13 @@ class WorkerSteps {
             leave(call, worker.get());
             return new StepEnd.Again(String.valueOf(gone.getMessage()));
         }
+    }
+
+    private boolean ended(CallView call) {
+        return transactions
+                .inTenant(call.tenant(), () -> store.find(call.id()))
+                .map(now -> now.state().ended())
+                .orElse(true);
     }
 
     private StepEnd keep(CallView call, WorkerRef worker, String sdp) {

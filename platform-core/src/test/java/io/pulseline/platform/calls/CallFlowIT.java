@@ -74,6 +74,9 @@ class CallFlowIT {
     AgentDesk desk;
 
     @Autowired
+    WorkerSteps steps;
+
+    @Autowired
     NumberRouting routing;
 
     @Autowired
@@ -149,6 +152,20 @@ class CallFlowIT {
         assertThat(call.outcome()).isEqualTo(Outcome.MISSED);
         assertThat(graph.said("pre_accept " + wacid)).isFalse();
         assertThat(calls.live(TERN)).noneMatch(live -> live.id().equals(call.id()));
+    }
+
+    @Test
+    void aCallThatEndsWhileAPlaceIsSoughtLeavesNoSessionBehind() throws Exception {
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.API, null)), null)
+                .orElseThrow();
+        String wacid = "wacid.UIC-GONE";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> calls.live(TERN).stream().anyMatch(call -> call.route() == Route.Kind.API));
+        CallView asItWas = live(wacid);
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
+        until(() -> ended(wacid));
+        assertThat(steps.answerMeta(asItWas, UUID.randomUUID(), "v=0")).isInstanceOf(StepEnd.Done.class);
+        assertThat(link.sent).noneMatch(WorkerCommand.AnswerOffer.class::isInstance);
     }
 
     @Test
