@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify') words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'erase '?*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -21,14 +21,15 @@ verb_admin() {
         esac
       done
       ;;
-    'backup '* | 'restore '* | 'erase '*) fail "'./pulseline admin ${1}' is not built yet; back up the database with its own tools, and $DATA_DIR/secrets.key with it." ;;
+    'backup '* | 'restore '*) fail "'./pulseline admin ${1}' is not built yet; back up the database with its own tools, and $DATA_DIR/secrets.key with it." ;;
     *)
       wrong_use "usage: ./pulseline admin tenant create SLUG --name NAME [--zone ZONE]
        ./pulseline admin user invite EMAIL --role ROLE [--tenant SLUG] [--name NAME]
        ./pulseline admin apikey create NAME (--tenant SLUG | --staff)
        ./pulseline admin rates import FILE.csv [--activate]
        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
-       ./pulseline admin audit verify [--tenant SLUG]"
+       ./pulseline admin audit verify [--tenant SLUG]
+       ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]"
       ;;
   esac
   find_jdk

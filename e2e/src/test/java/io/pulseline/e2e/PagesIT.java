@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Every page opens for whom it is made: without an error in the browser, without a policy broken, and without
-/// scrolling
-/// sideways on a phone.
+/// Every page opens for whom it is made: without an error in the browser, without a policy broken, and
+/// without scrolling sideways on a phone.
 class PagesIT {
     private static final List<String> OF_TENANTS = List.of(
             "/t/tern/",
@@ -19,12 +18,13 @@ class PagesIT {
             "/t/tern/live",
             "/t/tern/permissions",
             "/t/tern/numbers",
-            "/t/tern/onboarding",
             "/t/tern/numbers/206418377150934",
             "/t/tern/numbers/206418377150934/calling",
             "/t/tern/numbers/206418377150934/hours",
             "/t/tern/numbers/206418377150934/history",
-            "/t/tern/costs");
+            "/t/tern/costs",
+            "/t/tern/audit",
+            "/t/tern/contacts");
     private static final List<String> OF_STAFF = List.of(
             "/bsp/",
             "/bsp/tenants",
@@ -32,7 +32,14 @@ class PagesIT {
             "/bsp/tenants/tern",
             "/bsp/tenants/tern/offboarding",
             "/bsp/numbers",
-            "/bsp/rate-cards");
+            "/bsp/rate-cards",
+            "/bsp/webhooks",
+            "/bsp/jobs",
+            "/bsp/workers",
+            "/bsp/errors",
+            "/bsp/health",
+            "/bsp/integration",
+            "/bsp/audit");
     private final Stack stack = Stack.running();
 
     @Test

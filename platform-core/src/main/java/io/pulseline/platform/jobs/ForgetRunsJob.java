@@ -1,17 +1,17 @@
 package io.pulseline.platform.jobs;
 
-import java.time.Duration;
+import io.pulseline.platform.tenancy.RetentionProperties;
 import org.springframework.stereotype.Component;
 
 /// Old runs tell nobody anything.
 @Component
 class ForgetRunsJob implements OperatorJob {
-    private static final Duration KEPT = Duration.ofDays(90);
-
     private final JobRuns runs;
+    private final RetentionProperties retention;
 
-    ForgetRunsJob(JobRuns runs) {
+    ForgetRunsJob(JobRuns runs, RetentionProperties retention) {
         this.runs = runs;
+        this.retention = retention;
     }
 
     @Override
@@ -21,6 +21,6 @@ class ForgetRunsJob implements OperatorJob {
 
     @Override
     public void run(JobProgress progress) {
-        progress.report(1, 1, "forgot " + runs.forgetOlderThan(KEPT) + " runs");
+        progress.report(1, 1, "forgot " + runs.forgetOlderThan(retention.jobRuns()) + " runs");
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// Sends requests for permission: asks Meta whether one may be sent, claims the user, sends, notes what came of it. No
-/// transaction is open while Meta is spoken to.
+/// Sends requests for permission: asks Meta whether one may be sent, claims the user, sends, notes what came
+/// of it. No transaction is open while Meta is spoken to.
 @Component
 class PermissionDesk {
     /// Longer than the send deadline: a claim this old belongs to a process that died.
@@ -119,8 +119,8 @@ class PermissionDesk {
                 true);
     }
 
-    /// Meta's live answer decides; where it says nothing about requests or cannot be asked, our ledger counts by the
-    /// rule table.
+    /// Meta's live answer decides; where it says nothing about requests or cannot be asked, our ledger counts
+    /// by the rule table.
     private Optional<RequestResult> whyNot(Ask ask) {
         Optional<Restriction> pause = pauses.of(ask.tenant(), ask.number());
         if (pause.isPresent()) {
@@ -155,9 +155,8 @@ class PermissionDesk {
                         "By our own count the requests that Meta allows to one user are used.", next, Speaker.LEDGER));
     }
 
-    /// Free words need the service window, and Meta tells nobody whether it is open: our ledger knows. A user of whom
-    /// it
-    /// never heard may have written before we came, so that is for Meta to decide.
+    /// Free words need the service window, and Meta tells nobody whether it is open: our ledger knows. A user
+    /// of whom it never heard may have written before we came, so that is for Meta to decide.
     private Optional<RequestResult> windowShut(Ask ask) {
         if (ask.template() != null) {
             return Optional.empty();
@@ -234,6 +233,11 @@ class PermissionDesk {
                 now.minus(ABANDONED));
     }
 
+    /// The trail cannot be changed, and a user may want to be forgotten: so it never says who.
+    private static String masked(String key) {
+        return "•••" + key.substring(Math.max(0, key.length() - 4));
+    }
+
     private GraphResult<String> send(Ask ask) {
         CallPermissions.Template template = ask.template();
         return template == null
@@ -265,6 +269,11 @@ class PermissionDesk {
     private void evidence(Ask ask, String key, String kind, String detail, @Nullable String messageId) {
         chain.append(ask.tenant(), ask.number(), key, clock.instant(), kind, "US", detail, messageId);
         audit.record(
-                ask.tenant(), ask.actor(), "permission.request", "permission:" + ask.number() + "/" + key, null, null);
+                ask.tenant(),
+                ask.actor(),
+                "permission.request",
+                "permission:" + ask.number() + "/" + masked(key),
+                null,
+                null);
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The scope lives in the transaction's own resources, so it ends when the transaction ends, whatever thread or pool is
-/// in use.
+/// The scope lives in the transaction's own resources, so it ends when the transaction ends, whatever thread
+/// or pool is in use.
 @Component
 class JdbcTenantTransactions implements TenantTransactions {
     private static final Object KEY = JdbcTenantTransactions.class;
@@ -66,6 +66,17 @@ class JdbcTenantTransactions implements TenantTransactions {
     @Override
     public <T> T global(Supplier<T> work) {
         return in(new Scope.Global(), work);
+    }
+
+    @Override
+    public <T> T redacting(Supplier<T> work) {
+        if (!(TransactionSynchronizationManager.getResource(KEY) instanceof Scope.OfTenant)) {
+            throw new IllegalStateException("redacting needs an open transaction of a tenant");
+        }
+        jdbc.sql("set local role redactor").update();
+        T result = work.get();
+        jdbc.sql("set local role app").update();
+        return result;
     }
 
     // Optional carries the result past the template, which may answer null only when we do

@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Keeps partitions ahead of time. Harmless when several processes do it: the function takes a lock and repeats itself
-/// without effect.
+/// Keeps partitions ahead of time; forgetting old ones is a job of the calendar. Harmless when several
+/// processes do it: the function takes a lock and repeats itself without effect.
 @Component
 class PartitionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
@@ -23,8 +23,9 @@ class PartitionKeeper {
 
     @Scheduled(initialDelay = 30_000, fixedDelay = SIX_HOURS_MILLIS)
     void keep() {
-        transactions.global(
-                () -> jdbc.sql("select true from ops.keep_partitions()").query().singleRow());
+        transactions.global(() -> jdbc.sql("select true from ops.keep_partitions(interval '100 years')")
+                .query()
+                .singleRow());
         LOG.debug("event=partitions-kept");
     }
 }

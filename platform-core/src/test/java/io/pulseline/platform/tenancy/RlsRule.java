@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the catalog of the migrated schema must never show. Each query returns the offenders, so it must return
-/// nothing.
+/// What the catalog of the migrated schema must never show. Each query returns the offenders, so it must
+/// return nothing.
 enum RlsRule {
     EVERY_TABLE_AND_PARTITION_IS_FORCED("""
             select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -44,12 +44,12 @@ enum RlsRule {
 
     NO_ROLE_OF_OURS_IS_ABOVE_POLICIES("""
             select rolname from pg_roles where (rolsuper or rolbypassrls)
-              and rolname in ('app', 'operator', 'intake', 'eraser', 'pulseline', 'pulseline_migrator')"""),
+              and rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'pulseline', 'pulseline_migrator')"""),
 
     ROLES_THAT_SERVE_OWN_NOTHING("""
             select c.oid::regclass::text from pg_class c
             where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
-              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'eraser', 'pulseline'))"""),
+              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'pulseline'))"""),
 
     VIEWS_ASK_AS_THEIR_CALLER("""
             select c.oid::regclass::text from pg_class c where c.relnamespace = 'app'::regnamespace

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
-/// What the verbs need and nothing that runs by itself: the database, and the features whose beans are asked for. Not a
-/// `@Configuration`, so that the platform's own scan passes it by.
+/// What the verbs need and nothing that runs by itself: the database, and the features whose beans are asked
+/// for. Not a `@Configuration`, so that the platform's own scan passes it by.
 @ImportAutoConfiguration({
     DataSourceAutoConfiguration.class,
     DataSourceTransactionManagerAutoConfiguration.class,
@@ -30,6 +30,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.identity",
             "io.pulseline.platform.tenants",
             "io.pulseline.platform.rating",
+            "io.pulseline.platform.contacts",
             "io.pulseline.platform.webhooks"
         },
         excludeFilters = {

@@ -4,6 +4,8 @@ import io.pulseline.platform.admin.Words.Failed;
 import io.pulseline.platform.admin.Words.WrongUse;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditChain;
+import io.pulseline.platform.contacts.Contacts;
+import io.pulseline.platform.contacts.Erasure;
 import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.rating.CardImport;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -43,7 +46,8 @@ final class Verbs {
                        ./pulseline admin apikey create NAME (--tenant SLUG | --staff)
                        ./pulseline admin rates import FILE.csv [--activate]
                        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
-                       ./pulseline admin audit verify [--tenant SLUG]""";
+                       ./pulseline admin audit verify [--tenant SLUG]
+                       ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]""";
     }
 
     /// @throws WrongUse before anything was touched
@@ -72,6 +76,10 @@ final class Verbs {
             }
             case "rates import" -> words.word(2, "The CSV file");
             case "audit verify" -> {}
+            case "erase" -> {
+                words.word(1, "The user's number or business-scoped id");
+                words.needed("tenant");
+            }
             case "webhooks replay" -> {
                 if (words.plain().size() == 2) {
                     moment(words, "from");
@@ -93,12 +101,15 @@ final class Verbs {
                         .makeKey(ACTOR, tenant(words), words.plain().get(2));
             case "rates import" -> importRates(words);
             case "audit verify" -> verify(words);
+            case "erase" -> erase(words);
             default -> replay(words);
         };
     }
 
     private static String verb(Words words) {
-        return words.plain().stream().limit(2).collect(Collectors.joining(" "));
+        // erase has an object, not a second word
+        int length = words.plain().stream().limit(1).anyMatch("erase"::equals) ? 1 : 2;
+        return words.plain().stream().limit(length).collect(Collectors.joining(" "));
     }
 
     private String openTenant(Words words) {
@@ -155,6 +166,19 @@ final class Verbs {
             case WebhookInbox.Replay.AlreadyApplied(Instant at) -> "Event " + id + " was applied at " + at + ".";
             case WebhookInbox.Replay.Waiting waiting -> "Event " + id + " waits already.";
             case WebhookInbox.Replay.Unknown unknown -> throw new Failed("There is no event " + id + ".");
+        };
+    }
+
+    private String erase(Words words) {
+        String user = words.plain().get(1);
+        Tenant whose = Objects.requireNonNull(tenant(words), "checked before");
+        return switch (context.getBean(Contacts.class)
+                .erase(whose.id(), ACTOR, user, words.option("reason").orElse(null))) {
+            case Erasure.Erased erased ->
+                "Erased: " + erased.calls() + " calls stand under " + erased.pseudonym() + " now, " + erased.evidence()
+                        + " entries of consent are gone, " + erased.deliveries() + " deliveries are overwritten.";
+            case Erasure.InCall inCall -> throw new Failed("A call with this user goes on; erase when it is over.");
+            case Erasure.Unknown unknown -> throw new Failed("Nothing is kept of such a user.");
         };
     }
 

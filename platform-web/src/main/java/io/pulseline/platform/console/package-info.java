@@ -1,5 +1,6 @@
-/// Pages about the platform itself, for BSP staff and, where it is theirs, for tenants: the audit trail, the inbox,
-/// jobs, the fleet, errors, health. Stands above the features whose rooms are below sign-in, and decides nothing.
+/// Pages about the platform itself, for BSP staff and, where it is theirs, for tenants: the audit trail, the
+/// inbox, jobs, the fleet, errors, health. Stands above the features whose rooms are below sign-in, and
+/// decides nothing.
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
@@ -13,6 +14,7 @@
             "webhooks",
             "workers",
             "numbers",
+            "integration",
             "calls",
             "jobs"
         })

@@ -18,18 +18,7 @@ final class Navigation {
         String base = viewer.base();
         List<NavItem> items = new ArrayList<>();
         items.add(new NavItem("overview", "home", base + "/", path.equals(base + "/"), List.of()));
-        items.add(
-                viewer.role() == Role.AGENT
-                        ? group("numbers", "device-mobile", base + "/numbers", path)
-                        : group(
-                                "numbers",
-                                "device-mobile",
-                                base + "/numbers",
-                                path,
-                                "numbers",
-                                base + "/numbers",
-                                "onboarding",
-                                base + "/onboarding"));
+        items.add(group("numbers", "device-mobile", base + "/numbers", path));
         items.add(group("calls", "phone", base + "/calls", path, "calls", base + "/calls", "live", base + "/live"));
         items.add(group("permissions", "shield-check", base + "/permissions", path));
         if (viewer.role() != Role.AGENT) {
@@ -48,7 +37,11 @@ final class Navigation {
                     base + "/costs/what-if"));
         }
         if (viewer.role() != Role.AGENT) {
-            items.add(group("audit", "list-check", base + "/audit", path));
+            String audit = base + "/audit";
+            items.add(
+                    viewer.role() == Role.TENANT_ADMIN
+                            ? group("admin", "settings", audit, path, "audit", audit, "contacts", base + "/contacts")
+                            : group("audit", "list-check", audit, path));
         }
         return items;
     }
@@ -72,6 +65,8 @@ final class Navigation {
                         "/bsp/jobs",
                         "errors",
                         "/bsp/errors",
+                        "integration",
+                        "/bsp/integration",
                         "audit",
                         "/bsp/audit"));
     }

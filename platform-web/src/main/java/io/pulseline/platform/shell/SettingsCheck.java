@@ -26,7 +26,6 @@ class SettingsCheck implements BeanFactoryPostProcessor {
             "pulseline.sip.",
             "pulseline.tls.",
             "pulseline.db.",
-            "pulseline.retention.",
             "pulseline.limits.",
             "pulseline.java.home",
             "pulseline.data",

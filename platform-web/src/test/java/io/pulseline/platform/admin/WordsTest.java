@@ -21,6 +21,7 @@ class WordsTest {
                 "apikey create ops --staff",
                 "rates import card.csv --activate",
                 "webhooks replay 17",
+                "erase +385915550142 --tenant tern --reason asked",
                 "audit verify",
                 "audit verify --tenant tern",
                 "webhooks replay --from 2026-11-24T10:00:00Z --to 2026-11-24T11:00:00Z"
@@ -47,6 +48,8 @@ class WordsTest {
                 "webhooks replay seventeen",
                 "webhooks replay --from yesterday --to now",
                 "audit verify --whole",
+                "erase --tenant tern",
+                "erase +385915550142",
                 "tenant destroy tern"
             })
     void refusesTheRestBeforeAnythingIsTouched(String line) {

@@ -4,12 +4,10 @@ import io.pulseline.platform.graphapi.GraphExchange;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
-import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -33,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// One exchange with Graph: bearer token, deadline, size limit, no redirects, and whatever goes wrong as a
-/// [GraphFault]. The JDK's client is used directly because it tells "never connected" from "answer lost", and that
-/// decides whether a dial may be repeated.
+/// [GraphFault]. The JDK's client is used directly because it tells "never connected" from "answer lost", and
+/// that decides whether a dial may be repeated.
 @Component
 class GraphClient {
     private static final Logger LOG = LoggerFactory.getLogger(GraphClient.class);
@@ -47,18 +45,18 @@ class GraphClient {
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
-    private final MetaProperties meta;
+    private final Addressing addressing;
     private final ObjectMapper json;
     private final ApplicationEventPublisher events;
 
-    GraphClient(MetaProperties meta, ObjectMapper json, ApplicationEventPublisher events) {
-        this.meta = meta;
+    GraphClient(Addressing addressing, ObjectMapper json, ApplicationEventPublisher events) {
+        this.addressing = addressing;
         this.json = json;
         this.events = events;
     }
 
-    /// Repeated up to twice where that can help, all within one deadline. Being told to slow down is no reason to ask
-    /// again at once.
+    /// Repeated up to twice where that can help, all within one deadline. Being told to slow down is no
+    /// reason to ask again at once.
     GraphResult<JsonNode> get(TenantId tenant, Optional<Secret> token, String path, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         GraphResult<JsonNode> result = exchange(tenant, token, path, null, deadline);
@@ -74,7 +72,8 @@ class GraphClient {
         return result;
     }
 
-    /// Without a token and never repeated: for what works only once and proves itself by what the query carries.
+    /// Without a token and never repeated: for what works only once and proves itself by what the query
+    /// carries.
     GraphResult<JsonNode> getOnce(TenantId tenant, String path, Duration deadline) {
         long began = System.nanoTime();
         GraphResult<JsonNode> result = send(request(null, path, null), deadline);
@@ -105,11 +104,10 @@ class GraphClient {
     }
 
     private HttpRequest request(@Nullable Secret token, String path, @Nullable String body) {
-        String base = meta.graphUrl().toString().replaceAll("/+$", "");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + meta.graphVersion() + path))
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(addressing.at(path)).header("Accept", "application/json");
         if (token != null) {
-            request.header("Authorization", "Bearer " + token.reveal());
+            addressing.authorize(request, token);
         }
         return body == null
                 ? request.GET().build()
@@ -118,8 +116,8 @@ class GraphClient {
                         .build();
     }
 
-    /// The deadline covers the whole answer: the client's own timeout would end at the headers and let a body drip for
-    /// ever.
+    /// The deadline covers the whole answer: the client's own timeout would end at the headers and let a body
+    /// drip for ever.
     private GraphResult<JsonNode> send(HttpRequest request, Duration deadline) {
         CompletableFuture<HttpResponse<byte[]>> coming =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));

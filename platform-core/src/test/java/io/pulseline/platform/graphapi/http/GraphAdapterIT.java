@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.CallPermissionReads;
 import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GatewayProperties;
 import io.pulseline.platform.graphapi.GraphExchange;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
@@ -285,7 +286,7 @@ class GraphAdapterIT {
     }
 
     private GraphClient client(URI graph) {
-        return new GraphClient(meta(graph), JSON, exchanges::add);
+        return new GraphClient(new Addressing(meta(graph), GatewayProperties.NONE), JSON, exchanges::add);
     }
 
     private static MetaProperties meta(URI graph) {

@@ -1,5 +1,6 @@
 package io.pulseline.platform.graphapi.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +16,7 @@ import java.util.concurrent.Executors;
 
 /// Answers what it was told, in order, and remembers what it was asked.
 final class GraphStub implements AutoCloseable {
-    record Asked(String method, String path, String authorization, String body) {}
+    record Asked(String method, String path, String authorization, String body, Headers headers) {}
 
     record Answer(int status, byte[] body) {
         static Answer of(int status, String body) {
@@ -36,7 +37,8 @@ final class GraphStub implements AutoCloseable {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().toString(),
                         exchange.getRequestHeaders().getFirst("Authorization"),
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                        exchange.getRequestHeaders()));
                 Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.peekFirst();
                 exchange.getResponseHeaders().add("Location", "http://127.0.0.1:9/elsewhere");
                 exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);

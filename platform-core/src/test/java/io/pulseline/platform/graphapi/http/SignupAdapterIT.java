@@ -3,6 +3,7 @@ package io.pulseline.platform.graphapi.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.GatewayProperties;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MetaProperties;
@@ -25,7 +26,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Coming aboard over real sockets: the documented requests, each with the right token, and nothing secret in the log.
+/// Coming aboard over real sockets: the documented requests, each with the right token, and nothing secret in
+/// the log.
 @ExtendWith(OutputCaptureExtension.class)
 class SignupAdapterIT {
     private static final TenantId TERN = TenantId.of("00000000-0000-4000-8000-000000000001");
@@ -61,7 +63,8 @@ class SignupAdapterIT {
                 new Secret("planted-verify-token"),
                 null,
                 null);
-        signup = new HttpSignup(new GraphClient(meta, JSON, event -> {}), TOKENS, meta, JSON);
+        signup = new HttpSignup(
+                new GraphClient(new Addressing(meta, GatewayProperties.NONE), JSON, event -> {}), TOKENS, meta, JSON);
     }
 
     @AfterEach

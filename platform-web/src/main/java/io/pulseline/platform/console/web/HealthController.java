@@ -74,6 +74,25 @@ class HealthController {
 
     @GetMapping("/bsp/health")
     String index(Model model) {
+        List<Finding> findings = findings();
+        model.addAttribute("findings", findings);
+        model.addAttribute(
+                "wrong",
+                findings.stream().filter(one -> one.verdict() == Verdict.NO).count());
+        model.addAttribute("at", clock.instant());
+        return "console/health";
+    }
+
+    /// What needs somebody, for the first page.
+    @GetMapping("/bsp/health/needs")
+    String needs(Model model) {
+        model.addAttribute(
+                "needs",
+                findings().stream().filter(one -> one.verdict() == Verdict.NO).toList());
+        return "console/_needs :: needs";
+    }
+
+    private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         findings.add(database());
         findings.addAll(webhooks());
@@ -81,12 +100,7 @@ class HealthController {
         Arrays.stream(WorkerKind.values()).map(this::plane).forEach(findings::add);
         findings.add(calendar());
         findings.add(restrictions());
-        model.addAttribute("findings", findings);
-        model.addAttribute(
-                "wrong",
-                findings.stream().filter(one -> one.verdict() == Verdict.NO).count());
-        model.addAttribute("at", clock.instant());
-        return "console/health";
+        return findings;
     }
 
     private Finding database() {

@@ -23,7 +23,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// Every number of every tenant, narrowed to those that need somebody; the chosen ones are read again from Meta.
+/// Every number of every tenant, narrowed to those that need somebody; the chosen ones are read again from
+/// Meta.
 @Controller
 class NumbersController {
     /// Accounts read in one go; more belong to the job that reads all.
@@ -66,15 +67,17 @@ class NumbersController {
         }
     }
 
-    /// @param said Meta's own words; null when the account was read
-    record Read(Tenant tenant, WabaId account, @Nullable String said) {}
+    /// @param said   why it could not be read; null when it was
+    /// @param byMeta these are Meta's own words
+    record Read(Tenant tenant, WabaId account, @Nullable String said, boolean byMeta) {}
 
     @GetMapping("/bsp/numbers")
     String index(@ModelAttribute("form") Form form, Model model) {
         return page(form, List.of(), model);
     }
 
-    /// @param pick tenant's slug and Meta's id of the number, with a slash between; ids that are nobody's are left out
+    /// @param pick tenant's slug and Meta's id of the number, with a slash between; ids that are nobody's are
+    ///             left out
     @PostMapping("/bsp/numbers/reads")
     @ForRoles({Role.BSP_ADMIN, Role.BSP_SUPPORT})
     String read(
@@ -97,9 +100,13 @@ class NumbersController {
 
     private Read read(Account account) {
         return switch (numbers.refresh(account.tenant().id(), account.waba())) {
-            case GraphResult.Ok<?> ok -> new Read(account.tenant(), account.waba(), null);
+            case GraphResult.Ok<?> ok -> new Read(account.tenant(), account.waba(), null, false);
             case GraphResult.Failed<?> failed ->
-                new Read(account.tenant(), account.waba(), failed.fault().message());
+                new Read(
+                        account.tenant(),
+                        account.waba(),
+                        failed.fault().message(),
+                        failed.fault().httpStatus() > 0);
         };
     }
 

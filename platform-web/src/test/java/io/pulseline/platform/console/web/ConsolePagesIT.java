@@ -112,9 +112,10 @@ class ConsolePagesIT extends ConsoleScene {
                 .doesNotContain("206418377151201");
         assertThat(page(SIMON, "/bsp/numbers?trouble=never")).contains("Trouble was not understood");
         assertThat(text(post(SIMON, "/bsp/numbers/reads", "tenant", "tern"))).contains("Choose at least one number");
-        // nobody answers for Meta here, and the page says so in the words that came
+        // no token is stored here, and these are our words, not Meta's
         assertThat(text(post(SIMON, "/bsp/numbers/reads", "pick", "tern/206418377150934")))
-                .contains("Read again", "Meta says");
+                .contains("Read again", "No access token is stored")
+                .doesNotContain("Meta says");
         assertThat(post(VERA, "/bsp/numbers/reads", "pick", "tern/206418377150934"))
                 .hasStatus(404);
     }

@@ -13,6 +13,8 @@ import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -23,8 +25,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/// The whole platform without a port, the demo's cast, and pages as somebody signed in sees them. One database for all
-/// classes that extend this. Meta cannot be reached.
+/// The whole platform without a port, the demo's cast, and pages as somebody signed in sees them. One
+/// database for all classes that extend this. Meta cannot be reached.
 @SpringBootTest(
         classes = PulselineApplication.class,
         properties = {
@@ -37,18 +39,18 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
         })
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ActiveProfiles("demo")
-abstract class ConsoleScene {
-    static final String STAFF_KEY = "plk_staff_console";
-    static final String OLGA = "olga@bsp.example";
-    static final String SIMON = "simon@bsp.example";
-    static final String VERA = "vera@tern.example";
+public abstract class ConsoleScene {
+    protected static final String STAFF_KEY = "plk_staff_console";
+    protected static final String OLGA = "olga@bsp.example";
+    protected static final String SIMON = "simon@bsp.example";
+    protected static final String VERA = "vera@tern.example";
     private static final TestDatabase DATABASE = TestDatabase.create("console");
 
     @Autowired
-    MockMvcTester mvc;
+    protected MockMvcTester mvc;
 
     @Autowired
-    People people;
+    protected People people;
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
@@ -62,13 +64,13 @@ abstract class ConsoleScene {
     }
 
     /// A page that answers 200.
-    String page(String email, String address) {
+    protected String page(String email, String address) {
         MvcTestResult answer = get(email, address);
         assertThat(answer).as(address).hasStatus(200);
         return text(answer);
     }
 
-    MvcTestResult get(String email, String address) {
+    protected MvcTestResult get(String email, String address) {
         return mvc.get()
                 .uri(URI.create(address))
                 .with(authentication(SignedIn.as(people, email)))
@@ -76,7 +78,7 @@ abstract class ConsoleScene {
     }
 
     /// @param form names and values in turn
-    MvcTestResult post(String email, String address, String... form) {
+    protected MvcTestResult post(String email, String address, String... form) {
         var request = mvc.post()
                 .uri(URI.create(address))
                 .with(authentication(SignedIn.as(people, email)))
@@ -87,7 +89,7 @@ abstract class ConsoleScene {
         return request.exchange();
     }
 
-    static String text(MvcTestResult answer) {
+    protected static String text(MvcTestResult answer) {
         try {
             return answer.getResponse().getContentAsString();
         } catch (UnsupportedEncodingException failure) {
@@ -95,11 +97,25 @@ abstract class ConsoleScene {
         }
     }
 
-    static void superuser(String... statements) {
+    protected static void superuser(String... statements) {
         try (Connection connection = DATABASE.superuser()) {
             for (String statement : statements) {
                 connection.createStatement().execute(statement);
             }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// The first column.
+    protected static List<String> select(String sql) {
+        try (Connection connection = DATABASE.superuser();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

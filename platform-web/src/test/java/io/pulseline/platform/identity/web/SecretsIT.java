@@ -61,8 +61,9 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// Every secret the platform is given has a value of its own here; then everything is asked of it, all goes wrong that
-/// can, and it logs as much as it may. None of those values is in a dump of the database, in the log or in an answer.
+/// Every secret the platform is given has a value of its own here; then everything is asked of it, all goes
+/// wrong that can, and it logs as much as it may. None of those values is in a dump of the database, in the
+/// log or in an answer.
 @SpringBootTest(
         classes = PulselineApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT,
@@ -191,7 +192,7 @@ class SecretsIT {
         assertThat(answers).hasSizeGreaterThan(300);
         assertThat(failures.get()).as("answers of 500").isPositive();
         assertThat(GRAPH.asked.get()).as("what Graph was asked").isPositive();
-        assertThat(log).contains(" DEBUG ").contains("the stored token of 104729118830551 cannot be opened");
+        assertThat(log).contains(" DEBUG ").contains("cannot be opened with this key file");
     }
 
     @Test
