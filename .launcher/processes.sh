@@ -27,6 +27,7 @@ launch_simulator() {
     --server.port="$(port_of simulator)" \
     --metasim.app-id="$PULSELINE_META_APP_ID" --metasim.app-secret="$PULSELINE_META_APP_SECRET" \
     --metasim.verify-token="$PULSELINE_META_VERIFY_TOKEN" --metasim.access-token="$PULSELINE_META_ACCESS_TOKEN" \
+    --metasim.partner.system-token="$PULSELINE_SIGNUP_SYSTEM_TOKEN" \
     --metasim.webhook-url="http://localhost:$(port_of platform-web)/webhooks/whatsapp" \
     --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))"
 }
@@ -44,7 +45,12 @@ launch_platform_web() {
   if [ "$WITH_SIMULATOR" = yes ]; then
     # a lab: the servers that tenants name may be on this machine, with certificates of an authority of its own
     graph=(--pulseline.meta.graph-url="http://localhost:$(port_of simulator)" --pulseline.net.allow=LOOPBACK,PRIVATE
-      --pulseline.net.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem")
+      --pulseline.net.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem"
+      --pulseline.meta.signup-config-id=1905550100200300 --pulseline.signup.business-id=880120000000001
+      --pulseline.signup.system-user-id=61550000000001
+      --pulseline.signup.sdk-url="http://localhost:$(port_of simulator)/en_US/sdk.js"
+      --pulseline.signup.origins="http://localhost:$(port_of simulator)"
+      --pulseline.signup.webhook-override="http://localhost:$PORTAL_PORT/webhooks/whatsapp")
   fi
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
   exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx768m -jar platform-web/target/platform-web-exec.jar \

@@ -45,6 +45,8 @@ load_secrets() {
       } >"$file"
     ) 2>/dev/null || fail "The disk that holds $DATA_DIR is full or not writable."
   fi
+  # installations from before sign-ups have none
+  grep -q '^PULSELINE_SIGNUP_SYSTEM_TOKEN=' "$file" || echo "PULSELINE_SIGNUP_SYSTEM_TOKEN=$(random_text)" >>"$file"
   # what the environment says stands above what was made up
   local name value
   while IFS='=' read -r name value; do

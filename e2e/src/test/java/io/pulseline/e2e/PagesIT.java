@@ -18,6 +18,7 @@ class PagesIT {
             "/t/tern/live",
             "/t/tern/permissions",
             "/t/tern/numbers",
+            "/t/tern/onboarding",
             "/t/tern/numbers/206418377150934",
             "/t/tern/numbers/206418377150934/calling",
             "/t/tern/numbers/206418377150934/hours",

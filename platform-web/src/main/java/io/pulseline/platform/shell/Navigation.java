@@ -18,7 +18,18 @@ final class Navigation {
         String base = viewer.base();
         List<NavItem> items = new ArrayList<>();
         items.add(new NavItem("overview", "home", base + "/", path.equals(base + "/"), List.of()));
-        items.add(group("numbers", "device-mobile", base + "/numbers", path));
+        items.add(
+                viewer.role() == Role.AGENT
+                        ? group("numbers", "device-mobile", base + "/numbers", path)
+                        : group(
+                                "numbers",
+                                "device-mobile",
+                                base + "/numbers",
+                                path,
+                                "numbers",
+                                base + "/numbers",
+                                "onboarding",
+                                base + "/onboarding"));
         items.add(group("calls", "phone", base + "/calls", path, "calls", base + "/calls", "live", base + "/live"));
         items.add(group("permissions", "shield-check", base + "/permissions", path));
         if (viewer.role() != Role.AGENT) {

@@ -165,6 +165,8 @@ abstract class MatrixScene {
                                        tax_percent, tax, total, issued_at, issued_by)
                 select id, gen_random_uuid(), 1, 'STATEMENT', '2026-01-01', 'USD', 1, 10, 0.0095, 0.0095, 0.01, '', 0, 0, 0.01, now(), 'test'
                 from tenant;
+                insert into signup (tenant_id, id, actor, started_at) select id, gen_random_uuid(), 'Ada', now() from tenant;
+                update signup set actor = 'Canary ' || actor where tenant_id = '%s';
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');
@@ -176,7 +178,7 @@ abstract class MatrixScene {
                 update person set name = 'Canary ' || name where email like '%%tern.example';
                 update call set user_name = 'Canary ' || user_name where tenant_id = '%s';
                 update permission set name = 'Canary ' || name where tenant_id = '%s';
-                """.formatted(MARLIN, TERN, TERN, TERN, TERN));
+                """.formatted(TERN, MARLIN, TERN, TERN, TERN, TERN));
     }
 
     private long ended(String tenant) {

@@ -22,6 +22,7 @@ enum RouteKind {
     /// Only passed on into a filter of another page, never looked up.
     ANY("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", false),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
+    SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
     JOB("select 'jobs.forget-runs'", "jobs.never", true),
     HAPPENING("select id::text from ops.inbox_work order by id desc limit 1", "999999999", true),
