@@ -6,17 +6,23 @@ import org.jitsi.utils.ByteArrayBuffer;
 /// A packet in a buffer that has room behind it for an authentication tag. One owner at a time; the buffer is reused.
 public final class Packet implements ByteArrayBuffer {
     public static final int CAPACITY = 2048;
+    private static final int TAG_ROOM = 16;
 
     private byte[] buffer;
     private int offset;
     private int length;
 
     public Packet() {
-        this.buffer = new byte[CAPACITY];
+        this(CAPACITY);
     }
 
+    private Packet(int capacity) {
+        this.buffer = new byte[capacity];
+    }
+
+    /// A copy to be kept: no larger than the packet, because thousands may wait.
     public static Packet copyOf(Packet other) {
-        Packet copy = new Packet();
+        Packet copy = new Packet(other.length + TAG_ROOM);
         System.arraycopy(other.buffer, other.offset, copy.buffer, 0, other.length);
         copy.length = other.length;
         return copy;
