@@ -23,6 +23,7 @@ class GuidePicturesIT {
     private static final String ELITSA = "359885550131";
     private static final String SOFIA = "206418377150934";
     private static final String ZAGREB = "206418377150935";
+    private static final String PBX = "206418377150936";
     private final Stack stack = Stack.running();
 
     @Test
@@ -122,6 +123,9 @@ class GuidePicturesIT {
         camera.take(open(vera, "/t/tern/costs/reconciliation"), "reconciliation");
         camera.take(open(vera, "/t/tern/costs/statements"), "statements");
         camera.take(open(vera, "/t/tern/costs/what-if"), "what-if");
+        camera.take(open(vera, "/t/tern/onboarding"), "onboarding");
+        camera.take(open(vera, "/t/tern/numbers/" + PBX + "/sip"), "sip");
+        camera.take(open(vera, "/t/tern/contacts?user=" + ANTE), "users-data");
     }
 
     private void settings(AgentBrowser vera, GuideCamera camera) throws Exception {
