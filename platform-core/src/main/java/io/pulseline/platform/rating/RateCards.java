@@ -1,6 +1,7 @@
 package io.pulseline.platform.rating;
 
 import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -23,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Meta's cards as the BSP imported them. A card is never edited; a newer version supersedes it from its effective
-/// day
-/// on.
+/// Meta's cards as the BSP imported them. A card is never edited; a newer version supersedes it from its
+/// effective day on.
 @Service
 public class RateCards {
     private static final Logger LOG = LoggerFactory.getLogger(RateCards.class);
@@ -34,17 +35,22 @@ public class RateCards {
     private final TenantTransactions transactions;
     private final Markets markets;
     private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final JsonMapper json;
 
-    RateCards(TenantTransactions transactions, Markets markets, JdbcClient jdbc) {
+    RateCards(TenantTransactions transactions, Markets markets, JdbcClient jdbc, AuditTrail audit, JsonMapper json) {
         this.transactions = transactions;
         this.markets = markets;
         this.jdbc = jdbc;
+        this.audit = audit;
+        this.json = json;
     }
 
     /// @param effectiveFrom earliest effective day of its rows
     /// @param approvedBy    null while nobody approved it
     /// @param active        whether it was put in force
-    /// @param activeFrom    first day that it prices, when it was put in force for a day; null for all its days
+    /// @param activeFrom    first day that it prices, when it was put in force for a day; null for all its
+    ///                      days
     public record Card(
             UUID id,
             Currency currency,
@@ -83,6 +89,17 @@ public class RateCards {
             for (Rate rate : result.rates()) {
                 insert(id, rate);
             }
+            note(
+                    actor,
+                    "rate-card.import",
+                    id,
+                    Map.of(
+                            "currency",
+                            String.valueOf(result.currency()),
+                            "source",
+                            sourceName,
+                            "rates",
+                            result.rates().size()));
             return true;
         });
         return all().stream().filter(card -> card.id().equals(id)).findFirst();
@@ -105,18 +122,16 @@ public class RateCards {
                 .update();
     }
 
-    /// Puts a card in force. From the effective day of its rows on it supersedes older versions; what it does not
-    /// name,
-    /// and
-    /// the days before, stay with them.
+    /// Puts a card in force. From the effective day of its rows on it supersedes older versions; what it does
+    /// not name, and the days before, stay with them.
     ///
     /// @return false for an unknown id
     public boolean activate(Actor actor, UUID id) {
         return activate(actor, id, null);
     }
 
-    /// @param from first day that the card prices, in the zone of each account; null: from the effective day of each
-    /// row
+    /// @param from first day that the card prices, in the zone of each account; null: from the effective day
+    ///             of each row
     /// @return false for an unknown id
     public boolean activate(Actor actor, UUID id, @Nullable LocalDate from) {
         return transactions.asOperator("activate a rate card", () -> {
@@ -132,6 +147,9 @@ public class RateCards {
                     .param(actor.label())
                     .param(id)
                     .update();
+            if (known == 1) {
+                note(actor, "rate-card.activate", id, Map.of("from", from == null ? "" : from.toString()));
+            }
             LOG.info("event=rate-card-activated card={} from={} actor=\"{}\"", id, from, actor.label());
             return known == 1;
         });
@@ -146,9 +164,16 @@ public class RateCards {
                             update rate_card set approved_at = coalesce(approved_at, now()), approved_by = coalesce(approved_by, ?)
                             where id = ?
                             """).param(actor.label()).param(id).update();
+            if (known == 1) {
+                note(actor, "rate-card.approve", id, Map.of());
+            }
             LOG.info("event=rate-card-approved card={} actor=\"{}\"", id, actor.label());
             return known == 1;
         });
+    }
+
+    private void note(Actor actor, String action, UUID id, Map<String, Object> after) {
+        audit.recordForStaff(actor, action, "rate-card:" + id, null, null, json.writeValueAsString(after));
     }
 
     public Optional<Card> find(UUID id) {
@@ -236,7 +261,8 @@ public class RateCards {
         return transactions.global(() -> markets.on(day));
     }
 
-    /// All tiers of every market of the cards in force, for what is compared and not billed. By market, then tier.
+    /// All tiers of every market of the cards in force, for what is compared and not billed. By market, then
+    /// tier.
     public List<Rate> inForce(Currency currency, LocalDate day) {
         return transactions.global(() ->
                 jdbc
@@ -465,7 +491,8 @@ public class RateCards {
             return single(ofCountry.isEmpty() ? inForce : ofCountry);
         }
 
-        /// Countries that share a prefix share its market and its rates, else nobody can say which one was called.
+        /// Countries that share a prefix share its market and its rates, else nobody can say which one was
+        /// called.
         private static Applicable single(List<RateRow> rows) {
             Map<Long, Rate> tiers = new TreeMap<>();
             for (RateRow row : rows) {

@@ -71,6 +71,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "management.server.port=0",
             "pulseline.workers.gateway-port=0",
             "logging.level.root=debug",
+            // Meta's side of this test, in the same process
+            "logging.level.com.sun.net.httpserver=off",
             "pulseline.meta.app-id=5551",
             "pulseline.meta.app-secret=" + SecretsIT.APP_SECRET,
             "pulseline.meta.previous-app-secret=" + SecretsIT.OLD_APP_SECRET,
@@ -89,6 +91,8 @@ class SecretsIT {
     static final String VERIFY_TOKEN = "canary0verifytoken0d201";
     static final String DEMO_TOKEN = "EAAcanary0demotoken0aa31";
     static final String BUSINESS_TOKEN = "EAAcanary0businesstoken0c8e4";
+    static final String CODE = "AQDcanary0code0771e";
+    static final String EXCHANGED_TOKEN = "EAAcanary0exchanged0d1c9";
     static final String SIP_PASSWORD = "canary0sippassword0e5d2";
     static final String PASSWORD = "canary0password0a1b2";
     static final String STAFF_KEY = "plk_staff_canary0staffkey0f00d";
@@ -146,6 +150,8 @@ class SecretsIT {
         secrets.put("verify token", VERIFY_TOKEN);
         secrets.put("token of the demo", DEMO_TOKEN);
         secrets.put("business token", BUSINESS_TOKEN);
+        secrets.put("code of a sign-up", CODE);
+        secrets.put("token of a sign-up", EXCHANGED_TOKEN);
         secrets.put("SIP password", SIP_PASSWORD);
         secrets.put("password", PASSWORD);
         secrets.put("staff's API key", STAFF_KEY);
@@ -176,6 +182,7 @@ class SecretsIT {
         Person olga = signIn("olga@bsp.example");
         secrets.put("session of a tenant's person", vera.session());
         secrets.put("session of staff", olga.session());
+        signUp(vera);
         askEverything(vera, olga, own);
         // a token that cannot be opened any more fails deep inside, with the longest traces there are
         try (Connection superuser = DATABASE.superuser()) {
@@ -192,6 +199,7 @@ class SecretsIT {
         assertThat(answers).hasSizeGreaterThan(300);
         assertThat(failures.get()).as("answers of 500").isPositive();
         assertThat(GRAPH.asked.get()).as("what Graph was asked").isPositive();
+        assertThat(GRAPH.exchanged.get()).as("codes that were exchanged").isPositive();
         assertThat(log).contains(" DEBUG ").contains("cannot be opened with this key file");
     }
 
@@ -337,6 +345,22 @@ class SecretsIT {
                         at("/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=x&hub.verify_token=" + VERIFY_TOKEN)));
     }
 
+    /// As Meta's window hands it over; the code and then the token stand in addresses that we ask.
+    private void signUp(Person vera) throws Exception {
+        String here = "/t/tern/onboarding";
+        UUID id = UUID.randomUUID();
+        ask(vera.browser(), form(here, "id=" + id, vera));
+        ask(vera.browser(), form(here + "/" + id + "/code", "code=" + CODE, vera));
+        ask(vera.browser(), HttpRequest.newBuilder(at(here + "/" + id)));
+    }
+
+    private static HttpRequest.Builder form(String address, String form, Person person) {
+        return HttpRequest.newBuilder(at(address))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-CSRF-TOKEN", person.csrf())
+                .POST(BodyPublishers.ofString(form));
+    }
+
     private static HttpRequest.Builder request(
             RouteRow row, Function<RouteRow.Position, String> ids, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -406,6 +430,7 @@ class SecretsIT {
     /// Tells its SIP password when asked for settings; otherwise refuses, breaks or hangs up in turn.
     private static final class Graph {
         private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger exchanged = new AtomicInteger();
         private final HttpServer server;
 
         Graph() {
@@ -426,7 +451,18 @@ class SecretsIT {
         private void answer(HttpExchange exchange) throws IOException {
             try (exchange) {
                 int turn = asked.incrementAndGet();
-                if (exchange.getRequestURI().getPath().endsWith("/settings")) {
+                String address = exchange.getRequestURI().toString();
+                if (address.contains("/oauth/access_token")) {
+                    if (address.contains("code=" + CODE) && address.contains(APP_SECRET)) {
+                        exchanged.incrementAndGet();
+                    }
+                    send(exchange, 200, "{\"access_token\":\"" + EXCHANGED_TOKEN + "\",\"token_type\":\"bearer\"}");
+                } else if (address.contains("/debug_token")) {
+                    send(exchange, 200, """
+                            {"data":{"app_id":"5551","is_valid":true,"scopes":["whatsapp_business_management"],"granular_scopes":[
+                            {"scope":"whatsapp_business_management","target_ids":["104729118830599"]},
+                            {"scope":"whatsapp_business_messaging","target_ids":["104729118830599"]}]}}""");
+                } else if (exchange.getRequestURI().getPath().endsWith("/settings")) {
                     send(exchange, 200, """
                             {"calling":{"status":"ENABLED","sip":{"status":"ENABLED","servers":[{"app_id":5551,
                             "hostname":"sip.tern.example","port":5061,"sip_user_password":"%s"}]}}}""".formatted(SIP_PASSWORD));
