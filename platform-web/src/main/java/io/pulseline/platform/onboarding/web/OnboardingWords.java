@@ -5,6 +5,7 @@ import io.pulseline.platform.onboarding.Checked;
 import io.pulseline.platform.onboarding.Step;
 import io.pulseline.platform.onboarding.StepState;
 import io.pulseline.platform.onboarding.Trouble;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
@@ -112,7 +113,19 @@ class OnboardingWords {
 
     private String say(String key, Object... arguments) {
         String plain = messages.getMessage(key, null, Locale.ENGLISH);
-        // a sentence without places has plain apostrophes, whatever is handed in
-        return plain.contains("{") ? messages.getMessage(key, arguments, Locale.ENGLISH) : plain;
+        if (!plain.contains("{")) {
+            // a sentence without places has plain apostrophes, whatever is handed in
+            return plain;
+        }
+        // findings are kept as text; a choice between one and many wants the number
+        Object[] fitting = plain.contains(",choice,")
+                ? Arrays.stream(arguments).map(OnboardingWords::number).toArray()
+                : arguments;
+        return messages.getMessage(key, fitting, Locale.ENGLISH);
+    }
+
+    private static Object number(Object argument) {
+        String text = String.valueOf(argument);
+        return text.matches("[0-9]{1,9}") ? (Object) Long.valueOf(text) : argument;
     }
 }
