@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'erase '?*) words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -29,6 +29,7 @@ verb_admin() {
        ./pulseline admin rates import FILE.csv [--activate]
        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
        ./pulseline admin audit verify [--tenant SLUG]
+       ./pulseline admin evidence verify [--tenant SLUG]
        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]"
       ;;
   esac

@@ -92,7 +92,13 @@ public class LiveCalls {
             when refused.why() == CallVerdict.Why.NO_PERMISSION -> dialling.place(tenant, actor, dial);
             case CallVerdict.Refused refused -> new DialResult.NoPermission(refused.reason(), null, refused.nextCall());
             case CallVerdict.Unknown(GraphFault fault) -> new DialResult.PermissionUnknown(fault);
-            case CallVerdict.Allowed(var state) -> dialling.place(tenant, actor, dial);
+            case CallVerdict.Allowed(var state) -> {
+                DialResult result = dialling.place(tenant, actor, dial);
+                if (result instanceof DialResult.Dialled(CallId id)) {
+                    permissions.reliedOn(tenant, dial.number(), dial.user(), id.toString(), state);
+                }
+                yield result;
+            }
         };
     }
 

@@ -26,6 +26,8 @@ public class CallPermissions {
     private final LiveReads live;
     private final PermissionDesk desk;
     private final Pauses pauses;
+    private final PermissionChanges changes;
+    private final RequestLog requests;
     private final TenantTransactions transactions;
 
     CallPermissions(
@@ -34,12 +36,16 @@ public class CallPermissions {
             LiveReads live,
             PermissionDesk desk,
             Pauses pauses,
+            PermissionChanges changes,
+            RequestLog requests,
             TenantTransactions transactions) {
         this.ledger = ledger;
         this.chain = chain;
         this.live = live;
         this.desk = desk;
         this.pauses = pauses;
+        this.changes = changes;
+        this.requests = requests;
         this.transactions = transactions;
     }
 
@@ -94,6 +100,23 @@ public class CallPermissions {
                                 : state.forecast().nextCallAt()))
                 .orElse(new CallVerdict.Refused(
                         state, Why.NOT_NOW, "Meta does not allow a call to this user now and does not say why.", null));
+    }
+
+    /// Keeps as evidence that a call was dialled on the strength of this answer.
+    ///
+    /// @param call our id of it
+    public void reliedOn(TenantId tenant, PhoneNumberId number, WaUser user, String call, PermissionState state) {
+        transactions.inTenant(
+                tenant, () -> changes.relied(tenant, number, ledger.know(tenant, number, user), call, state));
+    }
+
+    /// Requests that were sent to this user, newest first.
+    public List<SentRequest> requests(TenantId tenant, PhoneNumberId number, WaUser user) {
+        return transactions.inTenant(
+                tenant,
+                () -> ledger.keyOf(number, user)
+                        .map(key -> requests.of(number, key))
+                        .orElse(List.of()));
     }
 
     /// Meta's state now; the ledger learns it.

@@ -5,14 +5,20 @@ import io.pulseline.platform.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -91,14 +97,7 @@ class EvidenceChain {
         return jdbc.sql("select * from permission_event where number_id = ? and user_key = ? order by id")
                 .param(number.value())
                 .param(key)
-                .query((row, index) -> new PermissionEvent(
-                        row.getLong("id"),
-                        row.getTimestamp("at").toInstant(),
-                        row.getString("kind"),
-                        row.getString("source"),
-                        row.getString("detail"),
-                        row.getString("proof"),
-                        HexFormat.of().formatHex(row.getBytes("hash"))))
+                .query((row, index) -> event(row))
                 .list();
     }
 
@@ -131,6 +130,136 @@ class EvidenceChain {
                 .optional()
                 .orElse(events.isEmpty());
         return whole ? Optional.empty() : Optional.of(-1L);
+    }
+
+    /// Every chain of the bound tenant. After a flaw the chain is followed on from what is stored, so that one change
+    /// is
+    /// one flaw.
+    EvidenceProof.Verdict verify(TenantId tenant) {
+        Walk walk = new Walk(tenant);
+        jdbc.sql("select * from permission_event order by number_id, user_key, id")
+                .withFetchSize(1000)
+                .query(walk);
+        walk.end();
+        return new EvidenceProof.Verdict(walk.chains(), walk.events, walk.flaws);
+    }
+
+    private final class Walk implements RowCallbackHandler {
+        private final TenantId tenant;
+        private final List<EvidenceProof.Flaw> flaws = new ArrayList<>();
+        /// what the ledger says of each chain; a chain that was met is taken out
+        private final Map<String, End> ends = new HashMap<>();
+        private final int all;
+        private String at = "";
+        private PhoneNumberId number = new PhoneNumberId("0");
+        private String key = "";
+        private byte[] head = new byte[32];
+        private int length;
+        private long events;
+
+        Walk(TenantId tenant) {
+            this.tenant = tenant;
+            jdbc.sql("select number_id, user_key, events, head from permission").query(row -> {
+                ends.put(
+                        row.getString("number_id") + " " + row.getString("user_key"),
+                        new End(row.getInt("events"), row.getBytes("head")));
+            });
+            this.all = ends.size();
+        }
+
+        int chains() {
+            return all;
+        }
+
+        @Override
+        public void processRow(ResultSet row) throws SQLException {
+            String chain = row.getString("number_id") + " " + row.getString("user_key");
+            if (!chain.equals(at)) {
+                close();
+                at = chain;
+                number = new PhoneNumberId(row.getString("number_id"));
+                key = row.getString("user_key");
+                head = new byte[32];
+                length = 0;
+            }
+            byte[] stored = row.getBytes("hash");
+            byte[] expected = link(
+                    head,
+                    tenant,
+                    number,
+                    key,
+                    row.getTimestamp("at").toInstant(),
+                    row.getString("kind"),
+                    row.getString("source"),
+                    row.getString("detail"),
+                    row.getString("proof"));
+            if (!Arrays.equals(expected, stored)) {
+                flaws.add(new EvidenceProof.Flaw(number, key, row.getLong("id"), EvidenceProof.Damage.CHANGED));
+            }
+            head = stored;
+            length++;
+            events++;
+        }
+
+        private void close() {
+            End end = ends.remove(at);
+            if (end != null && end.events() > length) {
+                flaws.add(new EvidenceProof.Flaw(number, key, null, EvidenceProof.Damage.CUT));
+            } else if (end != null && !Arrays.equals(end.head(), head)) {
+                flaws.add(new EvidenceProof.Flaw(number, key, null, EvidenceProof.Damage.CUT));
+            }
+        }
+
+        /// Chains of which nothing is left.
+        void end() {
+            close();
+            ends.forEach((chain, end) -> {
+                if (end.events() > 0) {
+                    String[] names = chain.split(" ", 2);
+                    flaws.add(new EvidenceProof.Flaw(
+                            new PhoneNumberId(names[0]), names[1], null, EvidenceProof.Damage.CUT));
+                }
+            });
+        }
+    }
+
+    /// Newest first, one more than `limit` when there is another page.
+    List<Evidence.Found> search(EvidenceFilter filter, @Nullable Long cursor, int limit) {
+        String sought = filter.user() == null ? null : filter.user().strip().replaceFirst("^\\+", "");
+        return jdbc.sql("""
+                        select e.*, p.name from permission_event e join permission p using (tenant_id, number_id, user_key)
+                        where (:number::text is null or e.number_id = :number) and (:kind::text is null or e.kind = :kind)
+                          and (:user::text is null or p.wa_id = :user or p.bsuid = :user or p.name ilike '%' || :user || '%')
+                          and (:from::timestamptz is null or e.at >= :from) and (:to::timestamptz is null or e.at < :to)
+                          and (:cursor::bigint is null or e.id < :cursor)
+                        order by e.id desc limit :limit
+                        """)
+                .param(
+                        "number",
+                        filter.number() == null ? null : filter.number().value())
+                .param("kind", filter.kind())
+                .param("user", sought)
+                .param("from", filter.from() == null ? null : Timestamp.from(filter.from()))
+                .param("to", filter.to() == null ? null : Timestamp.from(filter.to()))
+                .param("cursor", cursor)
+                .param("limit", limit + 1)
+                .query((row, index) -> new Evidence.Found(
+                        new PhoneNumberId(row.getString("number_id")),
+                        row.getString("user_key"),
+                        row.getString("name"),
+                        event(row)))
+                .list();
+    }
+
+    private static PermissionEvent event(ResultSet row) throws SQLException {
+        return new PermissionEvent(
+                row.getLong("id"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("kind"),
+                row.getString("source"),
+                row.getString("detail"),
+                row.getString("proof"),
+                HexFormat.of().formatHex(row.getBytes("hash")));
     }
 
     private static byte[] link(

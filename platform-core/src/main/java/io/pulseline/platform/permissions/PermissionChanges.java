@@ -47,7 +47,7 @@ class PermissionChanges {
 
     /// Meta told the user's answer. An older one than what is known is kept as evidence and changes nothing.
     void replied(TenantId tenant, PhoneNumberId number, String key, Instant at, MetaEvent.PermissionReply reply) {
-        PermissionState before = ledger.known(number, key).state();
+        PermissionState before = lapsed(tenant, number, key, at).state();
         PermissionStatus status = !reply.accepted()
                 ? PermissionStatus.NONE
                 : reply.permanent() ? PermissionStatus.PERMANENT : PermissionStatus.TEMPORARY;
@@ -88,9 +88,9 @@ class PermissionChanges {
             PermissionStatus status,
             @Nullable Instant expires,
             List<Usage> limits) {
-        PermissionLedger.Known row = ledger.known(number, key);
-        PermissionState before = row.state();
         Instant now = clock.instant();
+        PermissionLedger.Known row = lapsed(tenant, number, key, now);
+        PermissionState before = row.state();
         boolean granted = status == PermissionStatus.TEMPORARY || status == PermissionStatus.PERMANENT;
         boolean otherGrant = granted && (before.status() != status || !Objects.equals(before.expiresAt(), expires));
         boolean changed =
@@ -157,6 +157,53 @@ class PermissionChanges {
 
     private static int withdrawal(PermissionLedger.Known row) {
         return Forecasts.max(row.rules(), "UNANSWERED_WITHDRAWAL");
+    }
+
+    /// The row, after an end that nobody has noted yet has its link in the chain.
+    ///
+    /// @param at of what happens now; an older word of Meta does not see the end
+    private PermissionLedger.Known lapsed(TenantId tenant, PhoneNumberId number, String key, Instant at) {
+        PermissionLedger.Known row = ledger.known(number, key);
+        Instant end = row.state().endedAt();
+        if (!row.over() || end == null || at.isBefore(end)) {
+            return row;
+        }
+        expired(tenant, number, key, end);
+        return ledger.known(number, key);
+    }
+
+    /// A temporary permission has come to its end; Meta sends nothing.
+    void expired(TenantId tenant, PhoneNumberId number, String key, Instant endedAt) {
+        PermissionState state = ledger.known(number, key).state();
+        chain.append(
+                tenant,
+                number,
+                key,
+                endedAt,
+                "EXPIRED",
+                "RULE",
+                "Seven days after the user agreed; Meta sends no event",
+                null);
+        ledger.set(number, key, PermissionStatus.NONE, null, "expired", Speaker.RULE, endedAt);
+        ledger.ended(number, key, endedAt);
+        events.publishEvent(
+                new PermissionChanged(tenant, number, state.user(), PermissionStatus.TEMPORARY, PermissionStatus.NONE));
+    }
+
+    /// A call was dialled because of what Meta had answered a moment before.
+    ///
+    /// @param call our id of it
+    void relied(TenantId tenant, PhoneNumberId number, String key, String call, PermissionState state) {
+        String until = state.expiresAt() == null ? "" : " until " + state.expiresAt();
+        chain.append(
+                tenant,
+                number,
+                key,
+                clock.instant(),
+                "DIALLED",
+                "US",
+                "Call " + call + " relied on " + state.status() + until + ", as Meta answered at " + state.asOf(),
+                call);
     }
 
     /// The same user under a new business-scoped id: history and permission stay.

@@ -82,7 +82,8 @@ class PermissionLedger {
     /// A row, counted up to now.
     ///
     /// @param rules that its number lives by
-    record Known(String key, PermissionState state, List<PermissionRules.Rule> rules) {}
+    /// @param over  when the row still says TEMPORARY and its time is over
+    record Known(String key, PermissionState state, List<PermissionRules.Rule> rules, boolean over) {}
 
     Optional<Known> find(PhoneNumberId number, WaUser user) {
         return keyOf(number, user)
@@ -102,6 +103,23 @@ class PermissionLedger {
                 : select(
                         " where p.number_id = ? order by p.expires_at nulls last, p.name, p.user_key limit 500",
                         number.value());
+    }
+
+    record Over(PhoneNumberId number, String key, Instant endedAt) {}
+
+    /// Temporary permissions past their end that still stand as such, longest over first.
+    List<Over> over(Instant now, int most) {
+        return jdbc.sql("""
+                        select number_id, user_key, expires_at from permission
+                        where status = 'TEMPORARY' and expires_at <= ? order by expires_at limit ? for update skip locked
+                        """)
+                .param(Timestamp.from(now))
+                .param(most)
+                .query((row, index) -> new Over(
+                        new PhoneNumberId(row.getString("number_id")),
+                        row.getString("user_key"),
+                        row.getTimestamp("expires_at").toInstant()))
+                .list();
     }
 
     private List<Known> select(String condition, Object... parameters) {
@@ -200,6 +218,14 @@ class PermissionLedger {
                 .update();
     }
 
+    void ended(PhoneNumberId number, String key, Instant at) {
+        jdbc.sql("update permission set ended_at = ? where number_id = ? and user_key = ?")
+                .param(Timestamp.from(at))
+                .param(number.value())
+                .param(key)
+                .update();
+    }
+
     void setLimits(PhoneNumberId number, String key, List<Usage> limits, Instant at) {
         jdbc.sql("update permission set limits = ?::jsonb, limits_at = ? where number_id = ? and user_key = ?")
                 .param(json.writeValueAsString(limits))
@@ -256,6 +282,7 @@ class PermissionLedger {
                         row.getString("name")),
                 status,
                 over ? null : expires,
+                over ? expires : row.getString("source").equals("expired") ? instant(row, "ended_at") : null,
                 over ? "expired" : row.getString("source"),
                 over ? Speaker.RULE : Speaker.valueOf(row.getString("spoken_by")),
                 over
@@ -265,7 +292,7 @@ class PermissionLedger {
                 history.streak(),
                 instant(row, "window_until"),
                 Forecasts.of(status, limits, history.streak(), inForce));
-        return new Known(key, state, inForce);
+        return new Known(key, state, inForce, over);
     }
 
     private static List<Instant> instants(ResultSet row, String column) throws SQLException {

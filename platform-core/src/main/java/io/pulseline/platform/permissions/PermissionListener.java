@@ -131,7 +131,11 @@ class PermissionListener implements InboxListener {
     }
 
     private void delivery(TenantId tenant, Instant at, MetaEvent.MessageStatus status) {
-        requests.delivery(status).filter(row -> row.state().equals("FAILED")).ifPresent(row -> {
+        requests.delivery(status, at).ifPresent(row -> {
+            if (!row.state().equals("FAILED")) {
+                arrived(tenant, at, status, row);
+                return;
+            }
             String why = status.errors().stream()
                     .map(error -> error.code() + " " + (error.title() == null ? error.message() : error.title()))
                     .collect(Collectors.joining("; "));
@@ -145,5 +149,28 @@ class PermissionListener implements InboxListener {
                     "The request did not reach the user: " + why,
                     status.messageId());
         });
+    }
+
+    private void arrived(TenantId tenant, Instant at, MetaEvent.MessageStatus status, RequestLog.Row row) {
+        String kind = switch (status.status()) {
+            case "delivered" -> "DELIVERED";
+            case "read" -> "READ";
+            default -> null;
+        };
+        if (kind != null) {
+            String price = status.pricingCategory() == null
+                    ? ""
+                    : "; priced as " + status.pricingCategory()
+                            + (status.pricingType() == null ? "" : ", " + status.pricingType());
+            chain.append(
+                    tenant,
+                    row.number(),
+                    row.userKey(),
+                    at,
+                    kind,
+                    "META",
+                    "The request is on the user's phone" + price,
+                    status.messageId());
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one (number, user).
 ///
 /// @param expiresAt        end of a temporary permission, null otherwise
+/// @param endedAt          end of the last temporary permission, when that is why there is none; null otherwise
 /// @param source           how it came: user_action, profile, automatic, live_read, unanswered_calls, expired,
 /// never_read
 /// @param spokenBy         who said so
@@ -21,6 +22,7 @@ public record PermissionState(
         WaUser user,
         PermissionStatus status,
         @Nullable Instant expiresAt,
+        @Nullable Instant endedAt,
         String source,
         Speaker spokenBy,
         Instant asOf,

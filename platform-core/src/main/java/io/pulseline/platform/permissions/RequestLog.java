@@ -4,7 +4,10 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +18,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RequestLog {
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    RequestLog(JdbcClient jdbc) {
+    RequestLog(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     record Row(
@@ -104,16 +109,34 @@ class RequestLog {
                 .update();
     }
 
+    /// Newest first, with what has become of each by now.
+    List<SentRequest> of(PhoneNumberId number, String key) {
+        Instant now = clock.instant();
+        List<SentRequest> newestFirst = new ArrayList<>();
+        jdbc.sql("""
+                        select * from permission_request where number_id = ? and user_key = ? and state <> 'REFUSED'
+                        order by requested_at desc limit 50
+                        """).param(number.value()).param(key).query(row -> {
+            newestFirst.add(SentRequest.of(row, newestFirst, now));
+        });
+        return newestFirst;
+    }
+
     /// @return whose request it was, empty when the message is none of ours
-    Optional<Row> delivery(MetaEvent.MessageStatus status) {
+    Optional<Row> delivery(MetaEvent.MessageStatus status, Instant at) {
         return jdbc.sql("""
-                        update permission_request set delivery = ?, pricing_type = coalesce(?, pricing_type),
+                        update permission_request set delivery = case when delivery = 'read' and ? <> 'failed' then delivery else ? end,
+                               delivered_at = case when ? in ('delivered', 'read') then coalesce(delivered_at, ?) else delivered_at end,
+                               pricing_type = coalesce(?, pricing_type),
                                pricing_category = coalesce(?, pricing_category),
                                state = case when ? = 'failed' and state in ('SENT', 'UNKNOWN') then 'FAILED' else state end
                         where message_id = ?
                         returning *
                         """)
                 .param(status.status())
+                .param(status.status())
+                .param(status.status())
+                .param(Timestamp.from(at))
                 .param(status.pricingType())
                 .param(status.pricingCategory())
                 .param(status.status())

@@ -140,7 +140,7 @@ class PermissionRequestIT extends LedgerScene {
                 List.of(new MetaEvent.MetaError(131026, "Message undeliverable", null, null))));
         assertThat(permissions.events(TERN, SOFIA, user).getLast().detail())
                 .isEqualTo("The request did not reach the user: 131026 Message undeliverable");
-        assertThat(kinds()).endsWith("REQUESTED", "REQUEST_FAILED");
+        assertThat(kinds()).endsWith("REQUESTED", "DELIVERED", "REQUEST_FAILED");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.audit",
             "io.pulseline.platform.identity",
             "io.pulseline.platform.tenants",
+            "io.pulseline.platform.permissions",
             "io.pulseline.platform.rating",
             "io.pulseline.platform.contacts",
             "io.pulseline.platform.webhooks"

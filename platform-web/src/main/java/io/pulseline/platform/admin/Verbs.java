@@ -8,6 +8,7 @@ import io.pulseline.platform.contacts.Contacts;
 import io.pulseline.platform.contacts.Erasure;
 import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.permissions.EvidenceProof;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.tenancy.Tenant;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,7 @@ final class Verbs {
                        ./pulseline admin rates import FILE.csv [--activate]
                        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
                        ./pulseline admin audit verify [--tenant SLUG]
+                       ./pulseline admin evidence verify [--tenant SLUG]
                        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]""";
     }
 
@@ -75,7 +78,7 @@ final class Verbs {
                 }
             }
             case "rates import" -> words.word(2, "The CSV file");
-            case "audit verify" -> {}
+            case "audit verify", "evidence verify" -> {}
             case "erase" -> {
                 words.word(1, "The user's number or business-scoped id");
                 words.needed("tenant");
@@ -102,6 +105,7 @@ final class Verbs {
             case "rates import" -> importRates(words);
             case "audit verify" -> verify(words);
             case "erase" -> erase(words);
+            case "evidence verify" -> verifyEvidence(words);
             default -> replay(words);
         };
     }
@@ -180,6 +184,23 @@ final class Verbs {
             case Erasure.InCall inCall -> throw new Failed("A call with this user goes on; erase when it is over.");
             case Erasure.Unknown unknown -> throw new Failed("Nothing is kept of such a user.");
         };
+    }
+
+    /// The evidence of every consent, or of the tenant's: how many events, or which of them are not what they were.
+    private String verifyEvidence(Words words) {
+        EvidenceProof proof = context.getBean(EvidenceProof.class);
+        @Nullable Tenant one = tenant(words);
+        List<String> whole = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        for (Tenant tenant : one == null ? context.getBean(Tenants.class).all() : List.of(one)) {
+            EvidenceProof.Verdict verdict = proof.verify(tenant.id());
+            whole.add(tenant.slug() + ": " + verdict.events() + " events of " + verdict.chains() + " users, whole");
+            verdict.flaws().forEach(flaw -> broken.add(tenant.slug() + ", " + flaw.sentence()));
+        }
+        if (!broken.isEmpty()) {
+            throw new Failed("The evidence was tampered with: " + String.join("; ", broken) + ".");
+        }
+        return String.join("\n", whole);
     }
 
     /// Every chain, or the tenant's: how many lines, or which of them are not what they were.

@@ -23,6 +23,8 @@ class WordsTest {
                 "webhooks replay 17",
                 "erase +385915550142 --tenant tern --reason asked",
                 "audit verify",
+                "evidence verify",
+                "evidence verify --tenant tern",
                 "audit verify --tenant tern",
                 "webhooks replay --from 2026-11-24T10:00:00Z --to 2026-11-24T11:00:00Z"
             })

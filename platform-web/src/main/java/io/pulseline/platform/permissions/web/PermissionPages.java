@@ -9,22 +9,22 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.RequestResult;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -34,10 +34,12 @@ class PermissionPages {
     private static final String USER = "/t/{tenant}/permissions/{number}/{user}";
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
+    private final Clock clock;
 
-    PermissionPages(CallPermissions permissions, BusinessNumbers numbers) {
+    PermissionPages(CallPermissions permissions, BusinessNumbers numbers, Clock clock) {
         this.permissions = permissions;
         this.numbers = numbers;
+        this.clock = clock;
     }
 
     @GetMapping("/t/{tenant}/permissions")
@@ -52,19 +54,34 @@ class PermissionPages {
 
     @GetMapping(USER)
     String show(Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user, Model model) {
-        BusinessNumber business = number(viewer, number);
+        fill(viewer, number(viewer, number), user, model);
+        model.addAttribute(
+                "form", new AskForm(null, null, null, null, UUID.randomUUID().toString()));
+        model.addAttribute("problems", Map.of());
+        return "permissions/show";
+    }
+
+    private void fill(Viewer viewer, BusinessNumber business, String user, Model model) {
         WaUser who = user(user);
-        Optional<PermissionState> state = permissions.state(viewer.tenantId(), business.id(), who);
+        PermissionState state =
+                permissions.state(viewer.tenantId(), business.id(), who).orElse(null);
+        Restriction pause = business.restrictions().stream()
+                .filter(Restriction::stopsBusinessCalls)
+                .findFirst()
+                .orElse(null);
         model.addAttribute("number", business);
-        model.addAttribute("user", state.map(PermissionState::user).orElse(who));
+        model.addAttribute("user", state == null ? who : state.user());
         model.addAttribute("key", user);
-        model.addAttribute("state", state.orElse(null));
-        model.addAttribute("events", permissions.events(viewer.tenantId(), business.id(), who));
+        model.addAttribute("state", state);
+        model.addAttribute("mayCall", Answer.mayCall(state, pause));
+        model.addAttribute("mayAsk", Answer.mayAsk(state, pause, clock.instant()));
+        model.addAttribute("requests", permissions.requests(viewer.tenantId(), business.id(), who));
+        model.addAttribute(
+                "events",
+                permissions.events(viewer.tenantId(), business.id(), who).reversed());
         model.addAttribute(
                 "broken",
                 permissions.verify(viewer.tenantId(), business.id(), who).orElse(null));
-        model.addAttribute("idempotencyKey", UUID.randomUUID().toString());
-        return "permissions/show";
     }
 
     /// Asks Meta now.
@@ -87,13 +104,29 @@ class PermissionPages {
             Viewer viewer,
             @PathVariable("number") String number,
             @PathVariable("user") String user,
-            @RequestParam(required = false) @Nullable String body,
-            @RequestParam String idempotencyKey,
-            RedirectAttributes flash) {
+            AskForm form,
+            Model model,
+            RedirectAttributes flash,
+            HttpServletResponse response) {
         BusinessNumber business = number(viewer, number);
-        String text = body == null || body.isBlank() ? null : body.strip();
+        Map<String, String> problems = form.problems();
+        if (!problems.isEmpty()) {
+            fill(viewer, business, user, model);
+            model.addAttribute("form", form);
+            model.addAttribute("problems", problems);
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            return "permissions/show";
+        }
         RequestResult result = permissions.request(
-                viewer.tenantId(), viewer.actor(), business.id(), user(user), text, null, idempotencyKey);
+                viewer.tenantId(),
+                viewer.actor(),
+                business.id(),
+                user(user),
+                form.text(),
+                form.named(),
+                form.idempotencyKey() == null || form.idempotencyKey().isBlank()
+                        ? UUID.randomUUID().toString()
+                        : form.idempotencyKey());
         switch (result) {
             case RequestResult.Sent sent -> flash.addFlashAttribute("sent", true);
             case RequestResult.NotAllowedNow notNow -> flash.addFlashAttribute("notNow", notNow);
@@ -113,7 +146,7 @@ class PermissionPages {
     }
 
     /// A number, or a business-scoped id (which starts with a country and a dot).
-    private static WaUser user(String key) {
+    static WaUser user(String key) {
         try {
             return key.contains(".") ? new WaUser(null, new Bsuid(key), null) : new WaUser(E164.parse(key), null, null);
         } catch (IllegalArgumentException malformed) {
