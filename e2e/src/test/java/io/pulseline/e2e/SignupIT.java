@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// A tenant's administrator brings numbers aboard in a real browser, through Meta's window as a real pop-up: to a working
+/// A tenant's administrator brings numbers aboard in a real browser, through Meta's window as a real pop-up: to a
+/// working
 /// number, and through everything that goes wrong on the way. Each time the checklist says what to do, and running it
 /// again finishes.
 class SignupIT {
@@ -190,12 +191,14 @@ class SignupIT {
         }
         next.click();
         next.click();
-        window.getByLabel("Phone number", new Page.GetByLabelOptions().setExact(true)).fill(number);
+        window.getByLabel("Phone number", new Page.GetByLabelOptions().setExact(true))
+                .fill(number);
         if (second != null) {
             window.getByLabel("Phone number of the second account").fill(second);
         }
         if (onApp) {
-            window.getByLabel("The number is used with the WhatsApp Business app").check();
+            window.getByLabel("The number is used with the WhatsApp Business app")
+                    .check();
         }
         next.click();
         window.getByLabel("Verification code").fill("123-830");
@@ -214,7 +217,9 @@ class SignupIT {
     private void again(String step) {
         page.getByRole(
                         AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName("Run again: " + step).setExact(true))
+                        new Page.GetByRoleOptions()
+                                .setName("Run again: " + step)
+                                .setExact(true))
                 .click();
     }
 

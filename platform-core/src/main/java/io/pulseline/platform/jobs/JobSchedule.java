@@ -22,6 +22,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("retention.contacts", "0 15 2 * * ?", "contacts"),
             new JobSchedule("retention.webhooks", "0 45 2 * * ?", "contacts"),
             new JobSchedule("permissions.expiry", "5 * * * * ?", "permissions"),
+            new JobSchedule("permissions.campaigns", "0/10 * * * * ?", "permissions"),
+            new JobSchedule("permissions.reconcile", "30 5/10 * * * ?", "permissions"),
             new JobSchedule("permissions.prove-evidence", "0 20 3 * * ?", "permissions"),
             new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),
             // the third: Meta's late events are in by then

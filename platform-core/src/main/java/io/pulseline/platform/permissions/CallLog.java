@@ -53,6 +53,18 @@ class CallLog {
                 .update();
     }
 
+    /// Whose call it was, once it is over; empty before, and while nobody named the user.
+    Optional<String> ended(PhoneNumberId number, Wacid call) {
+        return jdbc.sql("""
+                        select user_key from permission_call
+                        where number_id = ? and wacid = ? and ended_at is not null and user_key is not null
+                        """)
+                .param(number.value())
+                .param(call.value())
+                .query(String.class)
+                .optional();
+    }
+
     /// Takes the call for reckoning, once: empty while something is missing or when it was taken before.
     Optional<Ended> takeEnded(PhoneNumberId number, Wacid call) {
         return jdbc.sql("""

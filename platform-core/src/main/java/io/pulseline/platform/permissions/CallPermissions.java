@@ -12,7 +12,10 @@ import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.permissions.CallVerdict.Why;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -138,6 +141,19 @@ public class CallPermissions {
                 () -> ledger.board(number).stream()
                         .map(PermissionLedger.Known::state)
                         .toList());
+    }
+
+    /// The rows of a page of the board with everything that is counted beside them, in their order.
+    public List<PermissionState> states(TenantId tenant, List<BoardRow> rows) {
+        Map<String, PermissionState> found = transactions.inTenant(
+                tenant,
+                () -> ledger.of(rows).stream()
+                        .collect(Collectors.toMap(
+                                known -> known.state().number() + " " + known.key(), PermissionLedger.Known::state)));
+        return rows.stream()
+                .map(row -> found.get(row.number() + " " + row.key()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /// Oldest first.

@@ -48,8 +48,8 @@ public class Evidence {
         return keys.sign(tenant, content);
     }
 
-    /// What the tenant's signatures are checked with.
-    public X509Certificate certificate(Tenant tenant) {
+    /// What the tenant's signatures are checked with; empty before the first.
+    public Optional<X509Certificate> certificate(Tenant tenant) {
         return keys.certificate(tenant);
     }
 }

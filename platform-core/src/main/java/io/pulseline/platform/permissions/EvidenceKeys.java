@@ -82,8 +82,8 @@ class EvidenceKeys {
         }
     }
 
-    X509Certificate certificate(Tenant tenant) {
-        return pair(tenant).certificate();
+    Optional<X509Certificate> certificate(Tenant tenant) {
+        return transactions.inTenant(tenant.id(), () -> find(tenant.id())).map(Pair::certificate);
     }
 
     private Pair pair(Tenant tenant) {

@@ -97,7 +97,12 @@ class PermissionChanges {
                 otherGrant || before.status() != status || before.source().equals("never_read");
         if (changed) {
             String until = expires == null ? "" : " until " + expires;
-            chain.append(tenant, number, key, now, "LIVE_READ", "META", "Meta says " + status + until, null);
+            boolean drift = before.status() != status && before.status() != PermissionStatus.UNKNOWN;
+            String ours = drift ? "; ours said " + before.status() : "";
+            chain.append(tenant, number, key, now, "LIVE_READ", "META", "Meta says " + status + until + ours, null);
+            if (drift) {
+                ledger.drifted(number, key, before.status(), now);
+            }
         }
         ledger.set(number, key, status, expires, changed ? "live_read" : before.source(), Speaker.META, now);
         ledger.setLimits(number, key, limits, now);
@@ -108,6 +113,7 @@ class PermissionChanges {
             // Meta would have withdrawn it: an answered call is missing here
             ledger.startStreak(number, key, now);
         }
+        ledger.settle(number, key);
         publish(tenant, before, status);
         return ledger.known(number, key).state();
     }
@@ -185,6 +191,7 @@ class PermissionChanges {
                 "Seven days after the user agreed; Meta sends no event",
                 null);
         ledger.set(number, key, PermissionStatus.NONE, null, "expired", Speaker.RULE, endedAt);
+        ledger.settle(number, key);
         ledger.ended(number, key, endedAt);
         events.publishEvent(
                 new PermissionChanged(tenant, number, state.user(), PermissionStatus.TEMPORARY, PermissionStatus.NONE));

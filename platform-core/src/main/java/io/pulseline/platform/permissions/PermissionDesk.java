@@ -252,6 +252,7 @@ class PermissionDesk {
             case GraphResult.Ok<String>(String messageId) -> {
                 requests.outcome(id, "SENT", messageId, null);
                 evidence(ask, key, "REQUESTED", "Asked by " + ask.actor().label(), messageId);
+                ledger.settle(ask.number(), key);
                 events.publishEvent(new PermissionRequested(ask.tenant(), ask.number(), ask.user(), messageId));
                 yield new RequestResult.Sent(messageId);
             }
@@ -260,6 +261,7 @@ class PermissionDesk {
                 requests.outcome(id, fault.outcomeUnknown() ? "UNKNOWN" : "REFUSED", null, words);
                 if (fault.outcomeUnknown()) {
                     evidence(ask, key, "REQUESTED", "Asked by " + ask.actor().label() + "; answer lost", null);
+                    ledger.settle(ask.number(), key);
                 }
                 yield new RequestResult.Refused(fault);
             }

@@ -29,7 +29,7 @@ class PermissionLedger {
     /// They
     /// reach a period back from when Meta last told the limits, so that what it counted is known one by one.
     private static final String SELECT = """
-            select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered,
+            select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered as streak,
                    nullif(connected.at, '-infinity') as connected_at
             from permission p
             cross join lateral (
@@ -99,9 +99,9 @@ class PermissionLedger {
     /// Soonest expiry first, at most 500.
     List<Known> board(@Nullable PhoneNumberId number) {
         return number == null
-                ? select(" order by p.expires_at nulls last, p.name, p.user_key limit 500")
+                ? select(" order by coalesce(p.expires_at, 'infinity'), p.number_id, p.user_key limit 500")
                 : select(
-                        " where p.number_id = ? order by p.expires_at nulls last, p.name, p.user_key limit 500",
+                        " where p.number_id = ? order by coalesce(p.expires_at, 'infinity'), p.user_key limit 500",
                         number.value());
     }
 
@@ -120,6 +120,70 @@ class PermissionLedger {
                         row.getString("user_key"),
                         row.getTimestamp("expires_at").toInstant()))
                 .list();
+    }
+
+    record Due(PhoneNumberId number, WaUser user, PermissionStatus status) {}
+
+    /// What was not read since an instant: permissions that stand first, those read longest ago before the others.
+    ///
+    /// @param most of one number
+    List<Due> due(Instant readBefore, int most) {
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        select number_id, user_key, wa_id, bsuid, name, status from (
+                            select *, row_number() over (partition by number_id
+                                                         order by status = 'UNKNOWN', read_at nulls first) as place
+                            from permission
+                            where (status in ('PERMANENT', 'UNKNOWN') or status = 'TEMPORARY' and expires_at > ?)
+                              and (read_at is null or read_at < ?)) p
+                        where place <= ? order by place
+                        """)
+                .param(Timestamp.from(now))
+                .param(Timestamp.from(readBefore))
+                .param(most)
+                .query((row, index) -> new Due(
+                        new PhoneNumberId(row.getString("number_id")),
+                        user(row),
+                        PermissionStatus.valueOf(row.getString("status"))))
+                .list();
+    }
+
+    /// Those rows, in no particular order.
+    List<Known> of(List<BoardRow> rows) {
+        return select(
+                " join unnest(?::text[], ?::text[]) as wanted(number, key) on p.number_id = wanted.number and p.user_key = wanted.key",
+                rows.stream().map(row -> row.number().value()).toArray(String[]::new),
+                rows.stream().map(BoardRow::key).toArray(String[]::new));
+    }
+
+    /// Brings what the board sorts and filters by to what the ledger counts.
+    void settle(PhoneNumberId number, String key) {
+        PermissionState state = known(number, key).state();
+        jdbc.sql("""
+                        update permission p set unanswered = ?, ask_at = ?, call_at = ?,
+                            asked_at = (select case when r.state = 'SENT' then r.requested_at end from permission_request r
+                                        where r.number_id = p.number_id and r.user_key = p.user_key and r.state <> 'REFUSED'
+                                        order by r.requested_at desc limit 1),
+                            talked_at = (select max(c.ended_at) from permission_call c
+                                         where c.number_id = p.number_id and c.user_key = p.user_key and c.answered)
+                        where number_id = ? and user_key = ?
+                        """)
+                .param(state.unansweredStreak())
+                .param(timestamp(state.forecast().nextRequestAt()))
+                .param(timestamp(state.forecast().nextCallAt()))
+                .param(number.value())
+                .param(key)
+                .update();
+    }
+
+    /// Meta's answer was not what we had.
+    void drifted(PhoneNumberId number, String key, PermissionStatus had, Instant at) {
+        jdbc.sql("update permission set drift_at = ?, drift_from = ? where number_id = ? and user_key = ?")
+                .param(Timestamp.from(at))
+                .param(had.name())
+                .param(number.value())
+                .param(key)
+                .update();
     }
 
     private List<Known> select(String condition, Object... parameters) {
@@ -227,8 +291,10 @@ class PermissionLedger {
     }
 
     void setLimits(PhoneNumberId number, String key, List<Usage> limits, Instant at) {
-        jdbc.sql("update permission set limits = ?::jsonb, limits_at = ? where number_id = ? and user_key = ?")
+        jdbc.sql(
+                        "update permission set limits = ?::jsonb, limits_at = ?, read_at = ? where number_id = ? and user_key = ?")
                 .param(json.writeValueAsString(limits))
+                .param(Timestamp.from(at))
                 .param(Timestamp.from(at))
                 .param(number.value())
                 .param(key)
@@ -260,7 +326,7 @@ class PermissionLedger {
                 instants(row, "request_times"),
                 instants(row, "call_times"),
                 instant(row, "connected_at"),
-                row.getInt("unanswered"));
+                row.getInt("streak"));
         PermissionStatus stored = PermissionStatus.valueOf(row.getString("status"));
         @Nullable Instant expires = instant(row, "expires_at");
         // Meta sends no event when a temporary permission ends: our own clock says it
@@ -270,16 +336,10 @@ class PermissionLedger {
         List<PermissionRules.Rule> inForce = table.of(told);
         List<Usage> limits =
                 new LimitUsage(new LimitUsage.Told(told, instant(row, "limits_at")), history, inForce, now).all();
-        String waId = row.getString("wa_id");
-        String bsuid = row.getString("bsuid");
         String key = row.getString("user_key");
-        boolean nameless = waId == null && bsuid == null;
         PermissionState state = new PermissionState(
                 new PhoneNumberId(row.getString("number_id")),
-                new WaUser(
-                        nameless ? new E164(key) : waId == null ? null : new E164(waId),
-                        bsuid == null ? null : new Bsuid(bsuid),
-                        row.getString("name")),
+                user(row),
                 status,
                 over ? null : expires,
                 over ? expires : row.getString("source").equals("expired") ? instant(row, "ended_at") : null,
@@ -293,6 +353,16 @@ class PermissionLedger {
                 instant(row, "window_until"),
                 Forecasts.of(status, limits, history.streak(), inForce));
         return new Known(key, state, inForce, over);
+    }
+
+    private static WaUser user(ResultSet row) throws SQLException {
+        String waId = row.getString("wa_id");
+        String bsuid = row.getString("bsuid");
+        boolean nameless = waId == null && bsuid == null;
+        return new WaUser(
+                nameless ? new E164(row.getString("user_key")) : waId == null ? null : new E164(waId),
+                bsuid == null ? null : new Bsuid(bsuid),
+                row.getString("name"));
     }
 
     private static List<Instant> instants(ResultSet row, String column) throws SQLException {

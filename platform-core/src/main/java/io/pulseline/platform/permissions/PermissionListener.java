@@ -74,6 +74,7 @@ class PermissionListener implements InboxListener {
             requests.answered(reply.contextId(), reply.accepted(), at);
         }
         changes.replied(tenant, number, key, at, reply);
+        ledger.settle(number, key);
     }
 
     private void window(TenantId tenant, PhoneNumberId number, WaUser user, Instant at) {
@@ -89,6 +90,7 @@ class PermissionListener implements InboxListener {
         }
         calls.note(tenant, number, call, key, direction, null, null);
         changes.reckon(tenant, number, call);
+        settle(number, call);
     }
 
     /// Statuses are sent for business calls only; an accepted one opens the window.
@@ -100,6 +102,7 @@ class PermissionListener implements InboxListener {
         }
         calls.note(tenant, number, status.call(), key, Direction.BUSINESS_INITIATED, accepted ? true : null, null);
         changes.reckon(tenant, number, status.call());
+        settle(number, status.call());
     }
 
     /// COMPLETED without a start is a call nobody answered; FAILED without one is nobody's missing answer.
@@ -111,6 +114,12 @@ class PermissionListener implements InboxListener {
         Instant over = end.endTime() == null ? at : end.endTime();
         calls.note(tenant, number, end.call(), key, end.direction(), answered, over);
         changes.reckon(tenant, number, end.call());
+        settle(number, end.call());
+    }
+
+    /// The webhook may have named no user; the call may know one by now.
+    private void settle(PhoneNumberId number, Wacid call) {
+        calls.ended(number, call).ifPresent(key -> ledger.settle(number, key));
     }
 
     /// A new business-scoped id is the same person; a new number is not: nobody gave a permission for it.
@@ -132,6 +141,7 @@ class PermissionListener implements InboxListener {
 
     private void delivery(TenantId tenant, Instant at, MetaEvent.MessageStatus status) {
         requests.delivery(status, at).ifPresent(row -> {
+            ledger.settle(row.number(), row.userKey());
             if (!row.state().equals("FAILED")) {
                 arrived(tenant, at, status, row);
                 return;

@@ -1,7 +1,17 @@
 /// The command line for operators: `./pulseline admin …` starts the program with the word `admin`, does one
 /// thing on the database and ends. No web, no workers, no migration; what the verbs do is the features' own.
 @ApplicationModule(
-        allowedDependencies = {"kernel", "tenancy", "audit", "contacts", "identity", "tenants", "permissions", "rating", "webhooks"})
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "contacts",
+            "identity",
+            "tenants",
+            "permissions",
+            "rating",
+            "webhooks"
+        })
 @NullMarked
 package io.pulseline.platform.admin;
 

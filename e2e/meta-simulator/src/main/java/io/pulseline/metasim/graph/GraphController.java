@@ -2,6 +2,7 @@ package io.pulseline.metasim.graph;
 
 import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
+import io.pulseline.metasim.world.SimTemplates;
 import io.pulseline.metasim.world.SimUser;
 import io.pulseline.metasim.world.World;
 import java.util.List;
@@ -25,9 +26,11 @@ class GraphController {
     private final World world;
     private final SimCalls calls;
     private final GraphAccess access;
+    private final SimTemplates templates;
     private final GraphFaults faults;
 
-    GraphController(World world, SimCalls calls, GraphFaults faults, GraphAccess access) {
+    GraphController(World world, SimCalls calls, GraphFaults faults, GraphAccess access, SimTemplates templates) {
+        this.templates = templates;
         this.world = world;
         this.calls = calls;
         this.access = access;
@@ -112,7 +115,18 @@ class GraphController {
             world.permissions().needWindow(business, user);
         }
         String id = request
-                ? world.request(business, user, "template".equals(type) ? "utility" : null)
+                ? world.request(
+                        business,
+                        user,
+                        "template".equals(type)
+                                ? templates.category(
+                                        business.waba(),
+                                        body.path("template").path("name").asString(""),
+                                        body.path("template")
+                                                .path("language")
+                                                .path("code")
+                                                .asString(""))
+                                : null)
                 : "wamid.SIM" + UUID.randomUUID().toString().replace("-", "");
         return Map.of(
                 "messaging_product",

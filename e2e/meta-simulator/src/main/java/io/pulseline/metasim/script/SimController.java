@@ -11,6 +11,7 @@ import io.pulseline.metasim.world.CountedCalls;
 import io.pulseline.metasim.world.Policy;
 import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
+import io.pulseline.metasim.world.SimTemplates;
 import io.pulseline.metasim.world.SimUser;
 import io.pulseline.metasim.world.World;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class SimController {
     private static final Set<String> REPLIES = Set.of("GRANT", "GRANT_ALWAYS", "DENY", "MANUAL");
 
     private final World world;
+    private final SimTemplates templates;
     private final SimCalls calls;
     private final CountedCalls counted;
     private final CallingSettings settings;
@@ -49,6 +51,7 @@ class SimController {
 
     SimController(
             World world,
+            SimTemplates templates,
             SimCalls calls,
             CountedCalls counted,
             CallingSettings settings,
@@ -59,6 +62,7 @@ class SimController {
             SimClock clock,
             ObjectMapper json) {
         this.world = world;
+        this.templates = templates;
         this.calls = calls;
         this.counted = counted;
         this.settings = settings;
@@ -202,6 +206,18 @@ class SimController {
         return Map.of("done", true);
     }
 
+    /// The reviewer decides on a template: `{waba, name, language, status, reason}`.
+    @PostMapping("/templates")
+    Map<String, Object> template(@RequestBody JsonNode body) {
+        templates.decide(
+                body.path("waba").asString("104729118830551"),
+                String.valueOf(text(body, "name")),
+                body.path("language").asString("en"),
+                body.path("status").asString("APPROVED"),
+                text(body, "reason"));
+        return Map.of("done", true);
+    }
+
     /// Meta stops a number's own calls, `{number_id, seconds}`, or warns before it, `{number_id, violation}`.
     @PostMapping("/quality")
     Map<String, Object> quality(@RequestBody JsonNode body) {
@@ -244,6 +260,7 @@ class SimController {
         faults.clear();
         clock.setOffset(Duration.ZERO);
         world.reset();
+        templates.reset();
         desk.reset();
         credit.reset();
         settings.reset();

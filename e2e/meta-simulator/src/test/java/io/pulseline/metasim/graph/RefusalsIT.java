@@ -203,6 +203,51 @@ class RefusalsIT {
         assertThat(refusal(graph("206418377159999/messages", request(ANTE)))).isEqualTo(new Refusal(400, 138009));
     }
 
+    @Test
+    void aTemplateThatIsUnknownInReviewRejectedOrBreaksARule() throws Exception {
+        post("/_sim/clock", Map.of("at", "2026-11-10T09:00:00Z"));
+        assertThat(refusal(graph(SOFIA + "/messages", byTemplate(ANTE, "may_we_call"))))
+                .isEqualTo(new Refusal(404, 132001));
+        Map<String, Object> asks = Map.of("type", "call_permission_request");
+        assertThat(refusal(graph("104729118830551/message_templates", template("no_body", asks))))
+                .isEqualTo(new Refusal(400, 100));
+        Map<String, Object> body = Map.of("type", "BODY", "text", "May we call you?");
+        assertThat(refusal(graph(
+                        "104729118830551/message_templates",
+                        template("with_buttons", body, asks, Map.of("type", "BUTTONS")))))
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(graph("104729118830551/message_templates", template("may_we_call", body, asks))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(refusal(graph(SOFIA + "/messages", byTemplate(ANTE, "may_we_call"))))
+                .as("in review")
+                .isEqualTo(new Refusal(404, 132001));
+        post("/_sim/clock", Map.of("at", "2026-11-10T09:00:06Z"));
+        assertThat(graph(SOFIA + "/messages", byTemplate(ANTE, "may_we_call")).statusCode())
+                .isEqualTo(200);
+        post("/_sim/templates", Map.of("name", "may_we_call", "status", "REJECTED", "reason", "INVALID_FORMAT"));
+        assertThat(refusal(graph(SOFIA + "/messages", byTemplate(ROBIN, "may_we_call"))))
+                .isEqualTo(new Refusal(404, 132001));
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> template(String name, Map<String, Object>... components) {
+        return Map.of(
+                "name", name, "language", "en", "category", "UTILITY", "components", java.util.List.of(components));
+    }
+
+    private static Map<String, Object> byTemplate(String to, String name) {
+        return Map.of(
+                "messaging_product",
+                "whatsapp",
+                "to",
+                to,
+                "type",
+                "template",
+                "template",
+                Map.of("name", name, "language", Map.of("code", "en")));
+    }
+
     private record Refusal(int status, int code) {}
 
     private String userCalls() throws Exception {

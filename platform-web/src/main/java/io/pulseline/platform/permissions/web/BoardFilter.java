@@ -1,35 +1,64 @@
 package io.pulseline.platform.permissions.web;
 
 import io.pulseline.platform.kernel.PhoneNumberId;
-import io.pulseline.platform.permissions.PermissionState;
-import java.util.Locale;
+import io.pulseline.platform.permissions.BoardQuery;
+import io.pulseline.platform.permissions.PermissionStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
 
-/// What the board is narrowed by, as the address has it; null or blank means any.
+/// What the board is narrowed by, as the address has it; null, blank or unknown means any.
 ///
 /// @param q part of a name, number or id
 record BoardFilter(
+        @Nullable String view,
         @Nullable String number,
         @Nullable String status,
-        @Nullable String q) {
+        @Nullable String q,
+        @Nullable String cursor) {
     @Nullable
     PhoneNumberId id() {
-        return number == null || number.isBlank() ? null : new PhoneNumberId(number);
+        return blank(number) ? null : new PhoneNumberId(String.valueOf(number));
     }
 
     public boolean any() {
         return !blank(number) || !blank(status) || !blank(q);
     }
 
-    boolean fits(PermissionState state) {
-        String name = state.user().name() == null ? "" : state.user().name();
-        String digits = state.user().waId() == null ? "" : state.user().waId().digits();
-        String text = (name + " " + digits + " " + state.user().key()).toLowerCase(Locale.ROOT);
-        return (blank(status) || state.status().name().equals(status)) && text.contains(sought());
+    /// The tab that is open.
+    public BoardQuery.View tab() {
+        for (BoardQuery.View known : BoardQuery.View.values()) {
+            if (known.name().equals(view)) {
+                return known;
+            }
+        }
+        return BoardQuery.View.ALL;
     }
 
-    private String sought() {
-        return q == null ? "" : q.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\+", "");
+    BoardQuery query() {
+        PermissionStatus wanted = null;
+        for (PermissionStatus known : PermissionStatus.values()) {
+            wanted = known.name().equals(status) ? known : wanted;
+        }
+        return new BoardQuery(tab(), id(), wanted, blank(q) ? null : q, BoardQuery.Cursor.of(cursor));
+    }
+
+    /// The same filters on another page of the list, another tab or the export.
+    public String address(String path, String tab, @Nullable String after) {
+        Map<String, @Nullable String> all = new LinkedHashMap<>();
+        all.put("view", tab.equals("ALL") ? null : tab);
+        all.put("number", number);
+        all.put("status", status);
+        all.put("q", q);
+        all.put("cursor", after);
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        all.forEach((name, value) -> {
+            if (!blank(value)) {
+                address.queryParam(name, "{" + name + "}");
+            }
+        });
+        return address.encode().buildAndExpand(all).toUriString();
     }
 
     private static boolean blank(@Nullable String text) {

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 
 /// The evidence of consents: search over all of it, one user's as a table or as signed paper, and what the signature is
@@ -56,6 +57,9 @@ class EvidencePages {
                 "next",
                 more ? search.address(viewer.base(), rows.getLast().event().id()) : null);
         model.addAttribute("search", search);
+        model.addAttribute(
+                "signed",
+                evidence.certificate(Objects.requireNonNull(viewer.tenant())).isPresent());
         model.addAttribute("kinds", EvidenceSearch.KINDS);
         model.addAttribute("numbers", numbers.all(viewer.tenantId()));
         return "permissions/evidence";
@@ -75,7 +79,8 @@ class EvidencePages {
                 csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    @GetMapping("/t/{tenant}/permissions/{number}/{user}/evidence.pdf")
+    /// Signs, which makes the tenant's key the first time: nothing that a look may do.
+    @PostMapping("/t/{tenant}/permissions/{number}/{user}/signed-evidence")
     ResponseEntity<byte[]> pdf(
             Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user) {
         BusinessNumber business = number(viewer, number);
@@ -107,11 +112,13 @@ class EvidencePages {
                 + ", as of " + state.asOf() + " (" + state.spokenBy() + ")";
     }
 
-    /// PEM.
+    /// PEM; there is none before something was signed.
     @GetMapping("/t/{tenant}/permissions/evidence/certificate.pem")
     ResponseEntity<byte[]> certificate(Viewer viewer) throws CertificateEncodingException {
-        byte[] der =
-                evidence.certificate(Objects.requireNonNull(viewer.tenant())).getEncoded();
+        Tenant tenant = Objects.requireNonNull(viewer.tenant());
+        byte[] der = evidence.certificate(tenant)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))
+                .getEncoded();
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END CERTIFICATE-----\n";

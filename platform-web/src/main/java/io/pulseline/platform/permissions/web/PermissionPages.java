@@ -1,5 +1,6 @@
 package io.pulseline.platform.permissions.web;
 
+import io.pulseline.platform.export.Csv;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.identity.Viewer;
@@ -10,16 +11,26 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.Restriction;
+import io.pulseline.platform.permissions.BoardQuery;
+import io.pulseline.platform.permissions.BoardRow;
 import io.pulseline.platform.permissions.CallPermissions;
+import io.pulseline.platform.permissions.PermissionBoard;
 import io.pulseline.platform.permissions.PermissionState;
+import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.RequestResult;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,11 +43,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class PermissionPages {
     private static final String USER = "/t/{tenant}/permissions/{number}/{user}";
+    private static final int PAGE = 50;
+    private final PermissionBoard board;
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
     private final Clock clock;
 
-    PermissionPages(CallPermissions permissions, BusinessNumbers numbers, Clock clock) {
+    PermissionPages(PermissionBoard board, CallPermissions permissions, BusinessNumbers numbers, Clock clock) {
+        this.board = board;
         this.permissions = permissions;
         this.numbers = numbers;
         this.clock = clock;
@@ -46,10 +60,73 @@ class PermissionPages {
     String index(Viewer viewer, BoardFilter filter, Model model) {
         Map<String, BusinessNumber> byId = numbers.all(viewer.tenantId()).stream()
                 .collect(Collectors.toMap(number -> number.id().value(), Function.identity()));
-        model.addAttribute("board", Board.of(permissions.board(viewer.tenantId(), filter.id()), filter));
+        Instant now = clock.instant();
+        List<BoardRow> found = board.rows(viewer.tenantId(), filter.query(), PAGE);
+        boolean more = found.size() > PAGE;
+        List<BoardRow> rows = more ? found.subList(0, PAGE) : found;
+        BestHour hours = BestHour.of(board.hours(viewer.tenantId(), filter.id(), viewer.zone()));
+        String path = viewer.base() + "/permissions";
+        String tab = filter.tab().name();
+        model.addAttribute("figures", board.figures(viewer.tenantId(), filter.id()));
+        model.addAttribute(
+                "ends",
+                EndCalendar.of(
+                        board.calendar(viewer.tenantId(), filter.id(), viewer.zone()), now.atZone(viewer.zone())));
+        model.addAttribute("hours", hours);
+        model.addAttribute("rows", rows);
+        model.addAttribute(
+                "advices",
+                rows.stream()
+                        .map(row -> Advice.of(row, hours, now, viewer.zone()))
+                        .toList());
+        model.addAttribute("tabs", BoardQuery.View.values());
+        model.addAttribute("first", filter.query().after() == null ? null : filter.address(path, tab, null));
+        model.addAttribute(
+                "next", more ? filter.address(path, tab, rows.getLast().cursor().text()) : null);
         model.addAttribute("filter", filter);
         model.addAttribute("numbers", byId);
         return "permissions/index";
+    }
+
+    /// The rows of the tab and its filters, all of them.
+    @GetMapping("/t/{tenant}/permissions/export.csv")
+    ResponseEntity<byte[]> export(Viewer viewer, BoardFilter filter) {
+        Csv csv = new Csv();
+        csv.row(
+                "number_id",
+                "user",
+                "name",
+                "status",
+                "expires_at_utc",
+                "unanswered",
+                "next_request_at_utc",
+                "next_call_at_utc",
+                "waits_since_utc",
+                "last_talk_utc",
+                "source",
+                "spoken_by",
+                "as_of_utc");
+        board.each(
+                viewer.tenantId(),
+                filter.query(),
+                row -> csv.row(
+                        row.number(),
+                        row.key(),
+                        row.user().name(),
+                        row.status(),
+                        row.status() == PermissionStatus.TEMPORARY ? row.expiresAt() : null,
+                        row.unanswered(),
+                        row.askAt(),
+                        row.callAt(),
+                        row.askedAt(),
+                        row.talkedAt(),
+                        row.source(),
+                        row.spokenBy(),
+                        row.asOf()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"permissions.csv\"")
+                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @GetMapping(USER)

@@ -9,10 +9,15 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.permissions.BoardQuery;
+import io.pulseline.platform.permissions.BoardRow;
 import io.pulseline.platform.permissions.CallPermissions;
+import io.pulseline.platform.permissions.PermissionBoard;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.RequestResult;
+import io.pulseline.platform.tenancy.Tenant;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +38,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/permissions")
 class PermissionsApiController {
+    private static final int MOST = 200;
+
+    private final PermissionBoard board;
     private final CallPermissions permissions;
 
-    PermissionsApiController(CallPermissions permissions) {
+    PermissionsApiController(PermissionBoard board, CallPermissions permissions) {
+        this.board = board;
         this.permissions = permissions;
     }
 
@@ -43,16 +52,42 @@ class PermissionsApiController {
     ApiPage<PermissionResource> board(
             ApiCaller caller,
             @RequestParam(required = false) @Nullable String number,
-            @RequestParam(required = false) @Nullable String user) {
-        if (number != null) {
-            TenantId tenant = owner(caller, number);
-            return page(permissions.board(tenant, new PhoneNumberId(number)));
-        }
+            @RequestParam(required = false) @Nullable String user,
+            @RequestParam(defaultValue = "ALL") BoardQuery.View view,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         WaUser wanted = user == null ? null : user(user);
-        return page(caller.tenants().stream()
-                .flatMap(tenant -> permissions.board(tenant.id(), null).stream())
-                .filter(state -> wanted == null || same(wanted, state.user()))
-                .toList());
+        String sought =
+                wanted == null ? null : wanted.waId() != null ? wanted.waId().digits() : String.valueOf(wanted.bsuid());
+        List<TenantId> tenants =
+                number == null ? caller.tenants().stream().map(Tenant::id).toList() : List.of(owner(caller, number));
+        int most = Math.clamp(limit, 1, MOST);
+        List<PermissionResource> items = new ArrayList<>();
+        // a key of the BSP reads one tenant after the other; the cursor knows in which it stopped
+        int place = place(cursor, tenants.size());
+        BoardQuery.Cursor after = cursor == null ? null : BoardQuery.Cursor.of(cursor.replaceFirst("^[0-9]+~", ""));
+        for (int i = place; i < tenants.size(); i++) {
+            BoardQuery query = new BoardQuery(
+                    view, number == null ? null : new PhoneNumberId(number), null, sought, i == place ? after : null);
+            List<BoardRow> rows = board.rows(tenants.get(i), query, most - items.size());
+            boolean more = rows.size() > most - items.size();
+            List<BoardRow> taken = more ? rows.subList(0, most - items.size()) : rows;
+            permissions.states(tenants.get(i), taken).stream()
+                    .filter(state -> wanted == null || same(wanted, state.user()))
+                    .map(state -> PermissionResource.of(state, null))
+                    .forEach(items::add);
+            if (more) {
+                return new ApiPage<>(items, i + "~" + taken.getLast().cursor().text());
+            }
+        }
+        return ApiPage.whole(items);
+    }
+
+    private static int place(@Nullable String cursor, int tenants) {
+        if (cursor == null || !cursor.matches("[0-9]{1,6}~.*")) {
+            return 0;
+        }
+        return Math.min(Integer.parseInt(cursor.substring(0, cursor.indexOf('~'))), tenants);
     }
 
     private static boolean same(WaUser wanted, WaUser known) {
@@ -142,10 +177,5 @@ class PermissionsApiController {
     private static WaUser user(String text) {
         return PermissionResource.user(text)
                 .orElseThrow(() -> ApiProblem.invalid("user", "is a phone number or a business-scoped id"));
-    }
-
-    private static ApiPage<PermissionResource> page(List<PermissionState> states) {
-        return ApiPage.whole(
-                states.stream().map(state -> PermissionResource.of(state, null)).toList());
     }
 }

@@ -167,6 +167,11 @@ abstract class MatrixScene {
                 from tenant;
                 insert into signup (tenant_id, id, actor, started_at) select id, gen_random_uuid(), 'Ada', now() from tenant;
                 update signup set actor = 'Canary ' || actor where tenant_id = '%s';
+                insert into cpr_template (tenant_id, waba_id, name, language, meta_id, category, status, body, version, as_of)
+                select tenant_id, min(id), 'canary_' || tenant_id, case tenant_id::text when '%s' then 'pt_BR' else 'en' end, '1', 'UTILITY', 'APPROVED', 'Canary words', 1, now() from waba group by tenant_id;
+                insert into request_campaign (tenant_id, id, number_id, name, kind, segment, from_hour, to_hour, zone, state, made_by, made_at)
+                select tenant_id, gen_random_uuid(), min(id), 'Canary campaign', 'FREE_FORM', 'ALL', 9, 20, 'UTC', 'DRAFT', 'test', now()
+                from phone_number group by tenant_id;
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');
@@ -178,7 +183,7 @@ abstract class MatrixScene {
                 update person set name = 'Canary ' || name where email like '%%tern.example';
                 update call set user_name = 'Canary ' || user_name where tenant_id = '%s';
                 update permission set name = 'Canary ' || name where tenant_id = '%s';
-                """.formatted(TERN, MARLIN, TERN, TERN, TERN, TERN));
+                """.formatted(TERN, TERN, MARLIN, TERN, TERN, TERN, TERN));
     }
 
     private long ended(String tenant) {

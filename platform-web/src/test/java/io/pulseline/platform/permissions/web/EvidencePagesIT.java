@@ -25,7 +25,9 @@ class EvidencePagesIT extends PermissionScene {
     @Test
     void aSignedFileIsCheckedWithTheTenantsCertificateAndAChangedOneFails() throws Exception {
         consent();
-        byte[] paper = bytes("/evidence.pdf");
+        byte[] paper = post("/t/tern/permissions/" + SOFIA + "/" + digits + "/signed-evidence")
+                .getResponse()
+                .getContentAsByteArray();
         byte[] pem = get("/t/tern/permissions/evidence/certificate.pem")
                 .getResponse()
                 .getContentAsByteArray();
@@ -78,6 +80,12 @@ class EvidencePagesIT extends PermissionScene {
         assertThat(answer).hasStatus(422);
         assertThat(text(answer))
                 .contains("value=\"No Such Name\"", "The name of an approved template", "value=\"k-" + digits + "\"");
+    }
+
+    @Test
+    void whoAsksIsRemindedOfTheOptIn() {
+        assertThat(page("/t/tern/permissions/" + SOFIA + "/" + digits))
+                .contains("recommends an opt-in of its own for calls");
     }
 
     private void consent() {

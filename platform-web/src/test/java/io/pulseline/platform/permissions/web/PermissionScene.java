@@ -51,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "management.server.port=0",
             "pulseline.workers.gateway-port=0",
+            "spring.quartz.auto-startup=false",
             "pulseline.meta.graph-url=http://127.0.0.1:1",
             "pulseline.meta.app-secret=not used here",
             "pulseline.meta.verify-token=not used here",
@@ -220,6 +221,12 @@ abstract class PermissionScene {
         @Primary
         StillClock still() {
             return new StillClock();
+        }
+
+        @Bean
+        @Primary
+        ToldTemplates toldTemplates() {
+            return new ToldTemplates();
         }
 
         @Bean
