@@ -7,6 +7,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.settings.CallFilters;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxTimers;
 import io.pulseline.platform.webhooks.MetaEvent;
@@ -27,14 +28,21 @@ class MetaFacts {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final NumberRouting routing;
+    private final CallFilters filters;
     private final InboxTimers timers;
 
     MetaFacts(
-            CallStore store, CallTimeline timeline, CallProgress progress, NumberRouting routing, InboxTimers timers) {
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            NumberRouting routing,
+            CallFilters filters,
+            InboxTimers timers) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
         this.routing = routing;
+        this.filters = filters;
         this.timers = timers;
     }
 
@@ -59,6 +67,16 @@ class MetaFacts {
                             stale
                                     ? "The user called, but Meta's event came too late to act on"
                                     : "The user calls: Meta's offer");
+                    filters.refuses(number, at)
+                            .ifPresent(reason -> apply(
+                                    tenant,
+                                    id,
+                                    new CallFact.HangUpAsked(at),
+                                    item,
+                                    switch (reason) {
+                                        case HIDDEN -> "Declined by the number's filter: its call button is hidden";
+                                        case CLOSED -> "Declined by the number's filter: outside call hours";
+                                    }));
                     timers.schedule(
                             tenant, id, CallTimers.RING, item.receivedAt().plus(CallTimers.RING_LIMIT));
                 } else {

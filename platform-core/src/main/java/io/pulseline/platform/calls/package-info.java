@@ -14,6 +14,7 @@
             "webhooks",
             "numbers",
             "permissions",
+            "settings",
             "workers"
         })
 @NullMarked

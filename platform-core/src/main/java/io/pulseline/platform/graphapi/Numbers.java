@@ -29,5 +29,11 @@ public interface Numbers {
     /// The same with the passwords that Meta made for the SIP servers: never keep or write it as it is.
     GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number);
 
+    /// Uploads what callers hear before they leave a message; Meta keeps it without an end.
+    ///
+    /// @param ogg Opus in Ogg, shorter than 60 s
+    /// @return Meta's media id
+    GraphResult<Long> uploadAnnouncement(TenantId tenant, PhoneNumberId number, byte[] ogg);
+
     GraphResult<Calling.Accepted> updateSettings(TenantId tenant, PhoneNumberId number, Map<String, Object> document);
 }

@@ -14,6 +14,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
             new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
+            // begun by hand; the calendar goes on with what a crash left
+            new JobSchedule("settings.fleet", "5 * * * * ?", "settings"),
             new JobSchedule("settings.sip-rotations", "35 * * * * ?", "settings"),
             // each server once a day; often, so that a change or a repair is seen soon
             new JobSchedule("settings.sip-probes", "50 0/10 * * * ?", "settings"),

@@ -165,6 +165,18 @@ public class CallSettings {
         return transactions.inTenant(tenant, () -> store.history(number, older, Math.clamp(limit, 1, 200)));
     }
 
+    /// These members of a document; one that was never set as Meta treats it then.
+    ///
+    /// @param blocks names of members of Meta's `calling` object
+    public ObjectNode parts(ObjectNode document, List<String> blocks) {
+        return CallingDocument.parts(document, blocks);
+    }
+
+    /// The change that makes `then` of `now` again, with what was never said in words.
+    public ObjectNode wayBack(ObjectNode now, ObjectNode then) {
+        return CallingDocument.wayBack(now, then, clock.instant());
+    }
+
     /// What differs between two documents.
     public List<SettingsChange> differences(ObjectNode before, ObjectNode after) {
         return CallingDocument.differences(before, after, clock.instant());

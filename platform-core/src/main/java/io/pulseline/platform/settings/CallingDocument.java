@@ -137,6 +137,28 @@ final class CallingDocument {
         return delta;
     }
 
+    static ObjectNode parts(ObjectNode document, List<String> blocks) {
+        ObjectNode parts = empty();
+        for (String block : blocks) {
+            parts.set(block, document.has(block) ? document.path(block).deepCopy() : unset(block));
+        }
+        return parts;
+    }
+
+    /// Absent fields stay as they are at Meta, so a way back has to name also what was absent before.
+    static ObjectNode wayBack(ObjectNode now, ObjectNode then, Instant at) {
+        ObjectNode back = delta(now, then, at);
+        back.propertyNames().stream().toList().forEach(block -> {
+            if (!block.equals("call_hours")
+                    && then.has(block)
+                    && unset(block) instanceof ObjectNode bare
+                    && then.path(block).isObject()) {
+                back.set(block, merge(bare, then.path(block)));
+            }
+        });
+        return back;
+    }
+
     /// How a block is sent that is to be as if it had never been set.
     private static JsonNode unset(String block) {
         ObjectNode document = empty();

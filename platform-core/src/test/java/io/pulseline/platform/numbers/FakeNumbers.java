@@ -63,6 +63,11 @@ final class FakeNumbers implements Numbers {
     }
 
     @Override
+    public GraphResult<Long> uploadAnnouncement(TenantId tenant, PhoneNumberId number, byte[] ogg) {
+        throw new AssertionError("nothing here uploads");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         throw new AssertionError("nothing here writes settings");

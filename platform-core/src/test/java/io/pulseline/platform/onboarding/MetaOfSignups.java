@@ -210,6 +210,11 @@ final class MetaOfSignups implements Signup, Numbers {
     }
 
     @Override
+    public GraphResult<Long> uploadAnnouncement(TenantId tenant, PhoneNumberId number, byte[] ogg) {
+        throw new AssertionError("nothing here uploads");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         GraphResult<Calling.Accepted> answer = answer("calling", new Calling.Accepted());

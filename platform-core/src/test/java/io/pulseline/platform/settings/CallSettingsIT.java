@@ -76,6 +76,9 @@ class CallSettingsIT {
     ReadBackJob readBack;
 
     @Autowired
+    CallFilters filters;
+
+    @Autowired
     SipPasswords passwords;
 
     @Autowired
@@ -358,6 +361,28 @@ class CallSettingsIT {
         changes.accept(TERN, SOFIA, VERA, 1, null);
         tenants.all().forEach(tenant -> probes.run(tenant, (doneSoFar, total, note) -> {}));
         assertThat(probes.latest(TERN, SOFIA)).as("no server, no alarm").isEmpty();
+    }
+
+    @Test
+    void callsThatSettingsShouldHavePreventedAreRefusedWhereTheFilterSaysSo() {
+        settings.read(TERN, SOFIA);
+        Instant monday = Instant.parse("2026-11-30T10:00:00Z");
+        Instant tuesday = Instant.parse("2026-12-01T10:00:00Z");
+        assertThat(refused(tuesday)).as("no filter").isEmpty();
+        filters.set(TERN, SOFIA, VERA, new CallFilters.Filter(true, true));
+        assertThat(refused(tuesday)).contains(CallFilters.Reason.CLOSED);
+        assertThat(refused(monday)).as("open, and the button is shown").isEmpty();
+        changes.change(TERN, SOFIA, order(1, "{\"call_icon_visibility\":\"DISABLE_ALL\"}"));
+        assertThat(refused(monday)).contains(CallFilters.Reason.HIDDEN);
+        filters.set(TERN, SOFIA, VERA, new CallFilters.Filter(false, true));
+        assertThat(refused(monday)).isEmpty();
+        assertThat(filters.find(MARLIN, SOFIA)).isEqualTo(new CallFilters.Filter(false, false));
+        assertThat(audited("number.call-filter")).isNotEmpty();
+        filters.set(TERN, SOFIA, VERA, new CallFilters.Filter(false, false));
+    }
+
+    private java.util.Optional<CallFilters.Reason> refused(Instant at) {
+        return transactions.inTenant(TERN, () -> filters.refuses(SOFIA, at));
     }
 
     @Test

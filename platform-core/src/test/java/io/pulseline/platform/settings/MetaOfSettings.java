@@ -70,6 +70,11 @@ final class MetaOfSettings implements Numbers {
     }
 
     @Override
+    public GraphResult<Long> uploadAnnouncement(TenantId tenant, PhoneNumberId number, byte[] ogg) {
+        throw new AssertionError("nothing here uploads");
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> updateSettings(
             TenantId tenant, PhoneNumberId number, Map<String, Object> document) {
         JsonNode calling = JSON.valueToTree(document.get("calling"));

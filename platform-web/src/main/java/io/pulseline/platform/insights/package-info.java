@@ -12,7 +12,8 @@
             "calls :: words",
             "cdr",
             "rating",
-            "rating :: words"
+            "rating :: words",
+            "settings"
         })
 @NullMarked
 package io.pulseline.platform.insights;

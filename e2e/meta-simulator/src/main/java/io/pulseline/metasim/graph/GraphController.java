@@ -108,6 +108,9 @@ class GraphController {
         if (!"whatsapp".equals(body.path("messaging_product").asString(""))) {
             throw new GraphError(400, 100, "Invalid parameter", "messaging_product must be whatsapp");
         }
+        if ("voice_call".equals(body.path("interactive").path("type").asString(""))) {
+            button(body.path("interactive"));
+        }
         boolean request = "call_permission_request"
                         .equals(body.path("interactive").path("type").asString(""))
                 || "template".equals(type);
@@ -135,6 +138,30 @@ class GraphController {
                 List.of(Map.of("input", user.waId(), "wa_id", user.waId(), "user_id", user.bsuid())),
                 "messages",
                 List.of(Map.of("id", id)));
+    }
+
+    /// A call button: label up to 20 characters, 1 to 43,200 minutes, payload up to 512.
+    private static void button(JsonNode interactive) {
+        JsonNode parameters = interactive.path("action").path("parameters");
+        int minutes = parameters.path("ttl_minutes").asInt(10_080);
+        String rule = interactive.path("body").path("text").asString("").isBlank()
+                ? "interactive.body.text is required"
+                : !interactive.path("action").path("name").asString("").equals("voice_call")
+                        ? "interactive.action.name must be voice_call"
+                        : parameters.path("display_text").asString("").length() > 20
+                                ? "display_text is longer than 20 characters"
+                                : minutes < 1 || minutes > 43_200
+                                        ? "ttl_minutes must be 1 to 43200"
+                                        : parameters
+                                                                .path("payload")
+                                                                .asString("")
+                                                                .length()
+                                                        > 512
+                                                ? "payload is longer than 512 characters"
+                                                : "";
+        if (!rule.isEmpty()) {
+            throw new GraphError(400, 131009, "Parameter value is not valid", rule);
+        }
     }
 
     private static void answers(JsonNode body) {

@@ -28,6 +28,12 @@ public class GraphFaults {
         orders.clear();
     }
 
+    /// Also what was ordered for this number alone.
+    void strike(String action, String number) {
+        strike(action);
+        strike(action + " " + number);
+    }
+
     /// @throws GraphError the ordered one, as often as it was ordered
     void strike(String action) {
         AtomicReference<@Nullable Order> struck = new AtomicReference<>();

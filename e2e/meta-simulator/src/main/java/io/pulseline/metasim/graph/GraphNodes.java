@@ -73,7 +73,7 @@ class GraphNodes {
             @PathVariable String number,
             @RequestBody JsonNode body) {
         access.number(token, number);
-        faults.strike("settings");
+        faults.strike("settings", number);
         SimNumber line = world.number(number);
         eligible(line, body.path("calling"));
         settings.update(line, body.path("calling"));

@@ -40,6 +40,7 @@ class FaultsController {
             "call_permissions",
             "messages",
             "settings",
+            "media",
             "node",
             "access_token",
             "debug_token",
@@ -94,9 +95,12 @@ class FaultsController {
         if (body.has("bad_sdp")) {
             calls.setBadSdp(body.path("bad_sdp").asBoolean());
         }
-        if (graph.isObject()) {
+        if (graph.path("clear").asBoolean(false)) {
+            faults.clear();
+        } else if (graph.isObject()) {
+            String number = graph.path("number").asString("");
             faults.order(
-                    action,
+                    number.isEmpty() ? action : action + " " + number,
                     new GraphFaults.Order(
                             graph.path("status").asInt(500),
                             graph.path("code").asInt(2),

@@ -6,6 +6,7 @@ import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -13,8 +14,11 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -87,6 +91,42 @@ class GraphClient {
         return exchange(tenant, token, path, json.writeValueAsString(body), deadline);
     }
 
+    /// A file of a form.
+    record Part(String fileName, String type, byte[] content) {}
+
+    /// A form with one file, sent once.
+    GraphResult<JsonNode> upload(
+            TenantId tenant,
+            Optional<Secret> token,
+            String path,
+            Map<String, String> fields,
+            Part file,
+            Duration deadline) {
+        if (token.isEmpty()) {
+            return new GraphResult.Failed<>(Faults.noToken());
+        }
+        String boundary = "pulseline-" + UUID.randomUUID();
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        fields.forEach(
+                (name, value) -> form.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                        .formatted(boundary, name, value)
+                        .getBytes(StandardCharsets.UTF_8)));
+        form.writeBytes(
+                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                        .formatted(boundary, file.fileName(), file.type())
+                        .getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(file.content());
+        form.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = addressed(token.get(), path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()))
+                .build();
+        long began = System.nanoTime();
+        GraphResult<JsonNode> result = send(request, deadline);
+        tell(tenant, "POST", path, Duration.ofNanos(System.nanoTime() - began), result);
+        return result;
+    }
+
     private static boolean worthRepeating(GraphFault fault) {
         return fault.kind() == GraphFaultKind.ANSWER_LOST
                 || (fault.retryHelps() && fault.kind() != GraphFaultKind.RATE_LIMITED);
@@ -104,16 +144,21 @@ class GraphClient {
     }
 
     private HttpRequest request(@Nullable Secret token, String path, @Nullable String body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(addressing.at(path)).header("Accept", "application/json");
-        if (token != null) {
-            addressing.authorize(request, token);
-        }
+        HttpRequest.Builder request = addressed(token, path);
         return body == null
                 ? request.GET().build()
                 : request.header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
+    }
+
+    private HttpRequest.Builder addressed(@Nullable Secret token, String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(addressing.at(path)).header("Accept", "application/json");
+        if (token != null) {
+            addressing.authorize(request, token);
+        }
+        return request;
     }
 
     /// The deadline covers the whole answer: the client's own timeout would end at the headers and let a body

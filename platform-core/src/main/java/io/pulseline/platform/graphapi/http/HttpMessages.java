@@ -1,6 +1,7 @@
 package io.pulseline.platform.graphapi.http;
 
 import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.CallInvitations;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Messages;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 @Component
-class HttpMessages implements Messages {
+class HttpMessages implements Messages, CallInvitations {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final GraphClient graph;
@@ -36,6 +37,37 @@ class HttpMessages implements Messages {
             interactive.put("body", Map.of("text", body));
         }
         return send(tenant, number, user, "interactive", interactive);
+    }
+
+    @Override
+    public GraphResult<String> sendCallButton(
+            TenantId tenant,
+            PhoneNumberId number,
+            WaUser user,
+            String body,
+            String label,
+            int ttlMinutes,
+            String payload) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (!label.isEmpty()) {
+            parameters.put("display_text", label);
+        }
+        parameters.put("ttl_minutes", ttlMinutes);
+        if (!payload.isEmpty()) {
+            parameters.put("payload", payload);
+        }
+        return send(
+                tenant,
+                number,
+                user,
+                "interactive",
+                Map.of(
+                        "type",
+                        "voice_call",
+                        "body",
+                        Map.of("text", body),
+                        "action",
+                        Map.of("name", "voice_call", "parameters", parameters)));
     }
 
     @Override

@@ -27,6 +27,7 @@ import tools.jackson.databind.ObjectMapper;
 class HttpNumbers implements Numbers {
     private static final Duration READ = Duration.ofSeconds(5);
     private static final Duration WRITE = Duration.ofSeconds(10);
+    private static final Duration UPLOAD = Duration.ofSeconds(30);
     private static final int MOST_PAGES = 100;
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
     // Graph's own choice of fields is small and changes
@@ -88,6 +89,32 @@ class HttpNumbers implements Numbers {
     public GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number) {
         return document(
                 tenant, tokens.forNumber(tenant, number), "/" + number + "/settings?include_sip_credentials=true");
+    }
+
+    @Override
+    public GraphResult<Long> uploadAnnouncement(TenantId tenant, PhoneNumberId number, byte[] ogg) {
+        GraphResult<JsonNode> answer = graph.upload(
+                tenant,
+                tokens.forNumber(tenant, number),
+                "/" + number + "/media",
+                Map.of(
+                        "messaging_product",
+                        "whatsapp",
+                        "use_case",
+                        "call_voicemail_announcement",
+                        "description",
+                        "Announcement before voicemail"),
+                new GraphClient.Part("announcement.ogg", "audio/ogg", ogg),
+                UPLOAD);
+        return switch (answer) {
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
+                String id = tree.path("id").asString("");
+                yield id.matches("[0-9]{1,18}")
+                        ? new GraphResult.Ok<>(Long.parseLong(id))
+                        : new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no media id"));
+            }
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.rating.web.MoneyWords;
+import io.pulseline.platform.settings.SipProbes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +35,7 @@ class OverviewController {
     private final CostReports reports;
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
+    private final SipProbes probes;
     private final Clock clock;
 
     OverviewController(
@@ -42,12 +44,14 @@ class OverviewController {
             CostReports reports,
             CallPermissions permissions,
             BusinessNumbers numbers,
+            SipProbes probes,
             Clock clock) {
         this.calls = calls;
         this.prices = prices;
         this.reports = reports;
         this.permissions = permissions;
         this.numbers = numbers;
+        this.probes = probes;
         this.clock = clock;
     }
 
@@ -57,6 +61,7 @@ class OverviewController {
         model.addAttribute("overview", overview);
         model.addAttribute("say", new CallWords(viewer.zone()));
         model.addAttribute("money", new MoneyWords());
+        model.addAttribute("sipFailing", probes.failing(viewer.tenantId()));
         model.addAttribute(
                 "numberNames",
                 overview.numbers().stream()

@@ -1,15 +1,23 @@
 package io.pulseline.platform.numbers.web;
 
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.Waba;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 @Controller
 class NumberPages {
@@ -22,7 +30,22 @@ class NumberPages {
     @GetMapping("/t/{tenant}/numbers")
     String index(Viewer viewer, Model model) {
         model.addAttribute("numbers", numbers.all(viewer.tenantId()));
+        model.addAttribute("edits", viewer.role() == Role.TENANT_ADMIN);
         return "numbers/index";
+    }
+
+    /// Asks Meta for every account's numbers: new ones appear, known ones are learnt anew.
+    @PostMapping("/t/{tenant}/numbers/refreshments")
+    @ForRoles(Role.TENANT_ADMIN)
+    String refresh(Viewer viewer, RedirectAttributes flash) {
+        for (Waba account : numbers.accounts(viewer.tenantId())) {
+            if (numbers.refresh(viewer.tenantId(), account.id())
+                    instanceof GraphResult.Failed<List<BusinessNumber>>(GraphFault fault)) {
+                flash.addFlashAttribute("fault", fault);
+            }
+        }
+        flash.addFlashAttribute("asked", true);
+        return "redirect:" + viewer.base() + "/numbers";
     }
 
     @GetMapping("/t/{tenant}/numbers/{number}")

@@ -55,6 +55,11 @@ public record CallingForm(
                 first(typed, "timeout").strip());
     }
 
+    CallingForm withAnnouncement(String media) {
+        return new CallingForm(
+                version, on, icon, countries, callback, keys, codecs, voicemail, triggers, media, timeout);
+    }
+
     static long version(MultiValueMap<String, String> typed) {
         String text = first(typed, "version");
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;

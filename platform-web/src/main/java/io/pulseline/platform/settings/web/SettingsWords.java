@@ -31,6 +31,11 @@ public class SettingsWords {
                 .toList();
     }
 
+    /// Its name on pages.
+    String field(SettingsChange change) {
+        return say("settings.field." + change.field());
+    }
+
     /// What Meta does about a change.
     String meta(SettingsChange change) {
         return say("settings.meta." + change.field());

@@ -172,6 +172,8 @@ abstract class MatrixScene {
                 insert into request_campaign (tenant_id, id, number_id, name, kind, segment, from_hour, to_hour, zone, state, made_by, made_at)
                 select tenant_id, gen_random_uuid(), min(id), 'Canary campaign', 'FREE_FORM', 'ALL', 9, 20, 'UTC', 'DRAFT', 'test', now()
                 from phone_number group by tenant_id;
+                insert into settings_fleet (tenant_id, id, change, state, stop_after, actor, made_at)
+                select id, gen_random_uuid(), '{"call_icon_visibility":"DEFAULT"}', 'DONE', 3, 'test', now() from tenant;
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');

@@ -26,6 +26,7 @@ enum RouteKind {
     TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "never", true),
     LANGUAGE("select language from cpr_template where tenant_id = :t limit 1", "xx", true),
     CAMPAIGN("select id::text from request_campaign where tenant_id = :t order by made_at limit 1", uuid(), true),
+    FLEET("select id::text from settings_fleet where tenant_id = :t limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
     JOB("select 'jobs.forget-runs'", "jobs.never", true),
     HAPPENING("select id::text from ops.inbox_work order by id desc limit 1", "999999999", true),

@@ -1,0 +1,5 @@
+/// What callers hear before they leave a message: read, converted to what Meta takes, uploaded.
+@NullMarked
+package io.pulseline.platform.settings.announcement;
+
+import org.jspecify.annotations.NullMarked;

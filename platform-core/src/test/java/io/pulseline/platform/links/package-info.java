@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.links;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.settings.announcement;
+
+import org.jspecify.annotations.NullMarked;
