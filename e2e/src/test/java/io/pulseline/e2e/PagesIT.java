@@ -26,6 +26,7 @@ class PagesIT {
             "/t/tern/numbers",
             "/t/tern/onboarding",
             "/t/tern/numbers/206418377150934",
+            "/t/tern/numbers/206418377150934/readiness",
             "/t/tern/numbers/206418377150934/calling",
             "/t/tern/numbers/206418377150934/hours",
             "/t/tern/numbers/206418377150934/history",

@@ -44,6 +44,8 @@ public class CoreTestApplication {
         registry.add("spring.flyway.enabled", () -> "false");
         // only the tests of jobs let the calendar run
         registry.add("spring.quartz.auto-startup", () -> "false");
+        // nobody: a test that plays Meta does so with beans or with an address of its own
+        registry.add("pulseline.meta.graph-url", () -> "http://127.0.0.1:9");
         registry.add("pulseline.secrets.key-file", () -> "target/test-keys/" + name + ".key");
         return database;
     }

@@ -1,14 +1,26 @@
 package io.pulseline.platform.numbers;
 
+import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Numbers;
+import io.pulseline.platform.graphapi.Secret;
+import io.pulseline.platform.graphapi.Signup;
+import io.pulseline.platform.graphapi.Signup.TokenFacts;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.ReadinessCheck.Verdict;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -21,16 +33,35 @@ import tools.jackson.databind.ObjectMapper;
 class ReadinessChecks {
     private static final Set<String> LIMITS_TOO_LOW = Set.of("TIER_50", "TIER_250", "TIER_1K", "NOT_SET");
 
-    private final Numbers graph;
-    private final MetaProperties meta;
-    private final CallingLimits limits;
-    private final ObjectMapper json;
+    private static final List<String> SCOPES = List.of("whatsapp_business_messaging", "whatsapp_business_management");
+    private static final Pattern TOLL_FREE = Pattern.compile("^1(800|833|844|855|866|877|888)|^44(800|808)|^800");
 
-    ReadinessChecks(Numbers graph, MetaProperties meta, CallingLimits limits, ObjectMapper json) {
+    private final Numbers graph;
+    private final Signup tokens;
+    private final AccessTokens vault;
+    private final MetaProperties meta;
+    private final CountryRules countries;
+    private final TenantTransactions transactions;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ReadinessChecks(
+            Numbers graph,
+            Signup tokens,
+            AccessTokens vault,
+            MetaProperties meta,
+            CountryRules countries,
+            TenantTransactions transactions,
+            ObjectMapper json,
+            Clock clock) {
         this.graph = graph;
+        this.tokens = tokens;
+        this.vault = vault;
         this.meta = meta;
-        this.limits = limits;
+        this.countries = countries;
+        this.transactions = transactions;
         this.json = json;
+        this.clock = clock;
     }
 
     /// One of Meta's answers: the document, or why there is none.
@@ -45,16 +76,25 @@ class ReadinessChecks {
     List<ReadinessCheck> of(TenantId tenant, BusinessNumber number) {
         Read node = read(graph.read(tenant, number.id()), "GET /" + number.id());
         Read account = read(graph.account(tenant, number.waba()), "GET /" + number.waba());
-        return List.of(
-                token(node),
-                status(node),
-                calling(number),
-                restrictions(number),
-                messagingLimit(node),
-                app(tenant, number),
-                payment(account),
-                health(node),
-                country(number));
+        Instant now = clock.instant();
+        List<CountryRules.Row> rules = rules(number, node, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        return Stream.of(
+                        token(node),
+                        scopes(tenant, number),
+                        status(node),
+                        messagingLimit(node),
+                        payment(account),
+                        verification(account),
+                        app(tenant, number),
+                        appMode(number),
+                        calling(number),
+                        restrictions(number),
+                        health(node, number),
+                        country(number, rules),
+                        cloudApi(number, rules),
+                        tollFree(number))
+                .map(check -> check.asOf(now))
+                .toList();
     }
 
     private Read read(GraphResult<Map<String, Object>> result, String source) {
@@ -174,45 +214,144 @@ class ReadinessChecks {
                 "Check the account's payment method in WhatsApp Manager: without one calls fail with 131044.");
     }
 
-    private static ReadinessCheck health(Read node) {
+    /// Messages for every number; the way of calls only where it is SIP, because Meta has no field for the other.
+    private static ReadinessCheck health(Read node, BusinessNumber number) {
         JsonNode document = node.document();
         JsonNode entities =
                 document == null ? null : document.path("health_status").path("entities");
         if (entities == null || !entities.isArray()) {
             return node.unknown("health");
         }
+        List<String> seen = new ArrayList<>();
         for (JsonNode entity : entities) {
-            if (entity.path("can_send_message").asString("").equals("BLOCKED")) {
+            String type = entity.path("entity_type").asString("");
+            boolean sipBlocked = number.signalling() == SignallingMode.SIP
+                    && entity.path("can_receive_call_sip").asString("").equals("BLOCKED");
+            if (sipBlocked || entity.path("can_send_message").asString("").equals("BLOCKED")) {
                 JsonNode error = entity.path("errors").path(0);
+                String code = error.path("error_code").asString("");
                 return fail(
                         "health",
-                        entity.path("entity_type").asString("") + " is blocked: "
+                        type + " is blocked: " + (code.isEmpty() ? "" : code + " ")
                                 + error.path("error_description").asString("Meta gives no reason"),
                         node.source(),
                         error.path("possible_solution").asString("Look at the account in WhatsApp Manager."));
             }
+            seen.add(type + " " + entity.path("can_send_message").asString("?"));
         }
-        return pass("health", "Nothing is blocked", node.source());
+        return pass("health", seen.isEmpty() ? "Nothing is blocked" : String.join(", ", seen), node.source());
     }
 
-    private ReadinessCheck country(BusinessNumber number) {
-        String source = "rule pulseline.limits.no-business-calls-from";
-        return limits.noBusinessCallsFrom().stream()
-                .filter(number.number().digits()::startsWith)
+    /// Which of Meta's lists the number may be on. Meta's own country decides; without it the calling code, which
+    /// several
+    /// countries may share.
+    private List<CountryRules.Row> rules(BusinessNumber number, Read node, LocalDate day) {
+        JsonNode document = node.document();
+        String country = document == null ? "" : document.path("country_code").asString("");
+        @Nullable String known = country.matches("[A-Z]{2}") ? country : null;
+        return transactions.global(() -> countries.of(number.number().digits(), known, day));
+    }
+
+    private static ReadinessCheck country(BusinessNumber number, List<CountryRules.Row> all) {
+        List<CountryRules.Row> rules = all.stream()
+                .filter(row -> row.rule() == CountryRules.Rule.NO_BUSINESS_CALLS)
+                .toList();
+        if (rules.isEmpty()) {
+            return pass("country", "Numbers of this country may place calls", "rule, Cloud API Calling, 26 Jun 2026");
+        }
+        CountryRules.Row first = rules.getFirst();
+        String source = "rule since " + first.from() + ", " + first.source();
+        String remedy = "Incoming calls work; outgoing ones need a number of another country (138013).";
+        return number.number().digits().startsWith("1") && rules.size() > 1
+                ? new ReadinessCheck(
+                        "country",
+                        Verdict.UNKNOWN,
+                        "Numbers of the US and Canada may not place calls; others with +1 may",
+                        source,
+                        "Incoming calls work. Meta refuses outgoing ones with 138013 where not allowed.")
+                : fail("country", "Numbers of " + first.country() + " may not place calls", source, remedy);
+    }
+
+    private static ReadinessCheck cloudApi(BusinessNumber number, List<CountryRules.Row> all) {
+        return all.stream()
+                .filter(row -> row.rule() == CountryRules.Rule.NO_CLOUD_API)
                 .findFirst()
-                .map(code -> code.equals("1")
-                        ? new ReadinessCheck(
-                                "country",
-                                Verdict.UNKNOWN,
-                                "Numbers of the US and Canada may not place calls; others with +1 may",
-                                source,
-                                "Incoming calls work. Meta refuses outgoing ones with 138013 where not allowed.")
+                .map(row -> fail(
+                        "cloud_api",
+                        "Cloud API is not offered to numbers of " + row.country(),
+                        "rule since " + row.from() + ", " + row.source(),
+                        "Use a number of another country."))
+                .orElse(pass(
+                        "cloud_api",
+                        "Cloud API is offered to +" + number.number().digits().substring(0, 1) + "…",
+                        "rule, Cloud API Calling, 26 Jun 2026"));
+    }
+
+    private static ReadinessCheck tollFree(BusinessNumber number) {
+        boolean tollFree = TOLL_FREE.matcher(number.number().digits()).find();
+        return pass(
+                "toll_free",
+                tollFree ? "A toll-free number: its country's rules hold for it" : "Not a toll-free number",
+                "rule, Cloud API Calling, 26 Jun 2026");
+    }
+
+    /// @see "Meta, Calling FAQ, 29 Sep 2026"
+    private static ReadinessCheck verification(Read account) {
+        JsonNode document = account.document();
+        String status = document == null
+                ? ""
+                : document.path("business_verification_status").asString("");
+        return pass(
+                "verification",
+                "Not needed for calls" + (status.isEmpty() ? "" : "; Meta says " + status)
+                        + ". A verified business reaches the limit of 2,000 sooner.",
+                "rule, Calling FAQ, 29 Sep 2026");
+    }
+
+    /// No request tells whether an app is live.
+    private static ReadinessCheck appMode(BusinessNumber number) {
+        return number.signalling() == SignallingMode.SIP
+                ? new ReadinessCheck(
+                        "app_mode",
+                        Verdict.UNKNOWN,
+                        "SIP needs the Meta app in live mode; Meta does not tell the mode",
+                        "rule, SIP guide, 22 Sep 2026",
+                        "Look at the switch in the App Dashboard.")
+                : pass("app_mode", "Only SIP needs the app in live mode", "rule, SIP guide, 22 Sep 2026");
+    }
+
+    /// What the token may do, asked as the app.
+    private ReadinessCheck scopes(TenantId tenant, BusinessNumber number) {
+        String source = "GET /debug_token";
+        Secret token = vault.forNumber(tenant, number.id()).orElse(null);
+        if (token == null) {
+            return fail("scopes", "No token is stored for this account", source, "Sign up with Meta's window again.");
+        }
+        return switch (tokens.inspect(tenant, token)) {
+            case GraphResult.Failed<TokenFacts>(GraphFault fault) -> new Read(null, fault, source).unknown("scopes");
+            case GraphResult.Ok<TokenFacts>(TokenFacts facts) -> {
+                List<String> missing = SCOPES.stream()
+                        .filter(scope -> !facts.scopes().contains(scope))
+                        .toList();
+                String until = facts.expiresAt() == null ? "no end" : "until " + facts.expiresAt();
+                if (!facts.valid()) {
+                    // tokens that another app made are not shown to us
+                    yield new ReadinessCheck(
+                            "scopes",
+                            Verdict.UNKNOWN,
+                            "Meta does not show this token to our app",
+                            source,
+                            "Sign up with Meta's window again, so that the token is our app's.");
+                }
+                yield missing.isEmpty()
+                        ? pass("scopes", String.join(", ", facts.scopes()) + ", " + until, source)
                         : fail(
-                                "country",
-                                "Numbers with +" + code + " may not place calls",
+                                "scopes",
+                                "Missing: " + String.join(", ", missing),
                                 source,
-                                "Incoming calls work; outgoing ones need a number of another country (138013)."))
-                .orElse(pass("country", "Numbers of this country may place calls", source));
+                                "Sign up again and leave every permission switched on.");
+            }
+        };
     }
 
     private static String words(GraphFault fault) {

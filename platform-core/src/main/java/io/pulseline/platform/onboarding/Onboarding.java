@@ -105,8 +105,12 @@ public class Onboarding {
         if (outcome instanceof Outcome.Done) {
             transactions.inTenant(tenant, () -> {
                 audit.record(tenant, actor, "onboarding.token", "signup:" + id, null, null);
-                // an older grant of the same sign-up may have named other accounts
+                // an older token of the same sign-up may have named other accounts, and is at those it named
                 store.again(id, StepKey.of(Step.GRANT));
+                store.find(id, now).stream()
+                        .flatMap(attempt -> attempt.steps().stream())
+                        .filter(one -> one.step() == Step.ACCOUNT)
+                        .forEach(one -> store.again(id, one.key()));
             });
             runner.start(tenant, id, actor);
         } else {

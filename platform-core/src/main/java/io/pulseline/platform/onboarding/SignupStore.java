@@ -106,7 +106,7 @@ class SignupStore {
     void keepAccount(String waba, UUID signup, @Nullable String owner) {
         jdbc.sql("""
                         update waba w set owner_business_id = coalesce(?, owner_business_id), token_expires_at = s.token_expires_at,
-                               token_scopes = s.scopes
+                               token_scopes = s.scopes, access_lost_at = null, access_lost_reason = null
                         from signup s where s.tenant_id = w.tenant_id and s.id = ? and w.id = ?
                         """).param(owner).param(signup).param(waba).update();
     }

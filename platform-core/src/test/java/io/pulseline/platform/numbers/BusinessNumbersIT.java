@@ -9,6 +9,7 @@ import io.pulseline.platform.ScriptedClock;
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Secret;
+import io.pulseline.platform.graphapi.Signup;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
@@ -73,11 +74,15 @@ class BusinessNumbersIT {
     FakeNumbers meta;
 
     @Autowired
+    FakeTokens facts;
+
+    @Autowired
     ScriptedClock clock;
 
     @BeforeEach
     void untouched() throws SQLException {
         meta.answers.clear();
+        facts.facts = FakeTokens.GOOD;
         meta.fault = FakeNumbers.UNREACHABLE;
         clock.set(START);
         superuser(
@@ -191,6 +196,8 @@ class BusinessNumbersIT {
             restrictions    | 206418377150934/settings         | {"calling":{"status":"ENABLED","restrictions":{"restriction_list":[{"type":"RESTRICTED_BUSINESS_INITIATED_CALLING"}]}}}
             app             | 104729118830551/subscribed_apps  | []
             app             | app/subscriptions                | [{"object":"whatsapp_business_account","fields":["messages"]}]
+            country         | 206418377150934                  | {"status":"CONNECTED","country_code":"EG"}
+            cloud_api       | 206418377150934                  | {"status":"CONNECTED","country_code":"IR"}
             """)
     void failsExactlyWhatMetaSaysIsWrong(String check, String path, String answer) {
         ready();
@@ -202,6 +209,27 @@ class BusinessNumbersIT {
                 .orElseThrow();
         assertThat(failed.remedy()).isNotBlank();
         assertThat(failed.source()).isNotBlank();
+    }
+
+    @Test
+    void theListOfCountriesHoldsFromDayToDay() {
+        meta.answers.put(SOFIA.value(), "{\"status\":\"CONNECTED\",\"country_code\":\"TR\"}");
+        clock.set(Instant.parse("2026-06-25T12:00:00Z"));
+        assertThat(verdicts()).containsEntry("country", Verdict.FAIL);
+        clock.set(Instant.parse("2026-06-26T12:00:00Z"));
+        assertThat(verdicts()).containsEntry("country", Verdict.PASS);
+    }
+
+    @Test
+    void saysWhichPermissionATokenLacksAndThatOneIsNotOurs() {
+        ready();
+        facts.facts = new Signup.TokenFacts(
+                "771203945518260", true, null, java.util.List.of("whatsapp_business_management"), java.util.List.of());
+        assertThat(verdicts()).containsEntry("scopes", Verdict.FAIL);
+        facts.facts = new Signup.TokenFacts(null, false, null, java.util.List.of(), java.util.List.of());
+        assertThat(verdicts()).containsEntry("scopes", Verdict.UNKNOWN);
+        assertThat(numbers.readiness(TERN, SOFIA).orElseThrow())
+                .allSatisfy(check -> assertThat(check.at()).isEqualTo(START));
     }
 
     @Test
@@ -240,6 +268,7 @@ class BusinessNumbersIT {
     }
 
     private void ready() {
+        numbers.keepToken(TERN, WABA, new Secret("a token"));
         meta.answers.put(SOFIA.value(), """
                 {"status":"CONNECTED","whatsapp_business_manager_messaging_limit":"TIER_2K",
                  "health_status":{"entities":[{"entity_type":"PHONE_NUMBER","can_send_message":"AVAILABLE"}]}}""");
@@ -284,6 +313,12 @@ class BusinessNumbersIT {
         @Primary
         FakeNumbers meta() {
             return new FakeNumbers();
+        }
+
+        @Bean
+        @Primary
+        FakeTokens tokens() {
+            return new FakeTokens();
         }
 
         @Bean

@@ -7,6 +7,8 @@ import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.ScriptedClock;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
@@ -69,6 +71,9 @@ class OnboardingIT {
 
     @Autowired
     EventWatch events;
+
+    @Autowired
+    Accounts accounts;
 
     @Autowired
     BusinessNumbers numbers;
@@ -326,6 +331,53 @@ class OnboardingIT {
         assertThat(now().verdict()).isEqualTo(Verdict.DEGRADED);
         eventOf(FIRST);
         assertThat(now().verdict()).isEqualTo(Verdict.READY);
+    }
+
+    @Test
+    void accessThatEndsIsToldAndComesBackWithASignUp() {
+        comeAboard();
+        assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.OK);
+        transactions.inTenant(
+                TERN,
+                () -> events.on(
+                        TERN,
+                        new InboxItem.FromMeta(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                new WabaId(FIRST),
+                                null,
+                                new MetaEvent.AccountUpdate(null, "account_update", "PARTNER_APP_UNINSTALLED", "{}"))));
+        assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.LOST);
+        assertThat(access().lostReason()).isEqualTo("PARTNER_APP_UNINSTALLED");
+        comeAboard();
+        assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.OK);
+    }
+
+    @Test
+    void aSyncFindsNewNumbersAndTokensThatMetaNoLongerTakes() {
+        comeAboard();
+        meta.has(FIRST, OTHER_LINE, "35925550171");
+        assertThat(accounts.sync(TERN).lost()).isZero();
+        assertThat(numbers.find(TERN, new PhoneNumberId(OTHER_LINE))).isPresent();
+        meta.faults.put(
+                "list",
+                new GraphFault(
+                        GraphFaultKind.TOKEN_INVALID, 401, 190, 463, "Session has expired", null, "T", false, false));
+        accounts.sync(TERN);
+        meta.faults.put(
+                "list",
+                new GraphFault(GraphFaultKind.UNREACHABLE, 0, null, null, "nobody listens", null, null, true, false));
+        assertThat(accounts.all(TERN))
+                .filteredOn(one -> one.state(clock.instant()) == AccountAccess.State.LOST)
+                .as("one of them, and not for want of a network")
+                .hasSize(1);
+    }
+
+    private AccountAccess access() {
+        return accounts.all(TERN).stream()
+                .filter(one -> one.id().value().equals(FIRST))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

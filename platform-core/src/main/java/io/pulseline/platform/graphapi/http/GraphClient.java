@@ -52,11 +52,13 @@ class GraphClient {
     private final Addressing addressing;
     private final ObjectMapper json;
     private final ApplicationEventPublisher events;
+    private final UsageHeaders usage;
 
-    GraphClient(Addressing addressing, ObjectMapper json, ApplicationEventPublisher events) {
+    GraphClient(Addressing addressing, ObjectMapper json, ApplicationEventPublisher events, UsageHeaders usage) {
         this.addressing = addressing;
         this.json = json;
         this.events = events;
+        this.usage = usage;
     }
 
     /// Repeated up to twice where that can help, all within one deadline. Being told to slow down is no
@@ -168,6 +170,7 @@ class GraphClient {
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         try {
             HttpResponse<byte[]> answer = coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            usage.saw(answer.headers());
             return Answers.read(json, answer.statusCode(), answer.body());
         } catch (ExecutionException failure) {
             return new GraphResult.Failed<>(network(failure.getCause()));

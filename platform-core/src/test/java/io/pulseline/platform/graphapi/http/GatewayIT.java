@@ -13,6 +13,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,10 @@ class GatewayIT {
 
     private GraphClient client(GatewayProperties gateway) {
         MetaProperties meta = new MetaProperties(stub.address(), "v26.0", null, null, null, null, null, null);
-        return new GraphClient(new Addressing(meta, gateway), new JsonMapper(), event -> {});
+        return new GraphClient(
+                new Addressing(meta, gateway),
+                new JsonMapper(),
+                event -> {},
+                new UsageHeaders(new JsonMapper(), Clock.systemUTC()));
     }
 }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -286,7 +287,11 @@ class GraphAdapterIT {
     }
 
     private GraphClient client(URI graph) {
-        return new GraphClient(new Addressing(meta(graph), GatewayProperties.NONE), JSON, exchanges::add);
+        return new GraphClient(
+                new Addressing(meta(graph), GatewayProperties.NONE),
+                JSON,
+                exchanges::add,
+                new UsageHeaders(JSON, Clock.systemUTC()));
     }
 
     private static MetaProperties meta(URI graph) {

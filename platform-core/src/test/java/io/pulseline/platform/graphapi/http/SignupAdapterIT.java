@@ -15,6 +15,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
@@ -64,7 +65,14 @@ class SignupAdapterIT {
                 null,
                 null);
         signup = new HttpSignup(
-                new GraphClient(new Addressing(meta, GatewayProperties.NONE), JSON, event -> {}), TOKENS, meta, JSON);
+                new GraphClient(
+                        new Addressing(meta, GatewayProperties.NONE),
+                        JSON,
+                        event -> {},
+                        new UsageHeaders(JSON, Clock.systemUTC())),
+                TOKENS,
+                meta,
+                JSON);
     }
 
     @AfterEach

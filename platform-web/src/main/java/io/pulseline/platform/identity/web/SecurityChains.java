@@ -82,7 +82,7 @@ class SecurityChains {
         policy.applyTo(http);
         http.authorizeHttpRequests(paths -> paths.requestMatchers(STATIC)
                         .permitAll()
-                        .requestMatchers("/signin", "/signed-out", "/error")
+                        .requestMatchers("/signin", "/signed-out", "/error", "/data-deletions/*")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -5,6 +5,7 @@ import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.onboarding.Accounts;
 import io.pulseline.platform.onboarding.Attempt;
 import io.pulseline.platform.onboarding.Onboarding;
 import io.pulseline.platform.onboarding.SignupProperties;
@@ -31,6 +32,7 @@ class OnboardingController {
     private final SignupProperties properties;
     private final MetaProperties meta;
     private final ChecklistModel checklists;
+    private final Accounts accounts;
     private final Clock clock;
 
     OnboardingController(
@@ -38,11 +40,13 @@ class OnboardingController {
             SignupProperties properties,
             MetaProperties meta,
             ChecklistModel checklists,
+            Accounts accounts,
             Clock clock) {
         this.onboarding = onboarding;
         this.properties = properties;
         this.meta = meta;
         this.checklists = checklists;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -64,6 +68,8 @@ class OnboardingController {
         List<Attempt> attempts = onboarding.newest(viewer.tenantId(), NEWEST);
         model.addAttribute("attempts", attempts);
         model.addAttribute("accounts", checklists.accounts(viewer.tenantId()));
+        model.addAttribute("access", accounts.all(viewer.tenantId()));
+        model.addAttribute("now", clock.instant());
         model.addAttribute(
                 "funnel", onboarding.funnel(viewer.tenantId(), clock.instant().minus(FUNNEL)));
         door(viewer, null, model);

@@ -1,0 +1,81 @@
+package io.pulseline.platform.graphapi.http;
+
+import io.pulseline.platform.graphapi.GraphAllowance;
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/// Reads `X-App-Usage` and `X-Business-Use-Case-Usage`: percents of the allowance, and for the second the minutes until
+/// Meta listens again. Headers that cannot be read say nothing.
+@Component
+class UsageHeaders implements GraphAllowance {
+    /// Percent; the rest is for people.
+    private static final int ENOUGH = 75;
+
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final String APP = "X-App-Usage";
+    private static final String BUSINESS = "X-Business-Use-Case-Usage";
+
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Map<String, Instant> busy = new ConcurrentHashMap<>();
+
+    UsageHeaders(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    void saw(HttpHeaders headers) {
+        headers.firstValue(APP).ifPresent(text -> read(APP, text));
+        headers.firstValue(BUSINESS).ifPresent(text -> read(BUSINESS, text));
+    }
+
+    private void read(String header, String text) {
+        try {
+            JsonNode tree = json.readTree(text);
+            if (header.equals(APP)) {
+                note(APP, tree);
+            } else {
+                tree.properties()
+                        .forEach(business -> business.getValue()
+                                .forEach(use -> note(
+                                        business.getKey() + "/"
+                                                + use.path("type").asString(""),
+                                        use)));
+            }
+        } catch (JacksonException unreadable) {
+            // Meta changes its headers without notice
+        }
+    }
+
+    private void note(String whose, JsonNode usage) {
+        long regain = usage.path("estimated_time_to_regain_access").asLong(0);
+        int used = Math.max(
+                usage.path("call_count").asInt(0),
+                Math.max(
+                        usage.path("total_time").asInt(0),
+                        usage.path("total_cputime").asInt(0)));
+        Instant now = clock.instant();
+        if (regain > 0) {
+            busy.put(whose, now.plus(Duration.ofMinutes(regain)));
+        } else if (used >= ENOUGH) {
+            busy.put(whose, now.plus(PAUSE));
+        } else {
+            busy.remove(whose);
+        }
+    }
+
+    @Override
+    public Optional<Instant> busyUntil() {
+        Instant now = clock.instant();
+        return busy.values().stream().filter(until -> until.isAfter(now)).max(Instant::compareTo);
+    }
+}
