@@ -8,6 +8,7 @@ import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerLease;
 import io.pulseline.platform.wire.WorkerState;
+import io.pulseline.rtp.SrtpWarmUp;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -103,6 +104,7 @@ class Worker implements SmartLifecycle {
 
     @Override
     public void start() {
+        SrtpWarmUp.run();
         running = true;
     }
 

@@ -42,7 +42,9 @@ final class WorkerUnderLoad implements AutoCloseable {
                 exchange -> reply(
                         exchange, "{\"accepted\":true,\"drain\":false,\"renewMillis\":1000,\"expireMillis\":5000}"));
         gateway.createContext("/workers/v1/events", exchange -> {
-            JsonNode events = JSON.readTree(exchange.getRequestBody()).get("events");
+            // as bytes: the reader would close the stream, and the answer would never leave
+            JsonNode events =
+                    JSON.readTree(exchange.getRequestBody().readAllBytes()).get("events");
             long last = events.get(events.size() - 1).get("sequence").asLong();
             reply(exchange, "{\"acknowledged\":" + last + "}");
         });
