@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Test;
 class PagesIT {
     private static final List<String> OF_TENANTS = List.of(
             "/t/tern/",
+            "/t/tern/people",
+            "/t/tern/people/new",
+            "/t/tern/people/outbox",
+            "/t/tern/people/00000000-0000-4000-8000-000000000113",
+            "/t/tern/account",
+            "/t/tern/settings/keys",
             "/t/tern/calls",
             "/t/tern/live",
             "/t/tern/permissions",
@@ -39,6 +45,8 @@ class PagesIT {
             "/bsp/tenants/new",
             "/bsp/tenants/tern",
             "/bsp/tenants/tern/offboarding",
+            "/bsp/tenants/tern/visit",
+            "/bsp/keys",
             "/bsp/numbers",
             "/bsp/rate-cards",
             "/bsp/webhooks",

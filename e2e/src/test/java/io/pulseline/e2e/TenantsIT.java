@@ -36,6 +36,14 @@ class TenantsIT {
             gudrun.signIn(admin, stack.password(OLGA));
             assertThat(gudrun.page).hasURL(stack.portal() + "/t/" + slug + "/");
 
+            link(olga.page, "Look inside").click();
+            assertThat(olga.page.locator("h1")).hasText("Look into Gull Ferries");
+            olga.page.getByLabel("Why").fill("welcome call");
+            button(olga.page, "Look inside").click();
+            assertThat(olga.page.locator(".acting")).containsText("welcome call");
+            olga.picture("tenant-visit");
+            button(olga.page, "Leave").click();
+
             step(olga, slug, "Suspend");
             gudrun.open("/t/" + slug + "/numbers");
             assertThat(gudrun.page.getByText("Gull Ferries is suspended.")).isVisible();

@@ -3,12 +3,10 @@ package io.pulseline.platform.identity;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.kernel.PersonId;
-import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,10 +15,6 @@ import org.springframework.stereotype.Service;
 /// Who is let in: people by invitation, keys for programs.
 @Service
 public class Admissions {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    /// 160 bits: more than any guesser has time for.
-    private static final int KEY_BYTES = 20;
-
     private final TenantTransactions transactions;
     private final ApiKeys keys;
     private final AuditTrail audit;
@@ -60,7 +54,7 @@ public class Admissions {
             transactions.inTenant(tenant.id(), () -> {
                 jdbc.sql("""
                                 insert into membership (tenant_id, person_id, role) values (?, ?, ?)
-                                on conflict (tenant_id, person_id) do update set role = excluded.role
+                                on conflict (tenant_id, person_id) do update set role = excluded.role, deactivated_at = null
                                 """)
                         .param(tenant.id().value())
                         .param(person.value())
@@ -78,21 +72,11 @@ public class Admissions {
         return person;
     }
 
+    /// A key that may do everything.
+    ///
     /// @param tenant null for a staff key
     /// @return the key itself, shown this once: only its hash is kept
     public String makeKey(Actor actor, @Nullable Tenant tenant, String name) {
-        byte[] random = new byte[KEY_BYTES];
-        RANDOM.nextBytes(random);
-        String secret = "plk_" + (tenant == null ? "staff" : tenant.slug()) + "_"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        keys.keep(tenant == null ? null : tenant.id(), name, secret);
-        if (tenant != null) {
-            note(tenant.id(), actor, "apikey.create", "apikey:" + name);
-        }
-        return secret;
-    }
-
-    private void note(TenantId tenant, Actor actor, String action, String object) {
-        transactions.inTenant(tenant, () -> audit.record(tenant, actor, action, object, null, null));
+        return keys.make(actor, tenant, name, Set.of(KeyScope.EVERYTHING), null);
     }
 }

@@ -84,7 +84,7 @@ public class People {
     private List<Membership> memberships(PersonId id) {
         return jdbc.sql("""
                         select t.*, m.role from membership m join tenant t on t.id = m.tenant_id
-                        where m.person_id = ? order by t.name
+                        where m.person_id = ? and m.deactivated_at is null order by t.name
                         """)
                 .param(id.value())
                 .query((row, index) -> new Membership(
@@ -98,18 +98,39 @@ public class People {
                 .list();
     }
 
-    /// @param role in this tenant
-    public record Member(Person person, Role role) {}
+    /// @param role   in this tenant
+    /// @param active false after an administrator ended the access to this tenant, or the BSP to all
+    public record Member(Person person, Role role, boolean active) {}
 
     /// Everyone in a tenant, by name, deactivated people included.
     public List<Member> members(TenantId tenant) {
         return transactions.inTenant(
                 tenant,
                 () -> jdbc.sql("""
-                        select p.*, m.role from membership m join person p on p.id = m.person_id order by p.name
+                        select p.*, m.role, m.deactivated_at is null and p.active as works
+                        from membership m join person p on p.id = m.person_id order by p.name, p.id
                         """)
-                        .query((row, index) -> new Member(read(row, index), Role.valueOf(row.getString("role"))))
+                        .query((row, index) -> new Member(
+                                read(row, index), Role.valueOf(row.getString("role")), row.getBoolean("works")))
                         .list());
+    }
+
+    /// Whether this person may still look into this tenant; for what stays open longer than a request.
+    public boolean enters(PersonId id, TenantId tenant) {
+        return transactions.asOperator(
+                "see whether somebody may still look",
+                () -> jdbc.sql("""
+                        select exists (select from membership m join tenant t on t.id = m.tenant_id join person p on p.id = m.person_id
+                                       where m.person_id = :id and m.tenant_id = :tenant and m.deactivated_at is null and p.active
+                                         and t.state in ('ACTIVE', 'SUSPENDED'))
+                            or exists (select from visit v join person p on p.id = v.person_id
+                                       where v.person_id = :id and v.tenant_id = :tenant and v.ended_at is null and v.ends_at > now()
+                                         and p.active and p.staff_role is not null)
+                        """)
+                        .param("id", id.value())
+                        .param("tenant", tenant.value())
+                        .query(Boolean.class)
+                        .single());
     }
 
     /// What this person wants times in.

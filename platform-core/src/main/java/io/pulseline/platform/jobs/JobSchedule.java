@@ -13,6 +13,9 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             // second minute hour day month weekday
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
             new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
+            new JobSchedule("outbound.forget-messages", "0 20 3 * * ?", "outbound"),
+            new JobSchedule("identity.end-visits", "10 * * * * ?", "identity"),
+            new JobSchedule("mail.send", "30 * * * * ?", "mail"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
             // begun by hand; the calendar goes on with what a crash left
             new JobSchedule("settings.fleet", "5 * * * * ?", "settings"),

@@ -119,7 +119,7 @@ public class AddressFilter {
 
     /// Every address of a name. Names below `localhost` are loopback wherever they are asked (RFC 6761, 6.3), which the
     /// system's own resolver does on some machines only.
-    static List<InetAddress> lookUp(String name) throws UnknownHostException {
+    public static List<InetAddress> lookUp(String name) throws UnknownHostException {
         String plain = name.toLowerCase(java.util.Locale.ROOT);
         return plain.equals("localhost") || plain.endsWith(".localhost")
                 ? List.of(InetAddress.getLoopbackAddress())

@@ -18,7 +18,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class ErrorPages implements ErrorViewResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
-    private static final Set<String> REASONS = Set.of("tenant.suspended", "tenant.closed", "person.inactive");
+    private static final Set<String> REASONS =
+            Set.of("tenant.suspended", "tenant.closed", "person.inactive", "visit.needed");
     private final Clock clock;
 
     ErrorPages(Clock clock) {

@@ -47,14 +47,25 @@ final class Navigation {
                     "what-if",
                     base + "/costs/what-if"));
         }
-        if (viewer.role() != Role.AGENT) {
-            String audit = base + "/audit";
-            items.add(
-                    viewer.role() == Role.TENANT_ADMIN
-                            ? group("admin", "settings", audit, path, "audit", audit, "contacts", base + "/contacts")
-                            : group("audit", "list-check", audit, path));
+        if (viewer.role() == Role.TENANT_ANALYST) {
+            items.add(group("audit", "list-check", base + "/audit", path));
+        } else if (viewer.role() != Role.AGENT) {
+            items.add(administration(viewer, base, path));
         }
         return items;
+    }
+
+    private static NavItem administration(Viewer viewer, String base, String path) {
+        List<String> pages = new ArrayList<>(List.of("people", base + "/people"));
+        // keys are made by those who may use them, and who a user was is the tenant's own matter
+        if (viewer.role() != Role.BSP_SUPPORT) {
+            pages.addAll(List.of("keys", base + "/settings/keys"));
+        }
+        pages.addAll(List.of("outbound", base + "/settings/webhooks", "audit", base + "/audit"));
+        if (viewer.role() == Role.TENANT_ADMIN) {
+            pages.addAll(List.of("contacts", base + "/contacts"));
+        }
+        return group("admin", "settings", base + "/people", path, pages.toArray(String[]::new));
     }
 
     private static List<NavItem> staff(String path) {

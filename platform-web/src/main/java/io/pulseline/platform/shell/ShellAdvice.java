@@ -2,6 +2,7 @@ package io.pulseline.platform.shell;
 
 import io.pulseline.platform.identity.Access;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.identity.Visit;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,7 +44,8 @@ class ShellAdvice {
                 whole ? switchable(access) : List.of(),
                 access != null && access.staff(),
                 zone(viewer),
-                viewer != null && viewer.tenant() != null && viewer.calls());
+                viewer != null && viewer.tenant() != null && viewer.calls(),
+                request.getAttribute(Visit.class.getName()) instanceof Visit visit ? visit : null);
     }
 
     @ModelAttribute("viewer")

@@ -1,6 +1,7 @@
 package io.pulseline.platform.shell;
 
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.identity.Visit;
 import io.pulseline.platform.tenancy.Tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param simulator whether the band says that nothing is real
 /// @param tenants   the switcher's list
 /// @param zone      "Europe/Sofia, UTC+02:00": printed once per page
+/// @param visit     why and until when staff look into this tenant; null for everybody else
 /// @param softphone whether this page ends with the softphone
 record ShellView(
         @Nullable Viewer viewer,
@@ -19,10 +21,11 @@ record ShellView(
         List<Tenant> tenants,
         boolean staff,
         String zone,
-        boolean softphone) {
+        boolean softphone,
+        @Nullable Visit visit) {
     /// BSP staff look into a tenant.
     public boolean isActing() {
-        return viewer != null && viewer.acting();
+        return viewer != null && visit != null;
     }
 
     /// A tenant's own people read that it is suspended; staff know.

@@ -159,11 +159,11 @@ class CallStepsApiController {
     /// @param id an e-mail address, or the id that calls give as their agent's
     private Person agent(TenantId tenant, String id) {
         return people.members(tenant).stream()
+                .filter(People.Member::active)
                 .filter(member -> member.role() == Role.AGENT || member.role() == Role.TENANT_ADMIN)
                 .map(People.Member::person)
-                .filter(person -> person.active()
-                        && (person.email().equalsIgnoreCase(id.strip())
-                                || person.id().toString().equals(id.strip())))
+                .filter(person -> person.email().equalsIgnoreCase(id.strip())
+                        || person.id().toString().equals(id.strip()))
                 .findFirst()
                 .orElseThrow(() -> ApiProblem.invalid("route.id", "nobody who takes calls here is that"));
     }

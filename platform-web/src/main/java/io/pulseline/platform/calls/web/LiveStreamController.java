@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.web.LiveTail.Follower;
+import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,13 +33,15 @@ class LiveStreamController {
     private final Desk desk;
     private final LiveBoard board;
     private final Fragments fragments;
+    private final People people;
     private final Clock clock;
 
-    LiveStreamController(LiveTail tail, Desk desk, LiveBoard board, Fragments fragments, Clock clock) {
+    LiveStreamController(LiveTail tail, Desk desk, LiveBoard board, Fragments fragments, People people, Clock clock) {
         this.tail = tail;
         this.desk = desk;
         this.board = board;
         this.fragments = fragments;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -61,6 +64,10 @@ class LiveStreamController {
         try (Follower follower = tail.follow(viewer.tenantId())) {
             out.write("retry: 1000\n\nevent: clock\ndata: " + clock.millis() + "\n\n");
             while (follower.open() && clock.instant().isBefore(end)) {
+                // at each beat and each news: somebody who was let go must not see what comes next
+                if (!people.enters(viewer.person(), viewer.tenantId())) {
+                    return;
+                }
                 if (parts.contains("dock") && viewer.calls()) {
                     face = desk.after(viewer, face);
                     send(

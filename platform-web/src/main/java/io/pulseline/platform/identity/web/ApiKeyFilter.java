@@ -5,6 +5,7 @@ import io.pulseline.platform.api.ProblemJson;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.identity.ApiKeys;
 import io.pulseline.platform.identity.ApiKeys.ApiKey;
+import io.pulseline.platform.identity.KeyScope;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
 import jakarta.servlet.FilterChain;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -63,6 +65,16 @@ class ApiKeyFilter extends OncePerRequestFilter {
                     "This tenant is suspended: it can read, and nothing is sent for it.");
             return;
         }
+        KeyScope needed = needed(request);
+        if (needed != null && !key.get().may(needed)) {
+            problems.write(
+                    response,
+                    403,
+                    "scope",
+                    "Not with this key",
+                    "This key only reads here. It needs the scope " + needed + ".");
+            return;
+        }
         ApiCaller caller =
                 new ApiCaller(new Actor.Program(key.get().name()), key.get().tenant() == null, inView.get());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -76,12 +88,27 @@ class ApiKeyFilter extends OncePerRequestFilter {
         }
     }
 
+    /// By the first part of the path; null where only something is read or looked ahead.
+    private static @Nullable KeyScope needed(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (READS.contains(request.getMethod()) || path.endsWith("/preview") || path.endsWith("/routing/try")) {
+            return null;
+        }
+        String[] parts = path.split("/", -1);
+        return switch (parts.length > 3 ? parts[3] : "") {
+            case "calls" -> KeyScope.CALLS;
+            case "permissions" -> KeyScope.PERMISSIONS;
+            case "numbers", "sip" -> KeyScope.SETTINGS;
+            default -> KeyScope.EVERYTHING;
+        };
+    }
+
     /// Staff may act for a suspended tenant, its own programs may not.
     private static boolean suspended(ApiKey key, List<Tenant> inView) {
         return key.tenant() != null && inView.stream().noneMatch(Tenant::active);
     }
 
-    private Optional<List<Tenant>> inView(ApiKey key, @org.jspecify.annotations.Nullable String slug) {
+    private Optional<List<Tenant>> inView(ApiKey key, @Nullable String slug) {
         if (key.tenant() != null) {
             return tenants.byId(key.tenant())
                     .filter(tenant -> slug == null || tenant.slug().equals(slug))

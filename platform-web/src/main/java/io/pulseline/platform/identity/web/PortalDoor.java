@@ -1,17 +1,18 @@
 package io.pulseline.platform.identity.web;
 
-import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.identity.Access;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.identity.Visit;
+import io.pulseline.platform.identity.Visits;
 import io.pulseline.platform.tenancy.Tenant;
-import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.TenantState;
 import io.pulseline.platform.tenancy.Tenants;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,41 +28,47 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /// Stands before every handler under `/t/{tenant}` and `/bsp`: works out who looks, as what, and whether they may.
 /// A
 /// tenant that does not exist and one that is someone else's are the same 404.
 @Component
 class PortalDoor implements HandlerInterceptor {
-    private static final String ENTERED = PortalDoor.class.getName() + ".entered.";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final People people;
     private final Tenants tenants;
-    private final TenantTransactions transactions;
-    private final AuditTrail audit;
+    private final Visits visits;
 
-    PortalDoor(People people, Tenants tenants, TenantTransactions transactions, AuditTrail audit) {
+    PortalDoor(People people, Tenants tenants, Visits visits) {
         this.people = people;
         this.tenants = tenants;
-        this.transactions = transactions;
-        this.audit = audit;
+        this.visits = visits;
     }
 
     @Override
-    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
         Access access =
                 access(request).orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
         List<String> path = List.of(request.getRequestURI()
                 .substring(request.getContextPath().length() + 1)
                 .split("/", -1));
-        Viewer viewer = path.getFirst().equals("t")
-                ? inTenant(access, path.size() > 1 ? path.get(1) : "", request)
-                : atHome(access);
+        Viewer viewer;
+        try {
+            viewer = path.getFirst().equals("t")
+                    ? inTenant(access, path.size() > 1 ? path.get(1) : "", request)
+                    : atHome(access);
+        } catch (NoVisit door) {
+            ask(door.slug, request, response);
+            return false;
+        }
         if (handler instanceof HandlerMethod method) {
             allow(viewer, method, request.getMethod());
         }
         request.setAttribute(Viewer.class.getName(), viewer);
+        PersonSessions.remember(request);
         return true;
     }
 
@@ -104,19 +111,39 @@ class PortalDoor implements HandlerInterceptor {
         if (staff == null || tenant == null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        Viewer viewer = viewer(access, staff, tenant);
-        noteEntry(viewer, tenant, request.getSession());
-        return viewer;
+        Visit visit = tenant.state() == TenantState.ERASED
+                ? null
+                : visits.current(access.person().id(), tenant.id()).orElse(null);
+        if (visit == null) {
+            throw new NoVisit(tenant.slug());
+        }
+        request.setAttribute(Visit.class.getName(), visit);
+        return viewer(access, staff, tenant);
     }
 
-    /// Once per session and tenant, so that the tenant can see when staff looked.
-    private void noteEntry(Viewer viewer, Tenant tenant, HttpSession session) {
-        if (session.getAttribute(ENTERED + tenant.slug()) == null) {
-            transactions.inTenant(tenant.id(), () -> {
-                audit.record(tenant.id(), viewer.actor(), "tenant.enter", "tenant:" + tenant.slug(), null, null);
-            });
-            session.setAttribute(ENTERED + tenant.slug(), true);
+    /// Staff at the door of a tenant for which they have not asked.
+    private static final class NoVisit extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String slug;
+
+        NoVisit(String slug) {
+            super("no visit", null, false, false);
+            this.slug = slug;
         }
+    }
+
+    /// To the page that asks for the reason, and from there to where they wanted.
+    private static void ask(String slug, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") || request.getHeader("HX-Request") != null) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "visit.needed");
+        }
+        String query = request.getQueryString();
+        response.sendRedirect(UriComponentsBuilder.fromPath(request.getContextPath())
+                .path("/bsp/tenants/{slug}/visit")
+                .queryParam("to", "{to}")
+                .encode()
+                .buildAndExpand(slug, request.getRequestURI() + (query == null ? "" : "?" + query))
+                .toUriString());
     }
 
     private static Viewer viewer(Access access, Role role, @Nullable Tenant tenant) {

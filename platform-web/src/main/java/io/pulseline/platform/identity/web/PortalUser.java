@@ -29,6 +29,12 @@ final class PortalUser extends DefaultOidcUser {
         return new PersonId(person);
     }
 
+    /// What sessions are found by: the person, whatever the provider calls them.
+    @Override
+    public String getName() {
+        return person.toString();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PortalUser user && user.person.equals(person);

@@ -82,7 +82,7 @@ class SecurityChains {
         policy.applyTo(http);
         http.authorizeHttpRequests(paths -> paths.requestMatchers(STATIC)
                         .permitAll()
-                        .requestMatchers("/signin", "/signed-out", "/error", "/data-deletions/*")
+                        .requestMatchers("/signin", "/signed-out", "/error", "/data-deletions/*", "/invitations/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -174,6 +174,17 @@ abstract class MatrixScene {
                 from phone_number group by tenant_id;
                 insert into settings_fleet (tenant_id, id, change, state, stop_after, actor, made_at)
                 select id, gen_random_uuid(), '{"call_icon_visibility":"DEFAULT"}', 'DONE', 3, 'test', now() from tenant;
+                update api_key set last_used_at = now() + interval '1 day';
+                insert into outbound_endpoint (tenant_id, id, url, events, secret, made_by, made_at, paused_at)
+                select id, gen_random_uuid(), 'https://' || slug || '.example/hook', '{}', '', 'test', now(), now() from tenant;
+                insert into outbound_delivery (tenant_id, id, endpoint_id, message_id, event, body, made_at, due_at, state)
+                select tenant_id, gen_random_uuid(), id, 'msg_x', 'webhook.test', '{}', now(), now(), 'FAILED' from outbound_endpoint;
+                insert into visit (tenant_id, id, person_id, person_name, reason, began_at, ends_at)
+                select t.id, gen_random_uuid(), p.id, p.name, 'matrix', now(), now() + interval '1 day'
+                from tenant t cross join person p where p.staff_role is not null;
+                insert into invitation (tenant_id, id, email, name, role, token_sha256, invited_by, invited_at, expires_at)
+                select id, gen_random_uuid(), 'new@' || slug || '.example', 'New', 'AGENT', sha256(slug::bytea), 'test', now(),
+                       now() + interval '1 day' from tenant;
                 insert into person (id, email, name) values ('00000000-0000-4000-8000-000000000123', 'ada@marlin.example', 'Ada Holm');
                 insert into membership (tenant_id, person_id, role)
                   values ('%s', '00000000-0000-4000-8000-000000000123', 'TENANT_ANALYST');

@@ -6,14 +6,18 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Person;
+import io.pulseline.platform.identity.Visits;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,8 +84,20 @@ class PortalCrawlIT {
     @Autowired
     LiveCalls calls;
 
+    @Autowired
+    Visits visits;
+
+    @Autowired
+    Tenants tenants;
+
     @BeforeAll
     void happenings() throws Inbox.UnreadableDelivery {
+        for (String staff : List.of("olga@bsp.example", "simon@bsp.example")) {
+            Person person = people.byEmail(staff).orElseThrow();
+            tenants.all()
+                    .forEach(tenant -> visits.begin(
+                            new Actor.Human(person.id(), person.name()), tenant, "follow links", Duration.ofHours(1)));
+        }
         CallFilter every = new CallFilter(null, null, null, null, null, null, null, null);
         CallsOfYesterday.tell(
                 inbox,

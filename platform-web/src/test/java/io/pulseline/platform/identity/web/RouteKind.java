@@ -21,6 +21,13 @@ enum RouteKind {
     USER("select wa_id from call where tenant_id = :t order by wacid limit 1", "385990000142", false),
     /// Only passed on into a filter of another page, never looked up.
     ANY("select id from phone_number where tenant_id = :t order by id limit 1", "999418377150934", false),
+    INVITATION("select id::text from invitation where tenant_id = :t limit 1", uuid(), true),
+    KEY(
+            "select id::text from api_key where tenant_id = :t order by (name = 'spare') desc, created_at limit 1",
+            uuid(),
+            true),
+    ENDPOINT("select id::text from outbound_endpoint where tenant_id = :t limit 1", uuid(), true),
+    DELIVERY("select id::text from outbound_delivery where tenant_id = :t limit 1", uuid(), true),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
     TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "never", true),

@@ -188,7 +188,7 @@ class TenantConsoleIT {
                 .hasStatus(302);
         assertThat(get(RITA, "/t/puffin/calls")).hasStatus(200).bodyText().contains("Puffin Post is suspended.");
         assertThat(post(RITA, "/t/puffin/calls")).hasStatus(403);
-        assertThat(get(OLGA, "/bsp/tenants/puffin")).bodyText().contains("tenant.suspend", "unpaid");
+        assertThat(get(OLGA, "/bsp/tenants/puffin")).bodyText().contains("Suspended the tenant", "unpaid");
         assertThat(post(OLGA, "/bsp/tenants/puffin/suspension", "typed", "puffin"))
                 .as("twice")
                 .hasStatus(409);
@@ -229,7 +229,7 @@ class TenantConsoleIT {
         assertThat(get(OLGA, "/bsp/tenants/puffin"))
                 .hasStatus(200)
                 .bodyText()
-                .contains("Erased", "tenant.erased", "contract ended", "USD", new MoneyWords().call(metaCost()));
+                .contains("Erased the tenant", "contract ended", "USD", new MoneyWords().call(metaCost()));
         assertThat(post(OLGA, "/bsp/tenants/puffin/resumption", "typed", "puffin"))
                 .hasStatus(409);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.mail;
+
+import org.jspecify.annotations.NullMarked;

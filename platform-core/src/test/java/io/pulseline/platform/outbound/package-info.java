@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.outbound;
+
+import org.jspecify.annotations.NullMarked;
