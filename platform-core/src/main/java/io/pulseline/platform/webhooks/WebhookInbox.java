@@ -165,7 +165,7 @@ public class WebhookInbox {
     }
 
     /// @param today   happenings that Meta told since midnight
-    /// @param waiting stored and not handled yet
+    /// @param waiting told and not handled yet; timers that are not due wait for nothing
     /// @param oldest  of those that wait; null when none does
     public record Tally(long today, long waiting, @Nullable Instant oldest, long parked, long unassigned) {}
 
@@ -176,7 +176,7 @@ public class WebhookInbox {
                 () -> jdbc.sql("""
                         select (select count(*) from ops.inbox_work
                                 where kind = 'META' and received_at >= date_trunc('day', now(), :zone)) as today,
-                               count(*) filter (where state = 'READY') as waiting,
+                               count(*) filter (where state = 'READY' and kind <> 'TIMER') as waiting,
                                min(received_at) filter (where state = 'READY' and kind <> 'TIMER') as oldest,
                                count(*) filter (where state = 'PARKED') as parked,
                                count(*) filter (where state = 'UNASSIGNED') as unassigned

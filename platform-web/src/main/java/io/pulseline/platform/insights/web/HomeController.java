@@ -61,9 +61,10 @@ class HomeController {
                         .toList());
         model.addAttribute("money", new MoneyWords());
         model.addAttribute("workers", workers.all());
-        model.addAttribute("waiting", inbox.count(WebhookInbox.State.READY));
-        model.addAttribute("parked", inbox.count(WebhookInbox.State.PARKED));
-        model.addAttribute("unassigned", inbox.count(WebhookInbox.State.UNASSIGNED));
+        WebhookInbox.Tally tally = inbox.tally(viewer.zone());
+        model.addAttribute("waiting", tally.waiting());
+        model.addAttribute("parked", tally.parked());
+        model.addAttribute("unassigned", tally.unassigned());
         return "insights/home";
     }
 }
