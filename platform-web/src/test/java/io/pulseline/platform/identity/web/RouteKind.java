@@ -30,7 +30,7 @@ enum RouteKind {
     DELIVERY("select id::text from outbound_delivery where tenant_id = :t limit 1", uuid(), true),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
-    TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "never", true),
+    TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "no_such_template", true),
     LANGUAGE("select language from cpr_template where tenant_id = :t limit 1", "xx", true),
     CAMPAIGN("select id::text from request_campaign where tenant_id = :t order by made_at limit 1", uuid(), true),
     FLEET("select id::text from settings_fleet where tenant_id = :t limit 1", uuid(), true),
