@@ -26,7 +26,7 @@ class GraphTemplates {
     @GetMapping("/{waba}/message_templates")
     Map<String, Object> list(
             @RequestHeader(name = "Authorization", defaultValue = "") String token, @PathVariable String waba) {
-        access.business(token);
+        access.account(token, waba);
         return templates.list(waba);
     }
 
@@ -35,7 +35,7 @@ class GraphTemplates {
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
             @PathVariable String waba,
             @RequestBody JsonNode body) {
-        access.business(token);
+        access.account(token, waba);
         return templates.create(waba, body);
     }
 }
