@@ -41,10 +41,7 @@ class ContactEraser {
         jdbc.sql("""
                         update outbound_delivery set body = app.put_instead(body, :names, :instead)
                         where exists (select 1 from unnest(:names) n where strpos(body, n) > 0)
-                        """)
-                .param("names", names)
-                .param("instead", instead)
-                .update();
+                        """).param("names", names).param("instead", instead).update();
         jdbc.sql("""
                         update call_event set detail = app.put_instead(detail, :names, :instead) where call_id = any (:ids)
                         """)

@@ -18,8 +18,7 @@ class ForgetMessagesJob implements TenantJob {
     private final RetentionProperties retention;
     private final Clock clock;
 
-    ForgetMessagesJob(
-            TenantTransactions transactions, JdbcClient jdbc, RetentionProperties retention, Clock clock) {
+    ForgetMessagesJob(TenantTransactions transactions, JdbcClient jdbc, RetentionProperties retention, Clock clock) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.retention = retention;
