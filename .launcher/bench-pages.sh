@@ -21,8 +21,8 @@ bench_pages() {
   local log=$PWD/target/bench/pages.log
   say "Filling a number with $users users and measuring $rounds rounds of each page (log: target/bench/pages.log)"
   if ! mvn -B --no-transfer-progress -Dquick -pl platform-web -am -Dtest=PagesBench -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dpulseline.bench.users="$users" -Dpulseline.bench.rounds="$rounds" \
-    -Dpulseline.bench.out="$PWD/target/bench/pages.json" test >"$log" 2>&1; then
+    -Dbench.users="$users" -Dbench.rounds="$rounds" \
+    -Dbench.out="$PWD/target/bench/pages.json" test >"$log" 2>&1; then
     tail -n 15 "$log" >&2
     fail "The benchmark did not finish; the whole log is in target/bench/pages.log."
   fi

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `./pulseline bench pages`: what the permission pages cost the server while a number has very many users: from the
 /// filter chain to the last byte of HTML, without a network.
-@EnabledIfSystemProperty(named = "pulseline.bench.users", matches = "[0-9]+")
+@EnabledIfSystemProperty(named = "bench.users", matches = "[0-9]+")
 class PagesBench extends PermissionScene {
     private static final Pattern NEXT = Pattern.compile("href=\"([^\"]*cursor=[^\"]*)\"");
     private static final int PAGE_GOAL_MILLIS = 200;
@@ -29,8 +29,8 @@ class PagesBench extends PermissionScene {
 
     @Test
     void measure() throws Exception {
-        int users = Integer.getInteger("pulseline.bench.users", 50_000);
-        int rounds = Integer.getInteger("pulseline.bench.rounds", 60);
+        int users = Integer.getInteger("bench.users", 50_000);
+        int rounds = Integer.getInteger("bench.rounds", 60);
         fill(users);
         String board = "/t/tern/permissions?number=" + SOFIA;
         measure("board", board, rounds, PAGE_GOAL_MILLIS);
@@ -63,7 +63,7 @@ class PagesBench extends PermissionScene {
                         "what",
                         "server time of a whole page, one client, embedded PostgreSQL, role app under forced RLS"));
         result.put("figures", figures);
-        Path out = Path.of(System.getProperty("pulseline.bench.out", "target/pages.json"));
+        Path out = Path.of(System.getProperty("bench.out", "target/pages.json"));
         Files.createDirectories(out.toAbsolutePath().getParent());
         Files.writeString(
                 out,
