@@ -18,6 +18,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,11 +50,14 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -71,6 +75,10 @@ import org.springframework.test.context.DynamicPropertySource;
             "management.server.port=0",
             "pulseline.workers.gateway-port=0",
             "logging.level.root=debug",
+            // tens of megabytes, of no use on a screen
+            "logging.threshold.console=warn",
+            "logging.file.name=" + SecretsIT.LOG_FILE,
+            "logging.logback.rollingpolicy.max-file-size=1GB",
             // Meta's side of this test, in the same process
             "logging.level.com.sun.net.httpserver=off",
             "pulseline.meta.app-id=5551",
@@ -86,6 +94,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretsIT {
+    static final String LOG_FILE = "target/secrets-it.log";
     static final String APP_SECRET = "canary0appsecret0f3a9c1";
     static final String OLD_APP_SECRET = "canary0oldappsecret0b77";
     static final String VERIFY_TOKEN = "canary0verifytoken0d201";
@@ -126,6 +135,14 @@ class SecretsIT {
     private final List<String> answers = new ArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private String log = "";
+
+    static {
+        try {
+            Files.deleteIfExists(Path.of(LOG_FILE));
+        } catch (IOException busy) {
+            throw new UncheckedIOException(busy);
+        }
+    }
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) throws IOException {
@@ -194,7 +211,12 @@ class SecretsIT {
             superuser.createStatement().execute("update app.waba set token = '\\x00' where id = '104729118830551'");
         }
         askEverything(vera, olga, own);
-        log = output.getAll();
+        log = output.getAll() + Files.readString(Path.of(LOG_FILE));
+    }
+
+    @AfterAll
+    static void quiet() {
+        LoggingSystem.get(SecretsIT.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
 
     private record Person(HttpClient browser, String session, String csrf) {}
