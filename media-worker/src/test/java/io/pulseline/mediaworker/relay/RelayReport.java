@@ -1,5 +1,7 @@
 package io.pulseline.mediaworker.relay;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,34 +100,83 @@ final class RelayReport {
                 .toString();
     }
 
+    /// The shape that every benchmark of ours writes: `name`, `at`, `conditions`, `figures`; here with the rounds as
+    /// they were measured. Not measured is null.
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("benchmark", "relay");
-        json.put("calls", calls);
-        json.put("packetsPerSecond", calls * PACKETS_A_CALL_SECOND);
-        json.put("payloadBytes", LoadLine.PAYLOAD_BYTES);
-        json.put("windowSeconds", seconds);
-        json.put("rounds", rounds);
-        json.put("cores", conditions.getOrDefault("cores", ""));
-        json.put("serverCore", conditions.getOrDefault("server-core", ""));
-        json.put("cpu", conditions.getOrDefault("cpu", ""));
-        json.put("jdk", Runtime.version().toString());
-        json.put("rtpengine", conditions.getOrDefault("rtpengine-version", "not measured"));
-        json.put("suites", List.of("AES_CM_128_HMAC_SHA1_80", "AEAD_AES_128_GCM"));
-        json.put("goalRatio", GOAL);
-        json.put("ratio", ratio());
-        Map<String, Object> results = new LinkedHashMap<>();
-        for (String peer : peers.keySet()) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("cpuMillisPer1000Packets", rounded(cpu(peer)));
-            figures.put("callsPerCore", peer.equals("echo") ? null : callsPerCore(peer));
-            figures.put("lostPercent", rounded(lostPercent(peer)));
-            figures.put("forged", forged(peer));
-            figures.put("windows", peers.get(peer));
-            results.put(peer, figures);
-        }
-        json.put("results", results);
+        json.put("name", "relay");
+        json.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("calls", calls);
+        about.put("packets_per_second", calls * PACKETS_A_CALL_SECOND);
+        about.put("payload_bytes", LoadLine.PAYLOAD_BYTES);
+        about.put("window_seconds", seconds);
+        about.put("rounds", rounds);
+        about.put("cores", conditions.getOrDefault("cores", ""));
+        about.put("server_core", conditions.getOrDefault("server-core", ""));
+        about.put("cpu", conditions.getOrDefault("cpu", ""));
+        about.put("jdk", Runtime.version().toString());
+        about.put("rtpengine", conditions.getOrDefault("rtpengine-version", "not measured"));
+        about.put("suites", List.of("AES_CM_128_HMAC_SHA1_80", "AEAD_AES_128_GCM"));
+        json.put("conditions", about);
+        boolean engine = peers.containsKey("rtpengine");
+        List<Map<String, Object>> figures = new ArrayList<>();
+        figures.add(figure(
+                "CPU per 1,000 packets",
+                "ms",
+                rounded(cpu("relay")),
+                engine ? rounded(cpu("rtpengine")) : null,
+                "rtpengine",
+                ratio(),
+                GOAL));
+        figures.add(figure(
+                "CPU per 1,000 packets",
+                "ms",
+                rounded(cpu("relay")),
+                rounded(cpu("echo")),
+                "UDP echo",
+                cpu("relay") / cpu("echo"),
+                null));
+        figures.add(figure(
+                "calls per core",
+                "calls",
+                callsPerCore("relay"),
+                engine ? callsPerCore("rtpengine") : null,
+                "rtpengine",
+                engine ? (double) callsPerCore("relay") / callsPerCore("rtpengine") : null,
+                null));
+        figures.add(figure(
+                "packets lost",
+                "%",
+                rounded(lostPercent("relay")),
+                engine ? rounded(lostPercent("rtpengine")) : null,
+                "rtpengine",
+                null,
+                null));
+        json.put("figures", figures);
+        json.put("rounds", peers);
         return json;
+    }
+
+    /// @param goal what the ratio may be at most; null where none is set
+    private static Map<String, Object> figure(
+            String metric,
+            String unit,
+            Number ours,
+            @Nullable Number peer,
+            String peerName,
+            @Nullable Double ratio,
+            @Nullable Double goal) {
+        Map<String, Object> figure = new LinkedHashMap<>();
+        figure.put("metric", metric);
+        figure.put("unit", unit);
+        figure.put("ours", ours);
+        figure.put("peer", peer);
+        figure.put("peer_name", peerName);
+        figure.put("ratio", ratio == null ? null : rounded(ratio));
+        figure.put("goal", goal);
+        figure.put("met", goal == null || ratio == null ? null : ratio <= goal);
+        return figure;
     }
 
     private static String title(String peer) {
