@@ -158,6 +158,9 @@ class CostsIT {
         row.locator("details a").first().click();
         vera.page.waitForURL(url ->
                 url.endsWith("/calls/" + call(calls.get(GREECE)).path("id").asString()));
+        // the page itself, not only its address: what is still on its way would replace the next one
+        vera.page.getByText("Why it costs that").first().waitFor();
+        vera.page.waitForLoadState();
         JsonNode month = stack.api(
                 "tern",
                 "/costs/reconciliation?month=" + LocalDate.now().toString().substring(0, 7));
