@@ -203,9 +203,7 @@ class EvidenceChain {
 
         private void close() {
             End end = ends.remove(at);
-            if (end != null && end.events() > length) {
-                flaws.add(new EvidenceProof.Flaw(number, key, null, EvidenceProof.Damage.CUT));
-            } else if (end != null && !Arrays.equals(end.head(), head)) {
+            if (end != null && (end.events() > length || !Arrays.equals(end.head(), head))) {
                 flaws.add(new EvidenceProof.Flaw(number, key, null, EvidenceProof.Damage.CUT));
             }
         }
