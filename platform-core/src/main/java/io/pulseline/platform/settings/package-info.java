@@ -8,6 +8,7 @@
             "audit",
             "graphapi",
             "api",
+            "export",
             "identity",
             "webhooks",
             "jobs",

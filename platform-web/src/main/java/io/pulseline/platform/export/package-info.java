@@ -1,4 +1,5 @@
-/// Files that people take away: CSV without formula injection. Knows no feature.
+/// Files that people take away: CSV without formula injection, sheets, and the answer that carries them. Knows no
+/// feature.
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.pulseline.platform.export;

@@ -5,6 +5,7 @@ import io.pulseline.platform.calls.CallPage;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
@@ -12,8 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,8 +25,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class CallsController {
     private static final int PAGE = 50;
     private static final int EXPORT_PAGE = 200;
-    /// Longer files belong into a job.
-    private static final int EXPORT_ROWS = 10_000;
 
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
@@ -97,22 +94,12 @@ class CallsController {
                 "duration_seconds",
                 "opaque");
         CallFilter filter = form.read(viewer.zone()).filter();
-        @Nullable String cursor = null;
-        int rows = 0;
-        do {
+        csv.pages(cursor -> {
             CallPage page = calls.list(viewer.tenantId(), filter, cursor, EXPORT_PAGE);
             page.items().forEach(call -> row(csv, call, say, names));
-            rows += page.items().size();
-            cursor = page.next();
-        } while (cursor != null && rows < EXPORT_ROWS);
-        if (cursor != null) {
-            csv.row();
-            csv.row("Cut after " + rows + " rows; narrow the filter for the rest");
-        }
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"calls.csv\"")
-                .body(csv.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return page.next();
+        });
+        return Download.of("calls.csv", csv);
     }
 
     private static void row(Csv csv, CallView call, CallWords say, Map<String, String> names) {

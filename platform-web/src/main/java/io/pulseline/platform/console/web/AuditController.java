@@ -4,20 +4,18 @@ import io.pulseline.platform.audit.AuditChain;
 import io.pulseline.platform.audit.AuditLog;
 import io.pulseline.platform.audit.AuditLog.Reach;
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AuditController {
     private static final int PAGE = 50;
     private static final int EXPORT_PAGE = 200;
-    /// Longer files belong into a job.
-    private static final int EXPORT_ROWS = 10_000;
 
     private final AuditLog log;
     private final AuditChain chain;
@@ -154,9 +150,7 @@ class AuditController {
         csv.row("Times in", "UTC");
         csv.row();
         csv.row("at", "chain", "line", "tenant", "actor", "action", "object", "before", "after", "hash");
-        @Nullable String cursor = null;
-        int rows = 0;
-        do {
+        csv.pages(cursor -> {
             AuditLog.Page page = source.page(cursor, EXPORT_PAGE);
             for (AuditLog.Line line : page.items()) {
                 @Nullable String slug = line.tenant() == null ? null : slugs.get(line.tenant());
@@ -172,16 +166,8 @@ class AuditController {
                         line.after(),
                         line.hash());
             }
-            rows += page.items().size();
-            cursor = page.next();
-        } while (cursor != null && rows < EXPORT_ROWS);
-        if (cursor != null) {
-            csv.row();
-            csv.row("Cut after " + rows + " rows; narrow the filter for the rest");
-        }
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+            return page.next();
+        });
+        return Download.of("audit.csv", csv);
     }
 }

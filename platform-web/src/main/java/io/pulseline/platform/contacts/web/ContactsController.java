@@ -3,13 +3,13 @@ package io.pulseline.platform.contacts.web;
 import io.pulseline.platform.contacts.Contact;
 import io.pulseline.platform.contacts.Contacts;
 import io.pulseline.platform.contacts.Erasure;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,10 +39,7 @@ class ContactsController {
     ResponseEntity<byte[]> export(Viewer viewer, @RequestParam String user) {
         String document = contacts.export(viewer.tenantId(), viewer.actor(), user)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"contact.json\"")
-                .body(document.getBytes(StandardCharsets.UTF_8));
+        return Download.of("contact.json", MediaType.APPLICATION_JSON, document.getBytes(StandardCharsets.UTF_8));
     }
 
     /// @param typed the number or id once more, by hand

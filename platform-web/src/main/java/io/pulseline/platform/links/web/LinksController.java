@@ -1,6 +1,7 @@
 package io.pulseline.platform.links.web;
 
 import io.pulseline.platform.calls.CallOrigins;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.identity.ForRoles;
@@ -16,13 +17,12 @@ import io.pulseline.platform.links.QrCode;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -81,22 +81,17 @@ class LinksController {
 
     /// The code of the same link as a file.
     @GetMapping("/code")
-    ResponseEntity<String> code(
+    ResponseEntity<byte[]> code(
             Viewer viewer, @PathVariable("number") String id, @RequestParam(defaultValue = "") String payload) {
         BusinessNumber number = number(viewer, id);
         if (payload.length() > CallLink.LONGEST) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         CallLink link = new CallLink(number.number(), payload.strip());
-        return ResponseEntity.ok()
-                .contentType(MediaType.valueOf("image/svg+xml"))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("call-" + number.number().digits() + ".svg")
-                                .build()
-                                .toString())
-                .body(QrCode.of(link.address().toString()).svg());
+        return Download.of(
+                "call-" + number.number().digits() + ".svg",
+                MediaType.valueOf("image/svg+xml"),
+                QrCode.of(link.address().toString()).svg().getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping("/buttons")

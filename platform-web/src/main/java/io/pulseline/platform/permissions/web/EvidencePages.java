@@ -1,6 +1,7 @@
 package io.pulseline.platform.permissions.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.WaUser;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -73,10 +73,7 @@ class EvidencePages {
         for (PermissionEvent event : events(viewer, number(viewer, number), user)) {
             csv.row(event.id(), event.at(), event.kind(), event.source(), event.detail(), event.proof(), event.hash());
         }
-        return file(
-                user + ".csv",
-                MediaType.parseMediaType("text/csv;charset=UTF-8"),
-                csv.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of("evidence-" + user + ".csv", csv);
     }
 
     /// Signs, which makes the tenant's key the first time: nothing that a look may do.
@@ -103,7 +100,7 @@ class EvidencePages {
                                 .orElse(null),
                         clock.instant()),
                 bytes -> evidence.sign(tenant, bytes));
-        return file(user + ".pdf", MediaType.APPLICATION_PDF, paper);
+        return Download.of("evidence-" + user + ".pdf", MediaType.APPLICATION_PDF, paper);
     }
 
     private static String words(PermissionState state) {
@@ -122,8 +119,8 @@ class EvidencePages {
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END CERTIFICATE-----\n";
-        return file(
-                "certificate.pem",
+        return Download.of(
+                "evidence-certificate.pem",
                 MediaType.parseMediaType("application/x-pem-file"),
                 pem.getBytes(StandardCharsets.US_ASCII));
     }
@@ -136,12 +133,5 @@ class EvidencePages {
     private BusinessNumber number(Viewer viewer, String id) {
         return numbers.find(viewer.tenantId(), new PhoneNumberId(id))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private static ResponseEntity<byte[]> file(String name, MediaType type, byte[] bytes) {
-        return ResponseEntity.ok()
-                .contentType(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"evidence-" + name + "\"")
-                .body(bytes);
     }
 }

@@ -1,6 +1,7 @@
 package io.pulseline.platform.permissions.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.identity.Viewer;
@@ -19,7 +20,6 @@ import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.RequestResult;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -123,10 +121,7 @@ class PermissionPages {
                         row.source(),
                         row.spokenBy(),
                         row.asOf()));
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"permissions.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of("permissions.csv", csv);
     }
 
     @GetMapping(USER)

@@ -1,6 +1,7 @@
 package io.pulseline.platform.rating.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.export.Xlsx;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
@@ -12,7 +13,6 @@ import io.pulseline.platform.rating.CostQuestion;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.rating.RollupProof;
 import io.pulseline.platform.rating.TierProgress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -112,24 +111,14 @@ class CostsController {
     ResponseEntity<byte[]> csv(Viewer viewer, @RequestParam Map<String, String> given) {
         Csv csv = new Csv();
         write(viewer, asked(viewer, given), csv::row);
-        return file(
-                "costs.csv",
-                MediaType.parseMediaType("text/csv;charset=UTF-8"),
-                csv.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of("costs.csv", csv);
     }
 
     @GetMapping("/t/{tenant}/costs.xlsx")
     ResponseEntity<byte[]> xlsx(Viewer viewer, @RequestParam Map<String, String> given) {
         Xlsx sheet = new Xlsx("Costs");
         write(viewer, asked(viewer, given), sheet::row);
-        return file("costs.xlsx", SHEET, sheet.bytes());
-    }
-
-    static ResponseEntity<byte[]> file(String name, MediaType type, byte[] bytes) {
-        return ResponseEntity.ok()
-                .contentType(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .body(bytes);
+        return Download.of("costs.xlsx", SHEET, sheet.bytes());
     }
 
     /// Exactly what the page shows, under a head that says what was asked.

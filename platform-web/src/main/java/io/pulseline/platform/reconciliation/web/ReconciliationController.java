@@ -1,6 +1,7 @@
 package io.pulseline.platform.reconciliation.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
@@ -10,15 +11,12 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.web.MoneyWords;
 import io.pulseline.platform.reconciliation.Cause;
 import io.pulseline.platform.reconciliation.Reconciliation;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -119,10 +117,7 @@ class ReconciliationController {
                         bucket.calls().stream().map(Object::toString).collect(Collectors.joining(" ")));
             }
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"differences-" + asked + ".csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of("differences-" + asked + ".csv", csv);
     }
 
     private static YearMonth read(String text, YearMonth otherwise) {

@@ -1,5 +1,6 @@
 package io.pulseline.platform.settings.web;
 
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
@@ -10,10 +11,10 @@ import io.pulseline.platform.settings.SipPasswords;
 import io.pulseline.platform.settings.SipProbes;
 import io.pulseline.platform.settings.SipServers;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -142,20 +143,15 @@ class SipController {
 
     /// A file to download.
     @GetMapping("/configuration")
-    ResponseEntity<String> configuration(
+    ResponseEntity<byte[]> configuration(
             Viewer viewer, @PathVariable("number") String id, @RequestParam PbxConfiguration system, Model model) {
         BusinessNumber number = page.number(viewer, id);
         String digits = number.number().digits();
         SettingsView view = page.fill(viewer, number, "sip", model);
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_PLAIN, java.nio.charset.StandardCharsets.UTF_8))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(system.fileName(digits))
-                                .build()
-                                .toString())
-                .body(system.text(digits, view.desired()));
+        return Download.of(
+                system.fileName(digits),
+                new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8),
+                system.text(digits, view.desired()).getBytes(StandardCharsets.UTF_8));
     }
 
     private String show(Viewer viewer, BusinessNumber number, SettingsView view, SipForm form, Model model) {

@@ -1,6 +1,7 @@
 package io.pulseline.platform.statements.web;
 
 import io.pulseline.platform.export.Csv;
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
@@ -8,14 +9,12 @@ import io.pulseline.platform.rating.web.MoneyWords;
 import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.statements.Statements;
 import io.pulseline.platform.tenancy.Tenant;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -88,7 +87,8 @@ class StatementsController {
     ResponseEntity<byte[]> pdf(Viewer viewer, @PathVariable UUID id) {
         Statement statement = find(viewer, id);
         Tenant tenant = Objects.requireNonNull(viewer.tenant());
-        return file(statement, "pdf", MediaType.APPLICATION_PDF, StatementPdf.of(statement, tenant.name()));
+        return Download.of(
+                name(statement, "pdf"), MediaType.APPLICATION_PDF, StatementPdf.of(statement, tenant.name()));
     }
 
     @GetMapping("/t/{tenant}/costs/statements/{id}.csv")
@@ -108,11 +108,7 @@ class StatementsController {
         csv.row("Net", statement.net());
         csv.row("Tax " + statement.taxName(), statement.taxPercent(), statement.tax());
         csv.row("Total", statement.total());
-        return file(
-                statement,
-                "csv",
-                MediaType.parseMediaType("text/csv;charset=UTF-8"),
-                csv.toString().getBytes(StandardCharsets.UTF_8));
+        return Download.of(name(statement, "csv"), csv);
     }
 
     private Statement find(Viewer viewer, UUID id) {
@@ -121,11 +117,7 @@ class StatementsController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private static ResponseEntity<byte[]> file(Statement statement, String ending, MediaType type, byte[] bytes) {
-        String name = "statement-" + statement.label() + "." + ending;
-        return ResponseEntity.ok()
-                .contentType(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
-                .body(bytes);
+    private static String name(Statement statement, String ending) {
+        return "statement-" + statement.label() + "." + ending;
     }
 }
