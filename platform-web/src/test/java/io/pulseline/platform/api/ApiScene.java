@@ -2,8 +2,8 @@ package io.pulseline.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,14 +61,8 @@ public abstract class ApiScene {
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
         TestDatabase database = TestDatabase.create("api");
-        registry.add("spring.datasource.url", database::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", database::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        PortalDatabase.use(registry, database, "api");
         registry.add("pulseline.meta.graph-url", GRAPH::address);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/api.key");
     }
 
     /// @param json missing node when the body is not JSON

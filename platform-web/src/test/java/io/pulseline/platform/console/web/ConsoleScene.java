@@ -1,16 +1,12 @@
 package io.pulseline.platform.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.web.SignedIn;
-import java.io.UnsupportedEncodingException;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,13 +50,7 @@ public abstract class ConsoleScene {
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/console.key");
+        PortalDatabase.use(registry, DATABASE, "console");
     }
 
     /// A page that answers 200.
@@ -71,30 +61,16 @@ public abstract class ConsoleScene {
     }
 
     protected MvcTestResult get(String email, String address) {
-        return mvc.get()
-                .uri(URI.create(address))
-                .with(authentication(SignedIn.as(people, email)))
-                .exchange();
+        return SignedIn.get(mvc, people, email, address);
     }
 
     /// @param form names and values in turn
     protected MvcTestResult post(String email, String address, String... form) {
-        var request = mvc.post()
-                .uri(URI.create(address))
-                .with(authentication(SignedIn.as(people, email)))
-                .with(csrf());
-        for (int i = 0; i < form.length; i += 2) {
-            request = request.param(form[i], form[i + 1]);
-        }
-        return request.exchange();
+        return SignedIn.post(mvc, people, email, address, form);
     }
 
     protected static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return SignedIn.text(answer);
     }
 
     protected static void superuser(String... statements) {

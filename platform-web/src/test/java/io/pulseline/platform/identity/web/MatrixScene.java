@@ -2,8 +2,8 @@ package io.pulseline.platform.identity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.LiveCalls;
@@ -11,7 +11,6 @@ import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Person;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.webhooks.Inbox;
-import io.pulseline.platform.wire.EventBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -130,13 +128,7 @@ abstract class MatrixScene {
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/tenant_matrix.key");
+        PortalDatabase.use(registry, DATABASE, "tenant_matrix");
     }
 
     @BeforeAll
@@ -208,25 +200,16 @@ abstract class MatrixScene {
 
     /// The same story at Marlin's reception, with another user.
     private Inbox marlinsInbox() {
-        return new Inbox() {
-            @Override
-            public Receipt store(byte[] body) throws UnreadableDelivery {
-                String text = new String(body, StandardCharsets.UTF_8)
-                        .replace("104729118830551", "104729118830777")
-                        .replace("206418377150934", "206418377151201")
-                        .replace("35925550101", "442079460123")
-                        .replace("385915550142", "447700900142")
-                        .replace("HR.48120077315590", "GB.48120077315999")
-                        .replace("CRAWL", "MARLIN")
-                        .replace("Mira Kos", "Tom Reeve");
-                return inbox.store(text.getBytes(StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public long storeWorkerEvents(EventBatch batch) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        return new RetoldInbox(
+                inbox,
+                Map.ofEntries(
+                        Map.entry("104729118830551", "104729118830777"),
+                        Map.entry("206418377150934", "206418377151201"),
+                        Map.entry("35925550101", "442079460123"),
+                        Map.entry("385915550142", "447700900142"),
+                        Map.entry("HR.48120077315590", "GB.48120077315999"),
+                        Map.entry("CRAWL", "MARLIN"),
+                        Map.entry("Mira Kos", "Tom Reeve")));
     }
 
     private SignedIn signIn(Caller caller, String email) {

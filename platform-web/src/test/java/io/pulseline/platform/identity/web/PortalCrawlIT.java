@@ -3,8 +3,8 @@ package io.pulseline.platform.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
@@ -15,10 +15,8 @@ import io.pulseline.platform.identity.Visits;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
-import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,8 +38,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
-import org.springframework.security.oauth2.core.oidc.OidcIdToken;
-import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -109,13 +105,7 @@ class PortalCrawlIT {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
         TestDatabase database = TestDatabase.create("portal_crawl");
-        registry.add("spring.datasource.url", database::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", database::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/portal_crawl.key");
+        PortalDatabase.use(registry, database, "portal_crawl");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -129,7 +119,7 @@ class PortalCrawlIT {
         "simon@bsp.example, /t/tern/, 50"
     })
     void everyLinkLeadsSomewhereAndEveryPageHasItsWords(String email, String start, int atLeast) {
-        OAuth2AuthenticationToken signedIn = signIn(email);
+        OAuth2AuthenticationToken signedIn = SignedIn.as(people, email);
         MockHttpSession session = new MockHttpSession();
         Set<String> seen = new LinkedHashSet<>(List.of(start));
         Deque<String> open = new ArrayDeque<>(seen);
@@ -147,7 +137,7 @@ class PortalCrawlIT {
             if (!String.valueOf(answer.getResponse().getContentType()).startsWith("text/html")) {
                 continue;
             }
-            String page = text(answer);
+            String page = SignedIn.text(answer);
             pages++;
             Pattern.compile("\\?\\?[^?]+\\?\\?")
                     .matcher(page)
@@ -170,7 +160,7 @@ class PortalCrawlIT {
 
     @Test
     void aTenantOfOthersIsAsUnknownAsOneThatDoesNotExist() {
-        OAuth2AuthenticationToken noah = signIn("noah@marlin.example");
+        OAuth2AuthenticationToken noah = SignedIn.as(people, "noah@marlin.example");
         for (String address : List.of("/t/tern/", "/t/tern/calls", "/t/tern/costs", "/t/nobody/", "/bsp/")) {
             assertThat(get(address, noah, new MockHttpSession())).as(address).hasStatus(404);
         }
@@ -186,7 +176,7 @@ class PortalCrawlIT {
 
     @Test
     void anAgentSeesNoCosts() {
-        assertThat(get("/t/tern/costs", signIn("sava@tern.example"), new MockHttpSession()))
+        assertThat(get("/t/tern/costs", SignedIn.as(people, "sava@tern.example"), new MockHttpSession()))
                 .hasStatus(403);
     }
 
@@ -196,24 +186,5 @@ class PortalCrawlIT {
                 .with(authentication(signedIn))
                 .session(session)
                 .exchange();
-    }
-
-    private OAuth2AuthenticationToken signIn(String email) {
-        Person person = people.signIn("https://idp.example", email, email, true).orElseThrow();
-        OidcIdToken token = new OidcIdToken(
-                "token",
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(1),
-                Map.of("sub", email, "iss", "https://idp.example"));
-        PortalUser user = new PortalUser(new DefaultOidcUser(List.of(), token), person.id());
-        return new OAuth2AuthenticationToken(user, user.getAuthorities(), "demo");
-    }
-
-    private static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (UnsupportedEncodingException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
@@ -150,14 +150,8 @@ class SecretsIT {
             port = free.getLocalPort();
         }
         registry.add("server.port", () -> port);
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
+        PortalDatabase.use(registry, DATABASE, "secrets");
         registry.add("pulseline.meta.graph-url", GRAPH::address);
-        registry.add("pulseline.secrets.key-file", KEY_FILE::toString);
     }
 
     @BeforeAll

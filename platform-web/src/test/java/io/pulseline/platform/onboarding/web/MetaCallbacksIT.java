@@ -2,8 +2,8 @@ package io.pulseline.platform.onboarding.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -48,13 +48,7 @@ class MetaCallbacksIT {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
         TestDatabase database = TestDatabase.create("meta_callbacks");
-        registry.add("spring.datasource.url", database::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", database::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/meta_callbacks.key");
+        PortalDatabase.use(registry, database, "meta_callbacks");
         registry.add("pulseline.meta.graph-url", () -> "http://127.0.0.1:9");
     }
 

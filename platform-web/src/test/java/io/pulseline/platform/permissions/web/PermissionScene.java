@@ -1,11 +1,9 @@
 package io.pulseline.platform.permissions.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.web.SignedIn;
@@ -91,13 +89,7 @@ abstract class PermissionScene {
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/permission_pages.key");
+        PortalDatabase.use(registry, DATABASE, "permission_pages");
     }
 
     @BeforeEach
@@ -133,22 +125,12 @@ abstract class PermissionScene {
     }
 
     MvcTestResult get(String address) {
-        return mvc.get()
-                .uri(URI.create(address))
-                .with(authentication(SignedIn.as(people, VERA)))
-                .exchange();
+        return SignedIn.get(mvc, people, VERA, address);
     }
 
     /// @param form names and values in turn
     MvcTestResult post(String address, String... form) {
-        var request = mvc.post()
-                .uri(URI.create(address))
-                .with(authentication(SignedIn.as(people, VERA)))
-                .with(csrf());
-        for (int i = 0; i < form.length; i += 2) {
-            request = request.param(form[i], form[i + 1]);
-        }
-        return request.exchange();
+        return SignedIn.post(mvc, people, VERA, address, form);
     }
 
     JsonNode api(String path) {
@@ -169,11 +151,7 @@ abstract class PermissionScene {
     }
 
     static String text(MvcTestResult answer) {
-        try {
-            return answer.getResponse().getContentAsString();
-        } catch (java.io.UnsupportedEncodingException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return SignedIn.text(answer);
     }
 
     static void superuser(String... statements) {

@@ -1,11 +1,9 @@
 package io.pulseline.platform.tenants.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
@@ -14,6 +12,7 @@ import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.identity.ApiKeys;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.web.CallsOfYesterday;
+import io.pulseline.platform.identity.web.RetoldInbox;
 import io.pulseline.platform.identity.web.SignedIn;
 import io.pulseline.platform.rating.RollupProof;
 import io.pulseline.platform.rating.web.MoneyWords;
@@ -21,13 +20,12 @@ import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantState;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
-import io.pulseline.platform.wire.EventBatch;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -96,13 +94,7 @@ class TenantConsoleIT {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", DATABASE::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/tenant_console.key");
+        PortalDatabase.use(registry, DATABASE, "tenant_console");
     }
 
     @Test
@@ -239,44 +231,25 @@ class TenantConsoleIT {
     }
 
     private MvcTestResult get(String email, String address) {
-        return mvc.get()
-                .uri(address)
-                .with(authentication(SignedIn.as(people, email)))
-                .exchange();
+        return SignedIn.get(mvc, people, email, address);
     }
 
     private MvcTestResult post(String email, String address, String... form) {
-        MockMvcTester.MockMvcRequestBuilder request = mvc.post()
-                .uri(address)
-                .with(authentication(SignedIn.as(people, email)))
-                .with(csrf());
-        for (int i = 0; i < form.length; i += 2) {
-            request = request.param(form[i], form[i + 1]);
-        }
-        return request.exchange();
+        return SignedIn.post(mvc, people, email, address, form);
     }
 
     /// The calls of the cast, told of Puffin's number and of a user that nobody else knows.
     private Inbox puffinsInbox() {
-        return new Inbox() {
-            @Override
-            public Receipt store(byte[] body) throws UnreadableDelivery {
-                String text = new String(body, StandardCharsets.UTF_8)
-                        .replace("104729118830551", "104729118830999")
-                        .replace("206418377150934", "206418377159999")
-                        .replace("35925550101", "4755550101")
-                        .replace("385915550142", "385915550777")
-                        .replace("HR.48120077315590", "HR.7700911222")
-                        .replace("CRAWL", "PUFFIN")
-                        .replace("Mira Kos", "Ola Lunde");
-                return inbox.store(text.getBytes(StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public long storeWorkerEvents(EventBatch batch) {
-                throw new UnsupportedOperationException();
-            }
-        };
+        return new RetoldInbox(
+                inbox,
+                Map.ofEntries(
+                        Map.entry("104729118830551", "104729118830999"),
+                        Map.entry("206418377150934", "206418377159999"),
+                        Map.entry("35925550101", "4755550101"),
+                        Map.entry("385915550142", "385915550777"),
+                        Map.entry("HR.48120077315590", "HR.7700911222"),
+                        Map.entry("CRAWL", "PUFFIN"),
+                        Map.entry("Mira Kos", "Ola Lunde")));
     }
 
     /// Everything that makes a charge, but for who spoke.

@@ -2,8 +2,8 @@ package io.pulseline.platform.webhooks.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -52,13 +52,7 @@ class WebhookIntakeIT {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
         database = TestDatabase.create("webhook_intake");
-        registry.add("spring.datasource.url", database::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", database::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/webhook_intake.key");
+        PortalDatabase.use(registry, database, "webhook_intake");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.pulseline.platform.workers.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.EventBatch;
@@ -59,13 +59,7 @@ class WorkerGatewayIT {
     @DynamicPropertySource
     static void setUp(DynamicPropertyRegistry registry) throws Exception {
         TestDatabase database = TestDatabase.create("worker_gateway");
-        registry.add("spring.datasource.url", database::jdbcUrl);
-        registry.add("spring.datasource.username", () -> Logins.RUNTIME);
-        registry.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-        registry.add("spring.flyway.url", database::jdbcUrl);
-        registry.add("spring.flyway.user", () -> Logins.MIGRATOR);
-        registry.add("spring.flyway.password", () -> TestDatabase.PASSWORD);
-        registry.add("pulseline.secrets.key-file", () -> "target/test-keys/worker_gateway.key");
+        PortalDatabase.use(registry, database, "worker_gateway");
         keys = ControlKeys.make(Path.of("target/test-control"));
         registry.add("spring.ssl.bundle.jks.control.keystore.location", () -> "file:" + keys.file("web"));
         registry.add("spring.ssl.bundle.jks.control.keystore.password", () -> ControlKeys.PASSWORD);
