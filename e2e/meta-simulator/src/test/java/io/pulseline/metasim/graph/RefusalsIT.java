@@ -3,13 +3,7 @@ package io.pulseline.metasim.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.metasim.MetaSimulatorApplication;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,9 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The stand-in is of use because it refuses what Meta refuses, with Meta's status and code. Over real HTTP, without
 /// media.
@@ -33,13 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
             "metasim.media-address=127.0.0.1",
             "metasim.media-port-range=24600-24699"
         })
-class RefusalsIT {
+class RefusalsIT extends GraphScene {
     private static final String SOFIA = "206418377150934";
     private static final String PBX = "206418377150936";
     private static final String MIRA = "385915550142";
     private static final String ANTE = "385915550187";
     private static final String ROBIN = "61491570156";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String OFFER = String.join(
                     "\r\n",
                     "v=0",
@@ -60,11 +50,6 @@ class RefusalsIT {
                     "a=ptime:20",
                     "a=ssrc:77 cname:business")
             + "\r\n";
-
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @LocalServerPort
-    int port;
 
     @BeforeEach
     void cast() throws Exception {
@@ -248,8 +233,6 @@ class RefusalsIT {
                 Map.of("name", name, "language", Map.of("code", "en")));
     }
 
-    private record Refusal(int status, int code) {}
-
     private String userCalls() throws Exception {
         HttpResponse<String> answer = post("/_sim/calls", Map.of("from", MIRA, "number_id", SOFIA, "media", false));
         return JSON.readTree(answer.body()).path("call_id").asString();
@@ -309,28 +292,5 @@ class RefusalsIT {
         HttpResponse<String> answer = send("POST", path, body, "right");
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
         return answer;
-    }
-
-    private HttpResponse<String> send(String method, String path, Map<String, Object> body, String token)
-            throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .method(
-                                method,
-                                body == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private static JsonNode error(HttpResponse<String> answer) {
-        return JSON.readTree(answer.body()).path("error");
-    }
-
-    private static Refusal refusal(HttpResponse<String> answer) {
-        return new Refusal(answer.statusCode(), error(answer).path("code").asInt());
     }
 }

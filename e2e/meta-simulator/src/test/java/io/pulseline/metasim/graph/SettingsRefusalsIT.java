@@ -3,12 +3,7 @@ package io.pulseline.metasim.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.metasim.MetaSimulatorApplication;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The settings that Meta refuses are refused here as well, whoever sends them: 400, code 100, the rule in the details,
 /// and nothing changed. The platform has a table of its own with the same names of cases.
@@ -32,21 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
             "metasim.media-address=127.0.0.1",
             "metasim.media-port-range=24700-24799"
         })
-class SettingsRefusalsIT {
+class SettingsRefusalsIT extends GraphScene {
     private static final String SOFIA = "206418377150934";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String LONDON = "'status':'ENABLED','timezone_id':'Europe/London'";
     private static final String NINE_TO_FIVE =
             "'weekly_operating_hours':[{'day_of_week':'FRIDAY','open_time':'0900','close_time':'1700'}]";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @LocalServerPort
-    int port;
-
     @BeforeEach
     void cast() throws Exception {
-        send("POST", "/_sim/reset", "{}");
+        send("POST", "/_sim/reset", "{}", "right");
     }
 
     /// ZONED and WEEK stand for a right zone and a right week, SOON for a date to come.
@@ -100,7 +87,7 @@ class SettingsRefusalsIT {
         JsonNode before = read();
         HttpResponse<String> answer = set(calling);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        JsonNode error = JSON.readTree(answer.body()).path("error");
+        JsonNode error = error(answer);
         assertThat(error.path("code").asInt()).isEqualTo(100);
         assertThat(error.path("error_data").path("details").asString("")).isNotBlank();
         assertThat(read()).as("nothing changed").isEqualTo(before);
@@ -140,21 +127,12 @@ class SettingsRefusalsIT {
                 .replace("WEEK,", NINE_TO_FIVE + ",")
                 .replace("SOON", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString())
                 .replace('\'', '"');
-        return send("POST", "/v26.0/" + SOFIA + "/settings", "{\"calling\":" + text + "}");
+        return send("POST", "/v26.0/" + SOFIA + "/settings", "{\"calling\":" + text + "}", "right");
     }
 
     private JsonNode read() throws Exception {
-        return JSON.readTree(send("GET", "/v26.0/" + SOFIA + "/settings", null).body())
+        return JSON.readTree(send("GET", "/v26.0/" + SOFIA + "/settings", null, "right")
+                        .body())
                 .path("calling");
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Authorization", "Bearer right")
-                        .header("Content-Type", "application/json")
-                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
     }
 }

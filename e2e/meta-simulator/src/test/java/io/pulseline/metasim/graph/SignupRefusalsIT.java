@@ -7,12 +7,7 @@ import io.pulseline.metasim.MetaSimulatorApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Coming aboard at the stand-in: what Meta gives for a finished window, and everything that it refuses on the way to a
 /// working number.
@@ -38,18 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
             "metasim.media-address=127.0.0.1",
             "metasim.media-port-range=24600-24699"
         })
-class SignupRefusalsIT {
+class SignupRefusalsIT extends GraphScene {
     private static final String APP = "771203945518260|demo-app-secret";
     private static final String LINE = "990150000000001";
     private static final String SYSTEM_USER = "61550000000001";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @LocalServerPort
-    int port;
-
-    private record Refusal(int status, int code) {}
 
     private record Aboard(String token, String waba, String second, String number) {}
 
@@ -378,28 +363,5 @@ class SignupRefusalsIT {
     private HttpResponse<String> graph(String method, String path, @Nullable Object body, Aboard aboard)
             throws Exception {
         return send(method, "/v26.0/" + path, body, aboard.token());
-    }
-
-    private HttpResponse<String> send(String method, String path, @Nullable Object body, String token)
-            throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path.replace("|", "%7C")))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .method(
-                                method,
-                                body == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private static JsonNode error(HttpResponse<String> answer) {
-        return JSON.readTree(answer.body()).path("error");
-    }
-
-    private static Refusal refusal(HttpResponse<String> answer) {
-        return new Refusal(answer.statusCode(), error(answer).path("code").asInt());
     }
 }
