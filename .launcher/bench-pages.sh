@@ -18,14 +18,7 @@ bench_pages() {
     shift 2
   done
   find_maven
-  local log=$PWD/target/bench/pages.log
   say "Filling a number with $users users and measuring $rounds rounds of each page (log: target/bench/pages.log)"
-  if ! mvn -B --no-transfer-progress -Dquick -pl platform-web -am -Dtest=PagesBench -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dbench.users="$users" -Dbench.rounds="$rounds" \
-    -Dbench.out="$PWD/target/bench/pages.json" test >"$log" 2>&1; then
-    tail -n 15 "$log" >&2
-    fail "The benchmark did not finish; the whole log is in target/bench/pages.log."
-  fi
-  sed -n 's/^BENCH //p' "$log"
-  say "As JSON: target/bench/pages.json"
+  bench_by_test pages platform-web PagesBench -Dbench.users="$users" -Dbench.rounds="$rounds" \
+    -Dbench.out="$PWD/target/bench/pages.json"
 }

@@ -18,14 +18,7 @@ bench_report() {
     shift 2
   done
   find_maven
-  local log=$PWD/target/bench/report.log
   say "Filling a database with $calls calls and measuring $rounds rounds (log: target/bench/report.log)"
-  if ! mvn -B --no-transfer-progress -Dquick -pl platform-core -am -Dtest=ReportBench -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dpulseline.bench.calls="$calls" -Dpulseline.bench.rounds="$rounds" \
-    -Dpulseline.bench.out="$PWD/target/bench/report.json" test >"$log" 2>&1; then
-    tail -n 15 "$log" >&2
-    fail "The benchmark did not finish; the whole log is in target/bench/report.log."
-  fi
-  sed -n 's/^BENCH //p' "$log"
-  say "As JSON: target/bench/report.json"
+  bench_by_test report platform-core ReportBench -Dpulseline.bench.calls="$calls" -Dpulseline.bench.rounds="$rounds" \
+    -Dpulseline.bench.out="$PWD/target/bench/report.json"
 }

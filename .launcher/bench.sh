@@ -26,3 +26,17 @@ verb_bench() {
     "bench_${name//-/_}" "${options[@]}"
   done
 }
+
+# A benchmark that is a test class: it prints "BENCH …" lines and writes the file that the given out property names.
+# Arguments: name, module, class, the properties.
+bench_by_test() {
+  local name=$1 module=$2 class=$3 log=$PWD/target/bench/$1.log
+  shift 3
+  if ! mvn -B --no-transfer-progress -Dquick -pl "$module" -am -Dtest="$class" -Dsurefire.failIfNoSpecifiedTests=false "$@" \
+    test >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "The benchmark did not finish; the whole log is in target/bench/$name.log."
+  fi
+  sed -n 's/^BENCH //p' "$log"
+  say "As JSON: target/bench/$name.json"
+}
