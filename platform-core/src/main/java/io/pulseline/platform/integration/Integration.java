@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// @param callingApp   Meta's id of the app that does calls; null for the app of this installation
@@ -21,7 +22,7 @@ public record Integration(
     private static final List<String> CALLS = List.of("calls", "account_settings_update");
     private static final List<String> MESSAGES = List.of("messages");
     private static final List<String> MANAGEMENT =
-            List.of("account_update", "phone_number_quality_update", "phone_number_name_update");
+            List.of("account_update", "business_capability_update", "phone_number_quality_update", "phone_number_name_update");
 
     public boolean oneApp() {
         return Objects.equals(callingApp, messagingApp);
@@ -38,6 +39,28 @@ public record Integration(
     /// What the other app has to be subscribed to; empty with one app.
     public List<String> messagingFields() {
         return oneApp() ? List.of() : join(MESSAGES, MANAGEMENT);
+    }
+
+    /// Apps that have to be on the tenant's accounts, each once.
+    ///
+    /// @param ours Meta's id of the app of this installation; null when none is set up, and then it is left out
+    public List<String> apps(@Nullable String ours) {
+        return Stream.of(callingApp == null ? ours : callingApp, messagingApp == null ? ours : messagingApp)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    /// What the app of this installation has to be subscribed to; empty when the pattern gives it nothing to do.
+    ///
+    /// @param ours as above
+    public List<String> fieldsOf(@Nullable String ours) {
+        boolean calls = callingApp == null || callingApp.equals(ours);
+        boolean messages = messagingApp == null || messagingApp.equals(ours);
+        if (calls) {
+            return callingFields();
+        }
+        return messages ? messagingFields() : List.of();
     }
 
     @SafeVarargs

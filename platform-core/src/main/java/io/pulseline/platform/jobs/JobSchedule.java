@@ -24,6 +24,7 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("settings.sip-probes", "50 0/10 * * * ?", "settings"),
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
             new JobSchedule("onboarding.sync", "0 25 * * * ?", "onboarding"),
+            new JobSchedule("onboarding.watch", "0 10/15 * * * ?", "onboarding"),
             new JobSchedule("onboarding.resume", "50 * * * * ?", "onboarding"),
             new JobSchedule("retention.contacts", "0 15 2 * * ?", "contacts"),
             new JobSchedule("retention.webhooks", "0 45 2 * * ?", "contacts"),

@@ -22,16 +22,26 @@ import tools.jackson.databind.ObjectMapper;
 /// Says whose a Meta event is, and keeps what Meta reports about numbers.
 @Component
 class NumberListener implements InboxListener, TenantResolver {
+    /// Who may write to so many a day may call (138015).
+    private static final int ENOUGH_PEOPLE = 2_000;
+
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final NumberStore store;
+    private final AccountAlarms alarms;
 
-    NumberListener(TenantTransactions transactions, JdbcClient jdbc, ObjectMapper json, NumberStore store) {
+    NumberListener(
+            TenantTransactions transactions,
+            JdbcClient jdbc,
+            ObjectMapper json,
+            NumberStore store,
+            AccountAlarms alarms) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.json = json;
         this.store = store;
+        this.alarms = alarms;
     }
 
     @Override
@@ -75,6 +85,11 @@ class NumberListener implements InboxListener, TenantResolver {
                 && update.event().equals("ACCOUNT_RESTRICTION")) {
             restricted(meta.waba(), json.readTree(update.valueJson()));
         }
+        if (meta.event() instanceof MetaEvent.AccountUpdate update
+                && update.field().equals("business_capability_update")
+                && meta.waba() != null) {
+            capable(tenant, meta.waba(), json.readTree(update.valueJson()));
+        }
     }
 
     /// Meta names the number, or only the account: then all of its numbers are meant.
@@ -84,5 +99,25 @@ class NumberListener implements InboxListener, TenantResolver {
                 !phone.isEmpty() ? store.byE164(phone) : waba == null ? List.of() : store.ofWaba(waba);
         List<Restriction> restrictions = NumberStore.restrictions(value.path("restriction_info"), "restriction_type");
         meant.forEach(number -> store.addRestrictions(number, restrictions));
+    }
+
+    /// The business may write to more or fewer people a day: what it needs for calls is gained or lost. Meta's page says
+    /// `TIER_…`, its sample a number of people, -1 for no limit.
+    ///
+    /// @see "Meta, business_capability_update, 22 Oct 2025"
+    private void capable(TenantId tenant, WabaId waba, JsonNode value) {
+        String limit = value.path("max_daily_conversations_per_business").asString("");
+        if (limit.isEmpty()) {
+            return;
+        }
+        boolean low = limit.matches("[0-9]{1,9}")
+                ? Integer.parseInt(limit) < ENOUGH_PEOPLE
+                : ReadinessChecks.LIMITS_TOO_LOW.contains(limit);
+        store.keepLimit(waba, limit);
+        if (low && store.anyCalls(waba)) {
+            alarms.raise(tenant, waba, AccountAlarm.Kind.LIMIT_TOO_LOW, limit);
+        } else if (!low) {
+            alarms.clear(tenant, waba, AccountAlarm.Kind.LIMIT_TOO_LOW);
+        }
     }
 }

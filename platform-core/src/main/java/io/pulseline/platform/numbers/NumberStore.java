@@ -101,11 +101,12 @@ class NumberStore {
     void learnAccount(WabaId waba, JsonNode account) {
         jdbc.sql("""
                         update waba set name = coalesce(?, name), currency = coalesce(?, currency), zone = coalesce(?, zone),
-                               raw = ?::jsonb, synced_at = ? where id = ?
+                               funding_id = coalesce(?, funding_id), raw = ?::jsonb, synced_at = ? where id = ?
                         """)
                 .param(text(account.path("name")))
                 .param(currency(account.path("currency")))
                 .param(zone(account.path("timezone_id")))
+                .param(text(account.path("primary_funding_id")))
                 .param(account.toString())
                 .param(Timestamp.from(clock.instant()))
                 .param(waba.value())
@@ -205,6 +206,52 @@ class NumberStore {
                 .filter(old -> fresh.stream().noneMatch(one -> one.type().equals(old.type())))
                 .forEach(all::add);
         setRestrictions(id, all);
+    }
+
+    /// @param limit of people a day, as Meta told: `TIER_…`, a number, -1 for none
+    void keepLimit(WabaId waba, String limit) {
+        jdbc.sql("update waba set messaging_limit = ? where id = ?")
+                .param(limit)
+                .param(waba.value())
+                .update();
+    }
+
+    /// Whether any number of the account has calling switched on.
+    boolean anyCalls(WabaId waba) {
+        return jdbc.sql("""
+                        select exists (select 1 from phone_number where waba_id = ? and upper(calling ->> 'status') = 'ENABLED')
+                        """).param(waba.value()).query(Boolean.class).single();
+    }
+
+    /// What tells whether an account still has what it had.
+    ///
+    /// @param onlySip  it has numbers, and each is in SIP mode
+    /// @param lowLimit Meta's word of a number that calls although too few people may be written to; null for none
+    /// @param paid     what paid for it once; null: never seen
+    /// @param pays     what pays for it as Meta last told; null: nothing shown
+    record Standing(
+            boolean onlySip,
+            @Nullable String lowLimit,
+            @Nullable String paid,
+            @Nullable String pays) {}
+
+    Standing standing(WabaId waba) {
+        return jdbc.sql("""
+                        select w.funding_id, w.raw ->> 'primary_funding_id' as pays,
+                               (select bool_and(n.signalling = 'SIP') from phone_number n where n.waba_id = w.id) as only_sip,
+                               (select max(n.raw ->> 'whatsapp_business_manager_messaging_limit') from phone_number n
+                                where n.waba_id = w.id and upper(n.calling ->> 'status') = 'ENABLED'
+                                  and n.raw ->> 'whatsapp_business_manager_messaging_limit' = any (?)) as low
+                        from waba w where w.id = ?
+                        """)
+                .param(ReadinessChecks.LIMITS_TOO_LOW.toArray(String[]::new))
+                .param(waba.value())
+                .query((row, index) -> new Standing(
+                        row.getBoolean("only_sip"),
+                        row.getString("low"),
+                        row.getString("funding_id"),
+                        row.getString("pays")))
+                .single();
     }
 
     List<PhoneNumberId> byE164(String digits) {

@@ -3,7 +3,6 @@ package io.pulseline.platform.numbers;
 import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
-import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Numbers;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.graphapi.Signup;
@@ -31,15 +30,15 @@ import tools.jackson.databind.ObjectMapper;
 /// @see "Meta, Calling FAQ, 29 Sep 2026; Messaging limits, 26 Nov 2025"
 @Component
 class ReadinessChecks {
-    private static final Set<String> LIMITS_TOO_LOW = Set.of("TIER_50", "TIER_250", "TIER_1K", "NOT_SET");
+    static final Set<String> LIMITS_TOO_LOW = Set.of("TIER_50", "TIER_250", "TIER_1K", "NOT_SET");
 
-    private static final List<String> SCOPES = List.of("whatsapp_business_messaging", "whatsapp_business_management");
+    static final List<String> SCOPES = List.of("whatsapp_business_messaging", "whatsapp_business_management");
     private static final Pattern TOLL_FREE = Pattern.compile("^1(800|833|844|855|866|877|888)|^44(800|808)|^800");
 
     private final Numbers graph;
     private final Signup tokens;
     private final AccessTokens vault;
-    private final MetaProperties meta;
+    private final AppSubscriptions apps;
     private final CountryRules countries;
     private final TenantTransactions transactions;
     private final ObjectMapper json;
@@ -49,7 +48,7 @@ class ReadinessChecks {
             Numbers graph,
             Signup tokens,
             AccessTokens vault,
-            MetaProperties meta,
+            AppSubscriptions apps,
             CountryRules countries,
             TenantTransactions transactions,
             ObjectMapper json,
@@ -57,7 +56,7 @@ class ReadinessChecks {
         this.graph = graph;
         this.tokens = tokens;
         this.vault = vault;
-        this.meta = meta;
+        this.apps = apps;
         this.countries = countries;
         this.transactions = transactions;
         this.json = json;
@@ -171,31 +170,30 @@ class ReadinessChecks {
                 : pass("messaging_limit", limit, node.source());
     }
 
-    /// The account must be subscribed by our app, and the app to the field `calls`. A SIP number needs neither.
+    /// The app that does calls must be on the account and subscribed to the field `calls`. A SIP number needs neither.
     private ReadinessCheck app(TenantId tenant, BusinessNumber number) {
         if (number.signalling() == SignallingMode.SIP) {
             return pass("app", "SIP numbers need no webhook subscription", "rule");
         }
-        String source = "GET /" + number.waba() + "/subscribed_apps";
-        switch (graph.subscribedApps(tenant, number.waba())) {
-            case GraphResult.Failed<List<Map<String, Object>>>(GraphFault fault) -> {
-                return new Read(null, fault, source).unknown("app");
-            }
-            case GraphResult.Ok<List<Map<String, Object>>>(List<Map<String, Object>> apps) -> {
-                String all = json.writeValueAsString(apps);
-                if (meta.appId() != null && !all.contains("\"" + meta.appId() + "\"")) {
-                    return fail("app", "Our app is not subscribed to this account", source, "Subscribe the app.");
-                }
-            }
-        }
-        String fields = "GET /" + meta.appId() + "/subscriptions";
-        return switch (graph.appSubscriptions(tenant)) {
-            case GraphResult.Failed<List<Map<String, Object>>>(GraphFault fault) ->
-                new Read(null, fault, fields).unknown("app");
-            case GraphResult.Ok<List<Map<String, Object>>>(List<Map<String, Object>> rows) ->
-                json.writeValueAsString(rows).contains("\"calls\"")
-                        ? pass("app", "Our app gets this account's calls", fields)
-                        : fail("app", "The app lacks the field calls", fields, "Subscribe the app to calls (138018).");
+        AppSubscriptions.Found found = apps.of(tenant, number.waba());
+        String missing = String.join(", ", found.missing());
+        return switch (found.state()) {
+            case COMPLETE -> pass("app", "Our app gets this account's calls", found.source());
+            case ANOTHER_APP ->
+                pass("app", "Another app does this tenant's calls and is on the account", found.source());
+            case FIELDS_MISSING ->
+                pass("app", "Our app gets this account's calls, but not: " + missing, found.source());
+            case UNSUBSCRIBED ->
+                found.stopsCalls()
+                        ? fail(
+                                "app",
+                                "The app is not subscribed to this account: " + missing,
+                                found.source(),
+                                "Subscribe the app.")
+                        : pass("app", "Calls arrive; the app for messages is not on it: " + missing, found.source());
+            case CALLS_MISSING ->
+                fail("app", "The app lacks the field calls", found.source(), "Subscribe the app to calls (138018).");
+            case UNKNOWN -> new Read(null, found.fault(), found.source()).unknown("app");
         };
     }
 

@@ -196,6 +196,7 @@ class BusinessNumbersIT {
             restrictions    | 206418377150934/settings         | {"calling":{"status":"ENABLED","restrictions":{"restriction_list":[{"type":"RESTRICTED_BUSINESS_INITIATED_CALLING"}]}}}
             app             | 104729118830551/subscribed_apps  | []
             app             | app/subscriptions                | [{"object":"whatsapp_business_account","fields":["messages"]}]
+            app             | app/subscriptions                | [{"object":"whatsapp_business_account","active":false,"fields":["calls"]}]
             country         | 206418377150934                  | {"status":"CONNECTED","country_code":"EG"}
             cloud_api       | 206418377150934                  | {"status":"CONNECTED","country_code":"IR"}
             """)
@@ -209,6 +210,18 @@ class BusinessNumbersIT {
                 .orElseThrow();
         assertThat(failed.remedy()).isNotBlank();
         assertThat(failed.source()).isNotBlank();
+    }
+
+    @Test
+    void aNumberInSipModeNeedsNoSubscription() {
+        ready();
+        meta.answers.put("app/subscriptions", "[{\"fields\":[\"messages\"]}]");
+        assertThat(verdicts()).containsEntry("app", Verdict.FAIL);
+        meta.answers.put(
+                SOFIA + "/settings", "{\"calling\":{\"status\":\"ENABLED\",\"sip\":{\"status\":\"ENABLED\"}}}");
+        assertThat(verdicts()).containsEntry("app", Verdict.PASS);
+        meta.answers.put(WABA + "/subscribed_apps", "[]");
+        assertThat(verdicts()).containsEntry("app", Verdict.PASS);
     }
 
     @Test

@@ -71,7 +71,15 @@ final class Navigation {
     private static List<NavItem> staff(String path) {
         return List.of(
                 new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
-                group("tenants", "building", "/bsp/tenants", path),
+                group(
+                        "tenants",
+                        "building",
+                        "/bsp/tenants",
+                        path,
+                        "tenants",
+                        "/bsp/tenants",
+                        "aboard",
+                        "/bsp/onboarding"),
                 group("numbers", "device-mobile", "/bsp/numbers", path),
                 group("rate-cards", "receipt", "/bsp/rate-cards", path),
                 group("workers", "server", "/bsp/workers", path),

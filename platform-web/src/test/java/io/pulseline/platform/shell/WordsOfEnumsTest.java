@@ -11,6 +11,7 @@ import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.jobs.JobRun;
 import io.pulseline.platform.jobs.Jobs;
 import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.numbers.AccountAlarm;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
@@ -73,6 +74,8 @@ class WordsOfEnumsTest {
                 set("source.", Speaker.values()),
                 set("chip.permission.", PermissionStatus.values()),
                 set("chip.number.", SignallingMode.values()),
+                set("alarm.", AccountAlarm.Kind.values()),
+                set("health.accounts.", AccountAlarm.Kind.values()),
                 set("chip.webhook.", WebhookInbox.State.values()),
                 set("chip.job.", JobRun.State.values()),
                 set("jobs.scope.", Jobs.Scope.values()),

@@ -128,7 +128,9 @@ class GraphNodes {
                     "Calling cannot be enabled",
                     "The messaging limit of this business is too low: 2000 are needed.");
         }
-        if (!number.sip() && !routes.of(number.waba()).subscribed()) {
+        boolean heard =
+                routes.of(number.waba()).subscribed() && routes.fields().contains("calls");
+        if (!number.sip() && !heard) {
             throw new GraphError(
                     400, 138018, "Calling cannot be enabled", "No app is subscribed to the calls webhook field.");
         }

@@ -110,11 +110,9 @@ class GraphSubscriptions {
     Map<String, Object> subscriptions(@RequestHeader(name = "Authorization", defaultValue = "") String token) {
         access.app(token);
         faults.strike("subscriptions");
-        List<Map<String, String>> fields = List.of(
-                Map.of("name", "calls"),
-                Map.of("name", "messages"),
-                Map.of("name", "account_settings_update"),
-                Map.of("name", "account_update"));
+        List<Map<String, String>> fields = routes.fields().stream()
+                .map(field -> Map.of("name", field, "version", "v26.0"))
+                .toList();
         return Map.of("data", List.of(Map.of("object", "whatsapp_business_account", "active", true, "fields", fields)));
     }
 

@@ -4,11 +4,14 @@ import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.signup.Assets;
 import io.pulseline.metasim.signup.Grants;
 import io.pulseline.metasim.signup.SignupDesk;
+import io.pulseline.metasim.webhook.Routes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -22,10 +25,12 @@ import tools.jackson.databind.JsonNode;
 class SignupScript {
     private final SignupDesk desk;
     private final Assets assets;
+    private final Routes routes;
 
-    SignupScript(SignupDesk desk, Assets assets) {
+    SignupScript(SignupDesk desk, Assets assets, Routes routes) {
         this.desk = desk;
         this.assets = assets;
+        this.routes = routes;
     }
 
     /// `{code_age_seconds, pin, tier, scopes: [], token_life_seconds}`; absent ones are ordinary.
@@ -81,6 +86,21 @@ class SignupScript {
         return state();
     }
 
+    /// `{fields: [] | waba_id, subscribed}`: somebody changes what the app hears, or whether it hears of an account.
+    @PostMapping("/subscriptions")
+    Map<String, Object> subscriptions(@RequestBody JsonNode body) {
+        if (body.path("fields").isArray()) {
+            Set<String> fields = new HashSet<>();
+            body.path("fields").forEach(field -> fields.add(field.asString()));
+            routes.setFields(fields);
+        }
+        body.path("waba_id").asStringOpt().ifPresent(waba -> {
+            Routes.Route old = routes.of(waba);
+            routes.set(waba, new Routes.Route(body.path("subscribed").asBoolean(true), old.override()));
+        });
+        return state();
+    }
+
     /// `{waba_id}`: the customer removes the app.
     @PostMapping("/removals")
     Map<String, Object> remove(@RequestBody JsonNode body) {
@@ -96,6 +116,7 @@ class SignupScript {
         state.put("pin", plan.pin());
         state.put("tier", plan.tier());
         state.put("scopes", plan.scopes());
+        state.put("fields", routes.fields());
         state.put("numbers", assets.state());
         return state;
     }

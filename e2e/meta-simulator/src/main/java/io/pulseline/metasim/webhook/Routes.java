@@ -3,6 +3,7 @@ package io.pulseline.metasim.webhook;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,24 @@ public class Routes {
     private static final Set<String> MOVED = Set.of("messages", "calls");
     private static final Set<String> OF_THE_APP = Set.of("account_update");
 
+    /// Every field that Meta's guide tells a partner to subscribe to (Webhooks overview, 2 Dec 2025).
+    public static final Set<String> ALL_FIELDS = Set.of(
+            "messages",
+            "calls",
+            "account_update",
+            "account_settings_update",
+            "account_alerts",
+            "account_review_update",
+            "business_capability_update",
+            "phone_number_quality_update",
+            "phone_number_name_update",
+            "security",
+            "message_template_status_update",
+            "message_template_quality_update",
+            "partner_solutions");
+
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private volatile Set<String> fields = ALL_FIELDS;
 
     /// @param override null for the app's own address
     public record Route(boolean subscribed, @Nullable URI override) {}
@@ -30,8 +48,18 @@ public class Routes {
         routes.put(waba, route);
     }
 
+    /// What the app is subscribed to, by name.
+    public Set<String> fields() {
+        return new TreeSet<>(fields);
+    }
+
+    /// Somebody changes the app in its dashboard.
+    public void setFields(Set<String> wanted) {
+        fields = Set.copyOf(wanted);
+    }
+
     boolean silent(String waba, String field) {
-        return !of(waba).subscribed() && !OF_THE_APP.contains(field);
+        return !fields.contains(field) || !of(waba).subscribed() && !OF_THE_APP.contains(field);
     }
 
     @Nullable
@@ -41,5 +69,6 @@ public class Routes {
 
     public void clear() {
         routes.clear();
+        fields = ALL_FIELDS;
     }
 }

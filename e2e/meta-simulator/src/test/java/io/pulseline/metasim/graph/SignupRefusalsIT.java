@@ -146,6 +146,24 @@ class SignupRefusalsIT extends GraphScene {
     }
 
     @Test
+    void anAppThatDoesNotHearCallsCannotSwitchThemOn() throws Exception {
+        Aboard aboard = aboard(false);
+        register(aboard, "123456");
+        graph("POST", aboard.waba() + "/subscribed_apps", null, aboard);
+        send("POST", "/_sim/signup/subscriptions", Map.of("fields", List.of("messages", "account_update")), "");
+        JsonNode told = JSON.readTree(send("GET", "/v26.0/771203945518260/subscriptions", null, APP)
+                        .body())
+                .path("data")
+                .path(0);
+        assertThat(told.path("fields"))
+                .extracting(field -> field.path("name").asString())
+                .containsExactly("account_update", "messages");
+        assertThat(refusal(switchOn(aboard))).isEqualTo(new Refusal(400, 138018));
+        send("POST", "/_sim/signup/subscriptions", Map.of("fields", List.of("calls")), "");
+        assertThat(switchOn(aboard).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anOverrideIsProvenByTheHandshakeAndOnlyAfterTheSubscription() throws Exception {
         Aboard aboard = aboard(false);
         HttpServer receiver = receiver("right-token");

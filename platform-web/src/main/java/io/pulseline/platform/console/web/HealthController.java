@@ -2,6 +2,8 @@ package io.pulseline.platform.console.web;
 
 import io.pulseline.platform.jobs.JobRun;
 import io.pulseline.platform.jobs.Jobs;
+import io.pulseline.platform.numbers.AccountAlarm;
+import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.tenancy.DatabaseFacts;
@@ -34,6 +36,7 @@ class HealthController {
     private final Jobs jobs;
     private final Tenants tenants;
     private final BusinessNumbers numbers;
+    private final AccountAlarms alarms;
     private final GraphPulse graph;
     private final Clock clock;
 
@@ -44,6 +47,7 @@ class HealthController {
             Jobs jobs,
             Tenants tenants,
             BusinessNumbers numbers,
+            AccountAlarms alarms,
             GraphPulse graph,
             Clock clock) {
         this.database = database;
@@ -52,6 +56,7 @@ class HealthController {
         this.jobs = jobs;
         this.tenants = tenants;
         this.numbers = numbers;
+        this.alarms = alarms;
         this.graph = graph;
         this.clock = clock;
     }
@@ -100,6 +105,7 @@ class HealthController {
         Arrays.stream(WorkerKind.values()).map(this::plane).forEach(findings::add);
         findings.add(calendar());
         findings.add(restrictions());
+        findings.add(accounts());
         return findings;
     }
 
@@ -196,5 +202,20 @@ class HealthController {
                         List.of(restricted, all.size()),
                         "/bsp/numbers?trouble=RESTRICTED")
                 : new Finding("numbers", Verdict.YES, "numbers.well", List.of(all.size()), null);
+    }
+
+    /// Subscriptions, permissions and ways to pay that are gone: calls would fail and nobody would say why.
+    private Finding accounts() {
+        List<AccountAlarm> all = tenants.all().stream()
+                .flatMap(tenant -> alarms.of(tenant.id()).stream())
+                .toList();
+        return all.isEmpty()
+                ? new Finding("accounts", Verdict.YES, "accounts.well", List.of(), null)
+                : new Finding(
+                        "accounts",
+                        Verdict.NO,
+                        "accounts." + all.getFirst().kind(),
+                        List.of(all.size(), all.getFirst().account(), all.size() - 1),
+                        "/bsp/onboarding");
     }
 }

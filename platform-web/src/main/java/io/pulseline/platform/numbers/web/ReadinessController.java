@@ -2,6 +2,7 @@ package io.pulseline.platform.numbers.web;
 
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.ReadinessCheck;
@@ -24,9 +25,11 @@ class ReadinessController {
     private static final Set<String> OF_OUTGOING = Set.of("country");
 
     private final BusinessNumbers numbers;
+    private final AccountAlarms alarms;
 
-    ReadinessController(BusinessNumbers numbers) {
+    ReadinessController(BusinessNumbers numbers, AccountAlarms alarms) {
         this.numbers = numbers;
+        this.alarms = alarms;
     }
 
     @GetMapping("/t/{tenant}/numbers/{number}/readiness")
@@ -36,6 +39,11 @@ class ReadinessController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         BusinessNumber number = numbers.find(viewer.tenantId(), key).orElseThrow();
         model.addAttribute("number", number);
+        model.addAttribute(
+                "alarms",
+                alarms.of(viewer.tenantId()).stream()
+                        .filter(alarm -> alarm.waba().equals(number.waba()))
+                        .toList());
         model.addAttribute(
                 "checks",
                 checks.stream()

@@ -5,6 +5,7 @@ import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.onboarding.Accounts;
 import io.pulseline.platform.onboarding.Attempt;
 import io.pulseline.platform.onboarding.Onboarding;
@@ -33,6 +34,7 @@ class OnboardingController {
     private final MetaProperties meta;
     private final ChecklistModel checklists;
     private final Accounts accounts;
+    private final AccountAlarms alarms;
     private final Clock clock;
 
     OnboardingController(
@@ -41,12 +43,14 @@ class OnboardingController {
             MetaProperties meta,
             ChecklistModel checklists,
             Accounts accounts,
+            AccountAlarms alarms,
             Clock clock) {
         this.onboarding = onboarding;
         this.properties = properties;
         this.meta = meta;
         this.checklists = checklists;
         this.accounts = accounts;
+        this.alarms = alarms;
         this.clock = clock;
     }
 
@@ -69,6 +73,7 @@ class OnboardingController {
         model.addAttribute("attempts", attempts);
         model.addAttribute("accounts", checklists.accounts(viewer.tenantId()));
         model.addAttribute("access", accounts.all(viewer.tenantId()));
+        model.addAttribute("alarms", alarms.of(viewer.tenantId()));
         model.addAttribute("now", clock.instant());
         model.addAttribute(
                 "funnel", onboarding.funnel(viewer.tenantId(), clock.instant().minus(FUNNEL)));
