@@ -21,8 +21,8 @@ public record Integration(
 
     private static final List<String> CALLS = List.of("calls", "account_settings_update");
     private static final List<String> MESSAGES = List.of("messages");
-    private static final List<String> MANAGEMENT =
-            List.of("account_update", "business_capability_update", "phone_number_quality_update", "phone_number_name_update");
+    private static final List<String> MANAGEMENT = List.of(
+            "account_update", "business_capability_update", "phone_number_quality_update", "phone_number_name_update");
 
     public boolean oneApp() {
         return Objects.equals(callingApp, messagingApp);

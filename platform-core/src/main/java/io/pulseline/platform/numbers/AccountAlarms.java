@@ -24,8 +24,7 @@ public class AccountAlarms {
     private final ObjectMapper json;
     private final Clock clock;
 
-    AccountAlarms(
-            TenantTransactions transactions, JdbcClient jdbc, AuditTrail audit, ObjectMapper json, Clock clock) {
+    AccountAlarms(TenantTransactions transactions, JdbcClient jdbc, AuditTrail audit, ObjectMapper json, Clock clock) {
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.audit = audit;
@@ -82,8 +81,8 @@ public class AccountAlarms {
                     .param(kind.name())
                     .query(String.class)
                     .list();
-            gone.forEach(said -> audit.record(
-                    tenant, WATCH, "account.alarm.clear", "waba:" + waba, document(kind, said), null));
+            gone.forEach(said ->
+                    audit.record(tenant, WATCH, "account.alarm.clear", "waba:" + waba, document(kind, said), null));
         });
     }
 
@@ -95,10 +94,12 @@ public class AccountAlarms {
     /// An account was looked at, whatever was seen.
     public void watched(TenantId tenant, WabaId waba) {
         Instant now = clock.instant();
-        transactions.inTenant(tenant, () -> jdbc.sql("update waba set watched_at = ? where id = ?")
-                .param(Timestamp.from(now))
-                .param(waba.value())
-                .update());
+        transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("update waba set watched_at = ? where id = ?")
+                        .param(Timestamp.from(now))
+                        .param(waba.value())
+                        .update());
     }
 
     private String document(AccountAlarm.Kind kind, String said) {

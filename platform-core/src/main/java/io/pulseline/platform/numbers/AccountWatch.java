@@ -40,7 +40,8 @@ public class AccountWatch {
         this.transactions = transactions;
     }
 
-    /// Asks Meta about subscriptions and token; way to pay and limit are as the last sync left them. An account without a
+    /// Asks Meta about subscriptions and token; way to pay and limit are as the last sync left them. An account without
+    /// a
     /// token is left alone.
     public void look(TenantId tenant, WabaId waba) {
         Optional<Secret> token = tokens.forWaba(tenant, waba);
@@ -69,8 +70,9 @@ public class AccountWatch {
             // fields are only asked for once the app is on the account
             boolean calls = found.state() == AppSubscriptions.State.CALLS_MISSING;
             judge(tenant, waba, Kind.CALLS_MISSING, calls && !onlySip ? "calls" : null);
-            List<String> others =
-                    found.missing().stream().filter(field -> !field.equals("calls")).toList();
+            List<String> others = found.missing().stream()
+                    .filter(field -> !field.equals("calls"))
+                    .toList();
             judge(tenant, waba, Kind.FIELDS_MISSING, others.isEmpty() ? null : String.join(", ", others));
         }
     }

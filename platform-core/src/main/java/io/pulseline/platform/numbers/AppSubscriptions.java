@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// What Meta tells the apps of a tenant's pattern about an account: the app that does calls has to be on the account and
+/// What Meta tells the apps of a tenant's pattern about an account: the app that does calls has to be on the account
+/// and
 /// subscribed to `calls`. Fields of our own app are read; those of another partner's app only that partner can see.
 ///
 /// @see "Meta, Webhooks, Subscriptions edge; Integration patterns, 22 Oct 2025"
@@ -115,13 +116,13 @@ public class AppSubscriptions {
         return apps;
     }
 
-    /// Meta writes a field as `{name, version}`, older versions as its bare name. A row that is switched off tells nothing.
+    /// Meta writes a field as `{name, version}`, older versions as its bare name. A row that is switched off tells
+    /// nothing.
     private Set<String> fields(List<Map<String, Object>> rows) {
         Set<String> fields = new HashSet<>();
         for (JsonNode row : json.<JsonNode>valueToTree(rows)) {
-            boolean ours = row.path("object")
-                    .asString("whatsapp_business_account")
-                    .equals("whatsapp_business_account");
+            boolean ours =
+                    row.path("object").asString("whatsapp_business_account").equals("whatsapp_business_account");
             if (ours && row.path("active").asBoolean(true)) {
                 row.path("fields")
                         .forEach(field -> fields.add(

@@ -101,7 +101,8 @@ class NumberListener implements InboxListener, TenantResolver {
         meant.forEach(number -> store.addRestrictions(number, restrictions));
     }
 
-    /// The business may write to more or fewer people a day: what it needs for calls is gained or lost. Meta's page says
+    /// The business may write to more or fewer people a day: what it needs for calls is gained or lost. Meta's page
+    /// says
     /// `TIER_…`, its sample a number of people, -1 for no limit.
     ///
     /// @see "Meta, business_capability_update, 22 Oct 2025"

@@ -127,7 +127,9 @@ class AccountAlarmsIT {
         assertThat(kinds()).containsExactly(Kind.UNSUBSCRIBED);
         subscribed(APP);
         watch.look(TERN, WABA);
-        assertThat(kinds()).as("the app is on the account; its fields were not told").isEmpty();
+        assertThat(kinds())
+                .as("the app is on the account; its fields were not told")
+                .isEmpty();
     }
 
     @Test
@@ -163,8 +165,7 @@ class AccountAlarmsIT {
         fields(
                 switch (heard) {
                     case "all" -> FIELDS;
-                    case "messages,management" ->
-                        FIELDS.replace("\"calls\",\"account_settings_update\",", "");
+                    case "messages,management" -> FIELDS.replace("\"calls\",\"account_settings_update\",", "");
                     case "none" -> "";
                     default -> "\"calls\",\"account_settings_update\"";
                 });
@@ -174,8 +175,7 @@ class AccountAlarmsIT {
 
     @Test
     void aPermissionThatATokenLostAndAWayToPayThatIsGone() throws SQLException {
-        facts.facts =
-                new Signup.TokenFacts(APP, true, null, List.of("whatsapp_business_management"), List.of());
+        facts.facts = new Signup.TokenFacts(APP, true, null, List.of("whatsapp_business_management"), List.of());
         superuser("update app.waba set funding_id = '4711' where id = '" + WABA + "'");
         watch.look(TERN, WABA);
         assertThat(kinds()).containsExactlyInAnyOrder(Kind.SCOPES_MISSING, Kind.PAYMENT_GONE);

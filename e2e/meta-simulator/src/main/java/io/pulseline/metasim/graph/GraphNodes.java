@@ -128,8 +128,7 @@ class GraphNodes {
                     "Calling cannot be enabled",
                     "The messaging limit of this business is too low: 2000 are needed.");
         }
-        boolean heard =
-                routes.of(number.waba()).subscribed() && routes.fields().contains("calls");
+        boolean heard = routes.of(number.waba()).subscribed() && routes.fields().contains("calls");
         if (!number.sip() && !heard) {
             throw new GraphError(
                     400, 138018, "Calling cannot be enabled", "No app is subscribed to the calls webhook field.");
