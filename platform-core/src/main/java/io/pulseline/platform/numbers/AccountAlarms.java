@@ -79,7 +79,7 @@ public class AccountAlarms {
             List<String> gone = jdbc.sql("delete from account_alarm where waba_id = ? and kind = ? returning said")
                     .param(waba.value())
                     .param(kind.name())
-                    .query(String.class)
+                    .query((row, index) -> row.getString("said"))
                     .list();
             gone.forEach(said ->
                     audit.record(tenant, WATCH, "account.alarm.clear", "waba:" + waba, document(kind, said), null));
