@@ -55,14 +55,16 @@ public class WebhookRouting {
     }
 
     public List<Route> of(TenantId tenant) {
-        return numbers.all(tenant).stream()
-                .map(number -> switch (routes.of(tenant, number.id())) {
-                    case GraphResult.Ok<WebhookRoutes.Levels>(WebhookRoutes.Levels levels) ->
-                        new Route(number, steps(levels, ours), null);
-                    case GraphResult.Failed<WebhookRoutes.Levels>(GraphFault fault) ->
-                        new Route(number, List.of(), fault);
-                })
-                .toList();
+        return numbers.all(tenant).stream().map(number -> of(tenant, number)).toList();
+    }
+
+    /// Of one number.
+    public Route of(TenantId tenant, BusinessNumber number) {
+        return switch (routes.of(tenant, number.id())) {
+            case GraphResult.Ok<WebhookRoutes.Levels>(WebhookRoutes.Levels levels) ->
+                new Route(number, steps(levels, ours), null);
+            case GraphResult.Failed<WebhookRoutes.Levels>(GraphFault fault) -> new Route(number, List.of(), fault);
+        };
     }
 
     static List<Step> steps(WebhookRoutes.Levels levels, String ours) {

@@ -1,10 +1,12 @@
 package io.pulseline.platform.console.web;
 
+import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ record WebhookForm(
         @Nullable String from,
         @Nullable String to) {
     private static final String UUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    /// What Meta calls the fields that we know; others are found by typing them into the address.
+    static final List<String> FIELDS = List.of(
+            "calls",
+            "messages",
+            "account_update",
+            "account_settings_update",
+            "phone_number_quality_update",
+            "phone_number_name_update",
+            "user_id_update");
 
     enum Source {
         META,
@@ -53,6 +65,22 @@ record WebhookForm(
                 before,
                 whose,
                 event == null ? words : null);
+    }
+
+    /// What Meta told of one number of a tenant; other filters than state, kind, text and the days are left out.
+    WebhookInbox.Search ofNumber(
+            SetFilters filters, ZoneId zone, TenantId whose, PhoneNumberId number, @Nullable Long before) {
+        return new WebhookInbox.Search(
+                filters.word("state", WebhookInbox.State.class, state),
+                Source.META.name(),
+                filters.text("kind", kind),
+                number.value(),
+                null,
+                filters.day("from", from, zone, 0),
+                filters.day("to", to, zone, 1),
+                before,
+                whose,
+                filters.text("text", text));
     }
 
     private @Nullable TenantId tenant(SetFilters filters, Tenants tenants) {

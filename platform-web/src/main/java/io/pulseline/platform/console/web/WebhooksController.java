@@ -35,15 +35,6 @@ class WebhooksController {
     private static final int PAGE = 50;
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    /// What Meta calls the fields that we know; others are found by typing them into the address.
-    private static final List<String> FIELDS = List.of(
-            "calls",
-            "messages",
-            "account_update",
-            "account_settings_update",
-            "phone_number_quality_update",
-            "phone_number_name_update",
-            "user_id_update");
 
     private final WebhookInbox inbox;
     private final Tenants tenants;
@@ -83,7 +74,7 @@ class WebhooksController {
                         .toList());
         model.addAttribute("filters", filters);
         model.addAttribute("tenants", all);
-        model.addAttribute("fields", FIELDS);
+        model.addAttribute("fields", WebhookForm.FIELDS);
         model.addAttribute("sources", WebhookForm.Source.values());
         model.addAttribute("tally", inbox.tally(viewer.zone()));
         model.addAttribute("queued", queued);
@@ -146,7 +137,8 @@ class WebhooksController {
         return inbox.find(Long.parseLong(id)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private static String pretty(String body) {
+    /// JSON with its lines laid out; anything else as it is.
+    static String pretty(String body) {
         try {
             return PRETTY.writeValueAsString(PRETTY.readTree(body));
         } catch (JacksonException notJson) {

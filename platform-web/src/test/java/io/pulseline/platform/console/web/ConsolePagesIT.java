@@ -52,7 +52,11 @@ class ConsolePagesIT extends ConsoleScene {
 
     @Test
     void aJobIsRunNowPausedAndResumedByAdministratorsOnly() {
-        assertThat(page(SIMON, "/bsp/jobs")).contains("Forget old runs of jobs").doesNotContain("Run now");
+        assertThat(page(SIMON, "/bsp/jobs"))
+                .contains("Forget old runs of jobs")
+                .doesNotContain("Run now")
+                .as("a job without words shows its name")
+                .doesNotContainPattern(">[a-z]+\\.[a-z-]+<");
         assertThat(post(SIMON, "/bsp/jobs/jobs.forget-runs/runs")).hasStatus(403);
         assertThat(post(OLGA, "/bsp/jobs/jobs.never/runs")).hasStatus(404);
         assertThat(post(OLGA, "/bsp/jobs/jobs.forget-runs/runs")).hasStatus(302);
