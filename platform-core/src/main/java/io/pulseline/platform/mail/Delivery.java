@@ -1,6 +1,7 @@
 package io.pulseline.platform.mail;
 
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -38,6 +39,7 @@ class Delivery {
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
+    private final TenantVault vault;
     private final Clock clock;
     private final MailSettings settings;
     private final ObjectProvider<JavaMailSender> server;
@@ -45,11 +47,13 @@ class Delivery {
     Delivery(
             TenantTransactions transactions,
             JdbcClient jdbc,
+            TenantVault vault,
             Clock clock,
             MailSettings settings,
             ObjectProvider<JavaMailSender> server) {
         this.transactions = transactions;
         this.jdbc = jdbc;
+        this.vault = vault;
         this.clock = clock;
         this.settings = settings;
         this.server = server;
@@ -102,7 +106,7 @@ class Delivery {
                         .param(Timestamp.from(now.plus(CLAIM)))
                         .param(id)
                         .param(Timestamp.from(now))
-                        .query(Outbox::read)
+                        .query(Outbox.reader(vault, tenant))
                         .optional());
     }
 

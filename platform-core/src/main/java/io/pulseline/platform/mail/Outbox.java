@@ -1,6 +1,8 @@
 package io.pulseline.platform.mail;
 
+import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Service;
@@ -23,6 +27,7 @@ public class Outbox {
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
+    private final TenantVault vault;
     private final Clock clock;
     private final Delivery delivery;
     private final boolean served;
@@ -30,11 +35,13 @@ public class Outbox {
     Outbox(
             TenantTransactions transactions,
             JdbcClient jdbc,
+            TenantVault vault,
             Clock clock,
             Delivery delivery,
             ObjectProvider<JavaMailSender> server) {
         this.transactions = transactions;
         this.jdbc = jdbc;
+        this.vault = vault;
         this.clock = clock;
         this.delivery = delivery;
         this.served = server.getIfAvailable() != null;
@@ -60,7 +67,7 @@ public class Outbox {
                     .param(id)
                     .param(recipient)
                     .param(subject)
-                    .param(body)
+                    .param(vault.seal(tenant, place(id), new Secret(body)))
                     .param(about)
                     .param(served ? "QUEUED" : "KEPT")
                     .param(now)
@@ -93,22 +100,33 @@ public class Outbox {
                 tenant,
                 () -> jdbc.sql("select * from mail_message order by queued_at desc, id limit ?")
                         .param(SHOWN)
-                        .query(Outbox::read)
+                        .query(reader(vault, tenant))
                         .list());
     }
 
-    static Letter read(ResultSet row, int index) throws SQLException {
+    /// A letter may carry a link that lets somebody in, so its text is sealed like any other secret.
+    static RowMapper<Letter> reader(TenantVault vault, TenantId tenant) {
+        return (row, index) -> read(vault, tenant, row);
+    }
+
+    private static Letter read(TenantVault vault, TenantId tenant, ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        byte @Nullable [] body = row.getBytes("body");
         Timestamp sent = row.getTimestamp("sent_at");
         Instant sentAt = sent == null ? null : sent.toInstant();
         return new Letter(
-                row.getObject("id", UUID.class),
+                id,
                 row.getString("recipient"),
                 row.getString("subject"),
-                row.getString("body"),
+                body == null ? null : vault.open(tenant, place(id), body).reveal(),
                 Letter.State.valueOf(row.getString("state")),
                 row.getTimestamp("queued_at").toInstant(),
                 row.getInt("attempts"),
                 sentAt,
                 row.getString("error"));
+    }
+
+    private static String place(UUID id) {
+        return "mail_message|body|" + id;
     }
 }

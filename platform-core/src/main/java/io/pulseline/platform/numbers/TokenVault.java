@@ -5,6 +5,7 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

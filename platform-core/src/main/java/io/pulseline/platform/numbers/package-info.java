@@ -1,7 +1,17 @@
 /// Business phone numbers, the accounts they belong to, and the business tokens, encrypted. Does not dial and does not
 /// ask.
 @ApplicationModule(
-        allowedDependencies = {"kernel", "tenancy", "audit", "integration", "graphapi", "api", "identity", "webhooks"})
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "integration",
+            "graphapi",
+            "secrets",
+            "api",
+            "identity",
+            "webhooks"
+        })
 @NullMarked
 package io.pulseline.platform.numbers;
 

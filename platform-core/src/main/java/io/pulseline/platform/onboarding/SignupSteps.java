@@ -8,7 +8,7 @@ import io.pulseline.platform.graphapi.Signup;
 import io.pulseline.platform.graphapi.Signup.TokenFacts;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumbers;
-import io.pulseline.platform.numbers.TenantVault;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.tenancy.Tenants;

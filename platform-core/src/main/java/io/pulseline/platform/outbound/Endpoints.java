@@ -4,7 +4,7 @@ import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.numbers.TenantVault;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.net.URI;
 import java.security.SecureRandom;

@@ -8,6 +8,7 @@
             "tenancy",
             "audit",
             "graphapi",
+            "secrets",
             "net",
             "identity",
             "jobs",

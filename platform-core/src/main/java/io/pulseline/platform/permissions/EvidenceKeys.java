@@ -2,7 +2,7 @@ package io.pulseline.platform.permissions;
 
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.numbers.TenantVault;
+import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.io.ByteArrayInputStream;

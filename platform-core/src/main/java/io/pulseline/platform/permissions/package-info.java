@@ -6,6 +6,7 @@
             "tenancy",
             "audit",
             "graphapi",
+            "secrets",
             "api",
             "identity",
             "webhooks",

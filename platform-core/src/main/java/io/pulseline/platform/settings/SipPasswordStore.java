@@ -3,7 +3,7 @@ package io.pulseline.platform.settings;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.numbers.TenantVault;
+import io.pulseline.platform.secrets.TenantVault;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;

@@ -7,6 +7,7 @@
             "tenancy",
             "audit",
             "graphapi",
+            "secrets",
             "api",
             "export",
             "identity",

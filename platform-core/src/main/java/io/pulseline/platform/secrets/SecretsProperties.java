@@ -1,4 +1,4 @@
-package io.pulseline.platform.numbers;
+package io.pulseline.platform.secrets;
 
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;

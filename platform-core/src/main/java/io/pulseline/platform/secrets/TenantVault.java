@@ -1,14 +1,12 @@
-package io.pulseline.platform.numbers;
+package io.pulseline.platform.secrets;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.tenancy.TenantTransactions;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
@@ -19,28 +17,12 @@ import org.springframework.stereotype.Component;
 /// associated data names tenant, table, column and row, so that a ciphertext cannot be moved to another place.
 @Component
 public class TenantVault {
-    private final TenantTransactions transactions;
     private final JdbcClient jdbc;
     private final Aead wrapping;
 
-    TenantVault(TenantTransactions transactions, JdbcClient jdbc, SecretsProperties properties) {
-        this.transactions = transactions;
+    TenantVault(JdbcClient jdbc, WrappingKey key) {
         this.jdbc = jdbc;
-        try {
-            AeadConfig.register();
-            this.wrapping = KeyFile.read(properties.keyFile(), this::anythingStored)
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
-        } catch (GeneralSecurityException failure) {
-            throw new IllegalStateException("the key file " + properties.keyFile() + " holds no usable key", failure);
-        }
-    }
-
-    private boolean anythingStored() {
-        return transactions.asOperator(
-                "see whether secrets are stored",
-                () -> jdbc.sql("select exists (select 1 from waba where token is not null)")
-                        .query(Boolean.class)
-                        .single());
+        this.wrapping = key.aead();
     }
 
     /// Inside a tenant transaction.

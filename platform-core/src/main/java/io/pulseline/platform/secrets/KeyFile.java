@@ -1,4 +1,4 @@
-package io.pulseline.platform.numbers;
+package io.pulseline.platform.secrets;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyTemplates;

@@ -1,4 +1,4 @@
-package io.pulseline.platform.numbers;
+package io.pulseline.platform.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

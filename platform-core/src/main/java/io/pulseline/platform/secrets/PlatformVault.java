@@ -1,0 +1,40 @@
+package io.pulseline.platform.secrets;
+
+import io.pulseline.platform.graphapi.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import org.springframework.stereotype.Component;
+
+/// Secrets that belong to no tenant, sealed with the key of the key file itself. The associated data names table, column
+/// and row, as in [TenantVault].
+@Component
+public class PlatformVault {
+    private final WrappingKey key;
+
+    PlatformVault(WrappingKey key) {
+        this.key = key;
+    }
+
+    /// @param place table, column and row, joined by `|`
+    public byte[] seal(String place, Secret secret) {
+        try {
+            return key.aead().encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), context(place));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException("the secret cannot be encrypted", failure);
+        }
+    }
+
+    /// @throws IllegalStateException when it was sealed with another key file or for another place
+    public Secret open(String place, byte[] cipherText) {
+        try {
+            return new Secret(new String(key.aead().decrypt(cipherText, context(place)), StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException(
+                    "the stored secret " + place + " cannot be opened with this key file", failure);
+        }
+    }
+
+    private static byte[] context(String place) {
+        return ("platform|" + place).getBytes(StandardCharsets.UTF_8);
+    }
+}

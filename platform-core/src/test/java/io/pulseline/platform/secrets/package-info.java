@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.secrets;
+
+import org.jspecify.annotations.NullMarked;
