@@ -67,7 +67,7 @@ class CallRating {
         BigDecimal minutesBefore = count(tenant, portfolio, market, month, pulses, before);
         @Nullable Long told = store.toldTier(portfolio, market, month, start(cdr));
         return Pricing.price(found.rates(), pulses, minutesBefore, told)
-                .map(priced -> line.priced(priced, minutesBefore, sell(tenant, currency, month, priced, cdr)))
+                .map(priced -> line.priced(priced, minutesBefore, sell(tenant, currency, day, priced, cdr)))
                 .orElseGet(() -> line.unrated(
                         minutesBefore,
                         "The " + currency + " card has no tier for " + market + " at "
@@ -80,8 +80,9 @@ class CallRating {
     }
 
     /// The tenant's price. What the call uses of the free minutes is counted with it.
-    private Sold sell(TenantId tenant, Currency currency, LocalDate month, Pricing.Priced priced, Cdr cdr) {
-        PricePlan plan = store.plan(currency).orElse(PricePlan.atCost(currency));
+    private Sold sell(TenantId tenant, Currency currency, LocalDate day, Pricing.Priced priced, Cdr cdr) {
+        LocalDate month = day.withDayOfMonth(1);
+        PricePlan plan = store.plan(currency, day).orElse(PricePlan.atCost(currency));
         long used = plan.freeMinutes() == 0 ? 0 : store.freeSeconds(tenant, month);
         PricePlan.Priced sold = plan.price(priced.perPulse(), seconds(cdr), used);
         if (sold.freeSeconds() > 0) {

@@ -82,9 +82,13 @@ class ChargeStore {
                 .list();
     }
 
-    /// The tenant's plan, when it is in this currency: amounts of two currencies are never added.
-    Optional<PricePlan> plan(Currency currency) {
-        return jdbc.sql("select * from price_plan where currency = ?")
+    /// The tenant's plan of a day, when it is in this currency: amounts of two currencies are never added.
+    Optional<PricePlan> plan(Currency currency, LocalDate day) {
+        return jdbc.sql("""
+                        select * from (select * from price_plan where effective_from <= ? order by effective_from desc limit 1) p
+                        where p.currency = ?
+                        """)
+                .param(day)
                 .param(currency.getCurrencyCode())
                 .query((row, index) -> new PricePlan(
                         row.getString("name"),

@@ -28,16 +28,16 @@ public record PricePlan(
     private static final int DECIMALS = 12;
 
     /// @param freeSeconds of the allowance that this call uses up
-    record Priced(BigDecimal price, long freeSeconds) {}
+    public record Priced(BigDecimal price, long freeSeconds) {}
 
     /// A plan that adds nothing.
-    static PricePlan atCost(Currency currency) {
+    public static PricePlan atCost(Currency currency) {
         return new PricePlan("", currency, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 6, BigDecimal.ZERO, 0);
     }
 
     /// @param metaPerPulse what Meta bills for each pulse
     /// @param usedSeconds  of this month's allowance, before the call
-    Priced price(BigDecimal metaPerPulse, long seconds, long usedSeconds) {
+    public Priced price(BigDecimal metaPerPulse, long seconds, long usedSeconds) {
         long billed = increments(seconds) * incrementSeconds;
         long free = Math.clamp(freeMinutes * 60L - usedSeconds, 0, billed);
         if (billed == 0 || free == billed) {

@@ -38,8 +38,12 @@ class StatementStore {
     /// @param name    empty when the plan has no tax
     record Tax(String name, BigDecimal percent) {}
 
-    Tax tax() {
-        return jdbc.sql("select tax_name, tax_percent from price_plan")
+    /// Of the plan that holds on the last day.
+    Tax tax(LocalDate last) {
+        return jdbc.sql("""
+                        select tax_name, tax_percent from price_plan where effective_from <= ? order by effective_from desc limit 1
+                        """)
+                .param(last)
                 .query((row, index) -> new Tax(row.getString("tax_name"), row.getBigDecimal("tax_percent")))
                 .optional()
                 .orElse(new Tax("", BigDecimal.ZERO));

@@ -102,7 +102,7 @@ public class Statements {
 
     private Statement statement(
             long number, YearMonth month, Currency currency, List<Line> lines, boolean correction, Actor actor) {
-        StatementStore.Tax tax = store.tax();
+        StatementStore.Tax tax = store.tax(month.atEndOfMonth());
         StatementSums.Sums sums = StatementSums.of(lines, tax.percent(), currency);
         Kind kind = !correction ? Kind.STATEMENT : sums.netExact().signum() < 0 ? Kind.CREDIT_NOTE : Kind.SUPPLEMENT;
         return new Statement(

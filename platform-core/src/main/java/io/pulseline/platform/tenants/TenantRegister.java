@@ -26,7 +26,8 @@ public class TenantRegister {
                    (select count(*) from phone_number n where n.tenant_id = t.id) as numbers,
                    (select count(*) from membership m where m.tenant_id = t.id) as people,
                    (select count(*) from api_key k where k.tenant_id = t.id and k.revoked_at is null) as keys,
-                   (select p.name from price_plan p where p.tenant_id = t.id) as plan
+                   (select p.name from price_plan p where p.tenant_id = t.id and p.effective_from <= (now() at time zone t.zone)::date
+                    order by p.effective_from desc limit 1) as plan
             from tenant t
             """;
 
