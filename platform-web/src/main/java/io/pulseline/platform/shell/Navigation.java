@@ -11,7 +11,7 @@ final class Navigation {
     private Navigation() {}
 
     static List<NavItem> of(Viewer viewer, String path) {
-        return viewer.tenant() == null ? staff(path) : tenant(viewer, path);
+        return viewer.tenant() == null ? staff(viewer, path) : tenant(viewer, path);
     }
 
     private static List<NavItem> tenant(Viewer viewer, String path) {
@@ -68,7 +68,22 @@ final class Navigation {
         return group("admin", "settings", base + "/people", path, pages.toArray(String[]::new));
     }
 
-    private static List<NavItem> staff(String path) {
+    private static List<NavItem> staff(Viewer viewer, String path) {
+        List<String> pages = new ArrayList<>(List.of(
+                "health",
+                "/bsp/health",
+                "jobs",
+                "/bsp/jobs",
+                "errors",
+                "/bsp/errors",
+                "integration",
+                "/bsp/integration",
+                "staff",
+                "/bsp/staff"));
+        if (viewer.role() == Role.BSP_ADMIN) {
+            pages.addAll(List.of("keys", "/bsp/keys"));
+        }
+        pages.addAll(List.of("audit", "/bsp/audit"));
         return List.of(
                 new NavItem("home", "home", "/bsp/", path.equals("/bsp/") || path.equals("/bsp"), List.of()),
                 group(
@@ -84,21 +99,7 @@ final class Navigation {
                 group("rate-cards", "receipt", "/bsp/rate-cards", path),
                 group("workers", "server", "/bsp/workers", path),
                 group("webhooks", "webhook", "/bsp/webhooks", path),
-                group(
-                        "admin",
-                        "settings",
-                        "/bsp/health",
-                        path,
-                        "health",
-                        "/bsp/health",
-                        "jobs",
-                        "/bsp/jobs",
-                        "errors",
-                        "/bsp/errors",
-                        "integration",
-                        "/bsp/integration",
-                        "audit",
-                        "/bsp/audit"));
+                group("admin", "settings", "/bsp/health", path, pages.toArray(String[]::new)));
     }
 
     private static NavItem group(String key, String icon, String href, String path, String... pages) {
