@@ -124,6 +124,21 @@ public class Memberships {
                         .single());
     }
 
+    /// Whether this tenant is the one place where this person works: then its administrator may speak for them.
+    public boolean worksOnlyIn(PersonId person, TenantId tenant) {
+        return transactions.asOperator(
+                "see whether somebody works anywhere else",
+                () -> jdbc.sql("""
+                        select exists (select from membership where person_id = :id and tenant_id = :tenant)
+                           and not exists (select from membership where person_id = :id and tenant_id <> :tenant)
+                           and not exists (select from person where id = :id and staff_role is not null)
+                        """)
+                        .param("id", person.value())
+                        .param("tenant", tenant.value())
+                        .query(Boolean.class)
+                        .single());
+    }
+
     /// All administrators are locked too, so that two of them cannot remove each other at the same time.
     private Optional<Row> lock(PersonId person) {
         jdbc.sql("select person_id from membership where role = 'TENANT_ADMIN' order by person_id for update")

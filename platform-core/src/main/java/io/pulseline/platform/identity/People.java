@@ -74,11 +74,16 @@ public class People {
     public Optional<Access> access(PersonId id) {
         return transactions.asOperator(
                 "where a person may go",
-                () -> jdbc.sql("select * from person where id = ? and active")
+                () -> jdbc.sql("""
+                        select p.*, exists (select from passkey k where k.person_id = p.id)
+                                    or exists (select from authenticator a where a.person_id = p.id and a.confirmed_at is not null)
+                                    as second_factor
+                        from person p where p.id = ? and p.active
+                        """)
                         .param(id.value())
-                        .query(People::read)
-                        .optional()
-                        .map(person -> new Access(person, memberships(id))));
+                        .query((row, index) -> new Access(
+                                read(row, index), memberships(id), row.getBoolean("second_factor")))
+                        .optional());
     }
 
     private List<Membership> memberships(PersonId id) {
@@ -94,7 +99,8 @@ public class People {
                                 row.getString("name"),
                                 ZoneId.of(row.getString("zone")),
                                 TenantState.valueOf(row.getString("state"))),
-                        Role.valueOf(row.getString("role"))))
+                        Role.valueOf(row.getString("role")),
+                        row.getBoolean("second_factor")))
                 .list();
     }
 
@@ -145,7 +151,7 @@ public class People {
                         .update());
     }
 
-    private static Person read(ResultSet row, int index) throws SQLException {
+    static Person read(ResultSet row, int index) throws SQLException {
         String staff = row.getString("staff_role");
         String zone = row.getString("zone");
         return new Person(

@@ -1,5 +1,6 @@
 package io.pulseline.platform.links;
 
+import io.pulseline.platform.qr.QrCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -36,6 +36,7 @@ enum RlsRule {
                 'tenant',                -- its key is the tenant
                 'person',                -- may belong to several tenants; shows only beside a membership of the bound one
                 'person_link',           -- accounts at identity providers; operators only, at sign-in
+                'authenticator', 'passkey', 'recovery_code', 'second_factor_failure', -- of people, as above
                 'api_key',               -- keys of staff belong to no tenant, and to the app they do not show
                 'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
                 'market_prefix',         -- Meta's markets, the same for everybody

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorPages implements ErrorViewResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
     private static final Set<String> REASONS =
-            Set.of("tenant.suspended", "tenant.closed", "person.inactive", "visit.needed");
+            Set.of("tenant.suspended", "tenant.closed", "person.inactive", "visit.needed", "second-factor.needed");
     private final Clock clock;
 
     ErrorPages(Clock clock) {

@@ -5,11 +5,14 @@ import io.pulseline.platform.identity.Invitations;
 import io.pulseline.platform.identity.Memberships;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.SecondFactors;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.mail.Outbox;
+import io.pulseline.platform.tenancy.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,14 +37,21 @@ class PeopleController {
     private final Memberships memberships;
     private final Invitations invitations;
     private final PersonSessions sessions;
+    private final SecondFactors factors;
     private final Outbox outbox;
 
     PeopleController(
-            People people, Memberships memberships, Invitations invitations, PersonSessions sessions, Outbox outbox) {
+            People people,
+            Memberships memberships,
+            Invitations invitations,
+            PersonSessions sessions,
+            SecondFactors factors,
+            Outbox outbox) {
         this.people = people;
         this.memberships = memberships;
         this.invitations = invitations;
         this.sessions = sessions;
+        this.factors = factors;
         this.outbox = outbox;
     }
 
@@ -51,6 +61,7 @@ class PeopleController {
         page.addObject("members", people.members(viewer.tenantId()));
         page.addObject("invitations", invitations.open(viewer.tenantId()));
         page.addObject("served", outbox.served());
+        page.addObject("demanded", factors.demanded(tenant(viewer)));
         page.addObject("admin", viewer.role() == Role.TENANT_ADMIN);
         return page;
     }
@@ -63,7 +74,27 @@ class PeopleController {
         page.addObject("roles", ROLES);
         page.addObject("sessions", sessions.of(member.person().id(), request.getSession(false)));
         page.addObject("admin", viewer.role() == Role.TENANT_ADMIN);
+        page.addObject("forgets", memberships.worksOnlyIn(member.person().id(), viewer.tenantId()));
         return page;
+    }
+
+    @PostMapping("/second-factor")
+    String demand(Viewer viewer, @RequestParam boolean demanded, RedirectAttributes kept) {
+        factors.demand(viewer.actor(), tenant(viewer), demanded);
+        kept.addFlashAttribute("said", demanded ? "factor.said.demanded" : "factor.said.free");
+        return "redirect:" + viewer.base() + "/people";
+    }
+
+    /// For somebody who lost phone and paper. Who also works elsewhere is not this administrator's to vouch for.
+    @PostMapping("/{person}/second-factor/removal")
+    String forget(Viewer viewer, @PathVariable UUID person, RedirectAttributes kept) {
+        PersonId id = member(viewer, person).person().id();
+        if (!memberships.worksOnlyIn(id, viewer.tenantId())) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT);
+        }
+        factors.forget(viewer.actor(), id);
+        kept.addFlashAttribute("said", "factor.said.forgotten");
+        return "redirect:" + viewer.base() + "/people/" + person;
     }
 
     @PostMapping("/{person}/role")
@@ -133,6 +164,10 @@ class PeopleController {
             case UNKNOWN -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         return "redirect:" + viewer.base() + "/people/" + person;
+    }
+
+    private static Tenant tenant(Viewer viewer) {
+        return Objects.requireNonNull(viewer.tenant(), "under /t there is a tenant");
     }
 
     private People.Member member(Viewer viewer, UUID person) {

@@ -4,6 +4,7 @@ import io.pulseline.platform.identity.Access;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.SecondFactors;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.identity.Visit;
 import io.pulseline.platform.identity.Visits;
@@ -40,11 +41,13 @@ class PortalDoor implements HandlerInterceptor {
     private final People people;
     private final Tenants tenants;
     private final Visits visits;
+    private final SecondFactors factors;
 
-    PortalDoor(People people, Tenants tenants, Visits visits) {
+    PortalDoor(People people, Tenants tenants, Visits visits, SecondFactors factors) {
         this.people = people;
         this.tenants = tenants;
         this.visits = visits;
+        this.factors = factors;
     }
 
     @Override
@@ -62,6 +65,10 @@ class PortalDoor implements HandlerInterceptor {
                     : atHome(access);
         } catch (NoVisit door) {
             ask(door.slug, request, response);
+            return false;
+        }
+        if (asksSecondFactor(access, viewer) && !SecondStep.taken(request, viewer.person())) {
+            askSecondFactor(request, response);
             return false;
         }
         if (handler instanceof HandlerMethod method) {
@@ -119,6 +126,35 @@ class PortalDoor implements HandlerInterceptor {
         }
         request.setAttribute(Visit.class.getName(), visit);
         return viewer(access, staff, tenant);
+    }
+
+    /// Of everybody who has set one up, and of everybody where the tenant demands it; also of staff who look into it.
+    private boolean asksSecondFactor(Access access, Viewer viewer) {
+        Tenant tenant = viewer.tenant();
+        return access.secondFactor()
+                || (tenant != null
+                        && access.in(tenant.slug())
+                                .map(Access.Membership::secondFactor)
+                                .orElseGet(() -> factors.demanded(tenant)));
+    }
+
+    /// To the page that asks for it, and from there to where they wanted; a fragment tells its page to come again.
+    private static void askSecondFactor(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getHeader("HX-Request") != null) {
+            response.setHeader("HX-Refresh", "true");
+            response.setStatus(HttpStatus.FORBIDDEN.value());
+            return;
+        }
+        if (!request.getMethod().equals("GET")) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "second-factor.needed");
+        }
+        String query = request.getQueryString();
+        response.sendRedirect(UriComponentsBuilder.fromPath(request.getContextPath())
+                .path("/second-factor")
+                .queryParam("to", "{to}")
+                .encode()
+                .buildAndExpand(request.getRequestURI() + (query == null ? "" : "?" + query))
+                .toUriString());
     }
 
     /// Staff at the door of a tenant for which they have not asked.

@@ -13,7 +13,7 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.links.CallButton;
 import io.pulseline.platform.links.CallButtons;
 import io.pulseline.platform.links.CallLink;
-import io.pulseline.platform.links.QrCode;
+import io.pulseline.platform.qr.QrCode;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import jakarta.servlet.http.HttpServletResponse;

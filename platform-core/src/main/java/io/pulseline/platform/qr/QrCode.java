@@ -1,4 +1,4 @@
-package io.pulseline.platform.links;
+package io.pulseline.platform.qr;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.identity;
+
+import org.jspecify.annotations.NullMarked;
