@@ -15,6 +15,7 @@ import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.outbound.Endpoints;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -106,6 +108,10 @@ class SecretsIT {
     static final String PASSWORD = "canary0password0a1b2";
     static final String STAFF_KEY = "plk_staff_canary0staffkey0f00d";
     static final String TERN_KEY = "plk_tern_canary0ternkey0beef";
+    /// Six digits are found anywhere; these only between signs that are part of no other number.
+    static final String PIN = "581063";
+    private static final String NUMBER = "206418377150934";
+    private static final String WABA = "104729118830551";
     private static final String TERN = "00000000-0000-4000-8000-000000000001";
     private static final TenantId TERN_ID = TenantId.of(TERN);
     private static final Path KEY_FILE = Path.of("target/test-keys/secrets.key");
@@ -130,10 +136,18 @@ class SecretsIT {
     @Autowired
     LiveCalls calls;
 
+    @Autowired
+    Endpoints endpoints;
+
     private static int port;
     private final Map<String, String> secrets = new LinkedHashMap<>();
+    /// Where an answer may hold a secret, because it is made or asked for there; nowhere for those without an entry.
+    private final Map<String, Pattern> shown = new LinkedHashMap<>();
+
     private final List<String> answers = new ArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger changed = new AtomicInteger();
+    private final List<String> users = new ArrayList<>();
     private String log = "";
 
     static {
@@ -172,7 +186,7 @@ class SecretsIT {
                 "API key made in the portal",
                 admissions.makeKey(actor, tenants.bySlug("tern").orElseThrow(), "crm"));
         secrets.put("staff's API key made in the portal", admissions.makeKey(actor, null, "ops"));
-        numbers.keepToken(TERN_ID, new WabaId("104729118830551"), new Secret(BUSINESS_TOKEN));
+        numbers.keepToken(TERN_ID, new WabaId(WABA), new Secret(BUSINESS_TOKEN));
         Matcher key = Pattern.compile("\"value\"\\s*:\\s*\"([^\"]+)\"").matcher(Files.readString(KEY_FILE));
         assertThat(key.find()).isTrue();
         secrets.put("key that wraps all others", key.group(1));
@@ -182,6 +196,15 @@ class SecretsIT {
                 () -> calls.list(TERN_ID, every, null, 50).items().stream()
                         .filter(call -> call.outcome() != null)
                         .count());
+        try (Connection superuser = DATABASE.superuser();
+                var rows = superuser
+                        .createStatement()
+                        .executeQuery("select distinct wa_id from app.call where wa_id is not null union "
+                                + "select distinct wa_id from app.permission where wa_id is not null")) {
+            while (rows.next()) {
+                users.add(rows.getString(1));
+            }
+        }
         Map<RouteKind, String> own = new EnumMap<>(RouteKind.class);
         try (Connection superuser = DATABASE.superuser()) {
             superuser.createStatement().execute("set search_path = app");
@@ -198,7 +221,13 @@ class SecretsIT {
         Person olga = signIn("olga@bsp.example");
         secrets.put("session of a tenant's person", vera.session());
         secrets.put("session of staff", olga.session());
-        signUp(vera);
+        assertThat(status(HttpClient.newHttpClient(), "/t/tern/", "Cookie", "PULSELINE=" + vera.session()))
+                .as("with nothing but the session")
+                .isEqualTo(200);
+        UUID signup = signUp(vera);
+        givePin(vera, signup);
+        plantInPages(vera, olga);
+        plantSecondFactors();
         askEverything(vera, olga, own);
         // a token that cannot be opened any more fails deep inside, with the longest traces there are
         try (Connection superuser = DATABASE.superuser()) {
@@ -213,15 +242,64 @@ class SecretsIT {
         LoggingSystem.get(SecretsIT.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
     }
 
-    private record Person(HttpClient browser, String session, String csrf) {}
+    /// @param home a page of their own
+    private record Person(HttpClient browser, String session, String csrf, String home) {}
+
+    /// Some of what is asked signs in anew, and then the token of before is void.
+    private static String token(Person person, boolean changes) throws Exception {
+        if (!changes) {
+            return person.csrf();
+        }
+        String page = person.browser()
+                .send(HttpRequest.newBuilder(at(person.home())).build(), BodyHandlers.ofString())
+                .body();
+        Matcher token = HEAD_CSRF.matcher(page);
+        assertThat(token.find()).as(person.home()).isTrue();
+        return token.group(1);
+    }
 
     @Test
     void enoughWasAskedAndEnoughWentWrong() {
         assertThat(answers).hasSizeGreaterThan(300);
         assertThat(failures.get()).as("answers of 500").isPositive();
+        assertThat(changed.get()).as("changes of a tenant's administrator that were made").isGreaterThan(60);
         assertThat(GRAPH.asked.get()).as("what Graph was asked").isPositive();
         assertThat(GRAPH.exchanged.get()).as("codes that were exchanged").isPositive();
+        assertThat(GRAPH.registered.get()).as("PINs that came to Meta").isPositive();
+        assertThat(GRAPH.trusted.get()).as("requests with the business token").isPositive();
         assertThat(log).contains(" DEBUG ").contains("cannot be opened with this key file");
+    }
+
+    /// Each of these was made by the platform and handed to somebody once; so it knows them, and they are looked for in the
+    /// form in which they open something.
+    @Test
+    void whatIsLookedForOpensDoors() throws Exception {
+        HttpClient program = HttpClient.newHttpClient();
+        for (String key : List.of("API key made by its page", "API key made in the portal", "tenant's API key")) {
+            assertThat(status(program, "/api/v1/numbers", "Authorization", "Bearer " + secrets.get(key)))
+                    .as(key)
+                    .isEqualTo(200);
+        }
+        assertThat(status(program, "/api/v1/tenants", "Authorization", "Bearer " + secrets.get("staff's key by its page")))
+                .isEqualTo(200);
+        assertThat(status(program, "/invitations/tern/" + secrets.get("token of an invitation"), "Accept", "text/html"))
+                .isEqualTo(200);
+        assertThat(status(
+                        program,
+                        "/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=x&hub.verify_token=" + VERIFY_TOKEN,
+                        "Accept",
+                        "*/*"))
+                .isEqualTo(200);
+        assertThat(secrets.get("secret of a webhook")).startsWith("whsec_");
+        assertThat(answers)
+                .as("where the owner asks for the SIP password")
+                .anyMatch(answer -> answer.contains(SIP_PASSWORD) && answer.startsWith("200 /t/tern/numbers/" + NUMBER + "/sip/password"));
+    }
+
+    private static int status(HttpClient client, String address, String header, String value) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(at(address)).header(header, value).build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
@@ -242,9 +320,33 @@ class SecretsIT {
         assertThat(log).as("codes of a sign-in").doesNotContainPattern("[?&]code=[A-Za-z0-9_-]{40,}");
     }
 
+    /// Users are not secrets to the tenant whose they are, but a log is read by others.
     @Test
-    void noneIsInAnAnswer() {
-        assertThat(found(String.join("\n", answers))).isEmpty();
+    void noUsersNumberIsInTheLog() {
+        assertThat(users).contains("385915550142");
+        List<String> told = log.lines()
+                .filter(line -> users.stream().anyMatch(line::contains))
+                .filter(line -> users.stream()
+                        .anyMatch(user -> Pattern.compile("(?<![0-9])" + user + "(?![0-9])")
+                                .matcher(line)
+                                .find()))
+                .limit(10)
+                .toList();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void noneIsInAnAnswerButWhereItIsHandedOver() {
+        List<String> found = new ArrayList<>();
+        for (String answer : answers) {
+            String place = answer.substring(0, answer.indexOf('\n')).split(" ", 3)[1];
+            found(answer).stream()
+                    .filter(hit -> shown.entrySet().stream()
+                            .noneMatch(here -> hit.startsWith(here.getKey() + ": ")
+                                    && here.getValue().matcher(place).matches()))
+                    .forEach(hit -> found.add(place + ": " + hit));
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test
@@ -285,7 +387,7 @@ class SecretsIT {
                     value,
                     HexFormat.of().formatHex(bytes),
                     Base64.getEncoder().withoutPadding().encodeToString(bytes))) {
-                int at = text.indexOf(form);
+                int at = place(text, form);
                 if (at >= 0) {
                     found.add(name + ": "
                             + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + form.length() + 60)));
@@ -294,6 +396,14 @@ class SecretsIT {
             }
         });
         return found;
+    }
+
+    private static int place(String text, String form) {
+        if (form.length() > PIN.length()) {
+            return text.indexOf(form);
+        }
+        Matcher alone = Pattern.compile("(?<![0-9A-Za-z.:/+])" + Pattern.quote(form) + "(?![0-9A-Za-z/+])").matcher(text);
+        return alone.find() ? alone.start() : -1;
     }
 
     /// Every row of every table, as `pg_dump` would have it.
@@ -345,8 +455,14 @@ class SecretsIT {
                 ask(program, request(row, ids, "{\"not\": json").header("Authorization", "Bearer " + key));
             }
             for (Person person : row.api() ? List.<Person>of() : List.of(vera, olga)) {
-                ask(person.browser(), request(row, ids, body).header("X-CSRF-TOKEN", person.csrf()));
-                ask(person.browser(), request(row, ids, "%%%=%").header("X-CSRF-TOKEN", person.csrf()));
+                boolean changes = row.method().equals("POST");
+                int status = ask(person.browser(), request(row, ids, body).header("X-CSRF-TOKEN", token(person, changes)));
+                if (changes && status < 400 && person == vera) {
+                    changed.incrementAndGet();
+                }
+                ask(
+                        person.browser(),
+                        request(row, ids, "%%%=%").header("X-CSRF-TOKEN", token(person, changes)));
             }
         }
         for (String signature : List.of("sha256=00", "sha1=" + "0".repeat(40), "nothing")) {
@@ -367,12 +483,84 @@ class SecretsIT {
     }
 
     /// As Meta's window hands it over; the code and then the token stand in addresses that we ask.
-    private void signUp(Person vera) throws Exception {
+    private UUID signUp(Person vera) throws Exception {
         String here = "/t/tern/onboarding";
         UUID id = UUID.randomUUID();
         ask(vera.browser(), form(here, "id=" + id, vera));
         ask(vera.browser(), form(here + "/" + id + "/code", "code=" + CODE, vera));
         ask(vera.browser(), HttpRequest.newBuilder(at(here + "/" + id)));
+        return id;
+    }
+
+    /// The two-step PIN of a number that was registered elsewhere: typed, kept, sent to Meta.
+    private void givePin(Person vera, UUID signup) throws Exception {
+        secrets.put("PIN", PIN);
+        try (Connection superuser = DATABASE.superuser()) {
+            superuser.createStatement().execute("""
+                    insert into app.signup_step (tenant_id, signup_id, waba_id, number_id, step, state)
+                    values ('%1$s', '%2$s', '%3$s', '', 'NUMBERS', 'DONE'), ('%1$s', '%2$s', '%3$s', '%4$s', 'REGISTER', 'FAILED')
+                    """.formatted(TERN, signup, WABA, NUMBER));
+        }
+        String address = "/t/tern/onboarding/" + signup + "/pin";
+        String form = "waba=" + WABA + "&number=" + NUMBER + "&pin=";
+        ask(vera.browser(), form(address, form + "58", vera));
+        ask(vera.browser(), form(address, form + PIN, vera));
+        Instant latest = Instant.now().plusSeconds(30);
+        while (GRAPH.registered.get() == 0) {
+            assertThat(Instant.now()).as("the PIN came to Meta in time").isBefore(latest);
+            Thread.onSpinWait();
+        }
+    }
+
+    /// What the portal makes and shows once to whoever asked for it.
+    private void plantInPages(Person vera, Person olga) throws Exception {
+        handedOver("API key made by its page", "plk_tern_[\\w-]{20,}", vera, "/t/tern/settings/keys", "name=pages&scope=CALLS");
+        handedOver("staff's key by its page", "plk_staff_[\\w-]{20,}", olga, "/bsp/keys", "name=pages&scope=CALLS");
+        Endpoints.Made made = endpoints.add(
+                new Actor.Platform("test"), TERN_ID, "https://hooks.tern.example/calls", List.of("call.ended"));
+        secrets.put("first secret of a webhook", made.secret().reveal());
+        String endpoint = "/t/tern/settings/webhooks/" + made.id();
+        handedOver("secret of a webhook", "whsec_[\\w+/=]{40,}", vera, endpoint + "/rotations", "");
+        ask(vera.browser(), form(endpoint + "/tests", "", vera));
+        ask(vera.browser(), form("/t/tern/people/invitations", "email=nils@tern.example&name=Nils&role=AGENT", vera));
+        ask(vera.browser(), HttpRequest.newBuilder(at("/t/tern/people/outbox")));
+        secrets.put("token of an invitation", first("/invitations/tern/([\\w-]{20,})"));
+        shown.put("token of an invitation", Pattern.compile("/t/tern/people/outbox|/invitations/tern/.*"));
+        shown.put("SIP password", Pattern.compile("/t/tern/numbers/" + NUMBER + "/sip/password"));
+        ask(vera.browser(), form("/t/tern/numbers/" + NUMBER + "/sip/password", "", vera));
+        ask(vera.browser(), HttpRequest.newBuilder(at("/invitations/tern/" + secrets.get("token of an invitation"))));
+    }
+
+    /// An authenticator app and codes on paper, of somebody who asks for nothing else.
+    private void plantSecondFactors() throws Exception {
+        Person sava = signIn("sava@tern.example");
+        String here = "/second-factor/setup";
+        ask(sava.browser(), form(here + "/app", "", sava));
+        ask(sava.browser(), HttpRequest.newBuilder(at(here)));
+        String key = first("id=\"secret\">([A-Z2-7 ]{39})<");
+        ask(
+                sava.browser(),
+                form(here + "/app/confirmation", "code=" + new AppOnAPhone(key).code(Instant.now()), sava));
+        String paper = first("([a-z2-9]{4}(?:-[a-z2-9]{4}){3})");
+        secrets.put("key of an app", key.replace(" ", ""));
+        secrets.put("key of an app as shown", key);
+        secrets.put("recovery code", paper.replace("-", ""));
+        secrets.put("recovery code as shown", paper);
+        shown.put("key of an app as shown", Pattern.compile(here));
+        shown.put("recovery code as shown", Pattern.compile(here + "/app/confirmation"));
+    }
+
+    private void handedOver(String name, String shape, Person person, String address, String form) throws Exception {
+        ask(person.browser(), form(address, form, person));
+        secrets.put(name, first("(" + shape + ")"));
+        shown.put(name, Pattern.compile(Pattern.quote(address)));
+    }
+
+    /// In the newest answer.
+    private String first(String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(answers.getLast().replace("&#43;", "+").replace("&#61;", "="));
+        assertThat(found.find()).as(pattern + " in " + answers.getLast()).isTrue();
+        return found.group(1);
     }
 
     private static HttpRequest.Builder form(String address, String form, Person person) {
@@ -396,7 +584,7 @@ class SecretsIT {
         return request;
     }
 
-    private void ask(HttpClient client, HttpRequest.Builder request) throws Exception {
+    private int ask(HttpClient client, HttpRequest.Builder request) throws Exception {
         HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
         if (answer.statusCode() >= 500) {
             failures.incrementAndGet();
@@ -405,6 +593,7 @@ class SecretsIT {
         // the cookie goes to the browser it belongs to
         headers.remove("set-cookie");
         answers.add(answer.statusCode() + " " + answer.uri().getPath() + " " + headers + "\n" + answer.body());
+        return answer.statusCode();
     }
 
     /// By the demo's identity provider, as a browser does it.
@@ -433,7 +622,8 @@ class SecretsIT {
                 .findFirst()
                 .orElseThrow()
                 .getValue();
-        return new Person(browser, session, token.group(1));
+        return new Person(
+                browser, session, token.group(1), email.endsWith("bsp.example") ? "/bsp/account" : "/t/tern/account");
     }
 
     private static String one(RouteKind kind, Connection superuser) throws SQLException {
@@ -452,6 +642,8 @@ class SecretsIT {
     private static final class Graph {
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger exchanged = new AtomicInteger();
+        private final AtomicInteger registered = new AtomicInteger();
+        private final AtomicInteger trusted = new AtomicInteger();
         private final HttpServer server;
 
         Graph() {
@@ -473,6 +665,19 @@ class SecretsIT {
             try (exchange) {
                 int turn = asked.incrementAndGet();
                 String address = exchange.getRequestURI().toString();
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                if (String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")).contains(BUSINESS_TOKEN)) {
+                    trusted.incrementAndGet();
+                }
+                if (registered.get() == 0 && address.contains("/" + NUMBER)) {
+                    if (address.contains("/register") && body.contains(PIN)) {
+                        registered.incrementAndGet();
+                        send(exchange, 200, "{\"success\":true}");
+                    } else {
+                        send(exchange, 200, "{\"id\":\"" + NUMBER + "\",\"status\":\"DISCONNECTED\",\"is_on_biz_app\":false}");
+                    }
+                    return;
+                }
                 if (address.contains("/oauth/access_token")) {
                     if (address.contains("code=" + CODE) && address.contains(APP_SECRET)) {
                         exchanged.incrementAndGet();
