@@ -12,9 +12,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ContactEraser {
     private final JdbcClient jdbc;
+    private final SharedDeliveries shared;
 
-    ContactEraser(JdbcClient jdbc) {
+    ContactEraser(JdbcClient jdbc, SharedDeliveries shared) {
         this.jdbc = jdbc;
+        this.shared = shared;
     }
 
     private record Call(UUID id, String wacid) {}
@@ -36,6 +38,7 @@ class ContactEraser {
         String[] names = pairs.stream().map(Pair::name).toArray(String[]::new);
         String[] instead = pairs.stream().map(Pair::instead).toArray(String[]::new);
         UUID[] ids = calls.stream().map(Call::id).toArray(UUID[]::new);
+        shared.redact(tenant, names, text -> redacted(text, pairs));
         deliveries(tenant, names, instead);
         int deliveries = happenings(tenant, names, instead);
         jdbc.sql("""
@@ -72,6 +75,14 @@ class ContactEraser {
         return new Erasure.Erased(pseudonym.key(), calls.size(), consent(keys), deliveries);
     }
 
+    private static String redacted(String text, List<Pair> pairs) {
+        String result = text;
+        for (Pair pair : pairs) {
+            result = result.replace(pair.name(), pair.instead());
+        }
+        return result;
+    }
+
     /// First the deliveries as they came, while their happenings still tell which these are.
     private void deliveries(TenantId tenant, String[] names, String[] instead) {
         jdbc.sql("""
@@ -80,6 +91,8 @@ class ContactEraser {
                         from (select distinct event_id from ops.inbox_work
                               where tenant_id = :tenant and exists (select 1 from unnest(:names) n where strpos(body, n) > 0)) told
                         where e.id = told.event_id
+                          and not exists (select from ops.inbox_work o
+                                          where o.event_id = e.id and o.tenant_id is distinct from :tenant)
                         """)
                 .param("names", names)
                 .param("instead", instead)

@@ -20,6 +20,7 @@ import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.EventBatch;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A user who asks what is kept of them, and who asks to be forgotten.
 class ContactsIT extends ConsoleScene {
     private static final TenantId TERN = TenantId.of("00000000-0000-4000-8000-000000000001");
+    private static final TenantId MARLIN = TenantId.of("00000000-0000-4000-8000-000000000002");
     private static final String EVERYTHING = """
             select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where n.nspname in ('app', 'ops') and c.relkind = 'r'""";
@@ -134,6 +136,38 @@ class ContactsIT extends ConsoleScene {
         forgetting.run(tern, nobody);
         assertThat(found("385915550177", "HR.48120077315177", "Ivo Ban")).isEmpty();
         forgetting.run(tern, nobody);
+    }
+
+    /// Meta puts what several numbers have to be told into one delivery, and the same user may know both.
+    @Test
+    void whatAnotherTenantWasToldInTheSameDeliveryStays() throws Exception {
+        String both = """
+                {"object":"whatsapp_business_account","entry":[%s,%s]}""".formatted(
+                told("104729118830551", "206418377150934", "SHAREDA"), told("104729118830777", "206418377151201", "SHAREDB"));
+        inbox.store(both.getBytes(StandardCharsets.UTF_8));
+        await().until(() -> contacts.find(TERN, "385915550155").isPresent()
+                && contacts.find(MARLIN, "385915550155").isPresent());
+        contacts.erase(TERN, new Actor.Platform("test"), "385915550155", null);
+        String raw = select("select convert_from(body, 'UTF8') from ops.webhook_event where strpos(convert_from(body, 'UTF8'), 'SHAREDB') > 0")
+                .getFirst();
+        JsonNode entries = JsonMapper.shared().readTree(raw).path("entry");
+        assertThat(entries.path(0).toString())
+                .contains("206418377150934", "HR.erased")
+                .doesNotContain("385915550155", "HR.48120077315155", "Iva Lo");
+        assertThat(entries.path(1)).isEqualTo(JsonMapper.shared().readTree(both).path("entry").path(1));
+        assertThat(contacts.find(MARLIN, "385915550155").orElseThrow().names()).containsExactly("Iva Lo");
+        contacts.erase(MARLIN, new Actor.Platform("test"), "385915550155", null);
+        assertThat(found("385915550155", "HR.48120077315155", "Iva Lo")).isEmpty();
+    }
+
+    private static String told(String waba, String number, String message) {
+        return """
+                {"id":"%s","changes":[{"field":"messages","value":{"messaging_product":"whatsapp",
+                "metadata":{"display_phone_number":"35925550101","phone_number_id":"%s"},
+                "contacts":[{"profile":{"name":"Iva Lo"},"wa_id":"385915550155","user_id":"HR.48120077315155"}],
+                "messages":[{"id":"wamid.%s","from":"385915550155","timestamp":"%d","type":"interactive","interactive":{
+                "type":"call_permission_reply","call_permission_reply":{"response":"accept","is_permanent":true,
+                "response_source":"user_action"}}}]}}]}""".formatted(waba, number, message, Instant.now().getEpochSecond());
     }
 
     private void tell(String number, String bsuid, String name, String calls) throws Exception {
