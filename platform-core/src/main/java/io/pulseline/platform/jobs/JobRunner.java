@@ -5,10 +5,14 @@ import io.pulseline.platform.tenancy.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,8 @@ class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
     private static final int LONGEST_ERROR = 2_000;
+    /// Tenants of one job; each holds a database connection now and then.
+    private static final int AT_ONCE = 4;
 
     private final Map<String, Job> jobs;
     private final Tenants tenants;
@@ -51,18 +57,34 @@ class JobRunner {
         LOG.info("event=job-end job={} run={} failed={}", name, run, error != null);
     }
 
+    /// A few tenants at a time, so that those behind one with much to do are not kept waiting.
     private @Nullable String forEach(TenantJob job, Progress progress) {
-        List<String> errors = new ArrayList<>();
+        Map<String, String> errors = new ConcurrentSkipListMap<>();
         List<Tenant> all = tenants.all();
-        for (int i = 0; i < all.size(); i++) {
-            Tenant tenant = all.get(i);
-            String error = attempt(() -> job.run(tenant, progress));
-            if (error != null) {
-                errors.add(tenant.slug() + ": " + error);
+        AtomicInteger done = new AtomicInteger();
+        Semaphore room = new Semaphore(AT_ONCE);
+        try (ExecutorService each = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("job-" + job.name() + "-", 0).factory())) {
+            for (Tenant tenant : all) {
+                room.acquireUninterruptibly();
+                each.execute(() -> {
+                    try {
+                        String error = attempt(() -> job.run(tenant, progress));
+                        if (error != null) {
+                            errors.put(tenant.slug(), error);
+                        }
+                        progress.tenant(done.incrementAndGet(), all.size());
+                    } finally {
+                        room.release();
+                    }
+                });
             }
-            progress.tenant(i + 1, all.size());
         }
-        return errors.isEmpty() ? null : cut(String.join("\n", errors));
+        return errors.isEmpty()
+                ? null
+                : cut(errors.entrySet().stream()
+                        .map(error -> error.getKey() + ": " + error.getValue())
+                        .collect(Collectors.joining("\n")));
     }
 
     private static @Nullable String attempt(Runnable work) {
@@ -93,13 +115,13 @@ class JobRunner {
         }
 
         @Override
-        public void report(int done, int total, String note) {
+        public synchronized void report(int done, int total, String note) {
             own = true;
             keep(done, total, note);
         }
 
         /// Tenants are the measure of a job that reports none of its own.
-        void tenant(int done, int total) {
+        synchronized void tenant(int done, int total) {
             if (!own) {
                 keep(done, total, "");
             }
@@ -114,7 +136,7 @@ class JobRunner {
             }
         }
 
-        void flush() {
+        synchronized void flush() {
             written = clock.instant();
             if (total > 0 || done > 0 || !note.isEmpty()) {
                 runs.progress(run, done, total, note);

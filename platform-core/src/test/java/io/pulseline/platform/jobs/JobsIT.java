@@ -12,6 +12,8 @@ import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +117,37 @@ class JobsIT {
         assertThat(run.state()).isEqualTo(JobRun.State.FAILED);
         assertThat(run.error()).isEqualTo("marlin: IllegalStateException: no rate");
         assertThat(run.done()).isEqualTo(2);
+    }
+
+    @Test
+    void aTenantWithMuchToDoDoesNotKeepTheOthersWaiting() {
+        String first = tenants.all().getFirst().slug();
+        CountDownLatch others = new CountDownLatch(tenants.all().size() - 1);
+        TenantJob uneven = new TenantJob() {
+            @Override
+            public String name() {
+                return "test.uneven";
+            }
+
+            @Override
+            public void run(Tenant tenant, JobProgress progress) {
+                if (!tenant.slug().equals(first)) {
+                    others.countDown();
+                    return;
+                }
+                try {
+                    if (!others.await(20, TimeUnit.SECONDS)) {
+                        throw new IllegalStateException("the others waited for this one");
+                    }
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+            }
+        };
+        runner(uneven).run("test.uneven", null, "here");
+        JobRun run = jobs.runs("test.uneven", null, 1).getFirst();
+        assertThat(run.error()).isNull();
+        assertThat(run.done()).isEqualTo(tenants.all().size());
     }
 
     @Test
