@@ -3,6 +3,8 @@ package io.pulseline.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -54,6 +56,74 @@ class PeopleIT {
             nils.open("/t/tern/calls");
             assertThat(nils.page.getByText("Tern Logistics")).isHidden();
         }
+    }
+
+    /// With an authenticator that Chromium plays: keys, counters and signatures are real, only the finger is not.
+    @Test
+    void aPasskeyIsAskedForAtTheNextSignIn() throws Exception {
+        String slug = "plover-" + Long.toString(System.nanoTime(), 36);
+        String email = "pia@" + slug + ".example";
+        try (AgentBrowser olga = new AgentBrowser(stack, 440);
+                AgentBrowser pia = new AgentBrowser(stack, 660);
+                AgentBrowser thief = new AgentBrowser(stack, 880)) {
+            olga.signIn("olga@bsp.example");
+            olga.open("/bsp/tenants/new");
+            olga.page.getByLabel("Company name").fill("Plover Mail");
+            olga.page.getByLabel("Slug").fill(slug);
+            olga.page.getByLabel("First administrator, name").fill("Pia Aas");
+            olga.page.getByLabel("First administrator, e-mail").fill(email);
+            button(olga.page, "Open tenant").click();
+
+            String password = stack.password("olga@bsp.example");
+            pia.signIn(email, password);
+            authenticator(pia.page);
+            pia.open("/t/" + slug + "/people");
+            button(pia.page, "Demand it of everybody").click();
+            assertThat(pia.page.locator("h1")).hasText("Second step at sign-in");
+            pia.picture("factor-setup");
+            pia.page.getByLabel("Name of the passkey").fill("Work laptop");
+            button(pia.page, "Add a passkey").click();
+            assertThat(pia.page.getByText("Work laptop", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            button(pia.page, "Make new codes").click();
+            assertThat(pia.page.locator("#recovery")).containsText(Pattern.compile("([a-z2-9]{4}-){3}"));
+            pia.picture("factor-codes");
+            pia.page
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on to work"))
+                    .click();
+            assertThat(pia.page).hasURL(stack.portal() + "/t/" + slug + "/");
+
+            pia.page.context().clearCookies();
+            pia.signIn(email, password);
+            assertThat(pia.page.locator("h1")).hasText("One more step");
+            pia.picture("factor-ask");
+            button(pia.page, "Use a passkey").click();
+            assertThat(pia.page).hasURL(stack.portal() + "/t/" + slug + "/");
+            assertThat(pia.softphone()).isVisible();
+
+            thief.signIn(email, password);
+            assertThat(thief.page.locator("h1")).hasText("One more step");
+            authenticator(thief.page);
+            button(thief.page, "Use a passkey").click();
+            assertThat(thief.page.getByText("That did not work.")).isVisible();
+            thief.open("/t/" + slug + "/numbers");
+            assertThat(thief.page.locator("h1")).hasText("One more step");
+        }
+    }
+
+    private static void authenticator(Page page) {
+        CDPSession chromium = page.context().newCDPSession(page);
+        chromium.send("WebAuthn.enable");
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        options.addProperty("hasResidentKey", true);
+        options.addProperty("hasUserVerification", true);
+        options.addProperty("isUserVerified", true);
+        options.addProperty("automaticPresenceSimulation", true);
+        JsonObject wanted = new JsonObject();
+        wanted.add("options", options);
+        chromium.send("WebAuthn.addVirtualAuthenticator", wanted);
     }
 
     private static Locator button(Page page, String name) {

@@ -178,7 +178,10 @@ class SignupIT {
         return page.waitForPopup(opens::click);
     }
 
-    private static void through(Page window, String number, String second) {
+    /// All of the window's pages, to the end.
+    ///
+    /// @param second number of a second account, null for one account only
+    static void through(Page window, String number, String second) {
         through(window, number, second, false);
     }
 
@@ -245,7 +248,7 @@ class SignupIT {
     }
 
     /// A number that nobody has yet.
-    private static String line() {
+    static String line() {
         return "+35926%06d".formatted(LINES.incrementAndGet());
     }
 

@@ -42,12 +42,15 @@ class GuidePicturesIT {
             vera.signIn("vera@tern.example");
             pagesOfTheTenant(vera, camera);
             settings(vera, camera);
+            peopleAndKeys(vera, camera);
         }
         try (AgentBrowser olga = new AgentBrowser(stack, 440)) {
             olga.signIn("olga@bsp.example");
             camera.take(olga, "staff-home");
             camera.take(open(olga, "/bsp/tenants"), "tenants");
             camera.take(open(olga, "/bsp/tenants/new"), "tenant-new");
+            pricePlan(olga, camera);
+            camera.take(open(olga, "/bsp/staff"), "staff");
             camera.take(open(olga, "/bsp/numbers"), "staff-numbers");
             camera.take(open(olga, "/bsp/workers"), "workers");
             camera.take(open(olga, "/bsp/webhooks"), "inbox");
@@ -126,6 +129,29 @@ class GuidePicturesIT {
         camera.take(open(vera, "/t/tern/onboarding"), "onboarding");
         camera.take(open(vera, "/t/tern/numbers/" + PBX + "/sip"), "sip");
         camera.take(open(vera, "/t/tern/contacts?user=" + ANTE), "users-data");
+    }
+
+    /// From the first day that is not charged yet, and taken back, so that nobody's calls cost anything else.
+    private static void pricePlan(AgentBrowser olga, GuideCamera camera) throws Exception {
+        olga.open("/bsp/tenants/tern/plan");
+        olga.page.getByLabel("Plan", new Page.GetByLabelOptions().setExact(true)).fill("Standard");
+        olga.page.getByLabel("Markup in percent").fill("20");
+        olga.page.getByLabel("Free minutes a month").fill("100");
+        button(olga, "Save plan").click();
+        olga.page.getByText("The plan is saved.").waitFor();
+        camera.take(olga, "plan");
+        button(olga, "Take back Standard").click();
+        olga.page.getByText("The plan is taken back").waitFor();
+    }
+
+    private static void peopleAndKeys(AgentBrowser vera, GuideCamera camera) throws Exception {
+        camera.take(open(vera, "/t/tern/people"), "people");
+        camera.take(open(vera, "/t/tern/settings/keys"), "keys");
+        camera.take(open(vera, "/t/tern/settings/webhooks"), "webhooks");
+        vera.open("/second-factor/setup");
+        button(vera, "Set up an app").click();
+        vera.page.getByLabel("Digits of the app").waitFor();
+        camera.take(vera, "second-factor");
     }
 
     private void settings(AgentBrowser vera, GuideCamera camera) throws Exception {
