@@ -124,6 +124,7 @@ class SecondFactorIT {
     @Test
     @Order(3)
     void paperOpensOnceAndNobodyIsSentElsewhere() throws SQLException {
+        tenMinutesPass();
         for (String to : List.of("https://evil.example/", "//evil.example/", "/\\evil.example", "/t/tern/\nx")) {
             assertThat(signedIn(VERA).post("/second-factor", "code", "wrong", "to", to).body())
                     .contains("This code is not right")
