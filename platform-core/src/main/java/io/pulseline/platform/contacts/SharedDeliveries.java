@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Deliveries of Meta that tell several tenants something at once. A user may be known to more than one of them, so only
+/// Deliveries of Meta that tell several tenants something at once. A user may be known to more than one of them, so
+/// only
 /// the changes of the tenant that forgets are overwritten, and its neighbours' stay to the letter. As the redactor.
 @Repository
 class SharedDeliveries {
@@ -28,8 +29,7 @@ class SharedDeliveries {
     private record Delivery(UUID id, String body) {}
 
     /// Whose a change is: account and number, as the inbox read them.
-    private record Address(
-            @Nullable String waba, @Nullable String number) {}
+    private record Address(@Nullable String waba, @Nullable String number) {}
 
     /// @param names    any of them makes a delivery one of the user's
     /// @param redacted what stands instead of a text
@@ -55,11 +55,12 @@ class SharedDeliveries {
     }
 
     private Set<Address> addresses(TenantId tenant, UUID delivery) {
-        return new HashSet<>(jdbc.sql("select waba_id, number_id from ops.inbox_work where event_id = ? and tenant_id = ?")
-                .param(delivery)
-                .param(tenant.value())
-                .query((row, index) -> new Address(row.getString("waba_id"), row.getString("number_id")))
-                .list());
+        return new HashSet<>(
+                jdbc.sql("select waba_id, number_id from ops.inbox_work where event_id = ? and tenant_id = ?")
+                        .param(delivery)
+                        .param(tenant.value())
+                        .query((row, index) -> new Address(row.getString("waba_id"), row.getString("number_id")))
+                        .list());
     }
 
     private void redact(JsonNode root, Set<Address> own, UnaryOperator<String> redacted) {

@@ -79,7 +79,8 @@ public class Passkeys {
     /// A new one, or the count and the time of one that was used.
     public void keep(Passkey passkey) {
         transactions.asOperator("keep a passkey", () -> {
-            int used = jdbc.sql("update passkey set sign_count = ?, backed_up = ?, used_at = ? where id = ? and person_id = ?")
+            int used = jdbc.sql(
+                            "update passkey set sign_count = ?, backed_up = ?, used_at = ? where id = ? and person_id = ?")
                     .param(passkey.signCount())
                     .param(passkey.backedUp())
                     .param(Timestamp.from(passkey.usedAt()))

@@ -81,8 +81,8 @@ public class People {
                         from person p where p.id = ? and p.active
                         """)
                         .param(id.value())
-                        .query((row, index) -> new Access(
-                                read(row, index), memberships(id), row.getBoolean("second_factor")))
+                        .query((row, index) ->
+                                new Access(read(row, index), memberships(id), row.getBoolean("second_factor")))
                         .optional());
     }
 

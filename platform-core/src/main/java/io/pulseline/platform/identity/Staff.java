@@ -98,7 +98,10 @@ public class Staff {
                 return Memberships.Result.UNCHANGED;
             }
             if (role == Role.BSP_ADMIN
-                    && staff.stream().filter(each -> each.staffRole() == Role.BSP_ADMIN).count() == 1) {
+                    && staff.stream()
+                                    .filter(each -> each.staffRole() == Role.BSP_ADMIN)
+                                    .count()
+                            == 1) {
                 return Memberships.Result.LAST_ADMINISTRATOR;
             }
             jdbc.sql("update person set staff_role = ? where id = ?")

@@ -59,7 +59,8 @@ final class TimeCodes {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(bytes(secret), "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             return "%06d".formatted(number % 1_000_000);

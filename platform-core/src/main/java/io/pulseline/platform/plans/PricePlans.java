@@ -31,8 +31,7 @@ public class PricePlans {
     private final JsonMapper json;
     private final Clock clock;
 
-    PricePlans(
-            TenantTransactions transactions, AuditTrail audit, JdbcClient jdbc, JsonMapper json, Clock clock) {
+    PricePlans(TenantTransactions transactions, AuditTrail audit, JdbcClient jdbc, JsonMapper json, Clock clock) {
         this.transactions = transactions;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -111,7 +110,8 @@ public class PricePlans {
     public Optional<Result> withdraw(Actor actor, Tenant tenant, LocalDate from) {
         return transactions.inTenant(tenant.id(), () -> {
             pauseRating(tenant.id());
-            Optional<TenantPlan> found = inForce(from).filter(plan -> plan.from().equals(from));
+            Optional<TenantPlan> found =
+                    inForce(from).filter(plan -> plan.from().equals(from));
             LocalDate earliest = earliestDay(tenant);
             if (found.isPresent() && from.isBefore(earliest)) {
                 return Optional.<Result>of(new Result.TooEarly(earliest));
@@ -126,7 +126,8 @@ public class PricePlans {
         });
     }
 
-    /// No call is rated between looking how far the charges go and changing what they are priced by; the lock is the one
+    /// No call is rated between looking how far the charges go and changing what they are priced by; the lock is the
+    /// one
     /// that a month is rated again under.
     private void pauseRating(TenantId tenant) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext(?))")

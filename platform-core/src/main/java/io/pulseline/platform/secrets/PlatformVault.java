@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import org.springframework.stereotype.Component;
 
-/// Secrets that belong to no tenant, sealed with the key of the key file itself. The associated data names table, column
+/// Secrets that belong to no tenant, sealed with the key of the key file itself. The associated data names table,
+/// column
 /// and row, as in [TenantVault].
 @Component
 public class PlatformVault {

@@ -30,7 +30,8 @@ class WrappingKey {
     private static boolean anythingStored(TenantTransactions transactions, JdbcClient jdbc) {
         return transactions.asOperator(
                 "see whether secrets are stored",
-                () -> jdbc.sql("select exists (select 1 from waba where token is not null) or exists (select 1 from authenticator)")
+                () -> jdbc.sql(
+                                "select exists (select 1 from waba where token is not null) or exists (select 1 from authenticator)")
                         .query(Boolean.class)
                         .single());
     }

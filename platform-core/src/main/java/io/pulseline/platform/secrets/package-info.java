@@ -1,4 +1,5 @@
-/// Secrets at rest: sealed with a key per tenant, which a key file outside of the database wraps. Knows nobody's secrets
+/// Secrets at rest: sealed with a key per tenant, which a key file outside of the database wraps. Knows nobody's
+/// secrets
 /// by name.
 @ApplicationModule(allowedDependencies = {"kernel", "tenancy", "graphapi"})
 @NullMarked

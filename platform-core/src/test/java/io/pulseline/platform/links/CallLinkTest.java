@@ -1,6 +1,5 @@
 package io.pulseline.platform.links;
 
-import io.pulseline.platform.qr.QrCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import io.pulseline.platform.kernel.E164;
+import io.pulseline.platform.qr.QrCode;
 import java.util.Arrays;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
