@@ -35,5 +35,6 @@ build_if_stale() {
 
 jars_exist() {
   [ -s platform-web/target/platform-web-exec.jar ] && [ -s media-worker/target/media-worker-exec.jar ] &&
+    [ -s sip-worker/target/sip-worker-exec.jar ] &&
     [ -s e2e/meta-simulator/target/meta-simulator-exec.jar ] && [ -d db/embedded/target/lib ]
 }

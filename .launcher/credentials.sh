@@ -45,10 +45,11 @@ JSON
   "metrics_url": "http://localhost:$(port_of management)/actuator/prometheus",
   "tenants": $tenants,
   "users": $users,
-  "sip": { "domain": "localhost", "tls_port": 5061, "ca_file": "$(cd "$DATA_DIR" && pwd)/tls/control-ca.pem",
+  "sip": { "domain": "localhost", "tls_port": $(port_of sip), "ca_file": "$(cd "$DATA_DIR" && pwd)/tls/control-ca.pem",
     "user": "tern-pbx", "password": "$PULSELINE_SIP_TRUNK_PASSWORD", "number": "35925550103" },
   "workers": [
-    { "kind": "media", "control_url": "https://localhost:$(port_of media-worker)" }
+    { "kind": "media", "control_url": "https://localhost:$(port_of media-worker)" },
+    { "kind": "sip", "control_url": "https://localhost:$(port_of sip-worker)" }
   ]
 }
 JSON

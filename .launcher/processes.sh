@@ -23,13 +23,18 @@ launch_postgres() {
 }
 
 launch_simulator() {
+  local tls
+  tls=$(cd "$DATA_DIR/tls" && pwd)
+  export METASIM_SIP_PASSWORD=$PULSELINE_TLS_PASSWORD
   exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx256m -jar e2e/meta-simulator/target/meta-simulator-exec.jar \
     --server.port="$(port_of simulator)" \
     --metasim.app-id="$PULSELINE_META_APP_ID" --metasim.app-secret="$PULSELINE_META_APP_SECRET" \
     --metasim.verify-token="$PULSELINE_META_VERIFY_TOKEN" --metasim.access-token="$PULSELINE_META_ACCESS_TOKEN" \
     --metasim.partner.system-token="$PULSELINE_SIGNUP_SYSTEM_TOKEN" \
     --metasim.webhook-url="http://localhost:$(port_of platform-web)/webhooks/whatsapp" \
-    --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))"
+    --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))" \
+    --metasim.sip-host=localhost --metasim.sip-port="$(port_of sip)" --metasim.sip.domain=meta.localhost \
+    --metasim.sip.port="$(port_of meta-sip)" --metasim.sip.keystore="$tls/meta-sip.p12" --metasim.sip.truststore="$tls/truststore.p12"
 }
 
 launch_platform_web() {
@@ -57,6 +62,7 @@ launch_platform_web() {
     --server.port="$PORTAL_PORT" --server.address="${SERVER_ADDRESS:-127.0.0.1}" --management.server.port="$(port_of management)" \
     --management.server.address=127.0.0.1 --pulseline.workers.gateway-port="$(port_of gateway)" \
     --pulseline.secrets.key-file="$(cd "$DATA_DIR" && pwd)/secrets.key" \
+    --pulseline.sip.domain="${PULSELINE_SIP_DOMAIN:-localhost}" --pulseline.sip.port="$(port_of sip)" \
     "${profile[@]}" "${database[@]}" "${graph[@]}" "${tls[@]}"
 }
 
@@ -76,15 +82,28 @@ launch_media_worker() {
 }
 
 launch_sip_worker() {
-  local tls=()
+  local tls=() meta=() folder
+  folder=$(cd "$DATA_DIR/tls" && pwd)
+  if [ "$WITH_SIMULATOR" = yes ]; then
+    # a lab: Meta and the telephony are on this machine, with certificates of its own authority
+    meta=(--pulseline.sip.meta-domain=meta.localhost --pulseline.sip.meta-port="$(port_of meta-sip)"
+      --pulseline.sip.meta-trust="$folder/control-ca.pem" --pulseline.sip.trunk-trust="$folder/control-ca.pem"
+      --pulseline.sip.allowed-peers=LOOPBACK,PRIVATE)
+  fi
+  export PULSELINE_SIP_KEYSTORE_PASSWORD=${PULSELINE_SIP_KEYSTORE_PASSWORD:-$PULSELINE_TLS_PASSWORD}
   mapfile -t tls < <(tls_arguments sip-worker)
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
-  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx192m -jar sip-worker/target/sip-worker-exec.jar \
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx256m -jar sip-worker/target/sip-worker-exec.jar \
     --server.port="$(port_of sip-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port="$(port_of sip-management)" --management.server.ssl.enabled=false \
     --pulseline.workers.control-url="https://localhost:$(port_of sip-worker)" \
     --pulseline.workers.gateway-url="https://localhost:$(port_of gateway)" \
-    --pulseline.workers.spool-dir="$(cd "$DATA_DIR" && pwd)/spool/sip" "${tls[@]}"
+    --pulseline.workers.spool-dir="$(cd "$DATA_DIR" && pwd)/spool/sip" \
+    --pulseline.workers.drain-limit="${PULSELINE_WORKERS_DRAIN_LIMIT:-5s}" \
+    --pulseline.sip.port="$(port_of sip)" --pulseline.sip.domain="${PULSELINE_SIP_DOMAIN:-localhost}" \
+    --pulseline.sip.keystore="${PULSELINE_SIP_KEYSTORE:-$folder/sip.p12}" \
+    --pulseline.media.port-range="${PULSELINE_SIP_MEDIA_PORT_RANGE:-$((PORTAL_PORT % 1000 * 2 + 44000))-$((PORTAL_PORT % 1000 * 2 + 44799))}" \
+    "${meta[@]}" "${tls[@]}"
 }
 
 http_ok() {

@@ -16,7 +16,10 @@ port_of() {
     sip-worker) echo $((PORTAL_PORT + 4)) ;;
     sip-management) echo $((PORTAL_PORT + 5)) ;;
     gateway) echo $((PORTAL_PORT + 6)) ;;
+    # the port that the field knows; a second installation on one machine has its own
+    sip) if [ "$PORTAL_PORT" = 8080 ]; then echo 5061; else echo $((PORTAL_PORT + 7)); fi ;;
     simulator) echo $((PORTAL_PORT + 10)) ;;
+    meta-sip) echo $((PORTAL_PORT + 11)) ;;
     postgres) echo $((PORTAL_PORT + 12)) ;;
   esac
 }
@@ -90,6 +93,25 @@ make_certificates() {
   done
   "$keytool" -importcert -alias ca -noprompt -file "$tls/control-ca.pem" -keystore "$tls/truststore.p12" -storetype PKCS12 \
     -storepass "$password" >/dev/null 2>&1 || fail "The trust store in $tls could not be made."
+}
+
+# Certificates of the SIP edges: ours, and the stand-in's for Meta. An installation from before SIP has none yet.
+make_sip_certificates() {
+  local tls=$DATA_DIR/tls password=$PULSELINE_TLS_PASSWORD keytool="$JAVA_HOME/bin/keytool" who names
+  for who in sip meta-sip; do
+    [ -s "$tls/$who.p12" ] && continue
+    names="dns:localhost,dns:sip.localhost,ip:127.0.0.1"
+    [ "$who" = sip ] || names="dns:meta.localhost"
+    "$keytool" -genkeypair -alias "$who" -keyalg EC -groupname secp256r1 -dname "CN=$who" -validity 825 \
+      -keystore "$tls/$who.tmp" -storetype PKCS12 -storepass "$password" >/dev/null 2>&1
+    "$keytool" -certreq -alias "$who" -keystore "$tls/$who.tmp" -storepass "$password" 2>/dev/null |
+      "$keytool" -gencert -alias ca -ext "san=$names" -ext ku:c=digitalSignature -ext eku=serverAuth,clientAuth -validity 825 -rfc \
+        -keystore "$tls/control-ca.p12" -storepass "$password" >"$tls/$who.pem" 2>/dev/null
+    cat "$tls/$who.pem" "$tls/control-ca.pem" >"$tls/$who-chain.pem"
+    "$keytool" -importcert -alias ca -noprompt -file "$tls/control-ca.pem" -keystore "$tls/$who.tmp" -storepass "$password" >/dev/null 2>&1
+    "$keytool" -importcert -alias "$who" -noprompt -file "$tls/$who-chain.pem" -keystore "$tls/$who.tmp" -storepass "$password" >/dev/null 2>&1 &&
+      mv "$tls/$who.tmp" "$tls/$who.p12" || fail "The certificate of $who could not be made."
+  done
 }
 
 # Spring's arguments for the SSL bundle `control` of one process.

@@ -57,6 +57,7 @@ verb_up() {
   check_ports
   build_if_stale
   make_certificates
+  make_sip_certificates
   echo "$PORTAL_PORT $WITH_SIMULATOR $WITH_DEMO" >"$DATA_DIR/run/settings"
   if [ "$detach" = yes ]; then
     "$ROOT/pulseline" __supervise "$PORTAL_PORT" "$DATA_DIR" "$WITH_SIMULATOR" "$WITH_DEMO" >"$DATA_DIR/logs/launcher.log" 2>&1 </dev/null &
@@ -70,7 +71,7 @@ verb_up() {
 
 check_ports() {
   local name port
-  for name in platform-web management media-worker media-management gateway simulator postgres; do
+  for name in platform-web management media-worker media-management gateway sip-worker sip-management sip simulator meta-sip postgres; do
     port=$(port_of "$name")
     if (exec 8<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       fail "Port $port, which $name needs, is taken by another process; choose another with --port."
@@ -82,7 +83,6 @@ wanted() {
   case "$1" in
     postgres) [ -z "${SPRING_DATASOURCE_URL:-}" ] ;;
     simulator) [ "$WITH_SIMULATOR" = yes ] ;;
-    sip-worker) [ -s sip-worker/target/sip-worker-exec.jar ] ;;
     *) true ;;
   esac
 }

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-@SpringBootApplication
-@ConfigurationPropertiesScan
+@SpringBootApplication(scanBasePackages = {"io.pulseline.mediaworker", "io.pulseline.worker"})
+@ConfigurationPropertiesScan({"io.pulseline.mediaworker", "io.pulseline.worker"})
 @EnableScheduling
 public class MediaWorkerApplication {
     public static void main(String[] arguments) {

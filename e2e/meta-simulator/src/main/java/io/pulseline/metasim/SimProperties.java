@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param startWatchdog  no media from the business for so long after the start ends the call (138021)
 /// @param silenceWatchdog the same in the middle of a call
 /// @param ringTimeout    how long a phone rings
+/// @param sipHost        server that the cast's number in SIP mode has
+/// @param sipPort        its port
 @ConfigurationProperties("metasim")
 public record SimProperties(
         @DefaultValue("771203945518260") String appId,
@@ -25,6 +27,8 @@ public record SimProperties(
         @DefaultValue("20s") Duration startWatchdog,
         @DefaultValue("30s") Duration silenceWatchdog,
         @DefaultValue("45s") Duration ringTimeout,
+        @DefaultValue("sip.pulseline.test") String sipHost,
+        @DefaultValue("5061") int sipPort,
         @DefaultValue Limits limits) {
     /// Meta's limits (Troubleshooting and User call permissions, June 2026); small ones make tests short.
     ///

@@ -8,25 +8,28 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// AES in counter mode with HMAC-SHA1 cut to 80 bits (RFC 3711 §4.1.1, §4.2.1). The counters of a packet are encrypted
+/// AES in counter mode with HMAC-SHA1 cut to 80 or 32 bits (RFC 3711 §4.1.1, §4.2.1). The counters of a packet are encrypted
 /// in one call under a key that was prepared once.
 final class CounterStream extends ProtectedStream {
     private static final int BLOCK = 16;
-    private static final int TAG = 10;
     private static final int ROLL_OVER = 4;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    private final int tag;
     private final Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
     private final Mac hmac = Mac.getInstance("HmacSHA1");
     /// The counter less its index: salt and stream.
     private final long high;
     private final long low;
     private final byte[] digest = new byte[20];
+    /// The tag as it came: the roll-over counter is written in its place.
+    private final byte[] told = new byte[10];
     private byte[] keys = new byte[16 * BLOCK];
 
-    CounterStream(SessionKeys session, int ssrc) throws GeneralSecurityException {
+    CounterStream(SessionKeys session, int ssrc, int tag) throws GeneralSecurityException {
         super(ssrc);
+        this.tag = tag;
         aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(session.cipher(), "AES"));
         hmac.init(new SecretKeySpec(session.authentication(), "HmacSHA1"));
         byte[] counter = new byte[BLOCK];
@@ -38,28 +41,31 @@ final class CounterStream extends ProtectedStream {
     @Override
     void seal(Packet packet, long index) throws GeneralSecurityException {
         crypt(packet, index);
-        packet.grow(TAG);
+        packet.grow(Math.max(tag, ROLL_OVER));
         byte[] buffer = packet.getBuffer();
         int end = packet.getOffset() + packet.getLength();
         digest(packet, index);
-        System.arraycopy(digest, 0, buffer, end, TAG);
-        packet.setLength(packet.getLength() + TAG);
+        System.arraycopy(digest, 0, buffer, end, tag);
+        packet.setLength(packet.getLength() + tag);
     }
 
     @Override
     boolean open(Packet packet, long index) throws GeneralSecurityException {
-        int length = packet.getLength() - TAG;
+        int length = packet.getLength() - tag;
         if (length < Rtp.headerBytes(packet)) {
             return false;
         }
         byte[] buffer = packet.getBuffer();
         int end = packet.getOffset() + length;
-        long tag = (long) LONGS.get(buffer, end);
-        int rest = Rtp.read16(packet, length + Long.BYTES);
+        int first = (int) INTS.get(buffer, end);
+        System.arraycopy(buffer, end, told, 0, tag);
         packet.setLength(length);
         digest(packet, index);
         // no early exit: the time must not say how much of a forged tag was right
-        long wrong = tag ^ (long) LONGS.get(digest, 0) | rest ^ ((digest[8] & 0xff) << 8 | digest[9] & 0xff);
+        int wrong = first ^ (int) INTS.get(digest, 0);
+        for (int at = ROLL_OVER; at < tag; at++) {
+            wrong |= told[at] ^ digest[at];
+        }
         if (wrong != 0) {
             return false;
         }

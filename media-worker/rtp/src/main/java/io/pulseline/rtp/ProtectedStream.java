@@ -27,7 +27,8 @@ abstract class ProtectedStream {
     static ProtectedStream of(SrtpProfile profile, SessionKeys keys, int ssrc) throws GeneralSecurityException {
         return switch (profile) {
             case AEAD_AES_128_GCM -> new GcmStream(keys, ssrc);
-            case AES128_CM_HMAC_SHA1_80 -> new CounterStream(keys, ssrc);
+            case AES128_CM_HMAC_SHA1_80, AES128_CM_HMAC_SHA1_32, AES256_CM_HMAC_SHA1_80 ->
+                new CounterStream(keys, ssrc, profile.tagBytes());
         };
     }
 

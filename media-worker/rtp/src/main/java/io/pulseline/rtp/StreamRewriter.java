@@ -5,8 +5,9 @@ package io.pulseline.rtp;
 /// changes (an agent's page reloads) and when silence was sent in between.
 public final class StreamRewriter {
     /// Opus in RTP always counts at 48 kHz (RFC 7587 §4.1).
-    private static final long UNITS_A_MILLI = 48;
+    private static final int OPUS_RATE = 48_000;
 
+    private final long unitsAMilli;
     private final int ssrc;
     private int sourceSsrc;
     private boolean started;
@@ -18,6 +19,12 @@ public final class StreamRewriter {
 
     /// @param firstSequence random, as RFC 3550 §5.1 asks
     public StreamRewriter(int ssrc, int firstSequence, long firstTimestamp) {
+        this(ssrc, firstSequence, firstTimestamp, OPUS_RATE);
+    }
+
+    /// @param clockRate units a second: 48,000 for Opus, 8,000 for G.711
+    public StreamRewriter(int ssrc, int firstSequence, long firstTimestamp, int clockRate) {
+        this.unitsAMilli = clockRate / 1000;
         this.ssrc = ssrc;
         this.lastSequence = firstSequence & 0xffff;
         this.lastTimestamp = firstTimestamp & 0xffffffffL;
@@ -65,7 +72,7 @@ public final class StreamRewriter {
     public long elapsed(long nowMillis) {
         return lastMillis == 0
                 ? lastTimestamp
-                : lastTimestamp + Math.max(1, nowMillis - lastMillis) * UNITS_A_MILLI & 0xffffffffL;
+                : lastTimestamp + Math.max(1, nowMillis - lastMillis) * unitsAMilli & 0xffffffffL;
     }
 
     public int ssrc() {

@@ -1,6 +1,6 @@
 package io.pulseline.mediaworker.control;
 
-import io.pulseline.mediaworker.relay.PeerFilter;
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.mediaworker.relay.Relay;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -43,7 +43,7 @@ final class Dtls implements DatagramTransport {
     }
 
     Dtls(Certificate own, String expectedFingerprint, Consumer<byte[]> output) {
-        this(own, expectedFingerprint, output, List.of(SrtpProfile.values()));
+        this(own, expectedFingerprint, output, SrtpProfile.OF_DTLS);
     }
 
     /// @param profiles what may be agreed on, best first

@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;

@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;

@@ -8,6 +8,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.workers.WorkerRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,6 +72,7 @@ class CallRows {
                 row.getString("our_sdp"),
                 row.getString("peer_sdp"),
                 route == null ? null : Route.Kind.valueOf(route),
+                SignallingMode.valueOf(row.getString("signalling")),
                 state);
     }
 

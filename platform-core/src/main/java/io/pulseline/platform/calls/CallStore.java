@@ -190,6 +190,13 @@ class CallStore {
                 .update();
     }
 
+    /// A sip-worker carries it.
+    void setSip(CallId id) {
+        jdbc.sql("update call set signalling = 'SIP' where id = ?")
+                .param(id.value())
+                .update();
+    }
+
     /// Whose turn a user's call is. A repeated `connect` does not begin again.
     void setFirstRoute(CallId id, Route.Kind route) {
         jdbc.sql("update call set route = coalesce(route, ?) where id = ?")

@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls;
 
 import io.pulseline.platform.calls.CallProgress.Entry;
+import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerCommand;
@@ -112,6 +113,10 @@ class CallTaskRunner implements SmartLifecycle {
     private StepEnd step(CallTasks.Task task, CallView call) {
         UUID command = commandId(task);
         boolean repeated = task.attempts() > 0;
+        if (call.signalling() == SignallingMode.SIP) {
+            // the sip-worker's own signalling did or does all the rest
+            return task.action() == CallAction.CLOSE_SESSION ? worker.close(call, command) : new StepEnd.Done();
+        }
         return switch (task.action()) {
             case PREPARE -> prepare(task, call);
             case ACCEPT -> graph.accept(call, repeated);

@@ -6,6 +6,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.webhooks.MetaEvent.MetaError;
 import io.pulseline.platform.workers.WorkerRef;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param peerSdp         Meta's offer (UIC) or answer (BIC)
 /// @param ourSdp          our answer (UIC) or offer (BIC)
 /// @param route           whose turn a user's call is; null for calls of businesses
+/// @param signalling      SIP: a sip-worker has it, and Graph has no say
 /// @param state           everything the state machine knows
 public record CallView(
         TenantId tenant,
@@ -47,4 +49,5 @@ public record CallView(
         @Nullable String ourSdp,
         @Nullable String peerSdp,
         Route.@Nullable Kind route,
+        SignallingMode signalling,
         CallState state) {}

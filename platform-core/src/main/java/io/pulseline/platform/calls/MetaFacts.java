@@ -158,7 +158,11 @@ class MetaFacts {
 
     /// Before the call rings anywhere: who may take it, and until when.
     private void route(TenantId tenant, CallId id, PhoneNumberId number, InboxItem.FromMeta item) {
-        Route first = routing.stored(number).targets().getFirst();
+        // trunks answer numbers in SIP mode only
+        Route first = routing.stored(number).targets().stream()
+                .filter(route -> route.kind() != Route.Kind.SIP)
+                .findFirst()
+                .orElseGet(Route.AGENTS_ONLY::getFirst);
         store.setFirstRoute(id, first.kind());
         Integer seconds = first.seconds();
         if (first.kind() == Route.Kind.API && seconds != null) {

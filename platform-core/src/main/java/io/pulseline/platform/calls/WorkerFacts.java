@@ -19,13 +19,15 @@ class WorkerFacts {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final InboxTimers timers;
+    private final SipFacts sip;
     private final ObjectMapper json;
 
-    WorkerFacts(CallStore store, CallTimeline timeline, CallProgress progress, InboxTimers timers, ObjectMapper json) {
+    WorkerFacts(CallStore store, CallTimeline timeline, CallProgress progress, InboxTimers timers, SipFacts sip, ObjectMapper json) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
         this.timers = timers;
+        this.sip = sip;
         this.json = json;
     }
 
@@ -51,6 +53,9 @@ class WorkerFacts {
                                 CallTimers.AGENT + event.at().toEpochMilli(),
                                 item.receivedAt().plus(CallTimers.AGENT_RETURN));
                     case META -> metaLegFailed(tenant, item, down, reason);
+                    case TRUNK -> {
+                        // the SIP side tells its end by SIP
+                    }
                 }
             }
             case WorkerEvent.MediaFlowing flow ->
@@ -73,6 +78,10 @@ class WorkerFacts {
             }
             case WorkerEvent.SessionEnded ended ->
                 entry(tenant, item, "SessionEnded", "Media ended: " + ended.reason());
+            case WorkerEvent.SipRinging ringing -> sip.ringing(tenant, item, ringing);
+            case WorkerEvent.SipAnswered answered -> sip.answered(tenant, item, answered);
+            case WorkerEvent.SipEnded ended -> sip.ended(tenant, item, ended);
+            case WorkerEvent.SipMessageSeen seen -> entry(tenant, item, SipLadder.KIND, SipLadder.text(seen));
         }
     }
 
@@ -108,6 +117,7 @@ class WorkerFacts {
         return switch (leg) {
             case META -> "Meta's leg";
             case AGENT -> "the agent's leg";
+            case TRUNK -> "the telephony's leg";
         };
     }
 }

@@ -146,6 +146,17 @@ public class SipPasswords {
         return Optional.empty();
     }
 
+    /// Reads it from Meta for our own edge, which signs in with it.
+    ///
+    /// @return whether it is known now
+    public boolean learn(TenantId tenant, PhoneNumberId number) {
+        if (ask(tenant, number) instanceof Reading.Shown(Secret password)) {
+            transactions.inTenant(tenant, () -> store.learn(tenant, number, password, clock.instant()));
+            return true;
+        }
+        return false;
+    }
+
     /// As last read from Meta, for whoever signs in with it.
     public Optional<Secret> known(TenantId tenant, PhoneNumberId number) {
         return transactions.inTenant(tenant, () -> store.known(tenant, number));

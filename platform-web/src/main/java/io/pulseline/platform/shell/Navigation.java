@@ -61,7 +61,8 @@ final class Navigation {
         if (viewer.role() != Role.BSP_SUPPORT) {
             pages.addAll(List.of("keys", base + "/settings/keys"));
         }
-        pages.addAll(List.of("outbound", base + "/settings/webhooks", "audit", base + "/audit"));
+        pages.addAll(List.of(
+                "telephony", base + "/settings/telephony", "outbound", base + "/settings/webhooks", "audit", base + "/audit"));
         if (viewer.role() == Role.TENANT_ADMIN) {
             pages.addAll(List.of("contacts", base + "/contacts"));
         }

@@ -90,7 +90,7 @@ public final class EdgeLeg implements AutoCloseable {
         return password;
     }
 
-    int streamId() {
+    public int streamId() {
         return streamId;
     }
 
@@ -109,6 +109,27 @@ public final class EdgeLeg implements AutoCloseable {
         this.dtlsClient = client;
         this.expectedFingerprint = remote.fingerprint();
         maybeShake();
+    }
+
+    /// Keys from SDP instead of a handshake (SDES): 16 bytes of key, 14 of salt, each way.
+    public void agreeSdes(byte[] ours, byte[] theirs, InetSocketAddress remote) {
+        LoggerImpl quiet = new LoggerImpl("edge");
+        peer = remote;
+        keys = new Keys(
+                new SrtpContextFactory(
+                        true, Arrays.copyOf(ours, 16), Arrays.copyOfRange(ours, 16, 30), policy(false), policy(false), quiet),
+                new SrtpContextFactory(
+                        false,
+                        Arrays.copyOf(theirs, 16),
+                        Arrays.copyOfRange(theirs, 16, 30),
+                        policy(false),
+                        policy(false),
+                        quiet),
+                new ConcurrentHashMap<>(),
+                new ConcurrentHashMap<>(),
+                new ConcurrentHashMap<>(),
+                new ConcurrentHashMap<>());
+        ears.up(this);
     }
 
     private void listen() {

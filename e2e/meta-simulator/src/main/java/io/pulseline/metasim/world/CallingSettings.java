@@ -71,8 +71,9 @@ public class CallingSettings {
             ObjectNode sip = fresh.putObject("sip");
             sip.put("status", number.sip() ? "ENABLED" : "DISABLED");
             if (number.sip()) {
+                fresh.put("srtp_key_exchange_protocol", "SDES");
                 sip.putArray("servers")
-                        .add(own(json.createObjectNode().put("hostname", "sip.pulseline.test"), properties.appId()));
+                        .add(own(json.createObjectNode().put("hostname", properties.sipHost()).put("port", properties.sipPort()), properties.appId()));
             }
             return fresh;
         });

@@ -61,6 +61,9 @@ final class SimCall {
     @Nullable
     String endedBy;
 
+    /// Signalling by SIP; no webhook tells of it unless the number's settings say so.
+    boolean sip;
+
     boolean preAccepted;
     long packetsFromBusiness;
     long lastKeyTimestamp = -1;

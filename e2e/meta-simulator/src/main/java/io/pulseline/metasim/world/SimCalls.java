@@ -40,6 +40,7 @@ public class SimCalls implements EdgeLeg.Ears {
     private final Map<String, SimCall> calls = new ConcurrentHashMap<>();
     private final Map<EdgeLeg, SimCall> byLeg = new ConcurrentHashMap<>();
     private volatile boolean badSdp;
+    private volatile @Nullable SipLine line;
 
     SimCalls(
             World world,
@@ -82,9 +83,9 @@ public class SimCalls implements EdgeLeg.Ears {
             int toneHertz,
             boolean withMedia)
             throws Exception {
-        if (number.sip()) {
-            throw new GraphError(
-                    400, 131055, "Method not allowed", "This number is in SIP mode: its calls do not come by webhook");
+        SipLine sip = line;
+        if (number.sip() && sip != null) {
+            return callBySip(sip, user, number, cta, deeplink, toneHertz, withMedia);
         }
         ready(number);
         roomFor(number);
@@ -103,6 +104,108 @@ public class SimCalls implements EdgeLeg.Ears {
         event.put("session", Map.of("sdp_type", "offer", "sdp", broken(edge.offer(outer))));
         webhooks.send(number.waba(), "calls", world.envelope(number, user, "calls", event));
         return call.id;
+    }
+
+    // ---- SIP mode ---------------------------------------------------------------------------------------------------
+
+    public void use(SipLine sip) {
+        line = sip;
+    }
+
+    private String callBySip(
+            SipLine sip,
+            SimUser user,
+            SimNumber number,
+            @Nullable String cta,
+            @Nullable String deeplink,
+            int toneHertz,
+            boolean withMedia)
+            throws Exception {
+        if (!number.calling()) {
+            throw new GraphError(401, 138000, "Calling is not enabled for this phone number", null);
+        }
+        roomFor(number);
+        SimCall call = begin(number, user, true);
+        if (withMedia) {
+            phone(call, toneHertz);
+        }
+        world.permissions().openWindow(number, user);
+        sip.invite(new SipLine.Invitation(
+                call.id, number, user, cta, deeplink, java.util.Objects.requireNonNull(call.outer)));
+        return call.id;
+    }
+
+    private SimCall begin(SimNumber number, SimUser user, boolean userInitiated) throws IOException {
+        SimCall call = new SimCall(newId(), number, user, userInitiated, clock.instant());
+        call.sip = true;
+        EdgeLeg outer = edge.open(this);
+        call.outer = outer;
+        byLeg.put(outer, call);
+        calls.put(call.id, call);
+        return call;
+    }
+
+    /// A business calls by SIP, proved already. Refusals are those of Graph.
+    ///
+    /// @return the call's id and its leg of media
+    public Begun connectBySip(SimNumber number, SimUser user) throws IOException {
+        if (!number.calling()) {
+            throw new GraphError(401, 138000, "Calling is not enabled for this phone number", null);
+        }
+        roomFor(number);
+        world.permissions().needPermission(number, user);
+        boolean busy = calls.values().stream()
+                .anyMatch(call -> !call.ended() && call.user.equals(user) && call.number.equals(number));
+        if (busy) {
+            throw new GraphError(400, 138003, "A call with this user is already in progress", null);
+        }
+        SimCall call = begin(number, user, false);
+        call.actions.add("INVITE");
+        return new Begun(call.id, java.util.Objects.requireNonNull(call.outer));
+    }
+
+    public record Begun(String callId, EdgeLeg leg) {}
+
+    /// What both sides agreed on, whoever offered.
+    public void agreedBySip(String callId, int opus, int dtmf) {
+        SimCall call = find(callId);
+        call.outerOpus = opus;
+        call.outerDtmf = dtmf;
+    }
+
+    /// The business answered Meta's offer of DTLS.
+    public void expectDtls(String callId, String sdp) {
+        take(find(callId), sdp);
+    }
+
+    /// The phone of a business's call rings, and does what its user would do.
+    public void ringBySip(String callId) {
+        SimCall call = find(callId);
+        call.ringingAt = clock.instant();
+        java.util.Objects.requireNonNull(line).ringing(callId);
+        behave(call);
+    }
+
+    /// The business answered a user's call.
+    public void acceptedBySip(String callId) {
+        SimCall call = find(callId);
+        synchronized (call) {
+            call.acceptedAt = clock.instant();
+            call.answeredAt = call.acceptedAt;
+            call.lastMediaAt = call.acceptedAt;
+        }
+        Policy policy = world.policy(call.user.waId());
+        if (policy.talkMillis() > 0) {
+            later(policy.talkMillis(), () -> end(call, "user", true, null));
+        }
+    }
+
+    /// The business hung up, refused or took its call back.
+    public void overBySip(String callId) {
+        SimCall call = calls.get(callId);
+        if (call != null) {
+            end(call, "business", true, null);
+        }
     }
 
     /// A phone without a person: an engine of libwebrtc behind the edge.
@@ -163,13 +266,22 @@ public class SimCalls implements EdgeLeg.Ears {
             call.answeredAt = call.acceptedAt;
             call.lastMediaAt = call.answeredAt;
         }
-        status(call, "ACCEPTED");
+        SipLine sip = line;
+        if (call.sip && sip != null) {
+            sip.answered(callId);
+        } else {
+            status(call, "ACCEPTED");
+        }
     }
 
     public void reject(String callId) {
         SimCall call = find(callId);
         if (call.userInitiated || call.ended() || call.acceptedAt != null) {
             throw new GraphError(400, 100, "This call cannot be rejected", null);
+        }
+        if (call.sip) {
+            end(call, "rejected", true, null);
+            return;
         }
         status(call, "REJECTED");
         end(call, "user", true, null);
@@ -251,6 +363,10 @@ public class SimCalls implements EdgeLeg.Ears {
         webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
         call.ringingAt = clock.instant();
         status(call, "RINGING");
+        behave(call);
+    }
+
+    private void behave(SimCall call) {
         Policy policy = world.policy(call.user.waId());
         switch (policy.answer()) {
             case "AUTO" -> {
@@ -423,7 +539,17 @@ public class SimCalls implements EdgeLeg.Ears {
                             "error_data",
                             Map.of("details", "No media reached the client."))));
         }
-        webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
+        if (!call.sip || toldBySipToo(call)) {
+            webhooks.send(call.number.waba(), "calls", world.envelope(call.number, call.user, "calls", event));
+        }
+        SipLine sip = line;
+        if (call.sip && sip != null && !by.equals("business")) {
+            long seconds = answered == null
+                    ? 0
+                    : Math.max(0, Duration.between(answered, call.endedAt).toSeconds());
+            boolean rejected = by.equals("rejected");
+            sip.over(call.id, rejected ? 486 : 480, rejected ? "Busy Here" : "Temporarily Unavailable", seconds);
+        }
         world.permissions().ended(call.number, call.user, call.userInitiated, talked);
         boolean callback = settings.read(call.number, false)
                 .path("callback_permission_status")
@@ -433,6 +559,14 @@ public class SimCalls implements EdgeLeg.Ears {
             world.permissions().grantCallback(call.number, call.user, call.id);
         }
         return true;
+    }
+
+    private boolean toldBySipToo(SimCall call) {
+        return settings.read(call.number, false)
+                .path("sip")
+                .path("webhook_delivery")
+                .asString("")
+                .equals("ENABLED");
     }
 
     private void close(SimCall call) {
@@ -664,6 +798,7 @@ public class SimCalls implements EdgeLeg.Ears {
         row.put("heard_hz", handset == null ? 0 : handset.heard().hertz());
         row.put("heard_level", handset == null ? 0 : handset.heard().level());
         row.put("opaque", call.opaque);
+        row.put("sip", call.sip);
         return row;
     }
 

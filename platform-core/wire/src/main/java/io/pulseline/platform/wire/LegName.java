@@ -5,5 +5,7 @@ public enum LegName {
     /// The WhatsApp user, behind Meta's ICE-lite edge.
     META,
     /// The business's own end: an agent's browser, or a client that brings its own media.
-    AGENT
+    AGENT,
+    /// The tenant's telephony: a trunk or a registered phone.
+    TRUNK
 }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerEvent.LegSilent.class),
     @JsonSubTypes.Type(WorkerEvent.DtmfReceived.class),
     @JsonSubTypes.Type(WorkerEvent.QualityReported.class),
-    @JsonSubTypes.Type(WorkerEvent.SessionEnded.class)
+    @JsonSubTypes.Type(WorkerEvent.SessionEnded.class),
+    @JsonSubTypes.Type(WorkerEvent.SipRinging.class),
+    @JsonSubTypes.Type(WorkerEvent.SipAnswered.class),
+    @JsonSubTypes.Type(WorkerEvent.SipEnded.class),
+    @JsonSubTypes.Type(WorkerEvent.SipMessageSeen.class)
 })
 public sealed interface WorkerEvent {
     CallId callId();
@@ -77,4 +81,44 @@ public sealed interface WorkerEvent {
 
     /// @param reason the reason of CloseSession, or what ended it from within
     record SessionEnded(CallId callId, Instant at, String reason) implements WorkerEvent {}
+
+    /// The far end of a SIP call rings.
+    record SipRinging(CallId callId, Instant at) implements WorkerEvent {}
+
+    /// Both legs of a SIP call are joined.
+    ///
+    /// @param wacid  of a business's call, from Meta's answer; null when it told none
+    /// @param bsuid  the same
+    /// @param target who answered, for the timeline
+    record SipAnswered(
+            CallId callId,
+            Instant at,
+            @Nullable String wacid,
+            @Nullable String bsuid,
+            String target) implements WorkerEvent {}
+
+    /// A SIP call is over. The only word of Meta's on its length is in its BYE.
+    ///
+    /// @param by          who ended it
+    /// @param answeredAt  null when nobody answered
+    /// @param metaSeconds Meta's talk time, null when the business hung up
+    /// @param status      SIP status of a refusal, null for a BYE
+    /// @param reason      the refusing side's own text
+    record SipEnded(
+            CallId callId,
+            Instant at,
+            SipEnd by,
+            @Nullable Instant answeredAt,
+            @Nullable Long metaSeconds,
+            @Nullable Integer status,
+            String reason)
+            implements WorkerEvent {}
+
+    /// One step of the ladder. Never a body, never a credential.
+    ///
+    /// @param out   whether we sent it
+    /// @param line  method, or status and reason
+    /// @param peer  `host:port` of the other side
+    record SipMessageSeen(CallId callId, Instant at, LegName leg, boolean out, String line, String peer)
+            implements WorkerEvent {}
 }

@@ -42,7 +42,11 @@ class WireJsonTest {
                 new WorkerEvent.LegSilent(CALL, AT, LegName.META, 5000),
                 new WorkerEvent.DtmfReceived(CALL, AT, LegName.META, "#", 120),
                 new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null),
-                new WorkerEvent.SessionEnded(CALL, AT, "hung up"));
+                new WorkerEvent.SessionEnded(CALL, AT, "hung up"),
+                new WorkerEvent.SipRinging(CALL, AT),
+                new WorkerEvent.SipAnswered(CALL, AT, "wacid.X", null, "Sofia PBX"),
+                new WorkerEvent.SipEnded(CALL, AT, SipEnd.META, AT, 12L, null, ""),
+                new WorkerEvent.SipMessageSeen(CALL, AT, LegName.TRUNK, true, "INVITE", "127.0.0.1:5061"));
     }
 
     static Stream<CommandAnswer> answers() {

@@ -7,12 +7,16 @@ import io.pulseline.platform.api.ApiProblem.FieldError;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.NumberRouting.Plan;
 import io.pulseline.platform.calls.Route;
+import io.pulseline.platform.calls.SipTargets;
 import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.SignallingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -31,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RoutingApiController {
     private final BusinessNumbers numbers;
     private final NumberRouting routing;
+    private final SipTargets telephony;
 
-    RoutingApiController(BusinessNumbers numbers, NumberRouting routing) {
+    RoutingApiController(BusinessNumbers numbers, NumberRouting routing, SipTargets telephony) {
         this.numbers = numbers;
         this.routing = routing;
+        this.telephony = telephony;
     }
 
     /// @param seconds absent for the last target: until Meta gives the user up
@@ -49,7 +55,10 @@ class RoutingApiController {
         static Resource of(Plan plan) {
             return new Resource(
                     plan.targets().stream()
-                            .map(route -> new Target(route.kind().name(), null, route.seconds()))
+                            .map(route -> new Target(
+                                    route.kind().name(),
+                                    route.id() == null ? null : route.id().toString(),
+                                    route.seconds()))
                             .toList(),
                     plan.version());
         }
@@ -69,7 +78,7 @@ class RoutingApiController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Document document) {
         ApiCaller.Found<BusinessNumber> number = find(caller, id);
-        List<Route> targets = read(document);
+        List<Route> targets = read(number.tenant(), document);
         return routing.replace(number.tenant(), caller.actor(), number.value().id(), targets, version(ifMatch))
                 .map(RoutingApiController::answer)
                 .orElseThrow(ApiProblem::stale);
@@ -91,7 +100,14 @@ class RoutingApiController {
     Trial attempt(ApiCaller caller, @PathVariable String id) {
         ApiCaller.Found<BusinessNumber> number = find(caller, id);
         if (number.value().signalling() == SignallingMode.SIP) {
-            return new Trial(List.of(new Step("SIP", null, "Meta sends the call to the number's SIP server.")));
+            List<Step> steps = routing.find(number.tenant(), number.value().id()).targets().stream()
+                    .filter(route -> route.kind() == Route.Kind.SIP)
+                    .map(route -> new Step("SIP", route.seconds(), "Rings at " + route.id() + " by SIP."))
+                    .toList();
+            return new Trial(
+                    steps.isEmpty()
+                            ? List.of(new Step("SIP", null, "Meta sends the call to the number's SIP server; ours rings the tenant's first trunk."))
+                            : steps);
         }
         return new Trial(routing.find(number.tenant(), number.value().id()).targets().stream()
                 .map(route -> new Step(
@@ -99,12 +115,13 @@ class RoutingApiController {
                         route.seconds(),
                         switch (route.kind()) {
                             case AGENTS -> "Rings at every agent who is at the desk; the first to answer has it.";
+                            case SIP -> "Passed over: trunks and extensions answer numbers in SIP mode only.";
                             case API -> "Waits for POST /calls/{id}/answer with the program's own media.";
                         }))
                 .toList());
     }
 
-    private static List<Route> read(Document document) {
+    private List<Route> read(TenantId tenant, Document document) {
         List<FieldError> errors = new ArrayList<>();
         List<Route> targets = new ArrayList<>();
         List<@Nullable Target> given = document.targets() == null ? List.of() : document.targets();
@@ -115,7 +132,8 @@ class RoutingApiController {
             switch (kind) {
                 case "AGENTS", "API" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
-                case "SIP", "BOT", "VOICEMAIL" ->
+                case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
+                case "BOT", "VOICEMAIL" ->
                     errors.add(new FieldError(field, "no " + kind + " target is set up here"));
                 case null, default -> errors.add(new FieldError(field, "is AGENTS, SIP, BOT, API or VOICEMAIL"));
             }
@@ -127,6 +145,19 @@ class RoutingApiController {
             throw ApiProblem.invalid(errors);
         }
         return targets;
+    }
+
+    private Optional<Route> sip(TenantId tenant, @Nullable Target target, int index, List<FieldError> errors) {
+        try {
+            UUID id = target == null || target.id() == null ? null : UUID.fromString(target.id());
+            if (id != null && telephony.has(tenant, id)) {
+                return Optional.of(new Route(Route.Kind.SIP, id, target.seconds()));
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        errors.add(new FieldError("targets[" + index + "].id", "is no trunk and no extension of yours"));
+        return Optional.empty();
     }
 
     private static @Nullable Integer version(@Nullable String ifMatch) {

@@ -171,6 +171,12 @@ abstract class MatrixScene {
                 select id, gen_random_uuid(), 'https://' || slug || '.example/hook', '{}', '', 'test', now(), now() from tenant;
                 insert into outbound_delivery (tenant_id, id, endpoint_id, message_id, event, body, made_at, due_at, state)
                 select tenant_id, gen_random_uuid(), id, 'msg_x', 'webhook.test', '{}', now(), now(), 'FAILED' from outbound_endpoint;
+                insert into sip_trunk (tenant_id, id, name, hosts, auth_mode, username, password, md5, srtp, codecs, dial_prefix,
+                                       call_limit, calls_per_second, made_by, made_at)
+                select id, gen_random_uuid(), 'Canary ' || slug, '{}', 'DIGEST', 'canary-' || slug, '', false, 'SDES', '{opus}', '', 1, 1,
+                       'test', now() from tenant;
+                insert into sip_extension (tenant_id, id, name, username, password, made_by, made_at)
+                select id, gen_random_uuid(), 'Canary ' || slug, 'canary-phone-' || slug, '', 'test', now() from tenant;
                 insert into visit (tenant_id, id, person_id, person_name, reason, began_at, ends_at)
                 select t.id, gen_random_uuid(), p.id, p.name, 'matrix', now(), now() + interval '1 day'
                 from tenant t cross join person p where p.staff_role is not null;

@@ -28,6 +28,8 @@ enum RouteKind {
             true),
     ENDPOINT("select id::text from outbound_endpoint where tenant_id = :t limit 1", uuid(), true),
     DELIVERY("select id::text from outbound_delivery where tenant_id = :t limit 1", uuid(), true),
+    TRUNK("select id::text from sip_trunk where tenant_id = :t limit 1", uuid(), true),
+    EXTENSION("select id::text from sip_extension where tenant_id = :t limit 1", uuid(), true),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
     TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "no_such_template", true),

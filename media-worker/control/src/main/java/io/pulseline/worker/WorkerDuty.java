@@ -1,0 +1,28 @@
+package io.pulseline.worker;
+
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerKind;
+
+/// What a worker does for a living.
+public interface WorkerDuty {
+    WorkerKind kind();
+
+    /// Before the first command.
+    void begin();
+
+    /// Never throws for what a command asks: a refusal is an answer.
+    CommandAnswer carryOut(WorkerCommand command);
+
+    /// Whether a command could begin a call; a draining worker takes none of these.
+    boolean opens(WorkerCommand command);
+
+    /// Calls that are carried now.
+    int sessions();
+
+    /// From now on no new calls.
+    void drain();
+
+    /// Everything that still goes on is over.
+    void end();
+}

@@ -1,0 +1,58 @@
+package io.pulseline.rtp.codec;
+
+import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusDecoder;
+import io.github.jaredmdobson.concentus.OpusEncoder;
+import io.github.jaredmdobson.concentus.OpusException;
+
+/// Opus without a native library (Concentus).
+final class JavaOpus implements OpusVoice {
+    private static final int BITRATE = 24_000;
+    private static final int COMPLEXITY = 5;
+
+    private final OpusEncoder encoder;
+    private final OpusDecoder decoder;
+
+    JavaOpus() {
+        try {
+            encoder = new OpusEncoder(RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+            encoder.setBitrate(BITRATE);
+            encoder.setComplexity(COMPLEXITY);
+            encoder.setUseInbandFEC(true);
+            encoder.setPacketLossPercent(5);
+            decoder = new OpusDecoder(RATE, 1);
+        } catch (OpusException failure) {
+            throw new IllegalStateException("Concentus gave no codec", failure);
+        }
+    }
+
+    @Override
+    public int encode(short[] pcm, int samples, byte[] to, int at) {
+        try {
+            return encoder.encode(pcm, 0, samples, to, at, to.length - at);
+        } catch (OpusException failure) {
+            return 0;
+        }
+    }
+
+    @Override
+    public int decode(byte[] packet, int at, int length, short[] pcm) {
+        try {
+            return length <= 0 ? 0 : decoder.decode(packet, at, length, pcm, 0, LONGEST, false);
+        } catch (OpusException | RuntimeException broken) {
+            return 0;
+        }
+    }
+
+    @Override
+    public int conceal(int samples, short[] pcm) {
+        try {
+            return decoder.decode(null, 0, 0, pcm, 0, samples, false);
+        } catch (OpusException | RuntimeException broken) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,66 @@
+package io.pulseline.mediaworker.control;
+
+import io.pulseline.mediaworker.relay.Relay;
+import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.rtp.SrtpWarmUp;
+import io.pulseline.worker.Facts;
+import io.pulseline.worker.WorkerDuty;
+import io.pulseline.worker.WorkerProperties;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/// A media worker relays voice.
+@Component
+class MediaDuty implements WorkerDuty {
+    private final Relay relay;
+
+    MediaDuty(WorkerProperties properties, MediaProperties media, Facts facts, Clock clock) {
+        this.relay = new Relay(media.settings(properties.capacity()), facts, clock);
+    }
+
+    @Override
+    public WorkerKind kind() {
+        return WorkerKind.MEDIA;
+    }
+
+    @Override
+    public void begin() {
+        SrtpWarmUp.run();
+    }
+
+    @Override
+    public CommandAnswer carryOut(WorkerCommand command) {
+        return relay.carryOut(command);
+    }
+
+    /// An agent may still join a call that is here.
+    @Override
+    public boolean opens(WorkerCommand command) {
+        return switch (command) {
+            case WorkerCommand.MakeOffer make -> true;
+            case WorkerCommand.AnswerOffer offer -> offer.leg() == LegName.META;
+            case WorkerCommand.ApplyAnswer apply -> false;
+            case WorkerCommand.OpenMedia open -> false;
+            case WorkerCommand.CloseLeg close -> false;
+            case WorkerCommand.CloseSession close -> false;
+        };
+    }
+
+    @Override
+    public int sessions() {
+        return relay.sessions();
+    }
+
+    @Override
+    public void drain() {
+        // running sessions go on by themselves
+    }
+
+    @Override
+    public void end() {
+        relay.close();
+    }
+}

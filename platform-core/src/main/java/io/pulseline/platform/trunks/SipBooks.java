@@ -1,0 +1,154 @@
+package io.pulseline.platform.trunks;
+
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.settings.SipPasswords;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipBook.Protection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/// The book that sip-workers are handed. Its version is a fingerprint of the rows, so that a worker that asks every
+/// second costs one small query.
+@Service
+public class SipBooks {
+    private final TenantTransactions transactions;
+    private final JdbcClient jdbc;
+    private final SipSecrets secrets;
+    private final SipPasswords passwords;
+
+    SipBooks(TenantTransactions transactions, JdbcClient jdbc, SipSecrets secrets, SipPasswords passwords) {
+        this.transactions = transactions;
+        this.jdbc = jdbc;
+        this.secrets = secrets;
+        this.passwords = passwords;
+    }
+
+    /// @param known version that the worker has
+    public SipBook read(String known) {
+        String version = transactions.asOperator("tell sip-workers of the telephony", () -> jdbc.sql("""
+                        select md5(coalesce((select string_agg(concat_ws('|', id, name, hosts, auth_mode, username, md5, srtp, codecs, dial_prefix,
+                                            call_limit, calls_per_second, version), '' order by id) from sip_trunk), '')
+                            || coalesce((select string_agg(concat_ws('|', id, name, username), '' order by id) from sip_extension), '')
+                            || coalesce((select string_agg(concat_ws('|', n.id, n.e164, s.desired ->> 'sip',
+                                            s.desired ->> 'srtp_key_exchange_protocol'), '' order by n.id)
+                                         from phone_number n
+                                         left join number_settings s on s.tenant_id = n.tenant_id and s.number_id = n.id
+                                         where n.signalling = 'SIP'), '')
+                            || coalesce((select string_agg(concat(p.number_id, p.learnt_at), '' order by p.number_id)
+                                         from sip_password p), ''))
+                        """).query(String.class).single());
+        return version.equals(known)
+                ? new SipBook(version, false, List.of(), List.of(), List.of())
+                : write(version);
+    }
+
+    private SipBook write(String version) {
+        List<SipBook.Number> numbers = new ArrayList<>();
+        List<SipBook.Trunk> trunks = new ArrayList<>();
+        List<SipBook.Extension> extensions = new ArrayList<>();
+        List<TenantId> tenants = transactions.asOperator("tell sip-workers of the telephony", () -> jdbc.sql("""
+                        select tenant_id from phone_number where signalling = 'SIP' union select tenant_id from sip_trunk
+                        union select tenant_id from sip_extension
+                        """)
+                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
+                .list());
+        for (TenantId tenant : tenants) {
+            transactions.inTenant(tenant, () -> {
+                List<SipBook.Trunk> own = trunks(tenant);
+                trunks.addAll(own);
+                extensions.addAll(extensions(tenant));
+                numbers.addAll(numbers(tenant, own.isEmpty() ? null : own.getFirst().id()));
+            });
+        }
+        return new SipBook(version, true, numbers, trunks, extensions);
+    }
+
+    private List<SipBook.Trunk> trunks(TenantId tenant) {
+        return jdbc.sql("select * from sip_trunk order by made_at, id")
+                .query((row, index) -> {
+                    Trunk trunk = Trunks.read(row, index);
+                    byte[] sealed = row.getBytes("password");
+                    return new SipBook.Trunk(
+                            trunk.id(),
+                            tenant.value(),
+                            trunk.name(),
+                            trunk.hosts(),
+                            trunk.username(),
+                            sealed == null
+                                    ? null
+                                    : secrets.open(tenant, Trunks.TABLE, trunk.id(), sealed).reveal(),
+                            trunk.md5(),
+                            trunk.auth() == Trunk.Auth.IP,
+                            trunk.srtp(),
+                            trunk.codecs(),
+                            trunk.dialPrefix(),
+                            trunk.callLimit(),
+                            trunk.callsPerSecond());
+                })
+                .list();
+    }
+
+    private List<SipBook.Extension> extensions(TenantId tenant) {
+        return jdbc.sql("select * from sip_extension order by made_at, id")
+                .query((row, index) -> {
+                    Extension one = Extensions.read(row, index);
+                    return new SipBook.Extension(
+                            one.id(),
+                            tenant.value(),
+                            one.name(),
+                            one.username(),
+                            secrets.open(tenant, Extensions.TABLE, one.id(), row.getBytes("password"))
+                                    .reveal());
+                })
+                .list();
+    }
+
+    private List<SipBook.Number> numbers(TenantId tenant, @Nullable UUID trunk) {
+        return jdbc.sql("""
+                        select n.id, n.e164, s.desired -> 'sip' -> 'servers' -> 0 ->> 'hostname' as host,
+                               s.desired ->> 'srtp_key_exchange_protocol' as srtp
+                        from phone_number n
+                        left join number_settings s on s.tenant_id = n.tenant_id and s.number_id = n.id
+                        where n.signalling = 'SIP'
+                        """)
+                .query((row, index) -> {
+                    PhoneNumberId id = new PhoneNumberId(row.getString("id"));
+                    String host = row.getString("host");
+                    return new SipBook.Number(
+                            id.value(),
+                            tenant.value(),
+                            row.getString("e164"),
+                            host == null ? "" : host,
+                            passwords.known(tenant, id).map(secret -> secret.reveal()).orElse(null),
+                            "SDES".equals(row.getString("srtp")) ? Protection.SDES : Protection.DTLS,
+                            trunk);
+                })
+                .list();
+    }
+
+    /// Numbers in SIP mode whose password we have not read from Meta, or whose settings we have never seen.
+    List<Unread> unread() {
+        return transactions.asOperator("find SIP numbers without their password", () -> jdbc.sql("""
+                        select n.tenant_id, n.id from phone_number n
+                        left join sip_password p on p.tenant_id = n.tenant_id and p.number_id = n.id
+                        left join number_settings s on s.tenant_id = n.tenant_id and s.number_id = n.id
+                        where n.signalling = 'SIP' and (p.number_id is null or s.number_id is null)
+                        """)
+                .query((row, index) -> new Unread(
+                        new TenantId(row.getObject("tenant_id", UUID.class)), new PhoneNumberId(row.getString("id"))))
+                .list());
+    }
+
+    record Unread(TenantId tenant, PhoneNumberId number) {}
+
+    static Optional<UUID> first(List<Trunk> trunks) {
+        return trunks.stream().findFirst().map(Trunk::id);
+    }
+}

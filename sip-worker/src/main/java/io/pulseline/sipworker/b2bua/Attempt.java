@@ -1,0 +1,184 @@
+package io.pulseline.sipworker.b2bua;
+
+import io.pulseline.sipworker.stack.ClientListener;
+import io.pulseline.sipworker.stack.ClientTransaction;
+import io.pulseline.sipworker.stack.Dialog;
+import io.pulseline.sipworker.stack.DigestClient;
+import io.pulseline.sipworker.stack.Flow;
+import io.pulseline.sipworker.stack.SipRequest;
+import io.pulseline.sipworker.stack.SipResponse;
+import io.pulseline.sipworker.stack.SipStack;
+import java.io.IOException;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// One INVITE of ours until its fate: answers one challenge, can be taken back, acknowledges what has to be, and ends
+/// what nobody wants: an answer after we gave up, a second answer of a fork.
+final class Attempt implements ClientListener {
+    private final SipStack stack;
+    private final Way way;
+    private final LongFunction<SipRequest> invites;
+    private final @Nullable DigestClient digest;
+    private final Fate fate;
+    private long sequence = 1;
+    private boolean challenged;
+    private boolean provisional;
+    private boolean cancelled;
+    private boolean over;
+    private @Nullable ClientTransaction transaction;
+    private @Nullable Dialog dialog;
+    private @Nullable String answeredTag;
+
+    /// Told once, apart from ringing.
+    interface Fate {
+        void sent(SipRequest request, Flow flow);
+
+        void heard(SipResponse response, Flow flow);
+
+        void ringing(SipResponse response);
+
+        /// The ACK has been sent.
+        void answered(Dialog dialog, SipResponse answer);
+
+        /// @param status 408 for silence, 503 when the peer cannot be reached, 487 when we took it back
+        void refused(int status, String reason);
+    }
+
+    /// @param invites makes the same INVITE with a given CSeq number
+    /// @param digest  null when no challenge is answered
+    Attempt(SipStack stack, Way way, LongFunction<SipRequest> invites, @Nullable DigestClient digest, Fate fate) {
+        this.stack = stack;
+        this.way = way;
+        this.invites = invites;
+        this.digest = digest;
+        this.fate = fate;
+    }
+
+    /// Blocks for a connection.
+    void start() {
+        send(invites.apply(sequence));
+    }
+
+    private void send(SipRequest invite) {
+        try {
+            Flow flow = way.flow();
+            synchronized (this) {
+                fate.sent(invite, flow);
+                transaction = stack.send(invite, flow, this);
+            }
+        } catch (IOException unreachable) {
+            refuse(503, String.valueOf(unreachable.getMessage()));
+        }
+    }
+
+    /// Takes it back. A provisional answer has to have come first (RFC 3261 §9.1), so it may take a moment.
+    void cancel() {
+        synchronized (this) {
+            if (over || cancelled) {
+                return;
+            }
+            cancelled = true;
+            if (!provisional || transaction == null) {
+                return;
+            }
+        }
+        stack.cancel(java.util.Objects.requireNonNull(transaction));
+    }
+
+    @Override
+    public void answered(SipResponse response) {
+        ClientTransaction current;
+        synchronized (this) {
+            current = transaction;
+        }
+        if (current == null) {
+            return;
+        }
+        fate.heard(response, current.flow());
+        if (response.isSuccess()) {
+            success(response, current);
+        } else if (response.isFinal()) {
+            refusal(response);
+        } else {
+            boolean takeBack;
+            synchronized (this) {
+                takeBack = cancelled && !provisional;
+                provisional = true;
+            }
+            if (takeBack) {
+                stack.cancel(current);
+            } else if (response.status() > 100) {
+                fate.ringing(response);
+            }
+        }
+    }
+
+    private void success(SipResponse response, ClientTransaction current) {
+        String tag = response.to().tag().orElse("");
+        Dialog fresh;
+        boolean unwanted;
+        synchronized (this) {
+            if (tag.equals(answeredTag)) {
+                // its ACK was lost
+                acknowledge(java.util.Objects.requireNonNull(dialog), response, current.flow());
+                return;
+            }
+            fresh = Dialog.dialled(current.request(), response);
+            unwanted = over || cancelled;
+            if (!unwanted) {
+                over = true;
+                answeredTag = tag;
+                dialog = fresh;
+            }
+        }
+        acknowledge(fresh, response, current.flow());
+        if (!unwanted) {
+            fate.answered(fresh, response);
+            return;
+        }
+        SipRequest bye = fresh.request("BYE");
+        fate.sent(bye, current.flow());
+        stack.send(bye, current.flow(), Unheard.LISTENER);
+        refuse(487, "Request Terminated");
+    }
+
+    private void acknowledge(Dialog with, SipResponse response, Flow flow) {
+        SipRequest ack = with.ack(response);
+        fate.sent(ack, flow);
+        stack.sendAck(ack, flow);
+    }
+
+    private void refusal(SipResponse response) {
+        boolean again = false;
+        SipRequest next = null;
+        synchronized (this) {
+            boolean asked = response.status() == 401 || response.status() == 407;
+            if (asked && !challenged && digest != null && !cancelled) {
+                challenged = true;
+                next = invites.apply(++sequence);
+                again = digest.authorise(next, response);
+                provisional = false;
+            }
+        }
+        if (again && next != null) {
+            send(next);
+        } else {
+            refuse(response.status(), response.reason());
+        }
+    }
+
+    @Override
+    public void failed(String why) {
+        refuse(408, why);
+    }
+
+    private void refuse(int status, String reason) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        fate.refused(status, reason);
+    }
+}

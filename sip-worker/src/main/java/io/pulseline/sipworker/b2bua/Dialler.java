@@ -1,0 +1,226 @@
+package io.pulseline.sipworker.b2bua;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.Protocol;
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipDecision;
+import io.pulseline.platform.wire.SipOpening;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.sipworker.media.AudioSdp;
+import io.pulseline.sipworker.media.AudioSdp.BadSdp;
+import io.pulseline.sipworker.media.MediaPlane;
+import io.pulseline.sipworker.stack.Headers;
+import io.pulseline.sipworker.stack.Ids;
+import io.pulseline.sipworker.stack.NameAddr;
+import io.pulseline.sipworker.stack.ServerTransaction;
+import io.pulseline.sipworker.stack.SipRequest;
+import io.pulseline.sipworker.stack.SipResponse;
+import io.pulseline.sipworker.stack.SipStack;
+import io.pulseline.sipworker.trunk.Book;
+import io.pulseline.sipworker.trunk.Registrar;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Begins calls: reads what the caller wants, asks the platform, and hands over to the side that has to be dialled.
+final class Dialler {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
+
+    final EdgeSettings settings;
+    final Book book;
+    final Registrar registrar;
+    final Calls calls;
+    private final Limits limits;
+    private final Platform platform;
+    private final MediaPlane plane;
+    private final Consumer<WorkerEvent> facts;
+    private final Clock clock;
+    private @Nullable SipStack stack;
+
+    Dialler(
+            EdgeSettings settings,
+            Book book,
+            Registrar registrar,
+            Calls calls,
+            Platform platform,
+            MediaPlane plane,
+            Consumer<WorkerEvent> facts,
+            Clock clock) {
+        this.settings = settings;
+        this.book = book;
+        this.registrar = registrar;
+        this.calls = calls;
+        this.limits = new Limits(calls, clock);
+        this.platform = platform;
+        this.plane = plane;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    void use(SipStack fresh) {
+        stack = fresh;
+    }
+
+    SipStack stack() {
+        return java.util.Objects.requireNonNull(stack);
+    }
+
+    /// A call whose caller is proved. Never throws: the caller gets an answer.
+    void begin(ServerTransaction transaction, Caller caller) {
+        try {
+            transaction.respond(100, "Trying");
+            switch (caller) {
+                case Caller.Meta(var number) -> userCalls(transaction, number);
+                case Caller.OfTrunk(var trunk) -> businessCalls(transaction, new Dials(trunk, null));
+                case Caller.OfExtension(var extension) -> businessCalls(transaction, new Dials(null, extension));
+            }
+        } catch (BadSdp unfit) {
+            refuse(transaction, 488, "Not Acceptable Here", unfit.getMessage());
+        } catch (IOException full) {
+            refuse(transaction, 503, "Service Unavailable", full.getMessage());
+        } catch (RuntimeException trouble) {
+            LOG.error("event=sip-call-failed reason=\"{}\"", trouble.toString(), trouble);
+            refuse(transaction, 500, "Server Internal Error", null);
+        }
+    }
+
+    private void refuse(ServerTransaction transaction, int status, String reason, @Nullable String detail) {
+        SipResponse answer = transaction.request().answer(status, reason, calls.tagOf(transaction));
+        if (detail != null) {
+            answer.headers().add("Warning", "399 " + settings.domain() + " \"" + detail.replace('"', '\'') + "\"");
+        }
+        transaction.respond(answer);
+        calls.forget(transaction);
+    }
+
+    private void userCalls(ServerTransaction transaction, SipBook.Number number) throws BadSdp, IOException {
+        SipRequest invite = transaction.request();
+        AudioSdp offer = AudioSdp.read(invite.bodyText());
+        Headers headers = invite.headers();
+        String user = invite.from().sip().plainUser();
+        boolean dialable = user.matches("\\+?[1-9][0-9]{4,14}");
+        SipOpening opening = new SipOpening(
+                Protocol.VERSION,
+                settings.workerId(),
+                settings.epoch(),
+                Direction.USER_INITIATED,
+                number.tenant(),
+                number.id(),
+                headers.any("x-wa-meta-wacid").orElseGet(() -> wacid(invite.callId())),
+                dialable ? user.replace("+", "") : null,
+                headers.any("x-wa-meta-user-id").orElse(dialable ? null : user),
+                headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse(null),
+                headers.any("x-wa-meta-cta-payload").orElse(null),
+                headers.any("x-wa-meta-deeplink-payload").orElse(null),
+                null,
+                null,
+                clock.instant());
+        Optional<Opened> opened = opened(transaction, opening, LegName.META);
+        if (opened.isPresent()) {
+            new UserCall(this, opened.get().call(), number, offer, invite, opened.get().targets()).next();
+        }
+    }
+
+    private static @Nullable String wacid(String callId) {
+        return callId.startsWith("outgoing:wacid.") ? callId.substring("outgoing:".length()) : null;
+    }
+
+    private void businessCalls(ServerTransaction transaction, Dials dials) throws BadSdp, IOException {
+        SipRequest invite = transaction.request();
+        AudioSdp offer = AudioSdp.read(invite.bodyText());
+        if (offer.firstOf(dials.codecs()).isEmpty()) {
+            throw new BadSdp("no codec that this trunk may use");
+        }
+        if (!limits.admits(dials)) {
+            refuse(transaction, 503, "Service Unavailable", "the trunk has all the calls it may have");
+            return;
+        }
+        Optional<SipBook.Number> number = numberOf(invite, dials);
+        Optional<String> user = dials.userOf(invite.uri());
+        if (number.isEmpty() || user.isEmpty()) {
+            refuse(
+                    transaction,
+                    number.isEmpty() ? 403 : 404,
+                    number.isEmpty() ? "Forbidden" : "Not Found",
+                    number.isEmpty()
+                            ? "From has to be a business number of yours in SIP mode"
+                            : "the number has to be international, or a business-scoped user id");
+            return;
+        }
+        boolean bsuid = user.get().indexOf('.') > 0;
+        SipOpening opening = new SipOpening(
+                Protocol.VERSION,
+                settings.workerId(),
+                settings.epoch(),
+                Direction.BUSINESS_INITIATED,
+                number.get().tenant(),
+                number.get().id(),
+                null,
+                bsuid ? null : user.get(),
+                bsuid ? user.get() : null,
+                null,
+                null,
+                null,
+                dials.id(),
+                dials.name(),
+                clock.instant());
+        Optional<Opened> opened = opened(transaction, opening, LegName.TRUNK);
+        if (opened.isPresent()) {
+            BridgedCall call = opened.get().call();
+            call.peer = dials.id();
+            new BusinessCall(this, call, number.get(), dials, offer, invite, user.get()).dial();
+        }
+    }
+
+    /// The business number that is to be shown: From, or who asserts it, or the only one that the tenant has.
+    private Optional<SipBook.Number> numberOf(SipRequest invite, Dials dials) {
+        for (String name : new String[] {"P-Preferred-Identity", "P-Asserted-Identity", "From"}) {
+            Optional<SipBook.Number> number = invite.headers()
+                    .get(name)
+                    .flatMap(value -> book.number(NameAddr.parse(value).sip().plainUser()))
+                    .filter(found -> found.tenant().equals(dials.tenant()));
+            if (number.isPresent()) {
+                return number;
+            }
+        }
+        var own = book.content().numbers().stream()
+                .filter(number -> number.tenant().equals(dials.tenant()))
+                .toList();
+        return own.size() == 1 ? Optional.of(own.getFirst()) : Optional.empty();
+    }
+
+    private record Opened(BridgedCall call, List<SipDecision.Target> targets) {}
+
+    private Optional<Opened> opened(ServerTransaction transaction, SipOpening opening, LegName from)
+            throws IOException {
+        Optional<SipDecision> decision = platform.open(opening);
+        if (decision.isEmpty()) {
+            refuse(transaction, 503, "Service Unavailable", "the platform is away");
+            return Optional.empty();
+        }
+        return switch (decision.get()) {
+            case SipDecision.Refuse(CallId id, int status, String reason) -> {
+                refuse(transaction, status, status == 403 ? "Forbidden" : "Temporarily Unavailable", reason);
+                yield Optional.empty();
+            }
+            case SipDecision.Carry carry -> {
+                BridgedCall call = new BridgedCall(
+                        carry.call(), plane.open(carry.call()), from, transaction, stack(), calls, facts, clock);
+                calls.began(call, transaction);
+                call.seen(from, false, "INVITE", transaction.flow());
+                yield Optional.of(new Opened(call, carry.targets()));
+            }
+        };
+    }
+
+    String freshCallId() {
+        return Ids.callId() + "@" + settings.domain();
+    }
+}

@@ -1,0 +1,123 @@
+package io.pulseline.sipworker.b2bua;
+
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.sipworker.stack.DigestServer;
+import io.pulseline.sipworker.stack.DigestServer.Claim;
+import io.pulseline.sipworker.stack.DigestServer.Proof;
+import io.pulseline.sipworker.stack.Gate;
+import io.pulseline.sipworker.stack.ServerTransaction;
+import io.pulseline.sipworker.stack.SipRequest;
+import io.pulseline.sipworker.stack.SipResponse;
+import io.pulseline.sipworker.trunk.Book;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has callers prove who they are. A name that nobody has and a wrong password get the same answers in the same order.
+final class Proofs {
+    private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
+    /// What the password of nobody is checked against.
+    private static final String NOBODY = "nobody has this password";
+
+    private final Book book;
+    private final DigestServer digest;
+
+    Proofs(Book book, DigestServer digest) {
+        this.book = book;
+        this.digest = digest;
+    }
+
+    /// Meta's mark, or the number of a business as the one that is called.
+    boolean fromMeta(SipRequest request) {
+        return request.headers().has("X-FB-External-Domain")
+                || book.number(request.uri().plainUser()).isPresent();
+    }
+
+    /// @return empty when the request has been answered here
+    Optional<Caller> meta(ServerTransaction transaction, Gate gate) {
+        SipRequest request = transaction.request();
+        Optional<SipBook.Number> number = book.number(request.uri().plainUser());
+        Optional<Claim> claim = digest.claim(request);
+        if (claim.isEmpty()) {
+            challenge(transaction, 407, false, true);
+            return Optional.empty();
+        }
+        String password = number.map(SipBook.Number::password).orElse(NOBODY);
+        Proof proof = digest.check(request, claim.get(), password, true, transaction.flow().address());
+        boolean his = number.isPresent() && claim.get().user().equals(number.get().e164());
+        return judge(transaction, gate, 407, true, proof, his)
+                ? number.map(Caller.Meta::new)
+                : Optional.empty();
+    }
+
+    /// A trunk or an extension, for a call or a registration.
+    ///
+    /// @param status 401 for a registration, 407 for a call
+    /// @return empty when the request has been answered here
+    Optional<Caller> tenant(ServerTransaction transaction, Gate gate, int status) {
+        SipRequest request = transaction.request();
+        InetAddress address = transaction.flow().remote().getAddress();
+        Optional<SipBook.Trunk> byAddress = book.trunkAt(address);
+        if (byAddress.isPresent() && status == 407) {
+            return byAddress.map(Caller.OfTrunk::new);
+        }
+        Optional<Claim> claim = digest.claim(request);
+        if (claim.isEmpty()) {
+            challenge(transaction, status, false, false);
+            return Optional.empty();
+        }
+        String user = claim.get().user();
+        Optional<SipBook.Trunk> trunk = book.trunkNamed(user);
+        Optional<SipBook.Extension> extension = book.extensionNamed(user);
+        String password = trunk.map(SipBook.Trunk::password)
+                .or(() -> extension.map(SipBook.Extension::password))
+                .orElse(NOBODY);
+        boolean md5 = trunk.map(SipBook.Trunk::md5).orElse(true);
+        Proof proof = digest.check(request, claim.get(), password, md5, transaction.flow().address());
+        boolean known = trunk.isPresent() || extension.isPresent();
+        if (!judge(transaction, gate, status, false, proof, known)) {
+            return Optional.empty();
+        }
+        return trunk.<Caller>map(Caller.OfTrunk::new).or(() -> extension.map(Caller.OfExtension::new));
+    }
+
+    private boolean judge(
+            ServerTransaction transaction, Gate gate, int status, boolean meta, Proof proof, boolean known) {
+        return switch (proof) {
+            case NONE -> {
+                challenge(transaction, status, false, meta);
+                yield false;
+            }
+            case STALE -> {
+                challenge(transaction, status, true, meta);
+                yield false;
+            }
+            case RIGHT, WRONG -> {
+                if (proof == Proof.RIGHT && known) {
+                    yield true;
+                }
+                gate.probe(transaction.flow().remote().getAddress(), "wrong password");
+                LOG.warn(
+                        "event=sip-digest-wrong method={} from={}",
+                        transaction.request().method(),
+                        transaction.flow().address());
+                transaction.respond(403, "Forbidden");
+                yield false;
+            }
+        };
+    }
+
+    private void challenge(ServerTransaction transaction, int status, boolean stale, boolean meta) {
+        String reason = status == 407 ? "Proxy Authentication Required" : "Unauthorized";
+        SipResponse answer =
+                transaction.request().answer(status, reason, io.pulseline.sipworker.stack.Ids.tag());
+        String address = transaction.flow().address();
+        if (meta) {
+            digest.challengeMd5(answer, address, stale);
+        } else {
+            digest.challenge(answer, address, stale);
+        }
+        transaction.respond(answer);
+    }
+}

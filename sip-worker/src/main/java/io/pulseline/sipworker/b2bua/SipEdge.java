@@ -1,0 +1,217 @@
+package io.pulseline.sipworker.b2bua;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.SipEnd;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.sipworker.media.MediaPlane;
+import io.pulseline.sipworker.stack.BadSip;
+import io.pulseline.sipworker.stack.DigestServer;
+import io.pulseline.sipworker.stack.Ids;
+import io.pulseline.sipworker.stack.ServerTransaction;
+import io.pulseline.sipworker.stack.SipHandler;
+import io.pulseline.sipworker.stack.SipRequest;
+import io.pulseline.sipworker.stack.SipResponse;
+import io.pulseline.sipworker.stack.SipStack;
+import io.pulseline.sipworker.trunk.Book;
+import io.pulseline.sipworker.trunk.Registrar;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What requests mean: the door of this worker.
+public final class SipEdge implements SipHandler {
+    static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, INFO, NOTIFY";
+    static final String AGENT = "Pulseline";
+
+    private final Book book;
+    private final Registrar registrar;
+    private final Proofs proofs;
+    private final Calls calls = new Calls();
+    private final Dialler dialler;
+    private final EdgeSettings settings;
+    private volatile boolean draining;
+
+    public SipEdge(
+            EdgeSettings settings,
+            Book book,
+            Registrar registrar,
+            DigestServer digest,
+            Platform platform,
+            MediaPlane plane,
+            Consumer<WorkerEvent> facts,
+            Clock clock) {
+        this.settings = settings;
+        this.book = book;
+        this.registrar = registrar;
+        this.proofs = new Proofs(book, digest);
+        this.dialler = new Dialler(settings, book, registrar, calls, platform, plane, facts, clock);
+    }
+
+    /// Before the first request.
+    public void use(SipStack stack) {
+        dialler.use(stack);
+        calls.setContact("<sip:pulseline@" + settings.domain() + ":" + stack.tlsPort() + ";transport=tls>");
+    }
+
+    /// Calls that are carried now.
+    public int calls() {
+        return calls.count();
+    }
+
+    /// Calls of a trunk or an extension.
+    public int callsOf(UUID peer) {
+        return (int) calls.of(peer);
+    }
+
+    /// From now on no new calls.
+    public void drain() {
+        draining = true;
+    }
+
+    /// Somebody in the portal, or the platform, ends it.
+    public void hangUp(CallId id, String reason) {
+        calls.find(id).ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, 486, reason));
+    }
+
+    /// This process ends.
+    public void endAll() {
+        for (BridgedCall call : calls.all()) {
+            call.end(SipEnd.PLATFORM, null, null, 503, "the worker stops");
+        }
+    }
+
+    @Override
+    public void request(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        boolean within = request.to().tag().isPresent();
+        switch (request.method()) {
+            case "OPTIONS" -> options(transaction);
+            case "REGISTER" -> register(transaction);
+            case "INVITE" -> {
+                if (within) {
+                    within(transaction);
+                } else {
+                    invite(transaction);
+                }
+            }
+            case "BYE", "INFO", "UPDATE", "NOTIFY", "PRACK" -> within(transaction);
+            case "MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER" -> refuse(transaction, 405, "Method Not Allowed");
+            default -> refuse(transaction, 501, "Not Implemented");
+        }
+    }
+
+    private static void refuse(ServerTransaction transaction, int status, String reason) {
+        SipResponse answer = transaction.request().answer(status, reason, Ids.tag());
+        answer.headers().add("Allow", ALLOW);
+        transaction.respond(answer);
+    }
+
+    private void options(ServerTransaction transaction) {
+        SipResponse ok = transaction.request().answer(200, "OK", Ids.tag());
+        ok.headers()
+                .add("Allow", ALLOW)
+                .add("Accept", "application/sdp")
+                .add("Supported", "timer")
+                .add("Server", AGENT);
+        transaction.respond(ok);
+    }
+
+    private void register(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        if (request.headers().has("X-FB-External-Domain")) {
+            transaction.respond(403, "Forbidden");
+            return;
+        }
+        try {
+            request.to().sip();
+        } catch (BadSip other) {
+            // an address of record is a SIP address (RFC 3261 §10.3)
+            throw new BadSip(400, "To is no SIP address");
+        }
+        Optional<Caller> caller = proofs.tenant(transaction, dialler.stack().gate(), 401);
+        caller.map(SipEdge::idOf).ifPresent(id -> registrar.register(transaction, id));
+    }
+
+    private static UUID idOf(Caller caller) {
+        return switch (caller) {
+            case Caller.OfTrunk(var trunk) -> trunk.id();
+            case Caller.OfExtension(var extension) -> extension.id();
+            case Caller.Meta meta -> throw new IllegalStateException("Meta does not register");
+        };
+    }
+
+    private void invite(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        String type = request.headers().get("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        String accept = String.join(",", request.headers().lines("Accept")).toLowerCase(Locale.ROOT);
+        if (request.body().length > 0 && !type.startsWith("application/sdp")) {
+            SipResponse unknown = request.answer(415, "Unsupported Media Type", Ids.tag());
+            unknown.headers().add("Accept", "application/sdp");
+            transaction.respond(unknown);
+            return;
+        }
+        if (!accept.isEmpty() && !accept.contains("application/sdp") && !accept.contains("*/*")) {
+            transaction.respond(406, "Not Acceptable");
+            return;
+        }
+        boolean meta = proofs.fromMeta(request);
+        Optional<Caller> caller = meta
+                ? proofs.meta(transaction, dialler.stack().gate())
+                : proofs.tenant(transaction, dialler.stack().gate(), 407);
+        if (caller.isEmpty()) {
+            return;
+        }
+        if (draining || calls.count() >= settings.capacity()) {
+            SipResponse busy = request.answer(503, "Service Unavailable", Ids.tag());
+            busy.headers().add("Retry-After", draining ? "60" : "5");
+            transaction.respond(busy);
+            return;
+        }
+        // asking the platform and dialling take their time, and this thread reads for others too
+        Thread.ofVirtual().name("sip-call").start(() -> dialler.begin(transaction, caller.get()));
+    }
+
+    private void within(ServerTransaction transaction) {
+        Optional<Calls.Place> place = calls.place(transaction.request());
+        if (place.isEmpty()) {
+            transaction.respond(481, "Call/Transaction Does Not Exist");
+            return;
+        }
+        place.get().call().within(place.get().leg(), transaction);
+    }
+
+    @Override
+    public void ack(SipRequest ack) {
+        calls.place(ack).ifPresent(place -> {
+            place.call().incoming().acknowledge();
+            place.call().seen(place.leg().name(), false, "ACK", null);
+        });
+    }
+
+    @Override
+    public void cancelled(ServerTransaction invite) {
+        Optional<BridgedCall> call = calls.of(invite);
+        if (call.isPresent()) {
+            call.get().seen(call.get().caller(), false, "CANCEL", invite.flow());
+            call.get().cancelled();
+        } else {
+            invite.respond(487, "Request Terminated");
+        }
+    }
+
+    @Override
+    public void unacknowledged(ServerTransaction invite) {
+        calls.of(invite).ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, null, "nobody confirmed the answer"));
+    }
+
+    /// For the page of a trunk.
+    public Registrar registrar() {
+        return registrar;
+    }
+
+    public Book book() {
+        return book;
+    }
+}

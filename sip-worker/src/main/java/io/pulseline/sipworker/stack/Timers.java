@@ -1,0 +1,33 @@
+package io.pulseline.sipworker.stack;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// One clockwork for all transactions and calls. Work runs on a virtual thread of its own, so that nothing late holds
+/// up the rest.
+public final class Timers implements AutoCloseable {
+    private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(
+            1, work -> Thread.ofPlatform().name("sip-timers").daemon().unstarted(work));
+
+    public Timers() {
+        clockwork.setRemoveOnCancelPolicy(true);
+        // nothing that comes after the end matters
+        clockwork.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    public ScheduledFuture<?> after(long millis, Runnable work) {
+        return clockwork.schedule(
+                () -> {
+                    Thread.ofVirtual().start(work);
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+    }
+}

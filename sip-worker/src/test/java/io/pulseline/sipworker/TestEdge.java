@@ -1,0 +1,76 @@
+package io.pulseline.sipworker;
+
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipDecision;
+import io.pulseline.platform.wire.SipOpening;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.sipworker.b2bua.EdgeSettings;
+import io.pulseline.sipworker.b2bua.SipEdge;
+import io.pulseline.sipworker.media.MediaPlane;
+import io.pulseline.sipworker.stack.DigestServer;
+import io.pulseline.sipworker.stack.Gate;
+import io.pulseline.sipworker.stack.Hop;
+import io.pulseline.sipworker.stack.SipStack;
+import io.pulseline.sipworker.stack.StackSettings;
+import io.pulseline.sipworker.trunk.Book;
+import io.pulseline.sipworker.trunk.Registrar;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+
+/// The whole edge on free ports of the loopback, with a platform made of a function.
+public final class TestEdge implements AutoCloseable {
+    public final Book book = new Book();
+    public final Registrar registrar = new Registrar(Clock.systemUTC());
+    public final List<WorkerEvent> facts = new CopyOnWriteArrayList<>();
+    public final List<SipOpening> openings = new CopyOnWriteArrayList<>();
+    public final DigestServer digest = new DigestServer("localhost", Clock.systemUTC());
+    public final Gate gate;
+    public final SipStack stack;
+    public final SipEdge edge;
+    private final MediaPlane plane;
+
+    /// @param known  who is never banned
+    /// @param metaPort where Meta's edge listens on this machine
+    public TestEdge(Predicate<InetAddress> known, int metaPort, Function<SipOpening, SipDecision> platform)
+            throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        SSLContext tls = TestCertificate.context();
+        plane = new MediaPlane(
+                new MediaPlane.MediaSettings(here, here, 45_000, 45_999, 1, address -> true),
+                facts::add,
+                Clock.systemUTC());
+        edge = new SipEdge(
+                new EdgeSettings("sip-test", 1, "localhost", new Hop("TLS", "localhost", metaPort, true), 50),
+                book,
+                registrar,
+                digest,
+                opening -> {
+                    openings.add(opening);
+                    return java.util.Optional.of(platform.apply(opening));
+                },
+                plane,
+                facts::add,
+                Clock.systemUTC());
+        gate = new Gate(known, Clock.systemUTC());
+        stack = new SipStack(
+                new StackSettings(here, 0, 0, 0, tls, tls, tls, "localhost", address -> true), gate, edge);
+        stack.start();
+        edge.use(stack);
+    }
+
+    public void knows(SipBook fresh) {
+        book.replace(fresh);
+    }
+
+    @Override
+    public void close() {
+        edge.endAll();
+        stack.close();
+        plane.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.pulseline.sipworker.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipBook.Protection;
+import io.pulseline.platform.wire.SipDecision;
+import io.pulseline.sipworker.TestEdge;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What somebody gets who knocks at every door.
+class ScannerIT {
+    private static final UUID TENANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+    @Test
+    void unknownSourcesGetNoWordOverUdp() throws Exception {
+        try (TestEdge edge = edge(false)) {
+            Torturer scanner = new Torturer(edge, "UDP");
+            assertThat(scanner.send(register("tern-pbx", 1, ""), false)).isEmpty();
+            assertThat(scanner.send("friendly-scanner".getBytes(StandardCharsets.UTF_8), false))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatIsThereAndOneThatIsNotGetTheSameAnswers() throws Exception {
+        try (TestEdge edge = edge(true)) {
+            Torturer scanner = new Torturer(edge, "TCP");
+            assertThat(scanner.send(register("tern-pbx", 1, ""), true))
+                    .isEqualTo(scanner.send(register("nobody", 2, ""), true))
+                    .startsWith("SIP/2.0 401");
+            assertThat(scanner.send(register("tern-pbx", 3, guess(edge, "tern-pbx")), true))
+                    .isEqualTo(scanner.send(register("nobody", 4, guess(edge, "nobody")), true))
+                    .startsWith("SIP/2.0 403");
+        }
+    }
+
+    @Test
+    void tenProbesEndInABan() throws Exception {
+        try (TestEdge edge = edge(false)) {
+            Torturer scanner = new Torturer(edge, "TCP");
+            for (int probe = 0; probe < Gate.PROBES; probe++) {
+                assertThat(scanner.send(register("user" + probe, 10 + probe, guess(edge, "user" + probe)), true))
+                        .as("probe " + probe)
+                        .startsWith("SIP/2.0 403");
+            }
+            assertThat(scanner.send(register("tern-pbx", 99, ""), true)).isEqualTo("closed");
+            assertThat(edge.gate.bans()).hasSize(1).first().satisfies(ban -> assertThat(ban.probes())
+                    .isEqualTo(Gate.PROBES));
+        }
+    }
+
+    private static TestEdge edge(boolean known) throws Exception {
+        TestEdge edge = new TestEdge(address -> known, 1, opening -> new SipDecision.Refuse(null, 480, "test"));
+        edge.knows(new SipBook(
+                "1",
+                true,
+                List.of(),
+                List.of(new SipBook.Trunk(
+                        UUID.randomUUID(), TENANT, "PBX", List.of(), "tern-pbx", "a right password", true, false,
+                        Protection.SDES, List.of("opus"), "", 10, 10)),
+                List.of()));
+        return edge;
+    }
+
+    private static byte[] register(String user, int call, String authorization) {
+        return ("REGISTER sip:localhost SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKscan" + call
+                        + "\r\nMax-Forwards: 70\r\nFrom: <sip:" + user + "@localhost>;tag=1\r\nTo: <sip:" + user
+                        + "@localhost>\r\nCall-ID: scan" + call + "\r\nCSeq: 1 REGISTER\r\nContact: <sip:" + user
+                        + "@127.0.0.1>\r\n" + authorization + "Content-Length: 0\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// An answer with a wrong password to a challenge that this edge made for this address.
+    private static String guess(TestEdge edge, String user) throws Exception {
+        SipRequest request = SipRequest.of("REGISTER", "sip:localhost");
+        SipResponse challenge = new SipResponse(401, "Unauthorized", new Headers(), new byte[0]);
+        edge.digest.challenge(challenge, "127.0.0.1", false);
+        new DigestClient(user, "guessed", null, true).authorise(request, challenge);
+        return "Authorization: " + request.headers().get("Authorization").orElseThrow() + "\r\n";
+    }
+}
