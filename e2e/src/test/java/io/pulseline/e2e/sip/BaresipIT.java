@@ -41,7 +41,7 @@ class BaresipIT {
         try (Baresip pbx = registered(codec, port)) {
             String wacid = stack.sim(
                             "/_sim/calls",
-                            "{\"from\":\"%s\",\"number\":\"%s\",\"tone_hz\":%d,\"cta_payload\":\"order-7\"}"
+                            "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d,\"cta_payload\":\"order-7\"}"
                                     .formatted(MIRA, NUMBER_ID, USER_TONE))
                     .path("call_id")
                     .asString();
@@ -64,7 +64,7 @@ class BaresipIT {
     void thePbxCallsAUserAndBothHearEachOther(String codec, int port) throws Exception {
         stack.sim(
                 "/_sim/users/" + ELITSA + "/grant",
-                "{\"number\":\"" + NUMBER_ID + "\",\"permanent\":true}");
+                "{\"number_id\":\"" + NUMBER_ID + "\",\"permanent\":true}");
         stack.sim(
                 "/_sim/users/" + ELITSA + "/policy",
                 "{\"answer\":\"AUTO\",\"answer_millis\":1000,\"tone_hz\":" + USER_TONE + "}");
@@ -87,7 +87,7 @@ class BaresipIT {
 
     @Test
     void withoutAPermissionMetasRefusalIsWhatTheCallSays() throws Exception {
-        stack.sim("/_sim/users/" + ELITSA + "/revoke", "{\"number\":\"" + NUMBER_ID + "\",\"silent\":true}");
+        stack.sim("/_sim/users/" + ELITSA + "/revoke", "{\"number_id\":\"" + NUMBER_ID + "\",\"silent\":true}");
         try (Baresip pbx = registered("opus/48000/1", 26_110)) {
             pbx.command("dial", "sip:+" + ELITSA + "@localhost");
             until("the call is refused", SOON, () -> pbx.saw("CALL_CLOSED"));
@@ -147,7 +147,7 @@ class BaresipIT {
 
     private String account(String codec, String password) {
         JsonNode sip = stack.credentials.path("sip");
-        return "<sip:%1$s@localhost;transport=tls>;outbound=\"sip:localhost:%2$d;transport=tls\";auth_user=%1$s;auth_pass=%3$s;regint=300;mediaenc=srtp-mand;audio_codecs=%4$s;answermode=auto"
+        return "<sip:%1$s@localhost;transport=tls>;outbound=\"sip:127.0.0.1:%2$d;transport=tls\";auth_user=%1$s;auth_pass=%3$s;regint=300;mediaenc=srtp-mand;audio_codecs=%4$s;answermode=auto"
                 .formatted(sip.path("user").asString(), sip.path("tls_port").asInt(), password, codec);
     }
 }

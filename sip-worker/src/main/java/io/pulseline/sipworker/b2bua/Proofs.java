@@ -9,6 +9,7 @@ import io.pulseline.sipworker.stack.ServerTransaction;
 import io.pulseline.sipworker.stack.SipRequest;
 import io.pulseline.sipworker.stack.SipResponse;
 import io.pulseline.sipworker.trunk.Book;
+import io.pulseline.sipworker.trunk.Registrar;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,10 +22,12 @@ final class Proofs {
     private static final String NOBODY = "nobody has this password";
 
     private final Book book;
+    private final Registrar registrar;
     private final DigestServer digest;
 
-    Proofs(Book book, DigestServer digest) {
+    Proofs(Book book, Registrar registrar, DigestServer digest) {
         this.book = book;
+        this.registrar = registrar;
         this.digest = digest;
     }
 
@@ -64,7 +67,7 @@ final class Proofs {
         }
         Optional<Claim> claim = digest.claim(request);
         if (claim.isEmpty()) {
-            challenge(transaction, status, false, false);
+            challenge(transaction, status, false, asksForMd5(transaction));
             return Optional.empty();
         }
         String user = claim.get().user();
@@ -76,21 +79,34 @@ final class Proofs {
         boolean md5 = trunk.map(SipBook.Trunk::md5).orElse(true);
         Proof proof = digest.check(request, claim.get(), password, md5, transaction.flow().address());
         boolean known = trunk.isPresent() || extension.isPresent();
-        if (!judge(transaction, gate, status, false, proof, known)) {
+        if (!judge(transaction, gate, status, asksForMd5(transaction), proof, known)) {
             return Optional.empty();
         }
         return trunk.<Caller>map(Caller.OfTrunk::new).or(() -> extension.map(Caller.OfExtension::new));
     }
 
+    /// By what is known of the connection, else by the name in From.
+    private boolean asksForMd5(ServerTransaction transaction) {
+        Optional<SipBook.Trunk> trunk = registrar.peerOf(transaction.flow()).flatMap(book::trunk);
+        if (trunk.isPresent()) {
+            return trunk.get().md5();
+        }
+        String name = transaction.request().from().sip().plainUser();
+        return book.trunkNamed(name)
+                .map(SipBook.Trunk::md5)
+                .or(() -> book.extensionNamed(name).map(extension -> true))
+                .orElseGet(() -> digest.strangerGetsMd5(name));
+    }
+
     private boolean judge(
-            ServerTransaction transaction, Gate gate, int status, boolean meta, Proof proof, boolean known) {
+            ServerTransaction transaction, Gate gate, int status, boolean md5, Proof proof, boolean known) {
         return switch (proof) {
             case NONE -> {
-                challenge(transaction, status, false, meta);
+                challenge(transaction, status, false, md5);
                 yield false;
             }
             case STALE -> {
-                challenge(transaction, status, true, meta);
+                challenge(transaction, status, true, md5);
                 yield false;
             }
             case RIGHT, WRONG -> {
@@ -108,12 +124,12 @@ final class Proofs {
         };
     }
 
-    private void challenge(ServerTransaction transaction, int status, boolean stale, boolean meta) {
+    private void challenge(ServerTransaction transaction, int status, boolean stale, boolean md5) {
         String reason = status == 407 ? "Proxy Authentication Required" : "Unauthorized";
         SipResponse answer =
                 transaction.request().answer(status, reason, io.pulseline.sipworker.stack.Ids.tag());
         String address = transaction.flow().address();
-        if (meta) {
+        if (md5) {
             digest.challengeMd5(answer, address, stale);
         } else {
             digest.challenge(answer, address, stale);

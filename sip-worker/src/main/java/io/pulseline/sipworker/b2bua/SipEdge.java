@@ -45,7 +45,7 @@ public final class SipEdge implements SipHandler {
         this.settings = settings;
         this.book = book;
         this.registrar = registrar;
-        this.proofs = new Proofs(book, digest);
+        this.proofs = new Proofs(book, registrar, digest);
         this.dialler = new Dialler(settings, book, registrar, calls, platform, plane, facts, clock);
     }
 

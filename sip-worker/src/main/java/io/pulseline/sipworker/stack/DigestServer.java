@@ -133,13 +133,18 @@ public final class DigestServer {
         }
     }
 
-    /// For peers that choose: SHA-256, and MD5 for those whose trunk allows it. The same for everybody, so that the
-    /// challenge tells nothing.
     public void challenge(SipResponse answer, String address, boolean stale) {
-        challenge(answer, address, stale, Digest.Algorithm.SHA256, Digest.Algorithm.MD5);
+        challenge(answer, address, stale, Digest.Algorithm.SHA256);
     }
 
-    /// For Meta, which knows MD5 only.
+    /// Whether a name that nobody has is asked for MD5: always the same for one name and as good as by chance over all,
+    /// so that the kind of a challenge does not tell who is there.
+    public boolean strangerGetsMd5(String name) {
+        return (seal(new byte[STAMP], "name|" + name)[0] & 1) == 0;
+    }
+
+    /// For Meta, which knows MD5 only, and for peers whose trunk says so: many end at a challenge that they do not know,
+    /// although another one stands behind it.
     public void challengeMd5(SipResponse answer, String address, boolean stale) {
         challenge(answer, address, stale, Digest.Algorithm.MD5);
     }

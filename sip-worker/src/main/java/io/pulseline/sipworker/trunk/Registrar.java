@@ -76,6 +76,14 @@ public final class Registrar {
         transaction.respond(ok);
     }
 
+    /// Who registered by this connection.
+    public Optional<UUID> peerOf(Flow flow) {
+        return bindings.entrySet().stream()
+                .filter(entry -> entry.getValue().flow() == flow)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /// Empty when it is not registered, its time ran out, or its connection is gone.
     public Optional<Binding> find(UUID peer) {
         Binding binding = bindings.get(peer);

@@ -79,7 +79,7 @@ class DigestTest {
     }
 
     @Test
-    void theStrongestAlgorithmIsOfferedFirstAndTaken() {
+    void sha256IsAskedForWhereTheTrunkSaysNothingElse() {
         DigestServer server = new DigestServer("localhost", Clock.systemUTC());
         assertThat(answered(server, "tern-pbx", PASSWORD, true)
                         .headers()

@@ -32,6 +32,11 @@ class ScannerIT {
             assertThat(scanner.send(register("tern-pbx", 1, ""), true))
                     .isEqualTo(scanner.send(register("nobody", 2, ""), true))
                     .startsWith("SIP/2.0 401");
+            assertThat(java.util.stream.IntStream.range(0, 64)
+                            .mapToObj(number -> edge.digest.strangerGetsMd5("user" + number))
+                            .distinct())
+                    .as("names that nobody has are asked for either kind")
+                    .hasSize(2);
             assertThat(scanner.send(register("tern-pbx", 3, guess(edge, "tern-pbx")), true))
                     .isEqualTo(scanner.send(register("nobody", 4, guess(edge, "nobody")), true))
                     .startsWith("SIP/2.0 403");

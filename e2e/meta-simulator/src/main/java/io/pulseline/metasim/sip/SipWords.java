@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @see "Meta, SIP configuration guide, 15 Dec 2025: sample messages"
 final class SipWords {
-    private static final String ALLOW = "INVITE, ACK, BYE, CANCEL, NOTIFY, OPTIONS";
+    private static final List<String> ALLOW = List.of("INVITE", "ACK", "BYE", "CANCEL", "NOTIFY", "OPTIONS");
 
     private final MessageFactory messages;
     private final HeaderFactory headers;
@@ -93,10 +93,16 @@ final class SipWords {
             request.addHeader(headers.createHeader("x-wa-meta-deeplink-payload", invitation.deeplink()));
         }
         request.addHeader(headers.createHeader("x-wa-meta-user-name", invitation.user().name()));
-        request.addHeader(headers.createHeader("Allow", ALLOW));
+        allow(request);
         request.addHeader(headers.createHeader("User-Agent", "Facebook SipGateway"));
         request.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
         return request;
+    }
+
+    private void allow(Message message) throws ParseException {
+        for (String method : ALLOW) {
+            message.addHeader(headers.createAllowHeader(method));
+        }
     }
 
     private void recordRoute(Message message) throws ParseException {
@@ -208,7 +214,7 @@ final class SipWords {
     /// Meta repeats its text in a Warning.
     Response refusal(Request request, int status, String text) throws ParseException {
         Response response = answer(request, status, text);
-        response.addHeader(headers.createHeader("Allow", ALLOW));
+        allow(response);
         response.addHeader(headers.createHeader("X-FB-External-Domain", domain));
         if (status == 403) {
             response.addHeader(headers.createHeader("Warning", "399 " + domain + " \"" + text.replace('"', '\'') + "\""));
@@ -223,7 +229,7 @@ final class SipWords {
                 "Record-Route", "<sip:onevc-sip-proxy.fbinfra.net:8191;transport=tls;lr>"));
         response.addHeader(headers.createHeader("Record-Route", "<sip:" + domain + ";transport=tls;lr>"));
         response.addHeader(contact(call.user.waId()));
-        response.addHeader(headers.createHeader("Allow", ALLOW));
+        allow(response);
         response.addHeader(headers.createHeader("Supported", "timer"));
         mark(response, call, -1);
         response.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
