@@ -79,7 +79,8 @@ public class SipCalls {
                     new Entry("WORKER", "The user calls: Meta's INVITE", null));
             Optional<CallFilters.Reason> closed = filters.refuses(number, at);
             if (closed.isPresent()) {
-                String why = "Declined by the number's filter: " + closed.get().name().toLowerCase(java.util.Locale.ROOT);
+                String why = "Declined by the number's filter: "
+                        + closed.get().name().toLowerCase(java.util.Locale.ROOT);
                 progress.apply(tenant, id, new CallFact.HangUpAsked(at), Entry.ours(why));
                 return new Opened.Refused(id, 486, why);
             }
@@ -98,9 +99,10 @@ public class SipCalls {
         CallVerdict verdict = permissions.mayCall(tenant, number, user);
         @Nullable PermissionState relied = verdict instanceof CallVerdict.Allowed(var state) ? state : null;
         @Nullable
-        String refusal = verdict instanceof CallVerdict.Refused refused && refused.why() != CallVerdict.Why.NO_PERMISSION
-                ? refused.reason()
-                : null;
+        String refusal =
+                verdict instanceof CallVerdict.Refused refused && refused.why() != CallVerdict.Why.NO_PERMISSION
+                        ? refused.reason()
+                        : null;
         CallId id = transactions.inTenant(tenant, () -> {
             CallId made = row(tenant, opening, number);
             CallFact fact = refusal == null

@@ -66,20 +66,18 @@ class SipFacts {
         boolean byUser = direction(ended.callId()) == Direction.USER_INITIATED;
         Integer status = ended.status();
         String why = words(ended.by()) + ": " + (status == null ? "" : status + " ") + ended.reason();
-        CallFact fact =
-                switch (ended.by()) {
-                    case PLATFORM -> new CallFact.SetupFailed(ended.at(), Fault.US, ended.reason(), null);
-                    case META -> byUser ? over(ended.at()) : refusedByMeta(ended);
-                    case TRUNK ->
-                        !byUser || status != null && status == 486
-                                ? new CallFact.HangUpAsked(ended.at())
-                                : new CallFact.RingExpired(ended.at());
-                };
+        CallFact fact = switch (ended.by()) {
+            case PLATFORM -> new CallFact.SetupFailed(ended.at(), Fault.US, ended.reason(), null);
+            case META -> byUser ? over(ended.at()) : refusedByMeta(ended);
+            case TRUNK ->
+                !byUser || status != null && status == 486
+                        ? new CallFact.HangUpAsked(ended.at())
+                        : new CallFact.RingExpired(ended.at());
+        };
         apply(tenant, item, fact, why);
     }
 
-    private void talked(
-            TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipEnded ended, Instant answered) {
+    private void talked(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipEnded ended, Instant answered) {
         Long meta = ended.metaSeconds();
         long seconds = meta == null
                 ? Math.max(0, Duration.between(answered, ended.at()).toSeconds())
@@ -87,8 +85,7 @@ class SipFacts {
         apply(
                 tenant,
                 item,
-                new CallFact.Terminated(
-                        ended.at(), true, answered, answered.plusSeconds(seconds), seconds, List.of()),
+                new CallFact.Terminated(ended.at(), true, answered, answered.plusSeconds(seconds), seconds, List.of()),
                 words(ended.by()) + " hung up, " + seconds + " s of talk by "
                         + (meta == null ? "our own clock" : "Meta's BYE"));
     }
@@ -106,7 +103,10 @@ class SipFacts {
             case 480, 487 -> over(ended.at());
             default ->
                 new CallFact.SetupFailed(
-                        ended.at(), owner(status, ended.reason()), status + " " + ended.reason(), code(status, ended.reason()));
+                        ended.at(),
+                        owner(status, ended.reason()),
+                        status + " " + ended.reason(),
+                        code(status, ended.reason()));
         };
     }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One step of a SIP call between Meta, us and the telephony, as the timeline keeps it: `Meta → us: INVITE (host:port)`.
+/// One step of a SIP call between Meta, us and the telephony, as the timeline keeps it: `Meta → us: INVITE
+/// (host:port)`.
 ///
 /// @param fromLeft whether it went from left to right; Meta stands left, the telephony right, we between
 /// @param meta     whether it passed between Meta and us

@@ -22,7 +22,13 @@ class WorkerFacts {
     private final SipFacts sip;
     private final ObjectMapper json;
 
-    WorkerFacts(CallStore store, CallTimeline timeline, CallProgress progress, InboxTimers timers, SipFacts sip, ObjectMapper json) {
+    WorkerFacts(
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            InboxTimers timers,
+            SipFacts sip,
+            ObjectMapper json) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;

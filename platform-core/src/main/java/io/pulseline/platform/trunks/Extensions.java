@@ -75,8 +75,7 @@ public class Extensions {
                 if (!usernames.take(username.strip(), id)) {
                     return new Made.Wrong(Map.of("username", "taken"));
                 }
-                Extension made =
-                        new Extension(id, name.strip(), username.strip(), actor.label(), clock.instant());
+                Extension made = new Extension(id, name.strip(), username.strip(), actor.label(), clock.instant());
                 jdbc.sql("""
                                 insert into sip_extension (tenant_id, id, name, username, password, made_by, made_at)
                                 values (?, ?, ?, ?, ?, ?, ?)
@@ -100,10 +99,8 @@ public class Extensions {
     /// @return false for an unknown one
     public boolean remove(TenantId tenant, Actor actor, UUID id) {
         return transactions.inTenant(tenant, () -> {
-            boolean gone = jdbc.sql("delete from sip_extension where id = ?")
-                            .param(id)
-                            .update()
-                    == 1;
+            boolean gone =
+                    jdbc.sql("delete from sip_extension where id = ?").param(id).update() == 1;
             if (gone) {
                 usernames.giveBack(id);
                 audit.record(tenant, actor, "sip.extension.remove", "extension:" + id, null, null);

@@ -32,7 +32,9 @@ public class SipBooks {
 
     /// @param known version that the worker has
     public SipBook read(String known) {
-        String version = transactions.asOperator("tell sip-workers of the telephony", () -> jdbc.sql("""
+        String version = transactions.asOperator(
+                "tell sip-workers of the telephony",
+                () -> jdbc.sql("""
                         select md5(coalesce((select string_agg(concat_ws('|', id, name, hosts, auth_mode, username, md5, srtp, codecs, dial_prefix,
                                             call_limit, calls_per_second, version), '' order by id) from sip_trunk), '')
                             || coalesce((select string_agg(concat_ws('|', id, name, username), '' order by id) from sip_extension), '')
@@ -44,27 +46,28 @@ public class SipBooks {
                             || coalesce((select string_agg(concat(p.number_id, p.learnt_at), '' order by p.number_id)
                                          from sip_password p), ''))
                         """).query(String.class).single());
-        return version.equals(known)
-                ? new SipBook(version, false, List.of(), List.of(), List.of())
-                : write(version);
+        return version.equals(known) ? new SipBook(version, false, List.of(), List.of(), List.of()) : write(version);
     }
 
     private SipBook write(String version) {
         List<SipBook.Number> numbers = new ArrayList<>();
         List<SipBook.Trunk> trunks = new ArrayList<>();
         List<SipBook.Extension> extensions = new ArrayList<>();
-        List<TenantId> tenants = transactions.asOperator("tell sip-workers of the telephony", () -> jdbc.sql("""
+        List<TenantId> tenants = transactions.asOperator(
+                "tell sip-workers of the telephony",
+                () -> jdbc.sql("""
                         select tenant_id from phone_number where signalling = 'SIP' union select tenant_id from sip_trunk
                         union select tenant_id from sip_extension
                         """)
-                .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
-                .list());
+                        .query((row, index) -> new TenantId(row.getObject(1, UUID.class)))
+                        .list());
         for (TenantId tenant : tenants) {
             transactions.inTenant(tenant, () -> {
                 List<SipBook.Trunk> own = trunks(tenant);
                 trunks.addAll(own);
                 extensions.addAll(extensions(tenant));
-                numbers.addAll(numbers(tenant, own.isEmpty() ? null : own.getFirst().id()));
+                numbers.addAll(
+                        numbers(tenant, own.isEmpty() ? null : own.getFirst().id()));
             });
         }
         return new SipBook(version, true, numbers, trunks, extensions);
@@ -83,7 +86,8 @@ public class SipBooks {
                             trunk.username(),
                             sealed == null
                                     ? null
-                                    : secrets.open(tenant, Trunks.TABLE, trunk.id(), sealed).reveal(),
+                                    : secrets.open(tenant, Trunks.TABLE, trunk.id(), sealed)
+                                            .reveal(),
                             trunk.md5(),
                             trunk.auth() == Trunk.Auth.IP,
                             trunk.srtp(),
@@ -126,7 +130,10 @@ public class SipBooks {
                             tenant.value(),
                             row.getString("e164"),
                             host == null ? "" : host,
-                            passwords.known(tenant, id).map(secret -> secret.reveal()).orElse(null),
+                            passwords
+                                    .known(tenant, id)
+                                    .map(secret -> secret.reveal())
+                                    .orElse(null),
                             "SDES".equals(row.getString("srtp")) ? Protection.SDES : Protection.DTLS,
                             trunk);
                 })
@@ -135,15 +142,18 @@ public class SipBooks {
 
     /// Numbers in SIP mode whose password we have not read from Meta, or whose settings we have never seen.
     List<Unread> unread() {
-        return transactions.asOperator("find SIP numbers without their password", () -> jdbc.sql("""
+        return transactions.asOperator(
+                "find SIP numbers without their password",
+                () -> jdbc.sql("""
                         select n.tenant_id, n.id from phone_number n
                         left join sip_password p on p.tenant_id = n.tenant_id and p.number_id = n.id
                         left join number_settings s on s.tenant_id = n.tenant_id and s.number_id = n.id
                         where n.signalling = 'SIP' and (p.number_id is null or s.number_id is null)
                         """)
-                .query((row, index) -> new Unread(
-                        new TenantId(row.getObject("tenant_id", UUID.class)), new PhoneNumberId(row.getString("id"))))
-                .list());
+                        .query((row, index) -> new Unread(
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                new PhoneNumberId(row.getString("id"))))
+                        .list());
     }
 
     record Unread(TenantId tenant, PhoneNumberId number) {}

@@ -47,7 +47,8 @@ public class Standings {
                         .param(peer.calls())
                         .update();
             }
-            jdbc.sql("delete from ops.sip_peer_state where told_at < now() - interval '1 day'").update();
+            jdbc.sql("delete from ops.sip_peer_state where told_at < now() - interval '1 day'")
+                    .update();
             jdbc.sql("delete from ops.sip_ban where worker_id = ? or until < now()")
                     .param(states.workerId())
                     .update();
@@ -73,10 +74,7 @@ public class Standings {
                 .global(() -> jdbc.sql("""
                                 select * from ops.sip_peer_state where peer_id = ?
                                 order by registered is null, reachable desc nulls last, told_at desc limit 1
-                                """)
-                        .param(peer)
-                        .query(Standings::read)
-                        .optional())
+                                """).param(peer).query(Standings::read).optional())
                 .orElse(Standing.UNKNOWN);
     }
 

@@ -30,7 +30,8 @@ public record TrunkDraft(
     public static final int CALLS_PER_SECOND = 5;
     private static final int MOST_HOSTS = 8;
     private static final Set<String> CODECS = Set.of("opus", "PCMU", "PCMA");
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?(?:;transport=(tls|tcp|udp))?");
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?(?:;transport=(tls|tcp|udp))?");
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,63}");
     private static final int SHORTEST_PASSWORD = 12;
 
@@ -38,7 +39,10 @@ public record TrunkDraft(
         name = name.strip();
         username = username.strip();
         dialPrefix = dialPrefix.strip();
-        hosts = hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).filter(host -> !host.isEmpty()).toList();
+        hosts = hosts.stream()
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .toList();
         codecs = List.copyOf(codecs);
     }
 
@@ -61,13 +65,16 @@ public record TrunkDraft(
         if (password != null && password.length() < SHORTEST_PASSWORD) {
             wrong.put("auth.password", "short");
         }
-        if (codecs.isEmpty() || !CODECS.containsAll(codecs) || Set.copyOf(codecs).size() < codecs.size()) {
+        if (codecs.isEmpty()
+                || !CODECS.containsAll(codecs)
+                || Set.copyOf(codecs).size() < codecs.size()) {
             wrong.put("codecs", "form");
         }
         if (srtp == Protection.DTLS) {
             wrong.put("srtp", "dtls");
         }
-        if (srtp == Protection.SDES && hosts.stream().anyMatch(host -> host.contains("transport=udp") || host.contains("transport=tcp"))) {
+        if (srtp == Protection.SDES
+                && hosts.stream().anyMatch(host -> host.contains("transport=udp") || host.contains("transport=tcp"))) {
             // the key would travel in the open
             wrong.put("srtp", "plain");
         }
@@ -86,7 +93,8 @@ public record TrunkDraft(
     private static boolean isHost(String host) {
         Matcher form = HOST.matcher(host);
         return form.matches()
-                && (form.group(2) == null || Integer.parseInt(form.group(2)) > 0 && Integer.parseInt(form.group(2)) < 65_536);
+                && (form.group(2) == null
+                        || Integer.parseInt(form.group(2)) > 0 && Integer.parseInt(form.group(2)) < 65_536);
     }
 
     /// Host names alone.

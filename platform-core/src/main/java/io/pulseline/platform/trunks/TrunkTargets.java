@@ -18,6 +18,7 @@ class TrunkTargets implements SipTargets {
 
     @Override
     public boolean has(TenantId tenant, UUID id) {
-        return trunks.find(tenant, id).isPresent() || extensions.find(tenant, id).isPresent();
+        return trunks.find(tenant, id).isPresent()
+                || extensions.find(tenant, id).isPresent();
     }
 }

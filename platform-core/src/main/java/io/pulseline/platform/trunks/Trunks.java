@@ -170,7 +170,8 @@ public class Trunks {
     public Optional<Secret> renew(TenantId tenant, Actor actor, UUID id) {
         Secret secret = SipSecrets.fresh();
         return transactions.inTenant(tenant, () -> {
-            int changed = jdbc.sql("update sip_trunk set password = ?, version = version + 1 where id = ? and auth_mode = 'DIGEST'")
+            int changed = jdbc.sql(
+                            "update sip_trunk set password = ?, version = version + 1 where id = ? and auth_mode = 'DIGEST'")
                     .param(secrets.seal(tenant, TABLE, id, secret))
                     .param(id)
                     .update();

@@ -1,4 +1,5 @@
-/// The tenants' own telephony: trunks and phones, how they stand, and what sip-workers are told of them. Carries no call
+/// The tenants' own telephony: trunks and phones, how they stand, and what sip-workers are told of them. Carries no
+/// call
 /// and speaks no SIP.
 @ApplicationModule(
         allowedDependencies = {

@@ -117,7 +117,12 @@ public final class EdgeLeg implements AutoCloseable {
         peer = remote;
         keys = new Keys(
                 new SrtpContextFactory(
-                        true, Arrays.copyOf(ours, 16), Arrays.copyOfRange(ours, 16, 30), policy(false), policy(false), quiet),
+                        true,
+                        Arrays.copyOf(ours, 16),
+                        Arrays.copyOfRange(ours, 16, 30),
+                        policy(false),
+                        policy(false),
+                        quiet),
                 new SrtpContextFactory(
                         false,
                         Arrays.copyOf(theirs, 16),

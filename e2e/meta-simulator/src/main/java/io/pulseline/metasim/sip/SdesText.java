@@ -45,7 +45,8 @@ record SdesText(byte[] key, int tag, InetSocketAddress address, int opus, int dt
     private static Optional<String[]> crypto(String sdp) {
         return sdp.lines()
                 .filter(line -> line.matches("a=crypto:[0-9]+ " + SUITE + " inline:[A-Za-z0-9+/=]{40}.*"))
-                .map(line -> new String[] {line.split("[: ]")[1], line.replaceAll(".*inline:([A-Za-z0-9+/=]{40}).*", "$1")})
+                .map(line ->
+                        new String[] {line.split("[: ]")[1], line.replaceAll(".*inline:([A-Za-z0-9+/=]{40}).*", "$1")})
                 .findFirst();
     }
 
@@ -74,24 +75,26 @@ record SdesText(byte[] key, int tag, InetSocketAddress address, int opus, int dt
 
     static String write(String address, int port, int streamId, byte[] key, int tag, int opus, int dtmf) {
         String stream = "sim-" + Long.toHexString(RANDOM.nextLong());
-        List<String> out = new ArrayList<>(List.of(
-                "v=0",
-                "o=- " + (RANDOM.nextLong() >>> 1) + " 2 IN IP4 127.0.0.1",
-                "s=-",
-                "t=0 0",
-                "a=group:BUNDLE audio",
-                "a=msid-semantic: WMS " + stream,
-                "m=audio " + port + " RTP/SAVP " + opus + (dtmf < 0 ? "" : " " + dtmf),
-                "c=IN IP4 " + address,
-                "a=rtcp:9 IN IP4 0.0.0.0",
-                "a=mid:audio",
-                "a=sendrecv",
-                "a=msid:" + stream + " WhatsAppTrack1",
-                "a=rtcp-mux",
-                "a=crypto:" + tag + " " + SUITE + " inline:" + Base64.getEncoder().encodeToString(key),
-                "a=rtpmap:" + opus + " opus/48000/2",
-                "a=fmtp:" + opus
-                        + " maxaveragebitrate=20000;maxplaybackrate=16000;minptime=20;sprop-maxcapturerate=16000;useinbandfec=1"));
+        List<String> out = new ArrayList<>(
+                List.of(
+                        "v=0",
+                        "o=- " + (RANDOM.nextLong() >>> 1) + " 2 IN IP4 127.0.0.1",
+                        "s=-",
+                        "t=0 0",
+                        "a=group:BUNDLE audio",
+                        "a=msid-semantic: WMS " + stream,
+                        "m=audio " + port + " RTP/SAVP " + opus + (dtmf < 0 ? "" : " " + dtmf),
+                        "c=IN IP4 " + address,
+                        "a=rtcp:9 IN IP4 0.0.0.0",
+                        "a=mid:audio",
+                        "a=sendrecv",
+                        "a=msid:" + stream + " WhatsAppTrack1",
+                        "a=rtcp-mux",
+                        "a=crypto:" + tag + " " + SUITE + " inline:"
+                                + Base64.getEncoder().encodeToString(key),
+                        "a=rtpmap:" + opus + " opus/48000/2",
+                        "a=fmtp:" + opus
+                                + " maxaveragebitrate=20000;maxplaybackrate=16000;minptime=20;sprop-maxcapturerate=16000;useinbandfec=1"));
         if (dtmf >= 0) {
             out.add("a=rtpmap:" + dtmf + " telephone-event/8000");
         }

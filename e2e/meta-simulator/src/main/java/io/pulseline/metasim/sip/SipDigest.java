@@ -15,7 +15,14 @@ final class SipDigest {
     private SipDigest() {}
 
     static String response(
-            String user, String realm, String password, String method, String uri, String nonce, String nc, String cnonce) {
+            String user,
+            String realm,
+            String password,
+            String method,
+            String uri,
+            String nonce,
+            String nc,
+            String cnonce) {
         return md5(md5(user + ":" + realm + ":" + password) + ":" + nonce + ":" + nc + ":" + cnonce + ":auth:"
                 + md5(method + ":" + uri));
     }

@@ -161,7 +161,8 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
 
     @Override
     public void invite(Invitation call) {
-        JsonNode server = numbers.read(call.number(), true).path("sip").path("servers").path(0);
+        JsonNode server =
+                numbers.read(call.number(), true).path("sip").path("servers").path(0);
         SipCall fresh = new SipCall(call, server, SdesText.freshKey());
         byCall.put(call.callId(), fresh);
         try {
@@ -293,7 +294,8 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
     }
 
     private void place(Request request, ServerTransaction transaction) throws Exception {
-        SipURI from = (SipURI) ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI();
+        SipURI from = (SipURI)
+                ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI();
         Optional<SimNumber> known = world.numberNamed(from.getUser());
         if (known.isEmpty() || !known.get().sip()) {
             transaction.sendResponse(words().refusal(request, 400, "A referenced asset was not found"));
@@ -304,21 +306,22 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
         String host = server.path("hostname").asString("");
         if (!host.equals(from.getHost()) && !host.endsWith("." + from.getHost())) {
             transaction.sendResponse(words().refusal(
-                    request,
-                    403,
-                    "SIP server " + from.getHost()
-                            + " from INVITE does not match any SIP server configured for phone number id " + number.id()));
+                            request,
+                            403,
+                            "SIP server " + from.getHost()
+                                    + " from INVITE does not match any SIP server configured for phone number id "
+                                    + number.id()));
             return;
         }
-        if (!words().proved(request, number.e164(), server.path("sip_user_password").asString(""))) {
+        if (!words().proved(
+                        request, number.e164(), server.path("sip_user_password").asString(""))) {
             transaction.sendResponse(words().challenge(request));
             return;
         }
         String sdp = SipWords.body(request);
         boolean dtls = dtls(number);
-        Optional<String> complaint = dtls
-                ? io.pulseline.metasim.edge.SdpText.complaint(sdp, "offer", false)
-                : SdesText.complaint(sdp);
+        Optional<String> complaint =
+                dtls ? io.pulseline.metasim.edge.SdpText.complaint(sdp, "offer", false) : SdesText.complaint(sdp);
         if (complaint.isPresent()) {
             transaction.sendResponse(words().refusal(request, 403, "SDP Validation error: " + complaint.get()));
             return;
@@ -389,7 +392,8 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
         }
     }
 
-    // ---- the end ------------------------------------------------------------------------------------------------------
+    // ---- the end
+    // ------------------------------------------------------------------------------------------------------
 
     @Override
     public void over(String callId, int status, String reason, long seconds) {

@@ -60,7 +60,8 @@ final class SipWords {
     }
 
     /// A user's call to the server that the number has.
-    Request invite(SipCall call, String sdp, long sequence) throws ParseException, InvalidArgumentException, SipException {
+    Request invite(SipCall call, String sdp, long sequence)
+            throws ParseException, InvalidArgumentException, SipException {
         var invitation = java.util.Objects.requireNonNull(call.invitation);
         JsonNode host = java.util.Objects.requireNonNull(call.host);
         String business = "+" + invitation.number().e164();
@@ -68,7 +69,8 @@ final class SipWords {
         target.setPort(host.path("port").asInt(5061));
         target.setTransportParam("tls");
         Address from = addresses.createAddress(
-                invitation.user().waId(), addresses.createSipURI("+" + invitation.user().waId(), domain));
+                invitation.user().waId(),
+                addresses.createSipURI("+" + invitation.user().waId(), domain));
         SipURI toUri = addresses.createSipURI(business, host.path("hostname").asString(""));
         List<ViaHeader> via = new ArrayList<>();
         ViaHeader own = headers.createViaHeader("127.0.0.1", port, "tls", null);
@@ -92,7 +94,8 @@ final class SipWords {
         if (invitation.deeplink() != null) {
             request.addHeader(headers.createHeader("x-wa-meta-deeplink-payload", invitation.deeplink()));
         }
-        request.addHeader(headers.createHeader("x-wa-meta-user-name", invitation.user().name()));
+        request.addHeader(
+                headers.createHeader("x-wa-meta-user-name", invitation.user().name()));
         allow(request);
         request.addHeader(headers.createHeader("User-Agent", "Facebook SipGateway"));
         request.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
@@ -139,7 +142,8 @@ final class SipWords {
         JsonNode host = java.util.Objects.requireNonNull(call.host);
         boolean proxy = challenged.getStatusCode() == 407;
         WWWAuthenticateHeader offer = md5(challenged, proxy);
-        String uri = "sip:+" + invitation.number().e164() + "@" + host.path("hostname").asString("");
+        String uri = "sip:+" + invitation.number().e164() + "@"
+                + host.path("hostname").asString("");
         String cnonce = SipDigest.random();
         String user = invitation.number().e164();
         String response = SipDigest.response(
@@ -217,7 +221,8 @@ final class SipWords {
         allow(response);
         response.addHeader(headers.createHeader("X-FB-External-Domain", domain));
         if (status == 403) {
-            response.addHeader(headers.createHeader("Warning", "399 " + domain + " \"" + text.replace('"', '\'') + "\""));
+            response.addHeader(
+                    headers.createHeader("Warning", "399 " + domain + " \"" + text.replace('"', '\'') + "\""));
         }
         return response;
     }
@@ -225,8 +230,8 @@ final class SipWords {
     Response success(Request request, SipCall call, String sdp) throws ParseException {
         Response response = answer(request, 200, "OK");
         // as the business sees it: the proxy nearest to it comes first when it turns them round
-        response.addHeader(headers.createHeader(
-                "Record-Route", "<sip:onevc-sip-proxy.fbinfra.net:8191;transport=tls;lr>"));
+        response.addHeader(
+                headers.createHeader("Record-Route", "<sip:onevc-sip-proxy.fbinfra.net:8191;transport=tls;lr>"));
         response.addHeader(headers.createHeader("Record-Route", "<sip:" + domain + ";transport=tls;lr>"));
         response.addHeader(contact(call.user.waId()));
         allow(response);

@@ -73,7 +73,11 @@ public class CallingSettings {
             if (number.sip()) {
                 fresh.put("srtp_key_exchange_protocol", "SDES");
                 sip.putArray("servers")
-                        .add(own(json.createObjectNode().put("hostname", properties.sipHost()).put("port", properties.sipPort()), properties.appId()));
+                        .add(own(
+                                json.createObjectNode()
+                                        .put("hostname", properties.sipHost())
+                                        .put("port", properties.sipPort()),
+                                properties.appId()));
             }
             return fresh;
         });
