@@ -2,7 +2,7 @@ package io.pulseline.platform.trunks;
 
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.numbers.TenantVault;
+import io.pulseline.platform.secrets.TenantVault;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;

@@ -11,6 +11,7 @@
             "api",
             "identity",
             "numbers",
+            "secrets",
             "settings",
             "workers",
             "net",
