@@ -42,14 +42,21 @@ public class SecondFactors {
     private final PlatformVault vault;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
+    private final StaffSettings staff;
     private final Clock clock;
 
     SecondFactors(
-            TenantTransactions transactions, PlatformVault vault, AuditTrail audit, JdbcClient jdbc, Clock clock) {
+            TenantTransactions transactions,
+            PlatformVault vault,
+            AuditTrail audit,
+            JdbcClient jdbc,
+            StaffSettings staff,
+            Clock clock) {
         this.transactions = transactions;
         this.vault = vault;
         this.audit = audit;
         this.jdbc = jdbc;
+        this.staff = staff;
         this.clock = clock;
     }
 
@@ -219,6 +226,10 @@ public class SecondFactors {
                         "tenant:" + tenant.slug(),
                         null,
                         "{\"demanded\":" + demanded + "}"));
+    }
+
+    public boolean demandedOfStaff() {
+        return staff.secondFactor();
     }
 
     public boolean demanded(Tenant tenant) {

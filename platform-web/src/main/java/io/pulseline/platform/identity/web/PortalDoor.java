@@ -132,6 +132,7 @@ class PortalDoor implements HandlerInterceptor {
     private boolean asksSecondFactor(Access access, Viewer viewer) {
         Tenant tenant = viewer.tenant();
         return access.secondFactor()
+                || (viewer.role().staff() && factors.demandedOfStaff())
                 || (tenant != null
                         && access.in(tenant.slug())
                                 .map(Access.Membership::secondFactor)
