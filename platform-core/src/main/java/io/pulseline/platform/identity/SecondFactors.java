@@ -115,7 +115,7 @@ public class SecondFactors {
                         .param(person.value())
                         .query(byte[].class)
                         .optional()
-                        .map(sealed -> vault.open(place(person), sealed)));
+                        .map(kept -> vault.open(place(person), kept)));
     }
 
     /// A first code proves that the app has the secret.
