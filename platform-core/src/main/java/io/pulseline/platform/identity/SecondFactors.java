@@ -235,7 +235,9 @@ public class SecondFactors {
     public boolean demanded(Tenant tenant) {
         return transactions.inTenant(
                 tenant.id(),
-                () -> jdbc.sql("select second_factor from tenant").query(Boolean.class).single());
+                () -> jdbc.sql("select second_factor from tenant")
+                        .query(Boolean.class)
+                        .single());
     }
 
     /// One look at a time, and not too many: the row of the person is locked, so that guesses side by side are counted.
