@@ -14,6 +14,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The relay plane of this worker: sessions spread over loops, commands carried out on the loop that owns the session.
 public final class Relay implements AutoCloseable {
+    /// After this a session that no peer ever had, or that every peer left, is nobody's: longer than a user may ring.
+    private static final Duration ABANDONED = Duration.ofMinutes(2);
+
     private final RelaySettings settings;
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
@@ -51,12 +55,28 @@ public final class Relay implements AutoCloseable {
 
     /// @param events called on loop threads; must not block
     public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock) {
+        this(settings, events, clock, ABANDONED);
+    }
+
+    Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock, Duration abandonedAfter) {
         this.settings = settings;
         this.events = events;
         this.clock = clock;
         this.nextPort = new AtomicInteger(settings.firstPort());
         for (int i = 0; i < settings.loops(); i++) {
-            loops.add(new RelayLoop("relay-" + i));
+            loops.add(new RelayLoop("relay-" + i, session -> closeAbandoned(session, abandonedAfter)));
+        }
+    }
+
+    /// On the session's loop. Otherwise it would hold its place until this worker ends.
+    private void closeAbandoned(Session session, Duration after) {
+        if (session.unwantedMillis(RelayLoop.now()) < after.toMillis()) {
+            return;
+        }
+        Owned owned = sessions.remove(session.call);
+        if (owned != null) {
+            owned.loop().remove(session);
+            session.close("abandoned: no peer for " + after.toSeconds() + " s");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,18 @@ public final class RelayLoop implements AutoCloseable {
     private final Packet packet = new Packet();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
+    private final Consumer<Session> eachTick;
     private final Thread thread;
     private volatile boolean running = true;
     private long ticks;
 
-    public RelayLoop(String name) {
+    RelayLoop(String name) {
+        this(name, session -> {});
+    }
+
+    /// @param eachTick told of a session after its tick
+    RelayLoop(String name, Consumer<Session> eachTick) {
+        this.eachTick = eachTick;
         try {
             this.selector = Selector.open();
         } catch (IOException failure) {
@@ -128,6 +136,7 @@ public final class RelayLoop implements AutoCloseable {
             // settled ones take turns, so that their checks and reports do not all leave in one burst
             if ((ticks + turn++) % SETTLED_TICKS == 0 || !session.settled()) {
                 session.tick(now);
+                eachTick.accept(session);
             }
         }
     }

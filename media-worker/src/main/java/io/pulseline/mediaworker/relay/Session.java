@@ -30,6 +30,7 @@ final class Session implements Leg.LegListener {
     private boolean mediaOpen;
     private long lastReportAt;
     private long lastQualityAt;
+    private long lastWantedAt = RelayLoop.now();
 
     private record Early(Packet packet, boolean dtmf) {}
 
@@ -89,7 +90,15 @@ final class Session implements Leg.LegListener {
         return meta != null && agent != null && meta.ready() && agent.ready();
     }
 
+    /// @return for how long no leg of this session has had a peer; the platform may have died before it could close it
+    long unwantedMillis(long now) {
+        return now - lastWantedAt;
+    }
+
     void tick(long now) {
+        if (legs.values().stream().anyMatch(leg -> leg.peer() != null)) {
+            lastWantedAt = now;
+        }
         for (Leg leg : legs.values().toArray(new Leg[0])) {
             leg.tick(now);
         }

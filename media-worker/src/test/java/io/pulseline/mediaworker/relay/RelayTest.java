@@ -11,6 +11,7 @@ import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -155,6 +156,27 @@ class RelayTest {
                     .isInstanceOfSatisfying(
                             CommandAnswer.Refused.class,
                             refused -> assertThat(refused.code()).isEqualTo(RefusalCode.NO_CAPACITY));
+        }
+    }
+
+    @Test
+    void givesUpASessionThatNobodyHasForItsPlaceIsAnothersCall() throws Exception {
+        Relay.RelaySettings settings = new Relay.RelaySettings(
+                InetAddress.getLoopbackAddress(),
+                List.of(InetAddress.getLoopbackAddress()),
+                46_100,
+                46_199,
+                1,
+                1,
+                TestPeer.LOOPBACK);
+        try (Relay small = new Relay(settings, events::add, Clock.systemUTC(), Duration.ofMillis(300))) {
+            small.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
+            assertThat(small.sessions()).isEqualTo(1);
+            until(() -> small.sessions() == 0);
+            until(() -> events.stream().anyMatch(WorkerEvent.SessionEnded.class::isInstance));
+            assertThat(small.carryOut(new WorkerCommand.MakeOffer(
+                            UUID.randomUUID(), new CallId(UUID.randomUUID()), LegName.META, null)))
+                    .isInstanceOf(CommandAnswer.SdpReady.class);
         }
     }
 

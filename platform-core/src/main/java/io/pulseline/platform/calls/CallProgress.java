@@ -89,7 +89,7 @@ class CallProgress {
                 @Override
                 public void afterCompletion(int status) {
                     if (status == STATUS_COMMITTED) {
-                        Thread.ofVirtual().start(() -> workers.release(worker));
+                        workers.releaseSoon(worker);
                     }
                 }
             });

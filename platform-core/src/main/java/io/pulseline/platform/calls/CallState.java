@@ -48,8 +48,13 @@ public record CallState(
     }
 
     /// Whether we may speak of a conversation: the user accepted, or Graph took our accept, or Meta counted talk.
+    /// An accept whose answer was lost looks taken when it is repeated, although the user may have given up: what Meta
+    /// says of the end stands above it.
     public boolean answered() {
-        return talkStart != null || seconds != null || userAcceptedAt != null || acceptTakenAt != null;
+        return talkStart != null
+                || seconds != null
+                || userAcceptedAt != null
+                || acceptTakenAt != null && terminatedAt == null;
     }
 
     /// Whether Meta is known to have this call: Graph took the dial, or an event of it came.
@@ -85,7 +90,8 @@ public record CallState(
         if (userAcceptedAt != null) {
             return Phase.IN_PROGRESS;
         }
-        return ringingAt != null ? Phase.RINGING : Phase.DIALING;
+        // Meta's media is ready when it rings the user; its word RINGING may come later, or not at all
+        return ringingAt != null || mediaReadyAt != null ? Phase.RINGING : Phase.DIALING;
     }
 
     /// When it was over, by whoever said so first in rank: Meta, then we.
@@ -111,6 +117,9 @@ public record CallState(
     }
 
     public @Nullable Instant answeredAt() {
+        if (!answered()) {
+            return null;
+        }
         return talkStart != null ? talkStart : userAcceptedAt != null ? userAcceptedAt : acceptTakenAt;
     }
 }

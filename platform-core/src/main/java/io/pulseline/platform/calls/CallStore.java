@@ -9,8 +9,10 @@ import io.pulseline.platform.workers.WorkerRef;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -254,22 +256,41 @@ class CallStore {
                 == 1;
     }
 
-    /// @return false when another agent has it
-    boolean claim(CallId id, UUID agent, String name) {
-        return jdbc.sql("""
-                        update call set agent_id = ?, agent_name = ?
-                        where id = ? and phase <> 'ENDED' and (agent_id is null or agent_id = ?)
-                        """)
+    enum Claim {
+        /// it was nobody's and is this agent's now
+        FRESH,
+        /// it was this agent's already: another tab, or a reload
+        HELD,
+        /// another agent has it, or it is over
+        LOST
+    }
+
+    /// One update decides between agents who answer at once.
+    Claim claim(CallId id, UUID agent, String name) {
+        boolean fresh = jdbc.sql("""
+                                update call set agent_id = ?, agent_name = ?
+                                where id = ? and phase <> 'ENDED' and agent_id is null
+                                """)
                         .param(agent)
                         .param(name)
                         .param(id.value())
-                        .param(agent)
                         .update()
                 == 1;
+        if (fresh) {
+            return Claim.FRESH;
+        }
+        return find(id)
+                .filter(call -> call.phase() != Phase.ENDED && agent.equals(call.agentId()))
+                .map(call -> Claim.HELD)
+                .orElse(Claim.LOST);
     }
 
+    /// Nothing happens when the agent's media stands already, by another tab.
     void unclaim(CallId id, UUID agent) {
-        jdbc.sql("update call set agent_id = null, agent_name = null where id = ? and agent_id = ?")
+        jdbc.sql("""
+                        update call set agent_id = null, agent_name = null
+                        where id = ? and agent_id = ? and state ->> 'agentReadyAt' is null
+                        """)
                 .param(id.value())
                 .param(agent)
                 .update();
@@ -303,6 +324,20 @@ class CallStore {
                         new CallId(row.getObject("id", UUID.class)),
                         row.getString("worker_id")))
                 .list();
+    }
+
+    /// How many living calls of all tenants each worker has. As operator.
+    Map<WorkerRef, Integer> livingByWorker() {
+        return jdbc
+                .sql("""
+                        select worker_id, worker_epoch, count(*) as calls from call
+                        where phase <> 'ENDED' and worker_id is not null group by worker_id, worker_epoch
+                        """)
+                .query((row, index) -> Map.entry(
+                        new WorkerRef(row.getString("worker_id"), row.getLong("worker_epoch")), row.getInt("calls")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     record Orphan(TenantId tenant, CallId call, String worker) {}

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -66,11 +67,7 @@ class CallTaskRunner implements SmartLifecycle {
     private void loop() {
         while (running) {
             try {
-                for (CallTasks.Task task : tasks.due()) {
-                    if (tasks.claim(task)) {
-                        Thread.ofVirtual().name("call-task-" + task.id()).start(() -> run(task));
-                    }
-                }
+                claimDue(Thread::startVirtualThread);
                 tasks.await(200);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -79,6 +76,17 @@ class CallTaskRunner implements SmartLifecycle {
                 // the database is away: every task is still in its table
                 LOG.warn("event=call-tasks-failed reason=\"{}\"", trouble.toString());
                 pause();
+            }
+        }
+    }
+
+    /// Takes what is due and no other runner has.
+    ///
+    /// @param executor runs each task beside the others
+    void claimDue(Executor executor) {
+        for (CallTasks.Task task : tasks.due()) {
+            if (tasks.claim(task)) {
+                executor.execute(() -> run(task));
             }
         }
     }

@@ -29,6 +29,7 @@ public class LiveCalls {
     private final CallQueries queries;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final CallQuality quality;
     private final Dialling dialling;
     private final Joining joining;
     private final OwnMedia ownMedia;
@@ -42,6 +43,7 @@ public class LiveCalls {
             CallQueries queries,
             CallTimeline timeline,
             CallProgress progress,
+            CallQuality quality,
             Dialling dialling,
             Joining joining,
             OwnMedia ownMedia,
@@ -53,6 +55,7 @@ public class LiveCalls {
         this.queries = queries;
         this.timeline = timeline;
         this.progress = progress;
+        this.quality = quality;
         this.dialling = dialling;
         this.joining = joining;
         this.ownMedia = ownMedia;
@@ -167,5 +170,10 @@ public class LiveCalls {
     /// Last quality report of each leg, JSON text by leg name.
     public Optional<String> quality(TenantId tenant, CallId id) {
         return transactions.inTenant(tenant, () -> store.quality(id));
+    }
+
+    /// Every report of a call's legs, in order of time.
+    public List<QualitySample> qualityOverTime(TenantId tenant, CallId id) {
+        return transactions.inTenant(tenant, () -> quality.of(id));
     }
 }

@@ -8,6 +8,7 @@ import io.pulseline.platform.webhooks.InboxTimers;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.platform.workers.WorkerRef;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ class WorkerFacts {
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final CallQuality quality;
     private final InboxTimers timers;
     private final SipFacts sip;
     private final ObjectMapper json;
@@ -26,9 +28,11 @@ class WorkerFacts {
             CallStore store,
             CallTimeline timeline,
             CallProgress progress,
+            CallQuality quality,
             InboxTimers timers,
             SipFacts sip,
             ObjectMapper json) {
+        this.quality = quality;
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
@@ -40,6 +44,9 @@ class WorkerFacts {
     void on(TenantId tenant, InboxItem.FromWorker item) {
         WorkerEvent event = item.event();
         CallId id = event.callId();
+        if (!isOfItsWorker(item)) {
+            return;
+        }
         switch (event) {
             case WorkerEvent.LegConnected up ->
                 entry(
@@ -80,6 +87,7 @@ class WorkerFacts {
                         "Key " + key.digit() + ", " + leg(key.leg()) + ", " + key.durationMillis() + " ms");
             case WorkerEvent.QualityReported report -> {
                 store.setQuality(id, report.leg().name(), json.writeValueAsString(report));
+                quality.add(tenant, report);
                 timeline.changed(tenant, id);
             }
             case WorkerEvent.SessionEnded ended ->
@@ -89,6 +97,15 @@ class WorkerFacts {
             case WorkerEvent.SipEnded ended -> sip.ended(tenant, item, ended);
             case WorkerEvent.SipMessageSeen seen -> entry(tenant, item, SipLadder.KIND, SipLadder.text(seen));
         }
+    }
+
+    /// A worker whose answer was lost was left for another one; that its leg never came to stand says nothing of the
+    /// call.
+    private boolean isOfItsWorker(InboxItem.FromWorker item) {
+        return store.find(item.event().callId())
+                .map(CallView::worker)
+                .filter(new WorkerRef(item.workerId(), item.epoch())::equals)
+                .isPresent();
     }
 
     /// When a user hangs up, the media goodbye overtakes Meta's terminate: only silence after it means trouble.

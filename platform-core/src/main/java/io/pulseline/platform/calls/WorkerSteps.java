@@ -147,7 +147,7 @@ class WorkerSteps {
         }
     }
 
-    /// A worker that cannot be reached ends sessions by itself; its loss is the watch's to tell.
+    /// What a worker that cannot be reached for long still has ends by itself when its peers have left.
     StepEnd close(CallView call, UUID command) {
         WorkerRef worker = call.worker();
         if (worker == null) {
@@ -157,7 +157,7 @@ class WorkerSteps {
             workers.command(worker, new WorkerCommand.CloseSession(command, call.id(), "call ended"));
             return new StepEnd.Done();
         } catch (WorkerUnreachable gone) {
-            return new StepEnd.Failed(String.valueOf(gone.getMessage()));
+            return new StepEnd.Again(String.valueOf(gone.getMessage()));
         }
     }
 

@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -115,6 +117,36 @@ public class Workers {
                 () -> jdbc.sql("""
                         update ops.worker_node set reserved = greatest(reserved - 1, 0) where id = ? and epoch = ?
                         """).param(worker.id()).param(worker.epoch()).update());
+    }
+
+    /// The same from within the end of a transaction, whose connection is not free yet.
+    public void releaseSoon(WorkerRef worker) {
+        Thread.startVirtualThread(() -> release(worker));
+    }
+
+    /// Places that are counted as taken on each media worker that is not lost.
+    public Map<WorkerRef, Integer> takenPlaces() {
+        return transactions.global(() -> jdbc
+                .sql("select id, epoch, reserved from ops.worker_node where kind = 'MEDIA' and state <> 'LOST'")
+                .query((row, index) -> Map.entry(
+                        new WorkerRef(row.getString("id"), row.getLong("epoch")), row.getInt("reserved")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /// @param counted what the correction was reckoned from
+    /// @return false when the count is another one by now
+    public boolean correctPlaces(WorkerRef worker, int counted, int right) {
+        return transactions.global(() -> jdbc.sql("""
+                        update ops.worker_node set reserved = ? where id = ? and epoch = ? and reserved = ? and state <> 'LOST'
+                        """)
+                        .param(right)
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .param(counted)
+                        .update()
+                == 1);
     }
 
     /// @throws WorkerLink.WorkerUnreachable also when the worker is no longer registered under this epoch

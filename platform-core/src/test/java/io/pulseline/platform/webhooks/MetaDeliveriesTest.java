@@ -2,6 +2,7 @@ package io.pulseline.platform.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.platform.FixtureFolder;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.kernel.WaUser;
@@ -10,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +40,18 @@ class MetaDeliveriesTest {
         JsonNode known = CONCLUSIONS.path(name);
         Path payload = DELIVERIES.resolve(name + (known.has("app_secret") ? ".body" : ".json"));
         assertThat(compare(Files.readAllBytes(payload), known)).isNull();
+    }
+
+    @Test
+    void everyDeliveryInTheFolderOfFixturesIsUnderstood() throws Inbox.UnreadableDelivery {
+        List<String> wrong = new ArrayList<>();
+        for (FixtureFolder.Fixture fixture : FixtureFolder.all("webhooks")) {
+            String difference = compare(fixture.bytes(), fixture.meta());
+            if (difference != null) {
+                wrong.add(fixture + ": " + difference);
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 
     private static @Nullable String compare(byte[] body, JsonNode known) throws Inbox.UnreadableDelivery {

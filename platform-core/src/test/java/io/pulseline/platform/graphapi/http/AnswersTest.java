@@ -2,11 +2,15 @@ package io.pulseline.platform.graphapi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.platform.FixtureFolder;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -67,6 +71,52 @@ class AnswersTest {
         assertThat(fault.kind()).isEqualTo(kind);
         assertThat(fault.outcomeUnknown()).isEqualTo(outcomeUnknown);
         assertThat(fault.message()).isNotBlank();
+    }
+
+    /// The classes of the sidecars in our words.
+    private static final Map<String, GraphFaultKind> CLASSES = Map.ofEntries(
+            Map.entry("invalid_parameter", GraphFaultKind.BAD_SDP),
+            Map.entry("payment", GraphFaultKind.NO_PAYMENT_METHOD),
+            Map.entry("sip_mode", GraphFaultKind.WRONG_SIGNALLING_MODE),
+            Map.entry("not_enabled", GraphFaultKind.CALLING_NOT_ENABLED),
+            Map.entry("no_permission", GraphFaultKind.NO_CALL_PERMISSION),
+            Map.entry("timeout", GraphFaultKind.CONNECT_TIMEOUT),
+            Map.entry("invalid_sdp", GraphFaultKind.BAD_SDP),
+            Map.entry("permission_request_limit", GraphFaultKind.PERMISSION_REQUEST_LIMIT),
+            Map.entry("restricted", GraphFaultKind.CALLING_RESTRICTED),
+            Map.entry("token", GraphFaultKind.TOKEN_INVALID),
+            Map.entry("app_permission", GraphFaultKind.NOT_ALLOWED),
+            Map.entry("temporary", GraphFaultKind.META_TROUBLE));
+
+    @Test
+    void everyAnswerInTheFolderOfFixturesIsReadAsItsSidecarSays() {
+        List<String> wrong = new ArrayList<>();
+        for (FixtureFolder.Fixture fixture : FixtureFolder.all("graph")) {
+            int status = fixture.meta().path("http_status").asInt(200);
+            GraphResult<JsonNode> result = Answers.read(JSON, status, fixture.bytes());
+            String kind = fixture.expect().path("class").asString("");
+            switch (result) {
+                case GraphResult.Ok<JsonNode> ok -> {
+                    if (!kind.isEmpty()) {
+                        wrong.add(fixture + " is taken for a success");
+                    }
+                }
+                case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+                    boolean limited = kind.equals("rate_limit")
+                            && List.of(GraphFaultKind.RATE_LIMITED, GraphFaultKind.CALL_RATE_LIMIT)
+                                    .contains(fault.kind());
+                    if (!limited && CLASSES.get(kind) != fault.kind()) {
+                        wrong.add(fixture + " is " + fault.kind() + ", wanted " + kind);
+                    }
+                    // "idempotent_only" is a retry that the adapter never does for a dial
+                    boolean again = !fixture.expect().path("retry").asString("false").equals("false");
+                    if (again != fault.retryHelps()) {
+                        wrong.add(fixture + ": retry helps is " + fault.retryHelps());
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 
     private static GraphFault fault(int status, byte[] body) {
