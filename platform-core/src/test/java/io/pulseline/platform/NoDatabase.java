@@ -22,8 +22,8 @@ public final class NoDatabase {
     }
 
     public static <T> T of(Class<T> port) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+        return port.cast(
+                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     throw new AssertionError(method + " was asked of a test without a database");
                 }));
     }

@@ -48,7 +48,8 @@ public record CallState(
     }
 
     /// Whether we may speak of a conversation: the user accepted, or Graph took our accept, or Meta counted talk.
-    /// An accept whose answer was lost looks taken when it is repeated, although the user may have given up: what Meta
+    /// An accept whose answer was lost looks taken when it is repeated, although the user may have given up: what
+    Meta
     /// says of the end stands above it.
     public boolean answered() {
         return talkStart != null

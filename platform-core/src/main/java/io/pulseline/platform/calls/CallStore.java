@@ -270,17 +270,11 @@ class CallStore {
         boolean fresh = jdbc.sql("""
                                 update call set agent_id = ?, agent_name = ?
                                 where id = ? and phase <> 'ENDED' and agent_id is null
-                                """)
-                        .param(agent)
-                        .param(name)
-                        .param(id.value())
-                        .update()
-                == 1;
+                                """).param(agent).param(name).param(id.value()).update() == 1;
         if (fresh) {
             return Claim.FRESH;
         }
-        return find(id)
-                .filter(call -> call.phase() != Phase.ENDED && agent.equals(call.agentId()))
+        return find(id).filter(call -> call.phase() != Phase.ENDED && agent.equals(call.agentId()))
                 .map(call -> Claim.HELD)
                 .orElse(Claim.LOST);
     }
@@ -290,10 +284,7 @@ class CallStore {
         jdbc.sql("""
                         update call set agent_id = null, agent_name = null
                         where id = ? and agent_id = ? and state ->> 'agentReadyAt' is null
-                        """)
-                .param(id.value())
-                .param(agent)
-                .update();
+                        """).param(id.value()).param(agent).update();
     }
 
     void setQuality(CallId id, String leg, String reportJson) {

@@ -13,7 +13,8 @@ public final class SdpDiff {
     /// @param name   `m`, `c`, or an attribute with its payload type: `rtpmap:111`
     /// @param offer  null when the offer says nothing of it
     /// @param answer null when the answer says nothing of it
-    public record Row(String name, @Nullable String offer, @Nullable String answer) {
+    public record Row(
+            String name, @Nullable String offer, @Nullable String answer) {
         public boolean same() {
             return offer != null && offer.equals(answer);
         }

@@ -76,7 +76,9 @@ public final class SdpLint {
         switch (sdp.keying()) {
             case DTLS -> dtls(sdp, found);
             case SDES -> missing(sdp, "crypto", Rule.KEYS, found);
-            case NONE -> found.add(new Finding(Rule.KEYS, sdp.media().isEmpty() ? "" : sdp.media().getFirst()));
+            case NONE ->
+                found.add(new Finding(
+                        Rule.KEYS, sdp.media().isEmpty() ? "" : sdp.media().getFirst()));
         }
         if (sdp.sources() > 1) {
             found.add(new Finding(Rule.SOURCE, sdp.sources() + " × a=ssrc"));
@@ -84,7 +86,9 @@ public final class SdpLint {
         if (sdp.payloadType("telephone-event/8000").isEmpty()) {
             found.add(new Finding(Rule.DTMF, ""));
         }
-        sdp.first("ptime").filter(time -> !time.equals("20")).ifPresent(time -> found.add(new Finding(Rule.PTIME, time)));
+        sdp.first("ptime")
+                .filter(time -> !time.equals("20"))
+                .ifPresent(time -> found.add(new Finding(Rule.PTIME, time)));
         if (sdp.bareLines()) {
             found.add(new Finding(Rule.LINES, ""));
         }
@@ -107,7 +111,8 @@ public final class SdpLint {
         if (!List.of("actpass", "active", "passive").contains(setup)) {
             found.add(new Finding(Rule.SETUP, setup));
         }
-        if (sdp.first("ice-ufrag").orElse("").length() < 4 || sdp.first("ice-pwd").orElse("").length() < 22) {
+        if (sdp.first("ice-ufrag").orElse("").length() < 4
+                || sdp.first("ice-pwd").orElse("").length() < 22) {
             found.add(new Finding(Rule.ICE, ""));
         }
         missing(sdp, "rtcp-mux", Rule.MUX, found);
@@ -137,14 +142,17 @@ public final class SdpLint {
     public static List<Finding> between(SdpText offer, SdpText answer) {
         List<Finding> found = new ArrayList<>();
         if (offer.first("mid").isPresent() && !offer.first("mid").equals(answer.first("mid"))) {
-            found.add(new Finding(Rule.MID, offer.first("mid").orElse("") + " / " + answer.first("mid").orElse("–")));
+            found.add(new Finding(
+                    Rule.MID,
+                    offer.first("mid").orElse("") + " / " + answer.first("mid").orElse("–")));
         }
         for (Map.Entry<Integer, String> codec : answer.codecs().entrySet()) {
             if (!codec.getValue().equals(offer.codecs().get(codec.getKey()))) {
                 found.add(new Finding(Rule.PAYLOAD, codec.getKey() + " " + codec.getValue()));
             }
         }
-        if (offer.keying() == SdpText.Keying.DTLS && answer.first("setup").orElse("").equals("actpass")) {
+        if (offer.keying() == SdpText.Keying.DTLS
+                && answer.first("setup").orElse("").equals("actpass")) {
             found.add(new Finding(Rule.SETUP, "actpass"));
         }
         if (offer.keying() != answer.keying()) {

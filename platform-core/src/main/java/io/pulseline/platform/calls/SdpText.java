@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param bareLines whether lines end without CR
 /// @see "RFC 8866"
 public record SdpText(
-        List<String> media, Map<String, List<String>> attributes, @Nullable String address, boolean bareLines) {
+        List<String> media,
+        Map<String, List<String>> attributes,
+        @Nullable String address,
+        boolean bareLines) {
     private static final String INLINE = "inline:";
 
     public enum Keying {
@@ -38,7 +41,8 @@ public record SdpText(
             } else if (raw.startsWith("a=")) {
                 int colon = raw.indexOf(':');
                 attributes
-                        .computeIfAbsent(colon < 0 ? raw.substring(2) : raw.substring(2, colon), none -> new ArrayList<>())
+                        .computeIfAbsent(
+                                colon < 0 ? raw.substring(2) : raw.substring(2, colon), none -> new ArrayList<>())
                         .add(colon < 0 ? "" : raw.substring(colon + 1).strip());
             }
         }
@@ -61,7 +65,9 @@ public record SdpText(
     /// By the transport that is asked for, not by what it would need.
     public Keying keying() {
         String line = media.isEmpty() ? "" : media.getFirst();
-        return line.contains("UDP/TLS/RTP/SAVPF") ? Keying.DTLS : line.contains("RTP/SAVP ") ? Keying.SDES : Keying.NONE;
+        return line.contains("UDP/TLS/RTP/SAVPF")
+                ? Keying.DTLS
+                : line.contains("RTP/SAVP ") ? Keying.SDES : Keying.NONE;
     }
 
     /// @return 0 when there is no media line to take it from

@@ -128,8 +128,8 @@ public class Workers {
     public Map<WorkerRef, Integer> takenPlaces() {
         return transactions.global(() -> jdbc
                 .sql("select id, epoch, reserved from ops.worker_node where kind = 'MEDIA' and state <> 'LOST'")
-                .query((row, index) -> Map.entry(
-                        new WorkerRef(row.getString("id"), row.getLong("epoch")), row.getInt("reserved")))
+                .query((row, index) ->
+                        Map.entry(new WorkerRef(row.getString("id"), row.getLong("epoch")), row.getInt("reserved")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));

@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Meta's deliveries about calls, put into the inbox one by one and in every order, and the call that stands afterwards.
+/// Meta's deliveries about calls, put into the inbox one by one and in every order, and the call that stands
+/// afterwards.
 class CallFixturesTest {
     private static final Path DELIVERIES = Path.of("src", "test", "resources", "webhooks");
     private static final JsonNode CONCLUSIONS =
@@ -131,16 +132,41 @@ class CallFixturesTest {
                     case "new_state" -> call.phase().name();
                     case "outcome" -> String.valueOf(call.outcome());
                     case "answered" -> state.ended() ? String.valueOf(state.answered()) : null;
-                    case "answered_at" -> String.valueOf(call.answeredAt() == null ? null : call.answeredAt().getEpochSecond());
-                    case "start" -> String.valueOf(state.talkStart() == null ? null : state.talkStart().getEpochSecond());
-                    case "end" -> String.valueOf(state.talkEnd() == null ? null : state.talkEnd().getEpochSecond());
+                    case "answered_at" ->
+                        String.valueOf(
+                                call.answeredAt() == null
+                                        ? null
+                                        : call.answeredAt().getEpochSecond());
+                    case "start" ->
+                        String.valueOf(
+                                state.talkStart() == null
+                                        ? null
+                                        : state.talkStart().getEpochSecond());
+                    case "end" ->
+                        String.valueOf(
+                                state.talkEnd() == null ? null : state.talkEnd().getEpochSecond());
                     case "duration_s" -> String.valueOf(call.durationSeconds());
-                    case "pulses_6s" -> call.durationSeconds() == null
-                            ? "null"
-                            : String.valueOf(Pulses.ofTalk(Duration.ofSeconds(call.durationSeconds())).count());
-                    case "error_codes" -> call.errors().stream().map(MetaError::code).distinct().toList().toString().replace(" ", "");
-                    case "user_phone" -> Optional.ofNullable(user).map(WaUser::waId).map(E164::digits).orElse("null");
-                    case "user_bsuid" -> user == null || user.bsuid() == null ? "null" : user.bsuid().value();
+                    case "pulses_6s" ->
+                        call.durationSeconds() == null
+                                ? "null"
+                                : String.valueOf(Pulses.ofTalk(Duration.ofSeconds(call.durationSeconds()))
+                                        .count());
+                    case "error_codes" ->
+                        call.errors().stream()
+                                .map(MetaError::code)
+                                .distinct()
+                                .toList()
+                                .toString()
+                                .replace(" ", "");
+                    case "user_phone" ->
+                        Optional.ofNullable(user)
+                                .map(WaUser::waId)
+                                .map(E164::digits)
+                                .orElse("null");
+                    case "user_bsuid" ->
+                        user == null || user.bsuid() == null
+                                ? "null"
+                                : user.bsuid().value();
                     case "biz_opaque_callback_data" -> String.valueOf(call.opaque());
                     default -> null;
                 });
@@ -155,8 +181,8 @@ class CallFixturesTest {
         CrashPlan none = new CrashPlan(time, Set.of(), (process, where) -> {});
         VirtualTransactions transactions = new VirtualTransactions(time, none);
         VirtualFleet fleet = new VirtualFleet(time, transactions, none, 0, what -> {});
-        VirtualTables tables = new VirtualTables(
-                time, transactions, at -> {}, fleet, what -> {}, CallSimulation.Mistake.NONE);
+        VirtualTables tables =
+                new VirtualTables(time, transactions, at -> {}, fleet, what -> {}, CallSimulation.Mistake.NONE);
         VirtualInbox inbox = new VirtualInbox(transactions, time, time.random, transactions::wrote, at -> {});
         CallProgress progress =
                 new CallProgress(transactions, tables.store, tables.timeline, tables.outbox, fleet, event -> {});

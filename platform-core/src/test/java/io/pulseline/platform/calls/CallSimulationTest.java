@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Ten thousand stories in virtual time, each from one seed, and every invariant in each. A broken one names its seed;
-/// `-Dpulseline.seed=N` tells that one alone, with every line of its calls' timelines; `-Dpulseline.seeds=N` tries more.
+/// `-Dpulseline.seed=N` tells that one alone, with every line of its calls' timelines; `-Dpulseline.seeds=N` tries
+/// more.
 class CallSimulationTest {
     private static final long SEEDS = Long.getLong("pulseline.seeds", 10_000);
 
@@ -54,7 +55,9 @@ class CallSimulationTest {
                 })
                 .filter(line -> !line.isEmpty())
                 .toList();
-        assertThat(broken).as("of " + whole.points() + " points of seed " + seed).isEmpty();
+        assertThat(broken)
+                .as("of " + whole.points() + " points of seed " + seed)
+                .isEmpty();
     }
 
     @Test
@@ -71,7 +74,8 @@ class CallSimulationTest {
     void findsAMistakeWithinFewStories(CallSimulation.Mistake mistake) {
         assumeThat(Long.getLong("pulseline.seed")).isNull();
         assertThat(LongStream.range(0, 1_000)
-                        .anyMatch(seed -> !CallSimulation.run(seed, mistake).broken().isEmpty()))
+                        .anyMatch(seed ->
+                                !CallSimulation.run(seed, mistake).broken().isEmpty()))
                 .as(mistake.name())
                 .isTrue();
     }

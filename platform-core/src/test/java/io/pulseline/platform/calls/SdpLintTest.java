@@ -31,7 +31,14 @@ class SdpLintTest {
         "business_answer_sip_sdes,SDES,,false,15822,0,111,126"
     })
     void readsWhatIsSeenInTheField(
-            String file, SdpText.Keying keying, String setup, boolean lite, int port, int candidates, int opus, int keys)
+            String file,
+            SdpText.Keying keying,
+            String setup,
+            boolean lite,
+            int port,
+            int candidates,
+            int opus,
+            int keys)
             throws IOException {
         SdpText sdp = sdp(file);
         assertThat(sdp.keying()).isEqualTo(keying);
@@ -94,8 +101,7 @@ class SdpLintTest {
 
     @Test
     void laysOfferAndAnswerSideBySideWithoutTheirSecrets() throws IOException {
-        List<SdpDiff.Row> rows =
-                SdpDiff.of(sdp("meta_offer_uic_webrtc"), sdp("business_answer_uic_accepted_minimal"));
+        List<SdpDiff.Row> rows = SdpDiff.of(sdp("meta_offer_uic_webrtc"), sdp("business_answer_uic_accepted_minimal"));
         assertThat(rows)
                 .contains(
                         new SdpDiff.Row("setup", "actpass", "active"),
@@ -103,7 +109,9 @@ class SdpLintTest {
                         new SdpDiff.Row("rtpmap:111", "opus/48000/2", "opus/48000/2"),
                         new SdpDiff.Row("ice-pwd", "***", "***"));
         assertThat(rows.toString()).doesNotContain("ACOv4FLDdGMMPZnd").doesNotContain("ff6Gz2ND0RsxfHEWP3U0QF");
-        assertThat(SdpText.redacted(text("meta_offer_sip_sdes"))).contains("inline:***").doesNotContain("Ag3ZBKWun53");
+        assertThat(SdpText.redacted(text("meta_offer_sip_sdes")))
+                .contains("inline:***")
+                .doesNotContain("Ag3ZBKWun53");
     }
 
     @Test
@@ -136,7 +144,8 @@ class SdpLintTest {
             case "ice_lite" -> Optional.of(String.valueOf(sdp.iceLite()));
             case "port" -> Optional.of(String.valueOf(sdp.port()));
             case "candidates" -> Optional.of(String.valueOf(sdp.candidates()));
-            case "fingerprints" -> Optional.of(String.valueOf(sdp.all("fingerprint").size()));
+            case "fingerprints" ->
+                Optional.of(String.valueOf(sdp.all("fingerprint").size()));
             case "opus_pt" -> sdp.payloadType("opus/48000/2").map(String::valueOf);
             case "dtmf_pt" -> sdp.payloadType("telephone-event/8000").map(String::valueOf);
             default -> Optional.empty();

@@ -171,14 +171,14 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
     public Map<WorkerRef, Integer> takenPlaces() {
         return transactions.global(() -> workers.stream()
                 .filter(worker -> !worker.lost)
-                .collect(Collectors.toMap(worker -> new WorkerRef(worker.id, worker.epoch), worker -> worker.reserved)));
+                .collect(
+                        Collectors.toMap(worker -> new WorkerRef(worker.id, worker.epoch), worker -> worker.reserved)));
     }
 
     @Override
     public boolean correctPlaces(WorkerRef ref, int counted, int right) {
         return transactions.global(() -> {
-            Optional<Worker> found =
-                    known(ref).filter(worker -> !worker.lost && worker.reserved == counted);
+            Optional<Worker> found = known(ref).filter(worker -> !worker.lost && worker.reserved == counted);
             found.ifPresent(worker -> reserved(worker, right - counted));
             return found.isPresent();
         });
@@ -262,9 +262,7 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
     private void awaitPath(Worker worker, CallId call, String sdp) {
         time.start(null, Duration.ofSeconds(30), () -> {
             String theirs = answerAtMeta.apply(call);
-            if (!sdp.equals(theirs)
-                    && worker.sessions.containsKey(call)
-                    && leave(worker, call, LegName.META)) {
+            if (!sdp.equals(theirs) && worker.sessions.containsKey(call) && leave(worker, call, LegName.META)) {
                 if (theirs == null) {
                     late.add(call);
                 }

@@ -65,9 +65,16 @@ final class VirtualMeta implements Calling {
         final String user;
         final Instant began;
         final @Nullable String opaque;
-        @Nullable String preAccepted;
-        @Nullable Instant pickedUp;
-        @Nullable Instant over;
+
+        @Nullable
+        String preAccepted;
+
+        @Nullable
+        Instant pickedUp;
+
+        @Nullable
+        Instant over;
+
         boolean failed;
 
         Truth(Wacid id, Direction direction, String user, Instant began, @Nullable String opaque) {
@@ -113,8 +120,7 @@ final class VirtualMeta implements Calling {
     }
 
     void userCalls() {
-        Truth call = new Truth(
-                new Wacid(name("UIC")), Direction.USER_INITIATED, freshUser(), time.instant(), null);
+        Truth call = new Truth(new Wacid(name("UIC")), Direction.USER_INITIATED, freshUser(), time.instant(), null);
         calls.put(call.id, call);
         Duration patience = time.seconds(8, 60);
         say(call, "\"event\":\"connect\",\"session\":{\"sdp_type\":\"offer\",\"sdp\":\"meta offer\"}");
@@ -188,12 +194,12 @@ final class VirtualMeta implements Calling {
         String times = picked == null
                 ? ""
                 : ",\"start_time\":\"%d\",\"end_time\":\"%d\",\"duration\":%d"
-                        .formatted(
-                                picked.getEpochSecond(),
-                                picked.getEpochSecond() + call.seconds(),
-                                call.seconds());
+                        .formatted(picked.getEpochSecond(), picked.getEpochSecond() + call.seconds(), call.seconds());
         String errors = failed ? ",\"errors\":[{\"code\":138020,\"title\":\"Recipient cannot be reached\"}]" : "";
-        say(call, "\"event\":\"terminate\",\"status\":\"%s\"%s%s".formatted(failed ? "FAILED" : "COMPLETED", times, errors));
+        say(
+                call,
+                "\"event\":\"terminate\",\"status\":\"%s\"%s%s"
+                        .formatted(failed ? "FAILED" : "COMPLETED", times, errors));
     }
 
     @Override
@@ -312,7 +318,9 @@ final class VirtualMeta implements Calling {
                 {"field":"calls","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101",
                 "phone_number_id":"206418377150934"},%s}}""".formatted(value);
         waiting.add(change);
-        Duration late = time.chance(0.03) ? time.seconds(20, 90) : time.chance(0.3) ? time.seconds(0.5, 4) : time.millis(5, 400);
+        Duration late = time.chance(0.03)
+                ? time.seconds(20, 90)
+                : time.chance(0.3) ? time.seconds(0.5, 4) : time.millis(5, 400);
         time.start(null, late, () -> {
             List<String> batch = new ArrayList<>(List.of(change));
             waiting.remove(change);
@@ -324,9 +332,10 @@ final class VirtualMeta implements Calling {
                 // and told again in its own delivery
                 batch.addAll(waiting);
             }
-            byte[] body = ("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"104729118830551\",\"changes\":["
-                            + String.join(",", batch) + "]}]}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    ("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"104729118830551\",\"changes\":["
+                                    + String.join(",", batch) + "]}]}")
+                            .getBytes(StandardCharsets.UTF_8);
             while (!carrier.deliver(body) || time.chance(0.15)) {
                 time.sleep(time.seconds(0.5, 6));
             }

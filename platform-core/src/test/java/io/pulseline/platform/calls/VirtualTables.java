@@ -67,19 +67,40 @@ final class VirtualTables {
         final CallId id;
         final PhoneNumberId number;
         final Instant startedAt;
-        @Nullable Wacid wacid;
+
+        @Nullable
+        Wacid wacid;
+
         CallState state;
-        @Nullable WaUser user;
-        @Nullable UUID agent;
-        @Nullable String agentName;
-        @Nullable WorkerRef worker;
-        @Nullable String opaque;
-        @Nullable String key;
-        @Nullable String ourSdp;
-        @Nullable String peerSdp;
+
+        @Nullable
+        WaUser user;
+
+        @Nullable
+        UUID agent;
+
+        @Nullable
+        String agentName;
+
+        @Nullable
+        WorkerRef worker;
+
+        @Nullable
+        String opaque;
+
+        @Nullable
+        String key;
+
+        @Nullable
+        String ourSdp;
+
+        @Nullable
+        String peerSdp;
+
         Route.@Nullable Kind route;
         /// when it was first seen as ended
-        @Nullable Instant overSince;
+        @Nullable
+        Instant overSince;
 
         Row(TenantId tenant, CallId id, PhoneNumberId number, Instant startedAt, CallState state) {
             this.tenant = tenant;
@@ -255,9 +276,10 @@ final class VirtualTables {
                             && row.state.direction() == Direction.BUSINESS_INITIATED
                             && row.state.setupFailedAt() == null)
                     .filter(row -> own.map(row.id::equals)
-                            .orElseGet(() -> row.startedAt.isAfter(time.instant().minus(Duration.ofMinutes(5)))
-                                    && (opaque == null || opaque.equals(row.opaque))
-                                    && same(row.user, user)))
+                            .orElseGet(
+                                    () -> row.startedAt.isAfter(time.instant().minus(Duration.ofMinutes(5)))
+                                            && (opaque == null || opaque.equals(row.opaque))
+                                            && same(row.user, user)))
                     .reduce((older, newer) -> newer)
                     .map(row -> row.id);
         }
@@ -431,8 +453,8 @@ final class VirtualTables {
                     "find due call tasks",
                     () -> tasks.stream()
                             .filter(row -> isDue(row) && tasks.stream().noneMatch(older -> holdsBack(older, row)))
-                            .map(row ->
-                                    new Task(row.task.tenant(), row.task.id(), row.task.call(), row.task.action(), row.attempts))
+                            .map(row -> new Task(
+                                    row.task.tenant(), row.task.id(), row.task.call(), row.task.action(), row.attempts))
                             .toList());
         }
 
@@ -479,11 +501,18 @@ final class VirtualTables {
         void again(Task task, String error, long inMillis) {
             transactions.inTenant(
                     task.tenant(),
-                    () -> change(row(task), "READY", row(task).attempts, time.instant().plusMillis(inMillis)));
+                    () -> change(
+                            row(task),
+                            "READY",
+                            row(task).attempts,
+                            time.instant().plusMillis(inMillis)));
         }
 
         private TaskRow row(Task task) {
-            return tasks.stream().filter(row -> row.task.id() == task.id()).findFirst().orElseThrow();
+            return tasks.stream()
+                    .filter(row -> row.task.id() == task.id())
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private void change(TaskRow row, String state, int attempts, Instant due) {

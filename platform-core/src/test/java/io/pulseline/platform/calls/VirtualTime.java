@@ -71,8 +71,13 @@ final class VirtualTime extends Clock {
         final @Nullable Process process;
         final Runnable work;
         final Semaphore go = new Semaphore(0);
-        @Nullable Thread thread;
-        @Nullable Strand waiter;
+
+        @Nullable
+        Thread thread;
+
+        @Nullable
+        Strand waiter;
+
         long ticket;
         boolean doomed;
         boolean over;

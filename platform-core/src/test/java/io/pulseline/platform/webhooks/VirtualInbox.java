@@ -63,7 +63,9 @@ public final class VirtualInbox implements Inbox, InboxTimers {
         Instant due;
         int attempts;
         int applied;
-        @Nullable String error;
+
+        @Nullable
+        String error;
 
         Item(InboxWork.Row row, String digest, Instant due) {
             this.row = row;
@@ -77,13 +79,7 @@ public final class VirtualInbox implements Inbox, InboxTimers {
     /// @return does one round over every lane that has work and says how many items it handled
     public Reader reader(List<TenantResolver> resolvers, InboxListener listener) {
         InboxDispatcher dispatcher = new InboxDispatcher(
-                work,
-                transactions,
-                provider(List.of(listener)),
-                provider(resolvers),
-                new InboxBell(),
-                JSON,
-                clock);
+                work, transactions, provider(List.of(listener)), provider(resolvers), new InboxBell(), JSON, clock);
         return dispatcher::drain;
     }
 

@@ -11,7 +11,12 @@ import java.util.Optional;
 /// simulation.
 public abstract class VirtualWorkers extends Workers {
     protected VirtualWorkers() {
-        super(NoDatabase.transactions(), NoDatabase.jdbc(), NoDatabase.of(WorkerLink.class), event -> {}, NoDatabase.audit());
+        super(
+                NoDatabase.transactions(),
+                NoDatabase.jdbc(),
+                NoDatabase.of(WorkerLink.class),
+                event -> {},
+                NoDatabase.audit());
     }
 
     @Override

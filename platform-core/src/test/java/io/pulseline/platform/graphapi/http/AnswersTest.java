@@ -109,7 +109,8 @@ class AnswersTest {
                         wrong.add(fixture + " is " + fault.kind() + ", wanted " + kind);
                     }
                     // "idempotent_only" is a retry that the adapter never does for a dial
-                    boolean again = !fixture.expect().path("retry").asString("false").equals("false");
+                    boolean again =
+                            !fixture.expect().path("retry").asString("false").equals("false");
                     if (again != fault.retryHelps()) {
                         wrong.add(fixture + ": retry helps is " + fault.retryHelps());
                     }
