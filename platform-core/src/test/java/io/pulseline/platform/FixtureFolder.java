@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A folder of payloads with sidecars (`NAME.meta.json`, member `_meta`) that a check may lay beside the repository:
-/// the
-/// nearest `shared/fixtures` above the working directory, or what `-Dpulseline.fixtures=DIR` names. The project carries
-/// its own copies of what it must understand; this folder only proves that nothing was left out.
+/// A folder of payloads with sidecars (`NAME.meta.json`, member `_meta`) that a check may lay beside the
+/// repository: the nearest `shared/fixtures` above the working directory, or what `-Dpulseline.fixtures=DIR`
+/// names. The project carries its own copies of what it must understand; this folder only proves that nothing
+/// was left out.
 public final class FixtureFolder {
     private FixtureFolder() {}
 

@@ -5,7 +5,8 @@ import io.pulseline.platform.tenancy.TenantTransactions;
 import java.lang.reflect.Proxy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Stand where a repository wants its database but the test overrides every method that would use it: any use fails.
+/// Stand where a repository wants its database but the test overrides every method that would use it: any use
+/// fails.
 public final class NoDatabase {
     private NoDatabase() {}
 

@@ -25,9 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The relay plane of this worker: sessions spread over loops, commands carried out on the loop that owns the session.
+/// The relay plane of this worker: sessions spread over loops, commands carried out on the loop that owns the
+/// session.
 public final class Relay implements AutoCloseable {
-    /// After this a session that no peer ever had, or that every peer left, is nobody's: longer than a user may ring.
+    /// After this a session that no peer ever had, or that every peer left, is nobody's: longer than a user
+    /// may ring.
     private static final Duration ABANDONED = Duration.ofMinutes(2);
 
     private final RelaySettings settings;

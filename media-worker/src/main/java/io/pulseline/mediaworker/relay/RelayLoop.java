@@ -22,16 +22,15 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread that owns sessions: reads every socket of theirs, and ticks them fifty times a second. Whatever touches a
-/// session runs
-/// here, so nothing in a session needs a lock.
+/// One thread that owns sessions: reads every socket of theirs, and ticks them fifty times a second. Whatever
+/// touches a session runs here, so nothing in a session needs a lock.
 public final class RelayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
     private static final long TICK_MILLIS = 20;
     /// A session whose legs all stand needs a tick only every so often; the others need each, for ICE.
     private static final int SETTLED_TICKS = 5;
-    /// From this many sessions on, the loop rests between rounds, so that one wake-up serves several packets. A wake-up
-    /// costs about as much as relaying a packet.
+    /// From this many sessions on, the loop rests between rounds, so that one wake-up serves several packets.
+    /// A wake-up costs about as much as relaying a packet.
     private static final int BUSY_SESSIONS = 20;
     /// What that adds to a packet's way at most.
     private static final long REST_NANOS = 1_000_000;
@@ -141,8 +140,8 @@ public final class RelayLoop implements AutoCloseable {
         }
     }
 
-    /// One packet a turn: the selector tells again of a socket that has more, and asking an empty one costs a system
-    /// call.
+    /// One packet a turn: the selector tells again of a socket that has more, and asking an empty one costs a
+    /// system call.
     private void read(SelectionKey key) {
         Leg leg = (Leg) key.attachment();
         try {
@@ -172,7 +171,8 @@ public final class RelayLoop implements AutoCloseable {
         return packet;
     }
 
-    /// A packet as the kernel takes it without another copy. For this loop's thread only, and only until the next one.
+    /// A packet as the kernel takes it without another copy. For this loop's thread only, and only until the
+    /// next one.
     ByteBuffer outgoing(Packet of) {
         return output.clear()
                 .put(of.getBuffer(), of.getOffset(), of.getLength())

@@ -43,8 +43,8 @@ final class Session implements Leg.LegListener {
         }
     }
 
-    /// From now on Meta hears us: first what was said before, or a frame of silence, because the business sends the
-    /// first packet.
+    /// From now on Meta hears us: first what was said before, or a frame of silence, because the business
+    /// sends the first packet.
     void openMedia(long now) {
         mediaOpen = true;
         flush(LegName.META, now);
@@ -90,7 +90,8 @@ final class Session implements Leg.LegListener {
         return meta != null && agent != null && meta.ready() && agent.ready();
     }
 
-    /// @return for how long no leg of this session has had a peer; the platform may have died before it could close it
+    /// @return for how long no leg of this session has had a peer; the platform may have died before it could
+    /// close it
     long unwantedMillis(long now) {
         return now - lastWantedAt;
     }

@@ -187,7 +187,8 @@ class RelayTest {
         });
     }
 
-    /// Meta answers our offer as DTLS client, so we are the server there; towards the browser we are the client.
+    /// Meta answers our offer as DTLS client, so we are the server there; towards the browser we are the
+    /// client.
     private void connect(TestPeer meta, TestPeer browser) throws Exception {
         CommandAnswer offer = relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
         meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Puts a fact into a call: lock, machine, save, timeline, tasks and the feature events, all in one tenant transaction.
+/// Puts a fact into a call: lock, machine, save, timeline, tasks and the feature events, all in one tenant
+/// transaction.
 @Component
 class CallProgress {
     private final TenantTransactions transactions;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the state machine knows of one call: one slot a fact, so that the order of arrival leaves no trace. Null
-/// means that the fact is not known.
+/// Everything the state machine knows of one call: one slot a fact, so that the order of arrival leaves no
+/// trace. Null means that the fact is not known.
 ///
 /// @param overAt  Meta's side is over by other signs than its terminate; tells nothing of how it ended
 /// @param seconds Meta's talk time; what money follows
@@ -47,10 +47,9 @@ public record CallState(
         return new CallDraft(direction).freeze();
     }
 
-    /// Whether we may speak of a conversation: the user accepted, or Graph took our accept, or Meta counted talk.
-    /// An accept whose answer was lost looks taken when it is repeated, although the user may have given up: what
-    Meta
-    /// says of the end stands above it.
+    /// Whether we may speak of a conversation: the user accepted, or Graph took our accept, or Meta counted
+    /// talk. An accept whose answer was lost looks taken when it is repeated, although the user may have
+    /// given up: what Meta says of the end stands above it.
     public boolean answered() {
         return talkStart != null
                 || seconds != null

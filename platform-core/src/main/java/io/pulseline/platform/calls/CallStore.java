@@ -121,9 +121,9 @@ class CallStore {
                 .update();
     }
 
-    /// A dial of ours that Meta's webhooks reached before Graph's answer did: known by our id that we sent along, else
-    /// by the user it rings (nobody can be rung twice at once), and by the program's own opaque text if it
-    /// gave one.
+    /// A dial of ours that Meta's webhooks reached before Graph's answer did: known by our id that we sent
+    /// along, else by the user it rings (nobody can be rung twice at once), and by the program's own opaque
+    /// text if it gave one.
     Optional<CallId> dialling(PhoneNumberId number, @Nullable WaUser user, @Nullable String opaque) {
         Optional<CallId> own = OwnMark.read(opaque);
         return jdbc.sql("""

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Does what transitions ask for, outside of any transaction; the steps report back as facts. A task is repeated only
-/// where that helps, and when its attempts are used up the call fails rather than hangs.
+/// Does what transitions ask for, outside of any transaction; the steps report back as facts. A task is
+/// repeated only where that helps, and when its attempts are used up the call fails rather than hangs.
 @Component
 class CallTaskRunner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CallTaskRunner.class);
@@ -141,7 +141,8 @@ class CallTaskRunner implements SmartLifecycle {
         };
     }
 
-    /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into a void.
+    /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into a
+    /// void.
     private StepEnd prepare(CallTasks.Task task, CallView call) {
         String offer = call.peerSdp();
         // a program with its own media answers Meta itself

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// An agent's browser comes into a call: the first to answer, the one who dialled, or the same one after a reload.
+/// An agent's browser comes into a call: the first to answer, the one who dialled, or the same one after a
+/// reload.
 @Component
 class Joining {
     private final TenantTransactions transactions;
@@ -145,7 +146,8 @@ class Joining {
         return lost(now);
     }
 
-    /// An attempt that failed leaves a ringing call to the colleagues, unless another tab of the agent has it.
+    /// An attempt that failed leaves a ringing call to the colleagues, unless another tab of the agent has
+    /// it.
     private AnswerResult failed(CallView before, PersonId agent, CallStore.Claim claim, String reason) {
         if (claim == CallStore.Claim.FRESH) {
             transactions.inTenant(before.tenant(), () -> {

@@ -76,8 +76,9 @@ public class LiveCalls {
             @Nullable String opaque,
             String idempotencyKey) {}
 
-    /// Places a call. Meta's permission answer is read first. Without a permission Meta is asked all the same: it rings
-    /// nobody, its refusal is what people and programs are shown, and the attempt is a call that can be explained.
+    /// Places a call. Meta's permission answer is read first. Without a permission Meta is asked all the
+    /// same: it rings nobody, its refusal is what people and programs are shown, and the attempt is a call
+    /// that can be explained.
     public DialResult dial(TenantId tenant, Actor actor, Dial dial) {
         Optional<CallId> repeated = transactions.inTenant(tenant, () -> store.idOfKey(dial.idempotencyKey()));
         if (repeated.isPresent()) {
@@ -105,7 +106,8 @@ public class LiveCalls {
         };
     }
 
-    /// UIC: the first agent to come wins. BIC: the agent who dialled joins with media. Also after a reload of the page.
+    /// UIC: the first agent to come wins. BIC: the agent who dialled joins with media. Also after a reload of
+    /// the page.
     ///
     /// @param offer the browser's complete offer, candidates included
     public AnswerResult join(TenantId tenant, PersonId agent, String agentName, CallId id, String offer) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Puts the count of taken places right. A process may die between taking a place on a worker and writing down for
-/// which
-/// call, or between the end of a call and giving its place back; such a place would be taken until the worker ends.
+/// Puts the count of taken places right. A process may die between taking a place on a worker and writing
+/// down for which call, or between the end of a call and giving its place back; such a place would be taken
+/// until the worker ends.
 @Component
 class LostPlaces {
     private final TenantTransactions transactions;

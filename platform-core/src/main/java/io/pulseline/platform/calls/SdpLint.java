@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Judges an SDP by what Meta and WebRTC need, each finding by the id of its rule. Pages say the rule in words
-/// (`calls.sdp.<rule>`), so that support can name it and search for it.
+/// Judges an SDP by what Meta and WebRTC need, each finding by the id of its rule. Pages say the rule in
+/// words (`calls.sdp.<rule>`), so that support can name it and search for it.
 ///
 /// @see "Meta, Calling reference (SDP), 26 Jun 2026; Troubleshoot calling errors (138008), 24 Jun 2026"
 public final class SdpLint {

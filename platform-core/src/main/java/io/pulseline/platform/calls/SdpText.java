@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What an SDP says, read without judging it: half of one that Meta refused must still be shown.
 ///
 /// @param media     the `m=` lines without `m=`, in order
-/// @param attributes values of each `a=` by name, session and media alike, in order; empty text for a bare flag
+/// @param attributes values of each `a=` by name, session and media alike, in order; empty text for a bare
+/// flag
 /// @param address   of the last `c=`, null when there is none
 /// @param bareLines whether lines end without CR
 /// @see "RFC 8866"

@@ -99,8 +99,8 @@ class WorkerFacts {
         }
     }
 
-    /// A worker whose answer was lost was left for another one; that its leg never came to stand says nothing of the
-    /// call.
+    /// A worker whose answer was lost was left for another one; that its leg never came to stand says nothing
+    /// of the call.
     private boolean isOfItsWorker(InboxItem.FromWorker item) {
         return store.find(item.event().callId())
                 .map(CallView::worker)
@@ -108,7 +108,8 @@ class WorkerFacts {
                 .isPresent();
     }
 
-    /// When a user hangs up, the media goodbye overtakes Meta's terminate: only silence after it means trouble.
+    /// When a user hangs up, the media goodbye overtakes Meta's terminate: only silence after it means
+    /// trouble.
     private void metaLegFailed(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.LegFailed down, String reason) {
         switch (down.fault()) {
             case ICE_TIMEOUT, DTLS_FAILED, FINGERPRINT_MISMATCH ->

@@ -42,7 +42,8 @@ class WorkerSteps {
 
     /// The call's worker, or a place on one.
     ///
-    /// @return empty when none has room, and when the call ended meanwhile: nobody would close a session made now
+    /// @return empty when none has room, and when the call ended meanwhile: nobody would close a session made
+    /// now
     Optional<WorkerRef> place(CallView call) {
         if (call.worker() != null) {
             return Optional.of(call.worker());

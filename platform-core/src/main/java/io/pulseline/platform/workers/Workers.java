@@ -24,7 +24,8 @@ import org.springframework.stereotype.Service;
 @Service
 public class Workers {
     private static final Duration RENEW = Duration.ofSeconds(1);
-    /// Silence after which a worker is lost; the promise to people is five seconds, detection and terminate included.
+    /// Silence after which a worker is lost; the promise to people is five seconds, detection and terminate
+    /// included.
     private static final Duration EXPIRE = Duration.ofMillis(3500);
 
     private final TenantTransactions transactions;
@@ -46,8 +47,8 @@ public class Workers {
         this.audit = audit;
     }
 
-    /// Registers or renews. An older epoch than the registered one is refused; a newer one means that the old process
-    /// is gone.
+    /// Registers or renews. An older epoch than the registered one is refused; a newer one means that the old
+    /// process is gone.
     public LeaseAnswer lease(WorkerLease lease) {
         if (!Protocol.accepts(lease.protocol())) {
             return new LeaseAnswer(false, false, RENEW.toMillis(), EXPIRE.toMillis());

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Ten thousand stories in virtual time, each from one seed, and every invariant in each. A broken one names its seed;
-/// `-Dpulseline.seed=N` tells that one alone, with every line of its calls' timelines; `-Dpulseline.seeds=N` tries
-/// more.
+/// Ten thousand stories in virtual time, each from one seed, and every invariant in each. A broken one names
+/// its seed; `-Dpulseline.seed=N` tells that one alone, with every line of its calls' timelines;
+/// `-Dpulseline.seeds=N` tries more.
 class CallSimulationTest {
     private static final long SEEDS = Long.getLong("pulseline.seeds", 10_000);
 

@@ -33,8 +33,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Two media workers and their registry: commands may arrive without their answer coming back, facts come at least
-/// once, and a worker may die with every session it has.
+/// Two media workers and their registry: commands may arrive without their answer coming back, facts come at
+/// least once, and a worker may die with every session it has.
 final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetState {
     private final VirtualTime time;
     private final VirtualTransactions transactions;

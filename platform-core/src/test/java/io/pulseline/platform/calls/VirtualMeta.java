@@ -21,8 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Meta by its documentation, with users who pick up, decline, wait or give up. It knows the truth of every call, which
-/// the platform has to arrive at by webhooks that come late, twice, in other batches and in any order.
+/// Meta by its documentation, with users who pick up, decline, wait or give up. It knows the truth of every
+/// call, which the platform has to arrive at by webhooks that come late, twice, in other batches and in any
+/// order.
 ///
 /// @see "Meta, Calling reference, 26 Jun 2026"
 final class VirtualMeta implements Calling {
@@ -267,7 +268,8 @@ final class VirtualMeta implements Calling {
         GraphResult<T> carryOut();
     }
 
-    /// A request may never arrive, be refused for Meta's own trouble, or be carried out without its answer coming back.
+    /// A request may never arrive, be refused for Meta's own trouble, or be carried out without its answer
+    /// coming back.
     private <T> GraphResult<T> exchange(String name, boolean repeatable, Exchange<T> exchange) {
         crashes.point("before Graph " + name);
         time.sleep(time.millis(15, 250));
@@ -312,7 +314,8 @@ final class VirtualMeta implements Calling {
         return call.opaque == null ? "" : ",\"biz_opaque_callback_data\":\"" + call.opaque + "\"";
     }
 
-    /// Waits a while, perhaps joins another delivery, and is repeated until it was answered 200; at times also after.
+    /// Waits a while, perhaps joins another delivery, and is repeated until it was answered 200; at times
+    /// also after.
     private void send(String value) {
         String change = """
                 {"field":"calls","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101",

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
-/// The tables of calls in memory, by the meaning of the statements they stand for. What a transaction wrote is taken
-/// back when it does not commit.
+/// The tables of calls in memory, by the meaning of the statements they stand for. What a transaction wrote
+/// is taken back when it does not commit.
 final class VirtualTables {
     private static final ObjectMapper JSON = new ObjectMapper();
 

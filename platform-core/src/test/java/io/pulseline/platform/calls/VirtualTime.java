@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A clock that jumps from one happening to the next, and threads of which exactly one runs at a time. Whoever waits
-/// lets others run, in an order that follows from the seed alone, so that a seed always tells the same story.
+/// A clock that jumps from one happening to the next, and threads of which exactly one runs at a time.
+/// Whoever waits lets others run, in an order that follows from the seed alone, so that a seed always tells
+/// the same story.
 final class VirtualTime extends Clock {
     static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Transactions over tables in memory: all or nothing, one after another, joined by the rules of the real ones. Between
-/// them others run, and before, at and after each commit the process may die.
+/// Transactions over tables in memory: all or nothing, one after another, joined by the rules of the real
+/// ones. Between them others run, and before, at and after each commit the process may die.
 final class VirtualTransactions implements TenantTransactions {
     private final VirtualTime time;
     private final CrashPlan crashes;

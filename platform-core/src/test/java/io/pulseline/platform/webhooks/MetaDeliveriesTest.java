@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Deliveries in the shapes that are documented and seen in the field, with invented numbers and ids, against what a
-/// correct system concludes from each.
+/// Deliveries in the shapes that are documented and seen in the field, with invented numbers and ids, against
+/// what a correct system concludes from each.
 class MetaDeliveriesTest {
     private static final Path DELIVERIES = Path.of("src", "test", "resources", "webhooks");
     private static final JsonNode CONCLUSIONS =

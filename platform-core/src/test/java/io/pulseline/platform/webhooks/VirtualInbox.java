@@ -25,8 +25,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The inbox with its tables in memory: the real splitter, parser and dispatcher, by the meaning of the statements that
-/// they use. Few lanes, so that calls share them.
+/// The inbox with its tables in memory: the real splitter, parser and dispatcher, by the meaning of the
+/// statements that they use. Few lanes, so that calls share them.
 public final class VirtualInbox implements Inbox, InboxTimers {
     private static final int LANES = 5;
     private static final ObjectMapper JSON = JsonMapper.builder().build();

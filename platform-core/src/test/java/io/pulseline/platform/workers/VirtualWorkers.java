@@ -7,8 +7,8 @@ import io.pulseline.platform.wire.WorkerKind;
 import java.util.Map;
 import java.util.Optional;
 
-/// The registry for simulations without a database: whatever a call asks of it is answered by the fleet of the
-/// simulation.
+/// The registry for simulations without a database: whatever a call asks of it is answered by the fleet of
+/// the simulation.
 public abstract class VirtualWorkers extends Workers {
     protected VirtualWorkers() {
         super(

@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.ObjectMapper;
 
-/// All that is known of one call in one file, for whoever has to look deeper: our support, or Meta's. Keys of media are
-/// stars; nothing in it opens anything.
+/// All that is known of one call in one file, for whoever has to look deeper: our support, or Meta's. Keys of
+/// media are stars; nothing in it opens anything.
 @Controller
 class CallBundleController {
     private final LiveCalls calls;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Voice quality over the time of a call, as shapes of an 860 wide drawing: a line of MOS a leg, and a bar for each
-/// interval in which packets were lost.
+/// Voice quality over the time of a call, as shapes of an 860 wide drawing: a line of MOS a leg, and a bar
+/// for each interval in which packets were lost.
 record QualityChart(List<Line> lines, List<Loss> losses, List<Tick> times, List<Tick> scores, List<QualitySample> samples) {
     private static final double LEFT = 36;
     private static final double RIGHT = 856;
