@@ -34,9 +34,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
-/// A few minutes of a contact centre in virtual time: users, Meta, two agents, dialling programs, media workers, and the
-/// platform's own inbox, lanes, state machine, timers and outbox in one or two processes that crash. The same seed tells
-/// the same story. Nothing here but time, tables, Meta and the media workers is pretended.
+/// A few minutes of a contact centre in virtual time: users, Meta, two agents, dialling programs, media
+/// workers, and the platform's own inbox, lanes, state machine, timers and outbox in one or two processes
+/// that crash. The same seed tells the same story. Nothing here but time, tables, Meta and the media workers
+/// is pretended.
 final class CallSimulation {
     static final TenantId TENANT = TenantId.of("10000000-0000-4000-8000-000000000001");
     static final PhoneNumberId NUMBER = new PhoneNumberId("206418377150934");
