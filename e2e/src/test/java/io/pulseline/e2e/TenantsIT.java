@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class TenantsIT {
     private static final String OLGA = "olga@bsp.example";
     private static final String MIRA = "385915550142";
-    private static final LocatorAssertions.HasTextOptions AS_SEEN = new LocatorAssertions.HasTextOptions().setUseInnerText(true);
+    private static final LocatorAssertions.HasTextOptions AS_SEEN =
+            new LocatorAssertions.HasTextOptions().setUseInnerText(true);
     private final Stack stack = Stack.running();
 
     @Test

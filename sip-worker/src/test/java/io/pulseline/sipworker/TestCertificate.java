@@ -41,12 +41,38 @@ public final class TestCertificate {
         }
         Files.createDirectories(FOLDER);
         run(
-                "-genkeypair", "-alias", "sip", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,dns:sip.tern.localhost,ip:127.0.0.1", "-ext", "bc=ca:true", "-validity", "365",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD);
+                "-genkeypair",
+                "-alias",
+                "sip",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,dns:sip.tern.localhost,ip:127.0.0.1",
+                "-ext",
+                "bc=ca:true",
+                "-validity",
+                "365",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD);
         run(
-                "-exportcert", "-rfc", "-alias", "sip", "-file", FOLDER.resolve("sip.pem").toString(), "-keystore",
-                store.toString(), "-storepass", PASSWORD);
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "sip",
+                "-file",
+                FOLDER.resolve("sip.pem").toString(),
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD);
         return store;
     }
 

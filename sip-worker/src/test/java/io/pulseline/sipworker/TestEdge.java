@@ -57,8 +57,7 @@ public final class TestEdge implements AutoCloseable {
                 facts::add,
                 Clock.systemUTC());
         gate = new Gate(known, Clock.systemUTC());
-        stack = new SipStack(
-                new StackSettings(here, 0, 0, 0, tls, tls, tls, "localhost", address -> true), gate, edge);
+        stack = new SipStack(new StackSettings(here, 0, 0, 0, tls, tls, tls, "localhost", address -> true), gate, edge);
         stack.start();
         edge.use(stack);
     }

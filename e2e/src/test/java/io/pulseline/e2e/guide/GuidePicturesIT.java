@@ -134,7 +134,9 @@ class GuidePicturesIT {
     /// From the first day that is not charged yet, and taken back, so that nobody's calls cost anything else.
     private static void pricePlan(AgentBrowser olga, GuideCamera camera) throws Exception {
         olga.open("/bsp/tenants/tern/plan");
-        olga.page.getByLabel("Plan", new Page.GetByLabelOptions().setExact(true)).fill("Standard");
+        olga.page
+                .getByLabel("Plan", new Page.GetByLabelOptions().setExact(true))
+                .fill("Standard");
         olga.page.getByLabel("Markup in percent").fill("20");
         olga.page.getByLabel("Free minutes a month").fill("100");
         button(olga, "Save plan").click();

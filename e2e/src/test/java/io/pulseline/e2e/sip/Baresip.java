@@ -34,7 +34,8 @@ final class Baresip implements AutoCloseable {
         Files.write(folder.resolve("tone.wav"), tone(toneHertz, 60));
         Files.writeString(folder.resolve("contacts"), "");
         Files.writeString(folder.resolve("accounts"), account + "\n");
-        Files.writeString(folder.resolve("config"), """
+        Files.writeString(
+                folder.resolve("config"), """
                 poll_method epoll
                 sip_listen 127.0.0.1:%1$d
                 sip_cafile %2$s
@@ -128,7 +129,8 @@ final class Baresip implements AutoCloseable {
     double heard(int hertz) throws IOException {
         double best = 0;
         try (Stream<Path> files = Files.list(folder.resolve("rec"))) {
-            for (Path file : files.filter(one -> one.toString().endsWith("-dec.wav")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith("-dec.wav")).toList()) {
                 best = Math.max(best, share(Files.readAllBytes(file), hertz));
             }
         }

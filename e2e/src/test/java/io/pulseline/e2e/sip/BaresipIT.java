@@ -54,7 +54,9 @@ class BaresipIT {
             assertThat(call.path("outcome").asString()).isEqualTo("ANSWERED");
             assertThat(call.path("cta_payload").asString()).isEqualTo("order-7");
             long meta = stack.simCall(wacid).path("duration").asLong(-1);
-            assertThat(call.path("duration_seconds").asLong(-2)).as("Meta's BYE").isEqualTo(meta);
+            assertThat(call.path("duration_seconds").asLong(-2))
+                    .as("Meta's BYE")
+                    .isEqualTo(meta);
             assertThat(call.path("user").path("wa_id").asString()).isEqualTo(MIRA);
         }
     }
@@ -62,9 +64,7 @@ class BaresipIT {
     @ParameterizedTest
     @CsvSource({"opus/48000/1,26090", "PCMU/8000/1,26100"})
     void thePbxCallsAUserAndBothHearEachOther(String codec, int port) throws Exception {
-        stack.sim(
-                "/_sim/users/" + ELITSA + "/grant",
-                "{\"number_id\":\"" + NUMBER_ID + "\",\"permanent\":true}");
+        stack.sim("/_sim/users/" + ELITSA + "/grant", "{\"number_id\":\"" + NUMBER_ID + "\",\"permanent\":true}");
         stack.sim(
                 "/_sim/users/" + ELITSA + "/policy",
                 "{\"answer\":\"AUTO\",\"answer_millis\":1000,\"tone_hz\":" + USER_TONE + "}");
@@ -91,7 +91,10 @@ class BaresipIT {
         try (Baresip pbx = registered("opus/48000/1", 26_110)) {
             pbx.command("dial", "sip:+" + ELITSA + "@localhost");
             until("the call is refused", SOON, () -> pbx.saw("CALL_CLOSED"));
-            until("the row says why", SOON, () -> newest().path("reason").asString("").contains("permission"));
+            until(
+                    "the row says why",
+                    SOON,
+                    () -> newest().path("reason").asString("").contains("permission"));
             assertThat(newest().path("outcome").asString()).isEqualTo("FAILED");
             assertThat(newest().path("fault").asString()).isEqualTo("USER");
         }
@@ -99,7 +102,8 @@ class BaresipIT {
 
     @Test
     void aWrongPasswordIsRefused() throws Exception {
-        try (Baresip pbx = new Baresip(folder, account("opus/48000/1", "wrong-password"), authorities(), 26_120, PBX_TONE)) {
+        try (Baresip pbx =
+                new Baresip(folder, account("opus/48000/1", "wrong-password"), authorities(), 26_120, PBX_TONE)) {
             until("it is refused", SOON, () -> pbx.saw("REGISTER_FAIL"));
             assertThat(pbx.log()).contains("403 Forbidden");
             assertThat(pbx.saw("REGISTER_OK")).isFalse();
@@ -122,7 +126,10 @@ class BaresipIT {
     }
 
     private JsonNode ended(String wacid) {
-        until("the call has ended", SOON, () -> find(wacid).path("state").asString("").equals("ENDED"));
+        until(
+                "the call has ended",
+                SOON,
+                () -> find(wacid).path("state").asString("").equals("ENDED"));
         return find(wacid);
     }
 

@@ -8,7 +8,8 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// AES in counter mode with HMAC-SHA1 cut to 80 or 32 bits (RFC 3711 §4.1.1, §4.2.1). The counters of a packet are encrypted
+/// AES in counter mode with HMAC-SHA1 cut to 80 or 32 bits (RFC 3711 §4.1.1, §4.2.1). The counters of a packet are
+/// encrypted
 /// in one call under a key that was prepared once.
 final class CounterStream extends ProtectedStream {
     private static final int BLOCK = 16;

@@ -7,7 +7,8 @@ import org.jitsi.srtp.SrtpPolicy;
 public enum SrtpProfile {
     AEAD_AES_128_GCM(0x0007, 16, 12, SrtpPolicy.AESGCM_ENCRYPTION, SrtpPolicy.NULL_AUTHENTICATION, 0, 16),
     AES128_CM_HMAC_SHA1_80(0x0001, 16, 14, SrtpPolicy.AESCM_ENCRYPTION, SrtpPolicy.HMACSHA1_AUTHENTICATION, 20, 10),
-    /// Only where a peer of SDES has nothing better: DTLS never offers it. Its RTCP keeps the long tag (RFC 4568 §6.2.1).
+    /// Only where a peer of SDES has nothing better: DTLS never offers it. Its RTCP keeps the long tag (RFC 4568
+    /// §6.2.1).
     AES128_CM_HMAC_SHA1_32(0x0002, 16, 14, SrtpPolicy.AESCM_ENCRYPTION, SrtpPolicy.HMACSHA1_AUTHENTICATION, 20, 4),
     AES256_CM_HMAC_SHA1_80(-1, 32, 14, SrtpPolicy.AESCM_ENCRYPTION, SrtpPolicy.HMACSHA1_AUTHENTICATION, 20, 10);
 

@@ -110,7 +110,8 @@ class SrtpAgainstLibraryTest {
     }
 
     private static SrtpContextFactory library(boolean sender, SrtpProfile profile, byte[] key, byte[] salt) {
-        return new SrtpContextFactory(sender, key, salt, profile.policy(profile.tagBytes()), profile.policy(), new LoggerImpl("srtp"));
+        return new SrtpContextFactory(
+                sender, key, salt, profile.policy(profile.tagBytes()), profile.policy(), new LoggerImpl("srtp"));
     }
 
     private static byte[] bytes(Random random, int length) {

@@ -1,7 +1,7 @@
 package io.pulseline.mediaworker.control;
 
-import io.pulseline.rtp.PeerFilter;
 import io.pulseline.mediaworker.relay.Relay;
+import io.pulseline.rtp.PeerFilter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,11 +1,11 @@
 package io.pulseline.mediaworker.relay;
 
-import io.pulseline.rtp.PeerFilter;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.ReceiverStats;
 import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;

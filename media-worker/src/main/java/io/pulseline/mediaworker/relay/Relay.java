@@ -1,12 +1,12 @@
 package io.pulseline.mediaworker.relay;
 
-import io.pulseline.rtp.PeerFilter;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.rtp.PeerFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

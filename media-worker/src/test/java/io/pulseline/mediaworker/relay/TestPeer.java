@@ -1,10 +1,10 @@
 package io.pulseline.mediaworker.relay;
 
-import io.pulseline.rtp.PeerFilter;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Packet;
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.Rtp;
 import java.io.IOException;
 import java.net.InetAddress;

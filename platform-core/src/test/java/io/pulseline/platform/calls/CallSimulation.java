@@ -5,7 +5,6 @@ import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -100,7 +99,8 @@ final class CallSimulation {
 
     private CallSimulation(long seed, Set<Integer> deadly, Mistake mistake) {
         Random random = new Random(seed);
-        time = new VirtualTime(random, VirtualTime.START, LENGTH, failure -> broken.add("a thread ended by " + failure));
+        time = new VirtualTime(
+                random, VirtualTime.START, LENGTH, failure -> broken.add("a thread ended by " + failure));
         crashes = new CrashPlan(time, deadly, this::died);
         transactions = new VirtualTransactions(time, crashes);
         double loss = List.of(0.0, 0.02, 0.1).get(random.nextInt(3));
@@ -153,16 +153,16 @@ final class CallSimulation {
             progress = new CallProgress(
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, tables.outbox, time);
-            MetaFacts facts = new MetaFacts(
-                    tables.store, tables.timeline, progress, agentsOnly(), new NoCallFilters(), inbox);
+            MetaFacts facts =
+                    new MetaFacts(tables.store, tables.timeline, progress, agentsOnly(), new NoCallFilters(), inbox);
             WorkerFacts worker = new WorkerFacts(
-                        tables.store,
-                        tables.timeline,
-                        progress,
-                        new CallQuality(NoDatabase.jdbc()),
-                        inbox,
-                        new SipFacts(tables.store, tables.timeline, progress),
-                        new ObjectMapper());
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    new CallQuality(NoDatabase.jdbc()),
+                    inbox,
+                    new SipFacts(tables.store, tables.timeline, progress),
+                    new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
             GraphSteps graph = new GraphSteps(meta, progress, tables.timeline, transactions, time);
@@ -290,9 +290,12 @@ final class CallSimulation {
             nodes.add(new Node("web-" + i));
         }
         fleet.serve(inbox, () -> anyNode().map(node -> node.process), this::mayTalk, this::answerAtMeta);
-        meta.serve(this::deliver, this::userCalled, call -> tables.byWacid(call.id).ifPresent(row -> {
-            fleet.goodbye(row.id, LegName.META);
-        }));
+        meta.serve(
+                this::deliver,
+                this::userCalled,
+                call -> tables.byWacid(call.id).ifPresent(row -> {
+                    fleet.goodbye(row.id, LegName.META);
+                }));
         int userCalls = time.random.nextInt(4);
         for (int i = 0; i < userCalls; i++) {
             time.start(null, time.seconds(1, 30), meta::userCalls);
@@ -308,7 +311,12 @@ final class CallSimulation {
         time.run();
         judge();
         tell();
-        return new Result(List.copyOf(broken), story, crashes.passed(), inbox.size(), meta.calls().size());
+        return new Result(
+                List.copyOf(broken),
+                story,
+                crashes.passed(),
+                inbox.size(),
+                meta.calls().size());
     }
 
     private void workerLost() {
@@ -328,12 +336,17 @@ final class CallSimulation {
 
     private boolean mayTalk(CallId id) {
         VirtualTables.Row row = tables.calls.get(id);
-        return row != null && meta.find(row.wacid).map(call -> call.pickedUp != null || !call.alive()).orElse(false);
+        return row != null
+                && meta.find(row.wacid)
+                        .map(call -> call.pickedUp != null || !call.alive())
+                        .orElse(false);
     }
 
     private @Nullable String answerAtMeta(CallId id) {
         VirtualTables.Row row = tables.calls.get(id);
-        return row == null ? null : meta.find(row.wacid).map(call -> call.preAccepted).orElse(null);
+        return row == null
+                ? null
+                : meta.find(row.wacid).map(call -> call.preAccepted).orElse(null);
     }
 
     private boolean deliver(byte[] body) {
@@ -381,12 +394,15 @@ final class CallSimulation {
             Duration delay = time.chance(0.4) ? Duration.ofSeconds(5) : time.seconds(1, 70);
             if (time.chance(0.75)) {
                 for (int click = 0; click < clicks; click++) {
-                    time.start(null, delay.plus(time.millis(0, 150)), () -> tables.byWacid(call.id).ifPresent(row -> {
-                        // before pre_accept it does not ring on any desk
-                        if (!row.ended() && row.state.preAcceptedAt() != null) {
-                            agentTakes(row.id, agent);
-                        }
-                    }));
+                    time.start(
+                            null,
+                            delay.plus(time.millis(0, 150)),
+                            () -> tables.byWacid(call.id).ifPresent(row -> {
+                                // before pre_accept it does not ring on any desk
+                                if (!row.ended() && row.state.preAcceptedAt() != null) {
+                                    agentTakes(row.id, agent);
+                                }
+                            }));
                 }
             } else if (time.chance(0.3)) {
                 time.start(null, delay, () -> tables.byWacid(call.id).ifPresent(row -> hangUp(row.id)));
@@ -427,8 +443,7 @@ final class CallSimulation {
         PersonId agent = AGENTS.get(number % 2);
         String key = "dial " + number;
         @Nullable String opaque = time.chance(0.3) ? "order " + number : null;
-        LiveCalls.Dial dial =
-                new LiveCalls.Dial(NUMBER, user, agent, "Agent " + agent.value(), null, opaque, key);
+        LiveCalls.Dial dial = new LiveCalls.Dial(NUMBER, user, agent, "Agent " + agent.value(), null, opaque, key);
         Optional<DialResult> result = ask(node -> transactions
                 .inTenant(TENANT, () -> tables.store.idOfKey(key))
                 .<DialResult>map(DialResult.Dialled::new)
@@ -473,9 +488,9 @@ final class CallSimulation {
 
     /// For whoever replays a seed: every line of every call's timeline among the deaths.
     private void tell() {
-        tables.entries.forEach((id, lines) -> lines.forEach(line -> story.add(
-                line.at() + " " + Objects.requireNonNull(tables.calls.get(id)).wacid + " " + line.speaker() + " "
-                        + line.kind() + ": " + line.detail())));
+        tables.entries.forEach((id, lines) ->
+                lines.forEach(line -> story.add(line.at() + " " + Objects.requireNonNull(tables.calls.get(id)).wacid
+                        + " " + line.speaker() + " " + line.kind() + ": " + line.detail())));
     }
 
     private void judge(VirtualMeta.Truth truth) {

@@ -62,7 +62,12 @@ final class Navigation {
             pages.addAll(List.of("keys", base + "/settings/keys"));
         }
         pages.addAll(List.of(
-                "telephony", base + "/settings/telephony", "outbound", base + "/settings/webhooks", "audit", base + "/audit"));
+                "telephony",
+                base + "/settings/telephony",
+                "outbound",
+                base + "/settings/webhooks",
+                "audit",
+                base + "/audit"));
         if (viewer.role() == Role.TENANT_ADMIN) {
             pages.addAll(List.of("contacts", base + "/contacts"));
         }

@@ -25,9 +25,25 @@ import org.jspecify.annotations.Nullable;
 
 /// One call with its two legs, from the moment the platform took it. Ends once, whoever ends it.
 final class BridgedCall {
-    private static final Map<Integer, String> REASONS =
-            Map.of(486, "Busy Here", 480, "Temporarily Unavailable", 487, "Request Terminated", 488, "Not Acceptable Here",
-                    500, "Server Internal Error", 503, "Service Unavailable", 403, "Forbidden", 404, "Not Found", 603, "Decline");
+    private static final Map<Integer, String> REASONS = Map.of(
+            486,
+            "Busy Here",
+            480,
+            "Temporarily Unavailable",
+            487,
+            "Request Terminated",
+            488,
+            "Not Acceptable Here",
+            500,
+            "Server Internal Error",
+            503,
+            "Service Unavailable",
+            403,
+            "Forbidden",
+            404,
+            "Not Found",
+            603,
+            "Decline");
 
     final CallId id;
     final CallMedia media;
@@ -194,7 +210,8 @@ final class BridgedCall {
                         .orElseThrow(() -> new IOException("no codec"));
                 sdp = media.answer(LegName.TRUNK, offer, trunkProtection, codec);
             }
-            SipResponse ok = transaction.request().answer(200, "OK", leg.dialog().localTag());
+            SipResponse ok =
+                    transaction.request().answer(200, "OK", leg.dialog().localTag());
             ok.headers().add("Contact", calls.contact()).add("Allow", SipEdge.ALLOW);
             ok.setBody("application/sdp", sdp);
             seen(leg.name(), true, "200 OK", transaction.flow());
@@ -260,7 +277,8 @@ final class BridgedCall {
     }
 
     void seen(LegName leg, boolean out, String line, @Nullable Flow flow) {
-        String peerText = flow == null ? "" : flow.address() + ":" + flow.remote().getPort();
+        String peerText =
+                flow == null ? "" : flow.address() + ":" + flow.remote().getPort();
         facts.accept(new WorkerEvent.SipMessageSeen(id, clock.instant(), leg, out, line, peerText));
     }
 }

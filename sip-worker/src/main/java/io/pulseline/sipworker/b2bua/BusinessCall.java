@@ -66,7 +66,8 @@ final class BusinessCall implements Attempt.Fate {
                 dialler.stack(),
                 way,
                 sequence -> invite(sdp, tag, callId, sequence),
-                new DigestClient(number.e164(), password, dialler.settings.meta().host(), true),
+                new DigestClient(
+                        number.e164(), password, dialler.settings.meta().host(), true),
                 this);
         if (call.dials(attempt)) {
             attempt.start();
@@ -85,7 +86,10 @@ final class BusinessCall implements Attempt.Fate {
                 .add("To", "<" + to + ">")
                 .add("Call-ID", callId)
                 .add("CSeq", sequence + " INVITE")
-                .add("Contact", "<sip:+" + number.e164() + "@" + number.host() + ":" + dialler.stack().tlsPort() + ";transport=tls>")
+                .add(
+                        "Contact",
+                        "<sip:+" + number.e164() + "@" + number.host() + ":"
+                                + dialler.stack().tlsPort() + ";transport=tls>")
                 .add("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS")
                 .add("User-Agent", SipEdge.AGENT);
         request.setBody("application/sdp", sdp);
@@ -112,15 +116,14 @@ final class BusinessCall implements Attempt.Fate {
         SipLeg callee = new SipLeg(LegName.META, dialog, way);
         try {
             VoiceCodec meta = call.media.answered(LegName.META, AudioSdp.read(answer.bodyText()), OFFERED);
-            VoiceCodec codec = offer.codecs().containsKey(meta) && dials.codecs().contains(meta)
+            VoiceCodec codec = offer.codecs().containsKey(meta)
+                            && dials.codecs().contains(meta)
                     ? meta
                     : offer.firstOf(dials.codecs()).orElseThrow(() -> new BadSdp("no codec that this trunk may use"));
             String sdp = call.media.answer(LegName.TRUNK, offer, dials.protection(), codec);
             call.trunkTerms(dials.protection(), codec);
             SipLeg caller = new SipLeg(
-                    LegName.TRUNK,
-                    Dialog.answered(invite, dialler.calls.tagOf(call.incoming())),
-                    this::backToTrunk);
+                    LegName.TRUNK, Dialog.answered(invite, dialler.calls.tagOf(call.incoming())), this::backToTrunk);
             String wacid = answer.headers().any("x-wa-meta-wacid").orElse(null);
             String bsuid = answer.headers().any("x-wa-meta-user-id").orElse(null);
             if (call.answer(caller, callee, sdp, "the user", wacid, bsuid)) {

@@ -124,7 +124,14 @@ final class Dialler {
                 clock.instant());
         Optional<Opened> opened = opened(transaction, opening, LegName.META);
         if (opened.isPresent()) {
-            new UserCall(this, opened.get().call(), number, offer, invite, opened.get().targets()).next();
+            new UserCall(
+                            this,
+                            opened.get().call(),
+                            number,
+                            offer,
+                            invite,
+                            opened.get().targets())
+                    .next();
         }
     }
 

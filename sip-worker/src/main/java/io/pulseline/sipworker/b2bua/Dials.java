@@ -14,15 +14,21 @@ record Dials(SipBook.@Nullable Trunk trunk, SipBook.@Nullable Extension extensio
     private static final int EXTENSION_CALLS = 2;
 
     UUID id() {
-        return trunk != null ? trunk.id() : java.util.Objects.requireNonNull(extension).id();
+        return trunk != null
+                ? trunk.id()
+                : java.util.Objects.requireNonNull(extension).id();
     }
 
     UUID tenant() {
-        return trunk != null ? trunk.tenant() : java.util.Objects.requireNonNull(extension).tenant();
+        return trunk != null
+                ? trunk.tenant()
+                : java.util.Objects.requireNonNull(extension).tenant();
     }
 
     String name() {
-        return trunk != null ? trunk.name() : java.util.Objects.requireNonNull(extension).name();
+        return trunk != null
+                ? trunk.name()
+                : java.util.Objects.requireNonNull(extension).name();
     }
 
     Protection protection() {

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param target  request URI
 /// @param seconds how long it may ring there, null for as long as Meta lets it
-record Door(Dials side, Way way, String target, @Nullable DigestClient digest, @Nullable Integer seconds) {
+record Door(
+        Dials side,
+        Way way,
+        String target,
+        @Nullable DigestClient digest,
+        @Nullable Integer seconds) {
 
     /// Of each target its registration first, then its hosts in their order.
-    static List<Door> of(List<SipDecision.Target> targets, Book book, Registrar registrar, SipStack stack, String number) {
+    static List<Door> of(
+            List<SipDecision.Target> targets, Book book, Registrar registrar, SipStack stack, String number) {
         List<Door> doors = new ArrayList<>();
         for (SipDecision.Target target : targets) {
             book.trunk(target.id()).ifPresent(trunk -> {
@@ -34,8 +40,7 @@ record Door(Dials side, Way way, String target, @Nullable DigestClient digest, @
                 }
             });
             book.extension(target.id())
-                    .ifPresent(extension ->
-                            registered(doors, new Dials(null, extension), null, registrar, target));
+                    .ifPresent(extension -> registered(doors, new Dials(null, extension), null, registrar, target));
         }
         return doors;
     }

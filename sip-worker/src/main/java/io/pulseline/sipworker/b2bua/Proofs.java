@@ -47,11 +47,11 @@ final class Proofs {
             return Optional.empty();
         }
         String password = number.map(SipBook.Number::password).orElse(NOBODY);
-        Proof proof = digest.check(request, claim.get(), password, true, transaction.flow().address());
-        boolean his = number.isPresent() && claim.get().user().equals(number.get().e164());
-        return judge(transaction, gate, 407, true, proof, his)
-                ? number.map(Caller.Meta::new)
-                : Optional.empty();
+        Proof proof = digest.check(
+                request, claim.get(), password, true, transaction.flow().address());
+        boolean his =
+                number.isPresent() && claim.get().user().equals(number.get().e164());
+        return judge(transaction, gate, 407, true, proof, his) ? number.map(Caller.Meta::new) : Optional.empty();
     }
 
     /// A trunk or an extension, for a call or a registration.
@@ -77,7 +77,8 @@ final class Proofs {
                 .or(() -> extension.map(SipBook.Extension::password))
                 .orElse(NOBODY);
         boolean md5 = trunk.map(SipBook.Trunk::md5).orElse(true);
-        Proof proof = digest.check(request, claim.get(), password, md5, transaction.flow().address());
+        Proof proof = digest.check(
+                request, claim.get(), password, md5, transaction.flow().address());
         boolean known = trunk.isPresent() || extension.isPresent();
         if (!judge(transaction, gate, status, asksForMd5(transaction), proof, known)) {
             return Optional.empty();
@@ -126,8 +127,7 @@ final class Proofs {
 
     private void challenge(ServerTransaction transaction, int status, boolean stale, boolean md5) {
         String reason = status == 407 ? "Proxy Authentication Required" : "Unauthorized";
-        SipResponse answer =
-                transaction.request().answer(status, reason, io.pulseline.sipworker.stack.Ids.tag());
+        SipResponse answer = transaction.request().answer(status, reason, io.pulseline.sipworker.stack.Ids.tag());
         String address = transaction.flow().address();
         if (md5) {
             digest.challengeMd5(answer, address, stale);

@@ -92,7 +92,8 @@ final class UserCall {
                 .add("Allow", SipEdge.ALLOW)
                 .add("User-Agent", SipEdge.AGENT)
                 .add("X-Pulseline-Call", call.id.toString());
-        for (String name : List.of("x-wa-meta-wacid", "x-wa-meta-user-id", "x-wa-meta-cta-payload", "x-wa-meta-deeplink-payload")) {
+        for (String name : List.of(
+                "x-wa-meta-wacid", "x-wa-meta-user-id", "x-wa-meta-cta-payload", "x-wa-meta-deeplink-payload")) {
             invite.headers().get(name).ifPresent(value -> request.headers().add(name, value));
         }
         request.setBody("application/sdp", sdp);
@@ -142,7 +143,8 @@ final class UserCall {
                 VoiceCodec codec = call.media.answered(LegName.TRUNK, AudioSdp.read(answer.bodyText()), codecs);
                 VoiceCodec meta = offer.codecs().containsKey(codec)
                         ? codec
-                        : offer.firstOf(List.of(VoiceCodec.values())).orElseThrow(() -> new BadSdp("Meta's offer has no codec"));
+                        : offer.firstOf(List.of(VoiceCodec.values()))
+                                .orElseThrow(() -> new BadSdp("Meta's offer has no codec"));
                 String sdp = call.media.answer(LegName.META, offer, protection(), meta);
                 call.trunkTerms(door.side().protection(), codec);
                 SipLeg caller = new SipLeg(

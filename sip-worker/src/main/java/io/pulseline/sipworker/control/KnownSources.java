@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Who is heard over UDP and never banned: hosts of trunks, and the networks of the configuration (Meta's, an operator's).
+/// Who is heard over UDP and never banned: hosts of trunks, and the networks of the configuration (Meta's, an
+/// operator's).
 final class KnownSources implements Predicate<InetAddress> {
     private final Book book;
     private final List<Network> networks;

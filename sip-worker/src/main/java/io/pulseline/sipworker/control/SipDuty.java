@@ -83,7 +83,8 @@ class SipDuty implements WorkerDuty {
         try {
             return InetAddress.getByName(address);
         } catch (UnknownHostException unknown) {
-            throw new IllegalStateException("pulseline.sip.bind " + address + " is no address of this machine", unknown);
+            throw new IllegalStateException(
+                    "pulseline.sip.bind " + address + " is no address of this machine", unknown);
         }
     }
 

@@ -28,8 +28,7 @@ public record AudioSdp(
         boolean mux,
         String direction,
         int otherMedia) {
-    private static final Pattern MEDIA =
-            Pattern.compile("m=([a-z]+) ([0-9]{1,5})(?:/[0-9]+)? ([A-Z/]+) ?([0-9 ]*)");
+    private static final Pattern MEDIA = Pattern.compile("m=([a-z]+) ([0-9]{1,5})(?:/[0-9]+)? ([A-Z/]+) ?([0-9 ]*)");
     private static final Pattern MAP = Pattern.compile("a=rtpmap:([0-9]{1,3}) (\\S+)");
     private static final Pattern ADDRESS = Pattern.compile("c=IN IP[46] (\\S+)");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -162,7 +161,8 @@ public record AudioSdp(
 
     /// Whether the peer holds the call: it wants to hear nothing.
     public boolean held() {
-        return direction.equals("sendonly") || direction.equals("inactive")
+        return direction.equals("sendonly")
+                || direction.equals("inactive")
                 || address.getAddress().isAnyLocalAddress();
     }
 

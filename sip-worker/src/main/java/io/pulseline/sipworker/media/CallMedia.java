@@ -59,7 +59,8 @@ public final class CallMedia implements AutoCloseable {
         own.put(leg, keys);
         Map<VoiceCodec, Integer> types = new LinkedHashMap<>();
         codecs.forEach(codec -> types.put(codec, codec.usualType));
-        return write(leg, protection == Protection.SDES ? "RTP/SAVP" : "RTP/AVP", types, DTMF, 8000, keys, true, "sendrecv");
+        return write(
+                leg, protection == Protection.SDES ? "RTP/SAVP" : "RTP/AVP", types, DTMF, 8000, keys, true, "sendrecv");
     }
 
     /// Takes the peer's answer to [#offer].
@@ -90,16 +91,19 @@ public final class CallMedia implements AutoCloseable {
     ///
     /// @param required what the trunk or number demands
     /// @throws BadSdp when we cannot answer it
-    public synchronized String answer(LegName leg, AudioSdp offer, Protection required, VoiceCodec codec) throws BadSdp {
+    public synchronized String answer(LegName leg, AudioSdp offer, Protection required, VoiceCodec codec)
+            throws BadSdp {
         if (offer.encrypted() != (required == Protection.SDES)) {
-            throw new BadSdp(required == Protection.SDES ? "SRTP (RTP/SAVP with a=crypto) is required" : "plain RTP is required");
+            throw new BadSdp(
+                    required == Protection.SDES
+                            ? "SRTP (RTP/SAVP with a=crypto) is required"
+                            : "plain RTP is required");
         }
         List<SdesKey> used = own.getOrDefault(leg, List.of());
         Srtp keys = null;
         if (required == Protection.SDES) {
-            SdesKey theirs = offer.keys().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new BadSdp("no a=crypto line that we can use"));
+            SdesKey theirs =
+                    offer.keys().stream().findFirst().orElseThrow(() -> new BadSdp("no a=crypto line that we can use"));
             SdesKey mine = used.stream()
                     .filter(key -> key.profile() == theirs.profile())
                     .findFirst()
@@ -116,13 +120,12 @@ public final class CallMedia implements AutoCloseable {
         agree(leg, offer, codec, keys);
         Map<VoiceCodec, Integer> types = new LinkedHashMap<>();
         types.put(codec, offer.typeOf(codec).orElse(codec.usualType));
-        String direction =
-                switch (offer.direction()) {
-                    case "sendonly" -> "recvonly";
-                    case "recvonly" -> "sendonly";
-                    case "inactive" -> "inactive";
-                    default -> "sendrecv";
-                };
+        String direction = switch (offer.direction()) {
+            case "sendonly" -> "recvonly";
+            case "recvonly" -> "sendonly";
+            case "inactive" -> "inactive";
+            default -> "sendrecv";
+        };
         return write(leg, offer.transport(), types, offer.dtmfType(), offer.dtmfRate(), used, offer.mux(), direction);
     }
 
@@ -194,7 +197,11 @@ public final class CallMedia implements AutoCloseable {
             text.append(line).append("\r\n");
         }
         lines.forEach(line -> text.append(line).append("\r\n"));
-        text.append("a=ptime:20\r\na=maxptime:20\r\n").append(mux ? "a=rtcp-mux\r\n" : "").append("a=").append(direction).append("\r\n");
+        text.append("a=ptime:20\r\na=maxptime:20\r\n")
+                .append(mux ? "a=rtcp-mux\r\n" : "")
+                .append("a=")
+                .append(direction)
+                .append("\r\n");
         text.append("a=ssrc:").append(Integer.toUnsignedString(port.ssrc)).append(" cname:pulseline\r\n");
         return text.toString();
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One leg's socket, its keys and what came in by it. Lives on the media loop.
 ///
 /// Packets are taken from one source only: with SRTP from whoever sends authentic ones, without it from the host that
-/// the SDP names, and after the first few packets from that very port. What comes faster than twice real time is dropped.
+/// the SDP names, and after the first few packets from that very port. What comes faster than twice real time is
+/// dropped.
 final class LegPort {
     private static final int LATCH_PACKETS = 50;
     /// Packets a second: twice the voice of 20 ms, and room for keys.
@@ -52,8 +53,12 @@ final class LegPort {
     long lastSentAt;
     private long packetsSent;
     private long bytesSent;
-    @Nullable Double roundTrip;
-    @Nullable Double remoteLoss;
+
+    @Nullable
+    Double roundTrip;
+
+    @Nullable
+    Double remoteLoss;
 
     LegPort(LegName name, DatagramChannel channel) {
         this.name = name;
@@ -183,7 +188,16 @@ final class LegPort {
             return;
         }
         Rtcp.writeReport(
-                scratch, ssrc, out.elapsed(now), packetsSent, bytesSent, in, lastInterval, epochMillis, now, "pulseline");
+                scratch,
+                ssrc,
+                out.elapsed(now),
+                packetsSent,
+                bytesSent,
+                in,
+                lastInterval,
+                epochMillis,
+                now,
+                "pulseline");
         if (seal(scratch)) {
             write(scratch, buffer);
         }
@@ -195,7 +209,9 @@ final class LegPort {
             return;
         }
         try {
-            buffer.clear().put(packet.getBuffer(), packet.getOffset(), packet.getLength()).flip();
+            buffer.clear()
+                    .put(packet.getBuffer(), packet.getOffset(), packet.getLength())
+                    .flip();
             channel.send(buffer, to);
         } catch (IOException lost) {
             // as if the network had lost it

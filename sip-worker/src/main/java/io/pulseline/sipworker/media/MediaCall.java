@@ -205,8 +205,8 @@ final class MediaCall {
         @Nullable
         Double mos = packets == 0
                 ? null
-                : Double.valueOf(
-                        Mos.estimate(100.0 * lost / (packets + lost), jitter, leg.roundTrip == null ? 0 : leg.roundTrip));
+                : Double.valueOf(Mos.estimate(
+                        100.0 * lost / (packets + lost), jitter, leg.roundTrip == null ? 0 : leg.roundTrip));
         events.accept(new WorkerEvent.QualityReported(
                 call, clock.instant(), leg.name, packets, lost, jitter, leg.roundTrip, mos, leg.remoteLoss));
     }

@@ -71,7 +71,9 @@ public final class MediaPlane implements AutoCloseable {
                 channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
                 channel.bind(
-                        settings.bind() == null ? new InetSocketAddress(port) : new InetSocketAddress(settings.bind(), port));
+                        settings.bind() == null
+                                ? new InetSocketAddress(port)
+                                : new InetSocketAddress(settings.bind(), port));
                 return channel;
             } catch (IOException taken) {
                 channel.close();

@@ -45,7 +45,8 @@ public record SdesKey(int tag, SrtpProfile profile, byte[] key, byte[] salt) {
         }
         SrtpProfile profile = SUITES.get(line.group(2));
         boolean indexed = line.group(4) != null && line.group(4).contains(":");
-        boolean special = line.group(5) != null && line.group(5).toUpperCase(java.util.Locale.ROOT).contains("UN");
+        boolean special = line.group(5) != null
+                && line.group(5).toUpperCase(java.util.Locale.ROOT).contains("UN");
         try {
             byte[] both = Base64.getDecoder().decode(line.group(3));
             if (indexed || special || both.length != profile.keyBytes() + profile.saltBytes()) {

@@ -27,7 +27,8 @@ public enum VoiceCodec {
     static Optional<VoiceCodec> of(String map) {
         for (VoiceCodec codec : values()) {
             String name = map.toLowerCase(Locale.ROOT);
-            if (name.equals(codec.map.toLowerCase(Locale.ROOT)) || name.equals(codec.map.toLowerCase(Locale.ROOT) + "/1")) {
+            if (name.equals(codec.map.toLowerCase(Locale.ROOT))
+                    || name.equals(codec.map.toLowerCase(Locale.ROOT) + "/1")) {
                 return Optional.of(codec);
             }
         }

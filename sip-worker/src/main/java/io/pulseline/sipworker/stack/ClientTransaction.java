@@ -104,7 +104,11 @@ public final class ClientTransaction {
 
     private void acknowledge(SipResponse refusal) {
         SipRequest ack = SipRequest.of("ACK", request.target());
-        ack.headers().add("Via", Text.split(request.headers().lines("Via").getFirst(), ',').getFirst());
+        ack.headers()
+                .add(
+                        "Via",
+                        Text.split(request.headers().lines("Via").getFirst(), ',')
+                                .getFirst());
         for (String route : request.headers().lines("Route")) {
             ack.headers().add("Route", route);
         }
@@ -120,7 +124,11 @@ public final class ClientTransaction {
     /// Takes an INVITE back; goes the same way with the same branch (RFC 3261 §9.1). Its own answer says nothing.
     SipRequest cancel() {
         SipRequest cancel = SipRequest.of("CANCEL", request.target());
-        cancel.headers().add("Via", Text.split(request.headers().lines("Via").getFirst(), ',').getFirst());
+        cancel.headers()
+                .add(
+                        "Via",
+                        Text.split(request.headers().lines("Via").getFirst(), ',')
+                                .getFirst());
         for (String route : request.headers().lines("Route")) {
             cancel.headers().add("Route", route);
         }

@@ -34,8 +34,7 @@ public final class DigestClient {
         List<String> offers = challenged.headers().lines(proxy ? "Proxy-Authenticate" : "WWW-Authenticate");
         for (String offer : offers) {
             Optional<Map<String, String>> words = Digest.read(offer);
-            Optional<Digest.Algorithm> algorithm =
-                    words.flatMap(read -> Digest.Algorithm.of(read.get("algorithm")));
+            Optional<Digest.Algorithm> algorithm = words.flatMap(read -> Digest.Algorithm.of(read.get("algorithm")));
             boolean fits = algorithm.isPresent()
                     && (md5 || algorithm.get() != Digest.Algorithm.MD5)
                     && (realm == null || realm.equalsIgnoreCase(words.get().get("realm")));

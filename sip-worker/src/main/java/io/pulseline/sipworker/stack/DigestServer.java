@@ -143,7 +143,8 @@ public final class DigestServer {
         return (seal(new byte[STAMP], "name|" + name)[0] & 1) == 0;
     }
 
-    /// For Meta, which knows MD5 only, and for peers whose trunk says so: many end at a challenge that they do not know,
+    /// For Meta, which knows MD5 only, and for peers whose trunk says so: many end at a challenge that they do not
+    /// know,
     /// although another one stands behind it.
     public void challengeMd5(SipResponse answer, String address, boolean stale) {
         challenge(answer, address, stale, Digest.Algorithm.MD5);
@@ -154,8 +155,10 @@ public final class DigestServer {
         byte[] seal = seal(stamp, address);
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(
-                        ByteBuffer.allocate(STAMP + SEAL).put(stamp).put(seal, 0, SEAL).array());
+                .encodeToString(ByteBuffer.allocate(STAMP + SEAL)
+                        .put(stamp)
+                        .put(seal, 0, SEAL)
+                        .array());
     }
 
     private boolean made(String nonce, String address) {

@@ -94,7 +94,11 @@ public final class Gate {
             source.last = what;
             if (source.probes >= PROBES && source.bannedUntil.isBefore(now)) {
                 source.bannedUntil = now.plus(BAN);
-                LOG.warn("event=sip-source-banned address={} probes={} last=\"{}\"", address.getHostAddress(), source.probes, what);
+                LOG.warn(
+                        "event=sip-source-banned address={} probes={} last=\"{}\"",
+                        address.getHostAddress(),
+                        source.probes,
+                        what);
             }
             return source;
         });
@@ -115,8 +119,9 @@ public final class Gate {
     /// Forgets sources that are quiet.
     void sweep() {
         Instant now = clock.instant();
-        sources.entrySet().removeIf(entry -> entry.getValue().connections == 0
-                && entry.getValue().bannedUntil.isBefore(now)
-                && entry.getValue().since.isBefore(now.minus(WINDOW)));
+        sources.entrySet()
+                .removeIf(entry -> entry.getValue().connections == 0
+                        && entry.getValue().bannedUntil.isBefore(now)
+                        && entry.getValue().since.isBefore(now.minus(WINDOW)));
     }
 }

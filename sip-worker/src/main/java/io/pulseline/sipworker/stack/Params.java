@@ -16,7 +16,8 @@ public record Params(Map<String, String> values) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String part : parts) {
             int equals = part.indexOf('=');
-            String name = (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+            String name =
+                    (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
             String value = equals < 0 ? "" : part.substring(equals + 1).strip();
             if (!Text.isToken(name)) {
                 throw new BadSip(400, "parameter without a name");

@@ -63,7 +63,8 @@ final class Rules {
             }
             headers.get("Expires").ifPresent(seconds -> Text.number(seconds, 0xffff_ffffL, "Expires"));
         } else {
-            headers.get("Retry-After").ifPresent(wait -> Text.number(wait.split("[ ;(]")[0], 0xffff_ffffL, "Retry-After"));
+            headers.get("Retry-After")
+                    .ifPresent(wait -> Text.number(wait.split("[ ;(]")[0], 0xffff_ffffL, "Retry-After"));
         }
     }
 
@@ -77,8 +78,10 @@ final class Rules {
     private static void contacts(Headers headers) {
         for (String contact : headers.list("Contact")) {
             if (!contact.equals("*")) {
-                NameAddr.parse(contact).params().get("expires").ifPresent(seconds ->
-                        Text.number(seconds, 0xffff_ffffL, "expires"));
+                NameAddr.parse(contact)
+                        .params()
+                        .get("expires")
+                        .ifPresent(seconds -> Text.number(seconds, 0xffff_ffffL, "expires"));
             }
         }
     }

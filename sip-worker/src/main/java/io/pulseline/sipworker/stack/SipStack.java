@@ -47,8 +47,9 @@ public final class SipStack implements AutoCloseable {
     public void start() {
         running = true;
         try {
-            SSLServerSocket secure = (SSLServerSocket)
-                    settings.server().getServerSocketFactory().createServerSocket(settings.tlsPort(), 256, settings.bind());
+            SSLServerSocket secure = (SSLServerSocket) settings.server()
+                    .getServerSocketFactory()
+                    .createServerSocket(settings.tlsPort(), 256, settings.bind());
             secure.setEnabledProtocols(PROTOCOLS);
             tls = secure;
             Thread.ofVirtual().name("sip-tls").start(() -> accept(secure, "TLS"));
@@ -58,7 +59,8 @@ public final class SipStack implements AutoCloseable {
                 Thread.ofVirtual().name("sip-tcp").start(() -> accept(plain, "TCP"));
             }
             if (settings.udpPort() >= 0) {
-                udp = new UdpEdge(new InetSocketAddress(settings.bind(), settings.udpPort()), gate, transactions::receive);
+                udp = new UdpEdge(
+                        new InetSocketAddress(settings.bind(), settings.udpPort()), gate, transactions::receive);
             }
         } catch (IOException failure) {
             close();
@@ -156,7 +158,8 @@ public final class SipStack implements AutoCloseable {
                 socket.bind(new InetSocketAddress(settings.bind(), 0));
             }
             socket.connect(new InetSocketAddress(address, hop.port()), CONNECT);
-            StreamFlow flow = new StreamFlow(hop.transport().equals("TLS") ? secured(socket, hop) : socket, hop.transport());
+            StreamFlow flow =
+                    new StreamFlow(hop.transport().equals("TLS") ? secured(socket, hop) : socket, hop.transport());
             outgoing.put(hop, flow);
             Thread.ofVirtual().name("sip-out").start(() -> listen(flow));
             return flow;
@@ -214,12 +217,11 @@ public final class SipStack implements AutoCloseable {
     }
 
     private String via(Flow flow) {
-        int port =
-                switch (flow.transport()) {
-                    case "TLS" -> tlsPort();
-                    case "TCP" -> tcpPort() < 0 ? flow.local().getPort() : tcpPort();
-                    default -> flow.local().getPort();
-                };
+        int port = switch (flow.transport()) {
+            case "TLS" -> tlsPort();
+            case "TCP" -> tcpPort() < 0 ? flow.local().getPort() : tcpPort();
+            default -> flow.local().getPort();
+        };
         return "SIP/2.0/" + flow.transport() + " " + settings.sentBy() + ":" + port + ";rport;branch=" + Ids.branch();
     }
 

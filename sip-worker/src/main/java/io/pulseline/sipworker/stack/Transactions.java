@@ -103,7 +103,8 @@ final class Transactions implements AutoCloseable {
         } catch (BadSip bad) {
             fresh.respond(bad.status(), bad.reason());
         } catch (RuntimeException trouble) {
-            LOG.error("event=sip-request-failed method={} reason=\"{}\"", request.method(), trouble.toString(), trouble);
+            LOG.error(
+                    "event=sip-request-failed method={} reason=\"{}\"", request.method(), trouble.toString(), trouble);
             fresh.respond(500, "Server Internal Error");
         }
     }
@@ -127,8 +128,7 @@ final class Transactions implements AutoCloseable {
     /// Sends a request whose top Via has its branch already.
     ClientTransaction send(SipRequest request, Flow flow, ClientListener listener) {
         String key = request.via().branch().orElseThrow() + "|" + request.method();
-        ClientTransaction client =
-                new ClientTransaction(request, flow, timers, listener, () -> clients.remove(key));
+        ClientTransaction client = new ClientTransaction(request, flow, timers, listener, () -> clients.remove(key));
         clients.put(key, client);
         client.start();
         return client;

@@ -28,14 +28,13 @@ record Via(String transport, String sentBy, Params params) {
         if (!SipUri.isHost(portAt > 0 ? sentBy.substring(0, portAt) : sentBy)) {
             throw new BadSip(400, "Via without a host");
         }
-        return new Via(
-                form.group(1).toUpperCase(Locale.ROOT), sentBy, Params.of(parts.subList(1, parts.size())));
+        return new Via(form.group(1).toUpperCase(Locale.ROOT), sentBy, Params.of(parts.subList(1, parts.size())));
     }
 
     /// Of RFC 3261's kind; empty for what an RFC 2543 element sent, or one that left the branch out.
     Optional<String> branch() {
         return params.get("branch")
-                .filter(branch -> branch.length() > COOKIE.length()
-                        && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length()));
+                .filter(branch ->
+                        branch.length() > COOKIE.length() && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length()));
     }
 }

@@ -68,11 +68,13 @@ public final class Registrar {
 
     private void answer(ServerTransaction transaction, UUID peer) {
         SipResponse ok = transaction.request().answer(200, "OK", io.pulseline.sipworker.stack.Ids.tag());
-        find(peer).ifPresent(binding -> ok.headers()
-                .add(
-                        "Contact",
-                        "<" + binding.contact() + ">;expires="
-                                + (binding.until().getEpochSecond() - clock.instant().getEpochSecond())));
+        find(peer)
+                .ifPresent(binding -> ok.headers()
+                        .add(
+                                "Contact",
+                                "<" + binding.contact() + ">;expires="
+                                        + (binding.until().getEpochSecond()
+                                                - clock.instant().getEpochSecond())));
         transaction.respond(ok);
     }
 

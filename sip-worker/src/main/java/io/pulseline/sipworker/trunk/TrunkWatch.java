@@ -24,7 +24,8 @@ public final class TrunkWatch {
 
     /// @param reachable null while it was never asked
     /// @param error     why not, null when it is
-    public record State(@Nullable Boolean reachable, @Nullable String error) {}
+    public record State(
+            @Nullable Boolean reachable, @Nullable String error) {}
 
     public TrunkWatch(Book book, Registrar registrar, SipStack stack) {
         this.book = book;

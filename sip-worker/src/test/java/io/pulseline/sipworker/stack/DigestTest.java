@@ -55,7 +55,8 @@ class DigestTest {
     @Test
     void aWrongPasswordIsWrong() {
         DigestServer server = new DigestServer("localhost", Clock.systemUTC());
-        assertThat(check(server, answered(server, "tern-pbx", "guess", true), HERE)).isEqualTo(Proof.WRONG);
+        assertThat(check(server, answered(server, "tern-pbx", "guess", true), HERE))
+                .isEqualTo(Proof.WRONG);
     }
 
     @Test

@@ -53,8 +53,10 @@ class ScannerIT {
                         .startsWith("SIP/2.0 403");
             }
             assertThat(scanner.send(register("tern-pbx", 99, ""), true)).isEqualTo("closed");
-            assertThat(edge.gate.bans()).hasSize(1).first().satisfies(ban -> assertThat(ban.probes())
-                    .isEqualTo(Gate.PROBES));
+            assertThat(edge.gate.bans())
+                    .hasSize(1)
+                    .first()
+                    .satisfies(ban -> assertThat(ban.probes()).isEqualTo(Gate.PROBES));
         }
     }
 
@@ -65,8 +67,19 @@ class ScannerIT {
                 true,
                 List.of(),
                 List.of(new SipBook.Trunk(
-                        UUID.randomUUID(), TENANT, "PBX", List.of(), "tern-pbx", "a right password", true, false,
-                        Protection.SDES, List.of("opus"), "", 10, 10)),
+                        UUID.randomUUID(),
+                        TENANT,
+                        "PBX",
+                        List.of(),
+                        "tern-pbx",
+                        "a right password",
+                        true,
+                        false,
+                        Protection.SDES,
+                        List.of("opus"),
+                        "",
+                        10,
+                        10)),
                 List.of()));
         return edge;
     }

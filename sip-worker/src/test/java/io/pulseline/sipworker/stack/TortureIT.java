@@ -50,7 +50,9 @@ class TortureIT {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(surprises.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+        assertThat(surprises.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
     }
 
     private static ListAppender<ILoggingEvent> surprises() {

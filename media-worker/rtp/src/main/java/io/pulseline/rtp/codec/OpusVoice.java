@@ -1,6 +1,7 @@
 package io.pulseline.rtp.codec;
 
-/// Opus for one call direction each way: mono, 8,000 samples a second at our side, whatever the peer encodes. One owning
+/// Opus for one call direction each way: mono, 8,000 samples a second at our side, whatever the peer encodes. One
+/// owning
 /// thread; native memory goes with [#close].
 public interface OpusVoice extends AutoCloseable {
     int RATE = 8000;

@@ -21,7 +21,9 @@ class CodecsTest {
             samples[0] = (short) sample;
             law.encode(samples, 1, code, 0);
             law.decode(code, 0, 1, samples);
-            assertThat((double) samples[0]).as("%s of %d", law, sample).isCloseTo(sample, within(Math.abs(sample) / 16.0 + 20));
+            assertThat((double) samples[0])
+                    .as("%s of %d", law, sample)
+                    .isCloseTo(sample, within(Math.abs(sample) / 16.0 + 20));
         }
     }
 

@@ -34,7 +34,11 @@ class CallBundleController {
     /// @param call     as the API shows it, without descriptions of media
     /// @param timeline every line with the stored event that proves it
     /// @param media    both descriptions and what is wrong with them; null when there are none
-    record Bundle(CallResource call, List<CallEntry> timeline, @Nullable SdpView media, List<QualitySample> quality) {}
+    record Bundle(
+            CallResource call,
+            List<CallEntry> timeline,
+            @Nullable SdpView media,
+            List<QualitySample> quality) {}
 
     @GetMapping("/t/{tenant}/calls/{id}/bundle")
     ResponseEntity<byte[]> show(Viewer viewer, @PathVariable UUID id) {

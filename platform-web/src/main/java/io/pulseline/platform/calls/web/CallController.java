@@ -73,8 +73,7 @@ class CallController {
         model.addAttribute("strip", CallStrip.of(call, say));
         model.addAttribute("mos", Desk.mos(quality));
         model.addAttribute("sdp", SdpView.of(call));
-        model.addAttribute(
-                "course", QualityChart.of(calls.qualityOverTime(viewer.tenantId(), call.id()), say));
+        model.addAttribute("course", QualityChart.of(calls.qualityOverTime(viewer.tenantId(), call.id()), say));
         model.addAttribute(
                 "legs",
                 List.of("META", "AGENT").stream()

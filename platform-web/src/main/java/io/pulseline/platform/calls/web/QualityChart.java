@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Voice quality over the time of a call, as shapes of an 860 wide drawing: a line of MOS a leg, and a bar
 /// for each interval in which packets were lost.
-record QualityChart(List<Line> lines, List<Loss> losses, List<Tick> times, List<Tick> scores, List<QualitySample> samples) {
+record QualityChart(
+        List<Line> lines, List<Loss> losses, List<Tick> times, List<Tick> scores, List<QualitySample> samples) {
     private static final double LEFT = 36;
     private static final double RIGHT = 856;
     private static final double TOP = 12;
@@ -30,7 +31,8 @@ record QualityChart(List<Line> lines, List<Loss> losses, List<Tick> times, List<
 
     /// @return null when nothing was measured twice: a point is no course
     static @Nullable QualityChart of(List<QualitySample> samples, CallWords say) {
-        if (samples.size() < 2 || samples.getFirst().at().equals(samples.getLast().at())) {
+        if (samples.size() < 2
+                || samples.getFirst().at().equals(samples.getLast().at())) {
             return null;
         }
         Instant from = samples.getFirst().at();
@@ -51,7 +53,10 @@ record QualityChart(List<Line> lines, List<Loss> losses, List<Tick> times, List<
                 .map(sample -> {
                     double height = Math.max(2, Math.min(sample.lossPercent(), LOSS_DRAWN) / LOSS_DRAWN * LOSS_HEIGHT);
                     return new Loss(
-                            party(sample.leg()), text(x(sample.at(), from, millis) - 1.5), text(BOTTOM - height), text(height));
+                            party(sample.leg()),
+                            text(x(sample.at(), from, millis) - 1.5),
+                            text(BOTTOM - height),
+                            text(height));
                 })
                 .toList();
         List<Tick> scores = List.of(1, 2, 3, 4).stream()
@@ -60,7 +65,9 @@ record QualityChart(List<Line> lines, List<Loss> losses, List<Tick> times, List<
         return new QualityChart(
                 lines,
                 losses,
-                List.of(new Tick("start", say.time(from)), new Tick("end", say.time(samples.getLast().at()))),
+                List.of(
+                        new Tick("start", say.time(from)),
+                        new Tick("end", say.time(samples.getLast().at()))),
                 scores,
                 samples);
     }

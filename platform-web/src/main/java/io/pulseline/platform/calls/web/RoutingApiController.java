@@ -106,7 +106,11 @@ class RoutingApiController {
                     .toList();
             return new Trial(
                     steps.isEmpty()
-                            ? List.of(new Step("SIP", null, "Meta sends the call to the number's SIP server; ours rings the tenant's first trunk."))
+                            ? List.of(
+                                    new Step(
+                                            "SIP",
+                                            null,
+                                            "Meta sends the call to the number's SIP server; ours rings the tenant's first trunk."))
                             : steps);
         }
         return new Trial(routing.find(number.tenant(), number.value().id()).targets().stream()
@@ -133,8 +137,7 @@ class RoutingApiController {
                 case "AGENTS", "API" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
                 case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
-                case "BOT", "VOICEMAIL" ->
-                    errors.add(new FieldError(field, "no " + kind + " target is set up here"));
+                case "BOT", "VOICEMAIL" -> errors.add(new FieldError(field, "no " + kind + " target is set up here"));
                 case null, default -> errors.add(new FieldError(field, "is AGENTS, SIP, BOT, API or VOICEMAIL"));
             }
         }

@@ -29,7 +29,8 @@ import org.springframework.security.web.webauthn.management.UserCredentialReposi
 import org.springframework.security.web.webauthn.management.WebAuthnRelyingPartyOperations;
 import org.springframework.security.web.webauthn.management.Webauthn4JRelyingPartyOperations;
 
-/// Spring Security's WebAuthn over our people and their passkeys. The relying party is the public address: a passkey that
+/// Spring Security's WebAuthn over our people and their passkeys. The relying party is the public address: a passkey
+/// that
 /// was made there opens nothing anywhere else.
 ///
 /// @see "W3C, Web Authentication, Level 3"
@@ -79,9 +80,7 @@ class PasskeyParty {
         }
 
         private @Nullable PublicKeyCredentialUserEntity find(PersonId id) {
-            return people.access(id)
-                    .map(access -> entity(access.person()))
-                    .orElse(null);
+            return people.access(id).map(access -> entity(access.person())).orElse(null);
         }
 
         private static PublicKeyCredentialUserEntity entity(Person person) {

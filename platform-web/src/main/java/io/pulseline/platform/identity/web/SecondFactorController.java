@@ -101,7 +101,8 @@ class SecondFactorController {
     }
 
     private Access access(HttpServletRequest request) {
-        return door.access(request).orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
+        return door.access(request)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN, "person.inactive"));
     }
 
     /// A page of ours, whatever the address says.

@@ -51,7 +51,8 @@ class SecondFactorSetupController {
     @GetMapping
     ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
         Access access = access(request);
-        return access.secondFactor() && !SecondStep.taken(request, access.person().id())
+        return access.secondFactor()
+                        && !SecondStep.taken(request, access.person().id())
                 ? new ModelAndView("redirect:/second-factor?to=/second-factor/setup")
                 : page(access, response, List.of(), null);
     }
@@ -72,8 +73,7 @@ class SecondFactorSetupController {
         return switch (factors.confirm(actor, code.replaceAll("[ -]", ""))) {
             case SecondFactors.Check.Passed passed -> {
                 SecondStep.take(request, actor.id());
-                List<String> codes =
-                        factors.of(actor.id()).codes() == 0 ? factors.newCodes(actor) : List.<String>of();
+                List<String> codes = factors.of(actor.id()).codes() == 0 ? factors.newCodes(actor) : List.<String>of();
                 yield page(access, response, codes, null);
             }
             case SecondFactors.Check.Wrong wrong -> {
@@ -117,8 +117,7 @@ class SecondFactorSetupController {
             HttpServletRequest request, @RequestParam(defaultValue = "") String label, @RequestBody String answer) {
         Person person = proven(request).person();
         String name = label.isBlank() ? "Passkey" : label.strip();
-        if (!talk.keepNew(
-                request.getSession(), answer, name.substring(0, Math.min(LONGEST_LABEL, name.length())))) {
+        if (!talk.keepNew(request.getSession(), answer, name.substring(0, Math.min(LONGEST_LABEL, name.length())))) {
             return ResponseEntity.unprocessableContent().build();
         }
         SecondStep.take(request, person.id());

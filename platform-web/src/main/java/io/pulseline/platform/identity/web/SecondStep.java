@@ -4,7 +4,8 @@ import io.pulseline.platform.kernel.PersonId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
-/// In the session: who proved a second factor in it. Whose proof it was is kept with it, because a browser may sign in as
+/// In the session: who proved a second factor in it. Whose proof it was is kept with it, because a browser may sign in
+/// as
 /// somebody else without signing out.
 final class SecondStep {
     private static final String TAKEN = SecondStep.class.getName();

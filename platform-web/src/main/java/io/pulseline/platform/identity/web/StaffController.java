@@ -67,7 +67,8 @@ class StaffController {
             @RequestParam(defaultValue = "") String role,
             RedirectAttributes kept) {
         Map<String, String> mistakes = new LinkedHashMap<>();
-        if (!email.strip().matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+") || email.strip().length() > 254) {
+        if (!email.strip().matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")
+                || email.strip().length() > 254) {
             mistakes.put("email", "people.wrong.email");
         }
         if (name.strip().length() > 200) {
@@ -78,7 +79,8 @@ class StaffController {
             mistakes.put("role", "staff.wrong.role");
         }
         if (mistakes.isEmpty()
-                && staff.admit(viewer.actor(), email, name, wanted.orElseThrow()).isEmpty()) {
+                && staff.admit(viewer.actor(), email, name, wanted.orElseThrow())
+                        .isEmpty()) {
             mistakes.put("email", "staff.wrong.member");
         }
         if (!mistakes.isEmpty()) {

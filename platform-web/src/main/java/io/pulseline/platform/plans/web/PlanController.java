@@ -117,7 +117,9 @@ class PlanController {
         return EXAMPLES.stream()
                 .map(seconds -> new Example(
                         seconds,
-                        PricePlan.atCost(plan.currency()).price(EXAMPLE, seconds, 0).price(),
+                        PricePlan.atCost(plan.currency())
+                                .price(EXAMPLE, seconds, 0)
+                                .price(),
                         plan.price(EXAMPLE, seconds, used).price()))
                 .toList();
     }

@@ -86,7 +86,8 @@ record PlanForm(
         } catch (IllegalArgumentException unknown) {
             mistakes.put("currency", "plans.wrong.currency");
         }
-        Map<String, String> amounts = Map.of("markup", markup, "perPulse", perPulse, "perMinute", perMinute, "minimum", minimum);
+        Map<String, String> amounts =
+                Map.of("markup", markup, "perPulse", perPulse, "perMinute", perMinute, "minimum", minimum);
         amounts.forEach((field, text) -> amount(text, MOST).or(() -> {
             mistakes.put(field, "plans.wrong.amount");
             return Optional.empty();
@@ -100,7 +101,9 @@ record PlanForm(
         if (count(free, 0, MOST_FREE).isEmpty()) {
             mistakes.put("free", "plans.wrong.free");
         }
-        if (taxName.length() > LONGEST_NAME || (taxName.isEmpty() && amount(tax, WHOLE).filter(some -> some.signum() > 0).isPresent())) {
+        if (taxName.length() > LONGEST_NAME
+                || (taxName.isEmpty()
+                        && amount(tax, WHOLE).filter(some -> some.signum() > 0).isPresent())) {
             mistakes.put("taxName", "plans.wrong.tax-name");
         }
         return mistakes;

@@ -33,16 +33,11 @@ class ExtensionsApiController {
         this.standings = standings;
     }
 
-    record Document(
-            @Nullable String name, @Nullable String username) {}
+    record Document(@Nullable String name, @Nullable String username) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Resource(
-            UUID id,
-            String name,
-            String username,
-            @Nullable String password,
-            TrunksApiController.State state) {}
+            UUID id, String name, String username, @Nullable String password, TrunksApiController.State state) {}
 
     record Items(List<Resource> items) {}
 
@@ -66,7 +61,8 @@ class ExtensionsApiController {
                         .map(field -> new FieldError(field.getKey(), TrunkWords.of(field.getKey(), field.getValue())))
                         .toList());
             case Extensions.Made.Done done ->
-                ResponseEntity.created(URI.create("/api/v1/sip/extensions/" + done.extension().id()))
+                ResponseEntity.created(URI.create(
+                                "/api/v1/sip/extensions/" + done.extension().id()))
                         .body(resource(done.extension(), done.secret().reveal()));
         };
     }
@@ -81,10 +77,6 @@ class ExtensionsApiController {
 
     private Resource resource(Extension one, @Nullable String password) {
         return new Resource(
-                one.id(),
-                one.name(),
-                one.username(),
-                password,
-                TrunksApiController.State.of(standings.of(one.id())));
+                one.id(), one.name(), one.username(), password, TrunksApiController.State.of(standings.of(one.id())));
     }
 }

@@ -66,8 +66,8 @@ class TelephonyController {
 
     @GetMapping("/trunks/{trunk}")
     ModelAndView trunk(Viewer viewer, @PathVariable("trunk") UUID id) {
-        Trunk trunk = trunks.find(viewer.tenantId(), id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Trunk trunk =
+                trunks.find(viewer.tenantId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         ModelAndView page = new ModelAndView("trunks/show");
         page.addObject("trunk", trunk);
         page.addObject("standing", standings.of(id));

@@ -77,7 +77,11 @@ class TrunksApiController {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AuthView(String mode, @Nullable String username, boolean md5, @Nullable String password) {}
+    record AuthView(
+            String mode,
+            @Nullable String username,
+            boolean md5,
+            @Nullable String password) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Resource(
@@ -97,15 +101,13 @@ class TrunksApiController {
     @GetMapping
     Items list(ApiCaller caller) {
         TenantId tenant = caller.tenantId();
-        return new Items(trunks.all(tenant).stream()
-                .map(trunk -> resource(trunk, null))
-                .toList());
+        return new Items(
+                trunks.all(tenant).stream().map(trunk -> resource(trunk, null)).toList());
     }
 
     @GetMapping("/{id}")
     Resource show(ApiCaller caller, @PathVariable String id) {
-        return resource(
-                trunks.find(caller.tenantId(), uuid(id)).orElseThrow(() -> ApiProblem.notFound("trunk")), null);
+        return resource(trunks.find(caller.tenantId(), uuid(id)).orElseThrow(() -> ApiProblem.notFound("trunk")), null);
     }
 
     /// A password that was made for it is in the answer, this once.
@@ -117,7 +119,8 @@ class TrunksApiController {
                         .map(field -> new FieldError(field.getKey(), TrunkWords.of(field.getKey(), field.getValue())))
                         .toList());
             case Trunks.Made.Done done ->
-                ResponseEntity.created(URI.create("/api/v1/sip/trunks/" + done.trunk().id()))
+                ResponseEntity.created(
+                                URI.create("/api/v1/sip/trunks/" + done.trunk().id()))
                         .body(resource(
                                 done.trunk(),
                                 done.secret() == null ? null : done.secret().reveal()));

@@ -39,14 +39,13 @@ class CallPagesIT extends ConsoleScene {
 
     @Test
     void itJudgesTheMediaDrawsTheCourseAndGivesEverythingInOneFileWithoutKeys() throws Inbox.UnreadableDelivery {
-        String delivery = """
+        String delivery =
+                """
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{
                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"206418377150934"},
                 "calls":[{"id":"wacid.PAGE1","from":"385915550142","to":"35925550101","event":"connect","timestamp":"%d",
                 "direction":"USER_INITIATED","session":{"sdp_type":"offer","sdp":%s}}]}}]}]}
-                """.formatted(
-                        Instant.now().getEpochSecond(),
-                        json.writeValueAsString(OFFER.replace("\n", "\r\n")));
+                """.formatted(Instant.now().getEpochSecond(), json.writeValueAsString(OFFER.replace("\n", "\r\n")));
         inbox.store(delivery.getBytes(StandardCharsets.UTF_8));
         // no media worker serves here, so the call fails at once, and says so
         await().atMost(Duration.ofSeconds(20))
@@ -68,9 +67,16 @@ class CallPagesIT extends ConsoleScene {
                 .doesNotContain("si6FOkMaotr9SBaDvpfY9lK73rz1");
 
         MvcTestResult bundle = get(VERA, "/t/tern/calls/" + id + "/bundle");
-        assertThat(bundle).hasStatus(200).hasHeader("Content-Disposition", "attachment; filename=\"call-" + id + ".json\"");
+        assertThat(bundle)
+                .hasStatus(200)
+                .hasHeader("Content-Disposition", "attachment; filename=\"call-" + id + ".json\"");
         assertThat(text(bundle))
-                .contains("wacid.PAGE1", "PLACEHOLDER", "The user calls: Meta", "a=ice-pwd:***", "\"roundTripMillis\" : 120.0")
+                .contains(
+                        "wacid.PAGE1",
+                        "PLACEHOLDER",
+                        "The user calls: Meta",
+                        "a=ice-pwd:***",
+                        "\"roundTripMillis\" : 120.0")
                 .doesNotContain("si6FOkMaotr9SBaDvpfY9lK73rz1");
     }
 }

@@ -143,18 +143,21 @@ class ContactsIT extends ConsoleScene {
     void whatAnotherTenantWasToldInTheSameDeliveryStays() throws Exception {
         String both = """
                 {"object":"whatsapp_business_account","entry":[%s,%s]}""".formatted(
-                told("104729118830551", "206418377150934", "SHAREDA"), told("104729118830777", "206418377151201", "SHAREDB"));
+                        told("104729118830551", "206418377150934", "SHAREDA"),
+                        told("104729118830777", "206418377151201", "SHAREDB"));
         inbox.store(both.getBytes(StandardCharsets.UTF_8));
         await().until(() -> contacts.find(TERN, "385915550155").isPresent()
                 && contacts.find(MARLIN, "385915550155").isPresent());
         contacts.erase(TERN, new Actor.Platform("test"), "385915550155", null);
-        String raw = select("select convert_from(body, 'UTF8') from ops.webhook_event where strpos(convert_from(body, 'UTF8'), 'SHAREDB') > 0")
+        String raw = select(
+                        "select convert_from(body, 'UTF8') from ops.webhook_event where strpos(convert_from(body, 'UTF8'), 'SHAREDB') > 0")
                 .getFirst();
         JsonNode entries = JsonMapper.shared().readTree(raw).path("entry");
         assertThat(entries.path(0).toString())
                 .contains("206418377150934", "HR.erased")
                 .doesNotContain("385915550155", "HR.48120077315155", "Iva Lo");
-        assertThat(entries.path(1)).isEqualTo(JsonMapper.shared().readTree(both).path("entry").path(1));
+        assertThat(entries.path(1))
+                .isEqualTo(JsonMapper.shared().readTree(both).path("entry").path(1));
         assertThat(contacts.find(MARLIN, "385915550155").orElseThrow().names()).containsExactly("Iva Lo");
         contacts.erase(MARLIN, new Actor.Platform("test"), "385915550155", null);
         assertThat(found("385915550155", "HR.48120077315155", "Iva Lo")).isEmpty();

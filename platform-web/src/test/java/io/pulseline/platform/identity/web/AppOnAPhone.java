@@ -16,7 +16,10 @@ record AppOnAPhone(String key) {
         String digits = key.replace(" ", "")
                 .toUpperCase(Locale.ROOT)
                 .chars()
-                .mapToObj(letter -> String.valueOf((char) (letter >= 'A' ? (letter - 'A' < 10 ? letter - 'A' + '0' : letter - 'A' - 10 + 'a') : letter - '2' + 'q')))
+                .mapToObj(letter -> String.valueOf((char)
+                        (letter >= 'A'
+                                ? (letter - 'A' < 10 ? letter - 'A' + '0' : letter - 'A' - 10 + 'a')
+                                : letter - '2' + 'q')))
                 .reduce("", String::concat);
         byte[] secret = new byte[20];
         byte[] number = new BigInteger(digits, 32).toByteArray();

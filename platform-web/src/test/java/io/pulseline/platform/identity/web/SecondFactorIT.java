@@ -29,7 +29,8 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// An app is set up and asked for once a session, its codes are good once and cannot be guessed, paper helps when the phone
+/// An app is set up and asked for once a session, its codes are good once and cannot be guessed, paper helps when the
+/// phone
 /// is gone, and a company may demand it of everybody. Passkeys need a browser: `PeopleIT`.
 @SpringBootTest(
         classes = PulselineApplication.class,
@@ -103,8 +104,10 @@ class SecondFactorIT {
     @Order(2)
     void fromThenOnItIsAskedForOnceASessionAndACodeIsGoodOnce() throws Exception {
         PortalBrowser vera = signedIn(VERA);
-        assertThat(vera.get("/t/tern/numbers?x=1").location()).endsWith("/second-factor?to=%2Ft%2Ftern%2Fnumbers%3Fx%3D1");
-        assertThat(vera.get("/second-factor?to=/t/tern/numbers").body()).contains("Six digits of your authenticator app");
+        assertThat(vera.get("/t/tern/numbers?x=1").location())
+                .endsWith("/second-factor?to=%2Ft%2Ftern%2Fnumbers%3Fx%3D1");
+        assertThat(vera.get("/second-factor?to=/t/tern/numbers").body())
+                .contains("Six digits of your authenticator app");
         assertThat(vera.post("/t/tern/account/zone", "zone", "UTC").status()).isEqualTo(403);
         assertThat(vera.post("/second-factor/setup/app/removal").status())
                 .as("not without it")
@@ -112,13 +115,16 @@ class SecondFactorIT {
         assertThat(vera.post("/second-factor/setup/codes").status()).isEqualTo(403);
         assertThat(vera.get("/second-factor/setup").location()).endsWith("/second-factor?to=/second-factor/setup");
         String code = app.code(Instant.now());
-        assertThat(vera.post("/second-factor", "code", code, "to", "/t/tern/numbers").location())
+        assertThat(vera.post("/second-factor", "code", code, "to", "/t/tern/numbers")
+                        .location())
                 .endsWith("/t/tern/numbers");
         assertThat(vera.get("/t/tern/numbers").status()).isEqualTo(200);
         assertThat(signedIn(VERA).post("/second-factor", "code", code).status())
                 .as("a code that somebody saw over her shoulder")
                 .isEqualTo(422);
-        assertThat(signedIn(SAVA).get("/t/tern/").status()).as("somebody without one").isEqualTo(200);
+        assertThat(signedIn(SAVA).get("/t/tern/").status())
+                .as("somebody without one")
+                .isEqualTo(200);
     }
 
     @Test
@@ -126,7 +132,9 @@ class SecondFactorIT {
     void paperOpensOnceAndNobodyIsSentElsewhere() throws SQLException {
         tenMinutesPass();
         for (String to : List.of("https://evil.example/", "//evil.example/", "/\\evil.example", "/t/tern/\nx")) {
-            assertThat(signedIn(VERA).post("/second-factor", "code", "wrong", "to", to).body())
+            assertThat(signedIn(VERA)
+                            .post("/second-factor", "code", "wrong", "to", to)
+                            .body())
                     .contains("This code is not right")
                     .doesNotContain("evil.example");
         }
@@ -135,9 +143,13 @@ class SecondFactorIT {
                 .post("/second-factor", "code", paper.getFirst().toUpperCase(Locale.ROOT), "to", "//evil.example/");
         assertThat(in.status()).isEqualTo(302);
         assertThat(in.location()).endsWith("/").doesNotContain("evil.example");
-        assertThat(signedIn(VERA).post("/second-factor", "code", paper.getFirst()).status())
+        assertThat(signedIn(VERA)
+                        .post("/second-factor", "code", paper.getFirst())
+                        .status())
                 .isEqualTo(422);
-        assertThat(signedIn(VERA).post("/second-factor", "code", paper.getLast()).status())
+        assertThat(signedIn(VERA)
+                        .post("/second-factor", "code", paper.getLast())
+                        .status())
                 .isEqualTo(302);
     }
 
@@ -146,7 +158,9 @@ class SecondFactorIT {
     void codesCannotBeGuessed() throws SQLException {
         tenMinutesPass();
         for (int i = 0; i < 5; i++) {
-            assertThat(signedIn(VERA).post("/second-factor", "code", "00000" + i).status())
+            assertThat(signedIn(VERA)
+                            .post("/second-factor", "code", "00000" + i)
+                            .status())
                     .isEqualTo(422);
         }
         PortalBrowser.Answer shut = signedIn(VERA).post("/second-factor", "code", paper.get(1));
@@ -162,10 +176,13 @@ class SecondFactorIT {
     void aCompanyDemandsItOfEverybodyAndOfStaffWhoLookIn() {
         PortalBrowser vera = signedIn(VERA);
         assertThat(vera.post("/second-factor", "code", paper.get(2)).status()).isEqualTo(302);
-        assertThat(signedIn(SAVA).post("/t/tern/people/second-factor", "demanded", "true").status())
+        assertThat(signedIn(SAVA)
+                        .post("/t/tern/people/second-factor", "demanded", "true")
+                        .status())
                 .isEqualTo(403);
         PortalBrowser olga = signedIn(OLGA);
-        assertThat(olga.post("/bsp/tenants/tern/visit", "reason", "a question", "minutes", "30").status())
+        assertThat(olga.post("/bsp/tenants/tern/visit", "reason", "a question", "minutes", "30")
+                        .status())
                 .isEqualTo(302);
         assertThat(olga.get("/t/tern/numbers").status()).isEqualTo(200);
         assertThat(vera.post("/t/tern/people/second-factor", "demanded", "true").status())
@@ -176,9 +193,12 @@ class SecondFactorIT {
         assertThat(sava.get("/second-factor/setup").body()).contains("Your company asks for it");
         assertThat(olga.get("/t/tern/numbers").location()).as("staff").contains("/second-factor?to=");
         assertThat(olga.get("/bsp/").status()).as("their own pages").isEqualTo(200);
-        assertThat(signedIn("maya@marlin.example").get("/t/marlin/").status()).as("another company").isEqualTo(200);
+        assertThat(signedIn("maya@marlin.example").get("/t/marlin/").status())
+                .as("another company")
+                .isEqualTo(200);
         assertThat(vera.get("/t/tern/audit").body()).contains("Changed whether a second step is demanded");
-        assertThat(vera.post("/t/tern/people/second-factor", "demanded", "false").status())
+        assertThat(vera.post("/t/tern/people/second-factor", "demanded", "false")
+                        .status())
                 .isEqualTo(302);
         assertThat(sava.get("/t/tern/").status()).isEqualTo(200);
     }
@@ -187,12 +207,15 @@ class SecondFactorIT {
     @Order(6)
     void anAdministratorHelpsWhoLostEverything() {
         String vera = people.byEmail(VERA).orElseThrow().id().value().toString();
-        assertThat(signedIn(OLGA).post("/bsp/staff/" + vera + "/second-factor/removal").status())
+        assertThat(signedIn(OLGA)
+                        .post("/bsp/staff/" + vera + "/second-factor/removal")
+                        .status())
                 .as("not staff")
                 .isEqualTo(404);
         PortalBrowser inside = signedIn(VERA);
         assertThat(inside.post("/second-factor", "code", paper.get(3)).status()).isEqualTo(302);
-        assertThat(inside.post("/t/tern/people/" + vera + "/second-factor/removal").status())
+        assertThat(inside.post("/t/tern/people/" + vera + "/second-factor/removal")
+                        .status())
                 .isEqualTo(302);
         assertThat(signedIn(VERA).get("/t/tern/").status()).isEqualTo(200);
         assertThat(signedIn(VERA).get("/second-factor").location()).endsWith("/second-factor/setup");
@@ -204,11 +227,14 @@ class SecondFactorIT {
     void aPasskeyThatProvesNothingIsRefused() {
         PortalBrowser vera = signedIn(VERA);
         vera.get("/second-factor/setup");
-        assertThat(vera.post("/second-factor/setup/passkeys").status()).as("nothing was asked").isEqualTo(422);
+        assertThat(vera.post("/second-factor/setup/passkeys").status())
+                .as("nothing was asked")
+                .isEqualTo(422);
         PortalBrowser.Answer question = vera.post("/second-factor/setup/passkeys/options");
         assertThat(question.body()).contains("\"challenge\"", "\"rp\"", VERA);
         assertThat(vera.post("/second-factor/setup/passkeys").status()).isEqualTo(422);
-        assertThat(vera.post("/second-factor/setup/passkeys/00ff/removal").status()).isEqualTo(404);
+        assertThat(vera.post("/second-factor/setup/passkeys/00ff/removal").status())
+                .isEqualTo(404);
         assertThat(signedIn(VERA).get("/t/tern/").status()).as("none was added").isEqualTo(200);
     }
 

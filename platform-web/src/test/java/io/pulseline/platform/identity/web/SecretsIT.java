@@ -262,7 +262,9 @@ class SecretsIT {
     void enoughWasAskedAndEnoughWentWrong() {
         assertThat(answers).hasSizeGreaterThan(300);
         assertThat(failures.get()).as("answers of 500").isPositive();
-        assertThat(changed.get()).as("changes of a tenant's administrator that were made").isGreaterThan(60);
+        assertThat(changed.get())
+                .as("changes of a tenant's administrator that were made")
+                .isGreaterThan(60);
         assertThat(GRAPH.asked.get()).as("what Graph was asked").isPositive();
         assertThat(GRAPH.exchanged.get()).as("codes that were exchanged").isPositive();
         assertThat(GRAPH.registered.get()).as("PINs that came to Meta").isPositive();
@@ -270,7 +272,8 @@ class SecretsIT {
         assertThat(log).contains(" DEBUG ").contains("cannot be opened with this key file");
     }
 
-    /// Each of these was made by the platform and handed to somebody once; so it knows them, and they are looked for in the
+    /// Each of these was made by the platform and handed to somebody once; so it knows them, and they are looked for in
+    /// the
     /// form in which they open something.
     @Test
     void whatIsLookedForOpensDoors() throws Exception {
@@ -280,7 +283,11 @@ class SecretsIT {
                     .as(key)
                     .isEqualTo(200);
         }
-        assertThat(status(program, "/api/v1/tenants", "Authorization", "Bearer " + secrets.get("staff's key by its page")))
+        assertThat(status(
+                        program,
+                        "/api/v1/tenants",
+                        "Authorization",
+                        "Bearer " + secrets.get("staff's key by its page")))
                 .isEqualTo(200);
         assertThat(status(program, "/invitations/tern/" + secrets.get("token of an invitation"), "Accept", "text/html"))
                 .isEqualTo(200);
@@ -293,12 +300,16 @@ class SecretsIT {
         assertThat(secrets.get("secret of a webhook")).startsWith("whsec_");
         assertThat(answers)
                 .as("where the owner asks for the SIP password")
-                .anyMatch(answer -> answer.contains(SIP_PASSWORD) && answer.startsWith("200 /t/tern/numbers/" + NUMBER + "/sip/password"));
+                .anyMatch(answer -> answer.contains(SIP_PASSWORD)
+                        && answer.startsWith("200 /t/tern/numbers/" + NUMBER + "/sip/password"));
     }
 
     private static int status(HttpClient client, String address, String header, String value) throws Exception {
         return client.send(
-                        HttpRequest.newBuilder(at(address)).header(header, value).build(), BodyHandlers.discarding())
+                        HttpRequest.newBuilder(at(address))
+                                .header(header, value)
+                                .build(),
+                        BodyHandlers.discarding())
                 .statusCode();
     }
 
@@ -402,7 +413,8 @@ class SecretsIT {
         if (form.length() > PIN.length()) {
             return text.indexOf(form);
         }
-        Matcher alone = Pattern.compile("(?<![0-9A-Za-z.:/+])" + Pattern.quote(form) + "(?![0-9A-Za-z/+])").matcher(text);
+        Matcher alone = Pattern.compile("(?<![0-9A-Za-z.:/+])" + Pattern.quote(form) + "(?![0-9A-Za-z/+])")
+                .matcher(text);
         return alone.find() ? alone.start() : -1;
     }
 
@@ -456,13 +468,12 @@ class SecretsIT {
             }
             for (Person person : row.api() ? List.<Person>of() : List.of(vera, olga)) {
                 boolean changes = row.method().equals("POST");
-                int status = ask(person.browser(), request(row, ids, body).header("X-CSRF-TOKEN", token(person, changes)));
+                int status =
+                        ask(person.browser(), request(row, ids, body).header("X-CSRF-TOKEN", token(person, changes)));
                 if (changes && status < 400 && person == vera) {
                     changed.incrementAndGet();
                 }
-                ask(
-                        person.browser(),
-                        request(row, ids, "%%%=%").header("X-CSRF-TOKEN", token(person, changes)));
+                ask(person.browser(), request(row, ids, "%%%=%").header("X-CSRF-TOKEN", token(person, changes)));
             }
         }
         for (String signature : List.of("sha256=00", "sha1=" + "0".repeat(40), "nothing")) {
@@ -514,7 +525,12 @@ class SecretsIT {
 
     /// What the portal makes and shows once to whoever asked for it.
     private void plantInPages(Person vera, Person olga) throws Exception {
-        handedOver("API key made by its page", "plk_tern_[\\w-]{20,}", vera, "/t/tern/settings/keys", "name=pages&scope=CALLS");
+        handedOver(
+                "API key made by its page",
+                "plk_tern_[\\w-]{20,}",
+                vera,
+                "/t/tern/settings/keys",
+                "name=pages&scope=CALLS");
         handedOver("staff's key by its page", "plk_staff_[\\w-]{20,}", olga, "/bsp/keys", "name=pages&scope=CALLS");
         Endpoints.Made made = endpoints.add(
                 new Actor.Platform("test"), TERN_ID, "https://hooks.tern.example/calls", List.of("call.ended"));
@@ -538,9 +554,7 @@ class SecretsIT {
         ask(sava.browser(), form(here + "/app", "", sava));
         ask(sava.browser(), HttpRequest.newBuilder(at(here)));
         String key = first("id=\"secret\">([A-Z2-7 ]{39})<");
-        ask(
-                sava.browser(),
-                form(here + "/app/confirmation", "code=" + new AppOnAPhone(key).code(Instant.now()), sava));
+        ask(sava.browser(), form(here + "/app/confirmation", "code=" + new AppOnAPhone(key).code(Instant.now()), sava));
         String paper = first("([a-z2-9]{4}(?:-[a-z2-9]{4}){3})");
         secrets.put("key of an app", key.replace(" ", ""));
         secrets.put("key of an app as shown", key);
@@ -558,7 +572,8 @@ class SecretsIT {
 
     /// In the newest answer.
     private String first(String pattern) {
-        Matcher found = Pattern.compile(pattern).matcher(answers.getLast().replace("&#43;", "+").replace("&#61;", "="));
+        Matcher found = Pattern.compile(pattern)
+                .matcher(answers.getLast().replace("&#43;", "+").replace("&#61;", "="));
         assertThat(found.find()).as(pattern + " in " + answers.getLast()).isTrue();
         return found.group(1);
     }
@@ -666,7 +681,8 @@ class SecretsIT {
                 int turn = asked.incrementAndGet();
                 String address = exchange.getRequestURI().toString();
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                if (String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")).contains(BUSINESS_TOKEN)) {
+                if (String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                        .contains(BUSINESS_TOKEN)) {
                     trusted.incrementAndGet();
                 }
                 if (registered.get() == 0 && address.contains("/" + NUMBER)) {
@@ -674,7 +690,10 @@ class SecretsIT {
                         registered.incrementAndGet();
                         send(exchange, 200, "{\"success\":true}");
                     } else {
-                        send(exchange, 200, "{\"id\":\"" + NUMBER + "\",\"status\":\"DISCONNECTED\",\"is_on_biz_app\":false}");
+                        send(
+                                exchange,
+                                200,
+                                "{\"id\":\"" + NUMBER + "\",\"status\":\"DISCONNECTED\",\"is_on_biz_app\":false}");
                     }
                     return;
                 }

@@ -101,9 +101,8 @@ class StaffPagesIT {
         assertThat(post(OLGA, "/bsp/staff/" + zoe() + "/deactivation")).hasRedirectedUrl("/bsp/staff");
         assertThat(mvc.get()
                         .uri("/bsp/")
-                        .with(
-                                org.springframework.security.test.web.servlet.request
-                                        .SecurityMockMvcRequestPostProcessors.authentication(session))
+                        .with(org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors
+                                .authentication(session))
                         .exchange())
                 .as("with the session of before")
                 .hasStatus(404);

@@ -139,14 +139,14 @@ class PlanPagesIT {
                         .count());
         assertThat(query("""
                         select plan || ' ' || (tenant_price = meta_cost * 1.25)
-                        from charge where meta_cost > 0"""))
-                .containsExactly("Standard true");
+                        from charge where meta_cost > 0""")).containsExactly("Standard true");
     }
 
     @Test
     @Order(4)
     void whatWasChargedKeepsItsPlanAndTheNextOneFollows() {
-        LocalDate charged = LocalDate.parse(query("select max(day)::text from charge").getFirst());
+        LocalDate charged =
+                LocalDate.parse(query("select max(day)::text from charge").getFirst());
         LocalDate next = earliest();
         assertThat(next).isAfter(charged);
         assertThat(post(OLGA, plan("Dearer", charged.toString(), "80", "USD")))
@@ -183,8 +183,28 @@ class PlanPagesIT {
 
     private static String[] plan(String name, String from, String markup, String currency) {
         return new String[] {
-            "name", name, "from", from, "currency", currency, "markup", markup, "perPulse", "0", "perMinute", "0",
-            "increment", "6", "minimum", "0", "free", "0", "taxName", "", "tax", "0"
+            "name",
+            name,
+            "from",
+            from,
+            "currency",
+            currency,
+            "markup",
+            markup,
+            "perPulse",
+            "0",
+            "perMinute",
+            "0",
+            "increment",
+            "6",
+            "minimum",
+            "0",
+            "free",
+            "0",
+            "taxName",
+            "",
+            "tax",
+            "0"
         };
     }
 
