@@ -15,3 +15,6 @@ select stays_after_erasure('analytics_import', 'what Meta billed, in half hours'
 select stays_after_erasure('audit_event', 'who did what; also who erased');
 select stays_after_erasure('audit_link', 'proves that the trail is whole');
 select stays_after_erasure('audit_head', 'proves that the trail is whole');
+select stays_after_erasure('message_charge', 'money was charged; the books are kept for ten years');
+select stays_after_erasure('message_day', 'sums of charges');
+select stays_after_erasure('message_usage', 'how many messages of a month were free');

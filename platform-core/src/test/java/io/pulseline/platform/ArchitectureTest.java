@@ -98,7 +98,13 @@ class ArchitectureTest {
     static final ArchRule noAmountIsAFloatingNumber = noFields()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..kernel..", "..cdr..")
+            .resideInAnyPackage("..rating..",
+                    "..reconciliation..",
+                    "..statements..",
+                    "..messages..",
+                    "..budgets..",
+                    "..kernel..",
+                    "..cdr..")
             .should()
             .haveRawType(anyFloat())
             .because("money is a BigDecimal");
@@ -107,7 +113,7 @@ class ArchitectureTest {
     static final ArchRule noPriceIsComputedInFloatingNumbers = noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..kernel..")
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..messages..", "..budgets..", "..kernel..")
             .should()
             .haveRawReturnType(anyFloat())
             .orShould()
@@ -119,7 +125,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noAmountPassesThroughAFloatingNumber = noClasses()
             .that()
-            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..")
+            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..messages..", "..budgets..")
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "takes or gives a floating number",

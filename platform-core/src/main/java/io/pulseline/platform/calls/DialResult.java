@@ -24,6 +24,10 @@ public sealed interface DialResult {
     /// The permission could not be read; nothing was sent.
     record PermissionUnknown(GraphFault fault) implements DialResult {}
 
+    /// Nobody was rung and Meta heard nothing of it: a limit of Meta's, of the tenant's own, or a call that
+    /// goes on.
+    record Stopped(DialGate gate) implements DialResult {}
+
     record NoWorker(String reason) implements DialResult {}
 
     record NumberUnknown() implements DialResult {}

@@ -37,6 +37,7 @@ class Dialling {
     private final Workers workers;
     private final Calling graph;
     private final InboxTimers timers;
+    private final DialGuard guard;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -49,6 +50,7 @@ class Dialling {
             Workers workers,
             Calling graph,
             InboxTimers timers,
+            DialGuard guard,
             AuditTrail audit,
             Clock clock) {
         this.transactions = transactions;
@@ -59,17 +61,16 @@ class Dialling {
         this.workers = workers;
         this.graph = graph;
         this.timers = timers;
+        this.guard = guard;
         this.audit = audit;
         this.clock = clock;
     }
 
     DialResult place(TenantId tenant, Actor actor, LiveCalls.Dial dial) {
         CallId id = new CallId(UUID.randomUUID());
-        if (!transactions.inTenant(tenant, () -> open(tenant, actor, dial, id))) {
-            // a twin request with the same key was first
-            return new DialResult.Dialled(transactions
-                    .inTenant(tenant, () -> store.idOfKey(dial.idempotencyKey()))
-                    .orElseThrow());
+        Optional<DialResult> settled = transactions.inTenant(tenant, () -> open(tenant, actor, dial, id));
+        if (settled.isPresent()) {
+            return settled.get();
         }
         String offer = dial.ownOffer();
         if (offer == null) {
@@ -96,7 +97,20 @@ class Dialling {
         };
     }
 
-    private boolean open(TenantId tenant, Actor actor, LiveCalls.Dial dial, CallId id) {
+    /// One dial of a tenant at a time: what the gates count is still so when the row is written.
+    ///
+    /// @return empty when the row was made and the call goes on
+    private Optional<DialResult> open(
+            TenantId tenant, Actor actor, LiveCalls.Dial dial, CallId id) {
+        guard.alone(tenant);
+        Optional<CallId> twin = store.idOfKey(dial.idempotencyKey());
+        if (twin.isPresent()) {
+            return twin.map(DialResult.Dialled::new);
+        }
+        Optional<DialGate> shut = guard.pass(tenant, dial.number(), dial.user(), id);
+        if (shut.isPresent()) {
+            return shut.map(DialResult.Stopped::new);
+        }
         Instant now = clock.instant();
         boolean made = store.insert(
                 tenant,
@@ -108,17 +122,20 @@ class Dialling {
                 dial.opaque(),
                 dial.idempotencyKey(),
                 now);
-        if (made) {
-            if (dial.agent() != null) {
-                store.claim(id, dial.agent().value(), String.valueOf(dial.agentName()));
-            }
-            timeline.entry(tenant, id, now, "PORTAL", "Dial", actor.label() + " calls", null);
-            timeline.changed(tenant, id);
-            audit.record(tenant, actor, "call.dial", "call:" + id, null, null);
-            // should this process die now, the call does not stay "dialling" for ever
-            timers.schedule(tenant, id, CallTimers.RING, now.plus(CallTimers.RING_LIMIT));
+        if (!made) {
+            // a twin request with the same key was first
+            return Optional.of(new DialResult.Dialled(
+                    store.idOfKey(dial.idempotencyKey()).orElseThrow()));
         }
-        return made;
+        if (dial.agent() != null) {
+            store.claim(id, dial.agent().value(), String.valueOf(dial.agentName()));
+        }
+        timeline.entry(tenant, id, now, "PORTAL", "Dial", actor.label() + " calls", null);
+        timeline.changed(tenant, id);
+        audit.record(tenant, actor, "call.dial", "call:" + id, null, null);
+        // should this process die now, the call does not stay "dialling" for ever
+        timers.schedule(tenant, id, CallTimers.RING, now.plus(CallTimers.RING_LIMIT));
+        return Optional.empty();
     }
 
     private @Nullable String makeOffer(CallView call) {

@@ -7,4 +7,11 @@ package io.pulseline.platform.jobs;
 public sealed interface Job permits TenantJob, OperatorJob {
     /// As in [JobSchedule], dotted: `webhooks.retention`.
     String name();
+
+    /// Whether it comes so often, and finds so seldom something to do, that of its idle runs only the newest
+    /// is kept. A run
+    /// that reports progress was not idle.
+    default boolean mostlyIdle() {
+        return false;
+    }
 }

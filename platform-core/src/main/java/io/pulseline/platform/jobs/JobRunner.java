@@ -54,6 +54,9 @@ class JobRunner {
         };
         progress.flush();
         runs.end(run, error == null ? JobRun.State.DONE : JobRun.State.FAILED, error);
+        if (error == null && askedBy == null && job.mostlyIdle() && !progress.own) {
+            runs.forgetIdle(name, run);
+        }
         LOG.info("event=job-end job={} run={} failed={}", name, run, error != null);
     }
 

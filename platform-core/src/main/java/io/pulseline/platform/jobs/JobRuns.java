@@ -66,6 +66,15 @@ class JobRuns {
                 .update());
     }
 
+    /// Of the runs that found nothing to do only the newest is kept: it says that the job is alive.
+    void forgetIdle(String job, long run) {
+        transactions.global(() -> jdbc.sql("delete from ops.job_run where job = ? and id < ? and idle")
+                        .param(job)
+                        .param(run)
+                        .update()
+                + jdbc.sql("update ops.job_run set idle = true where id = ?").param(run).update());
+    }
+
     Map<String, JobRun> latest() {
         return transactions
                 .global(() -> jdbc.sql("select distinct on (job) * from ops.job_run order by job, id desc")

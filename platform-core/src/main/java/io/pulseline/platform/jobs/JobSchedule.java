@@ -32,7 +32,11 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("permissions.campaigns", "0/10 * * * * ?", "permissions"),
             new JobSchedule("permissions.reconcile", "30 5/10 * * * ?", "permissions"),
             new JobSchedule("permissions.prove-evidence", "0 20 3 * * ?", "permissions"),
+            new JobSchedule("rating.rate-again", "45 5/10 * * * ?", "rating"),
             new JobSchedule("rating.prove-sums", "0 30 3 * * ?", "rating"),
+            new JobSchedule("rating.exports", "8/15 * * * * ?", "rating"),
+            new JobSchedule("messages.settle", "0 40 3 * * ?", "messages"),
+            new JobSchedule("budgets.watch", "25 0/5 * * * ?", "budgets"),
             // the third: Meta's late events are in by then
             new JobSchedule("statements.issue", "0 0 4 3,10,20 * ?", "statements"));
 }

@@ -48,4 +48,48 @@ class CountryRules {
                         row.getString("source")))
                 .list();
     }
+
+    List<CountryRule> all() {
+        return jdbc.sql("select * from country_rule order by rule, country, effective_from")
+                .query((row, index) -> new CountryRule(
+                        CountryRule.Kind.valueOf(row.getString("rule")),
+                        row.getString("country"),
+                        row.getString("calling_code"),
+                        row.getObject("effective_from", LocalDate.class),
+                        row.getObject("effective_to", LocalDate.class),
+                        row.getString("source")))
+                .list();
+    }
+
+    boolean insert(CountryRule rule) {
+        return jdbc.sql("""
+                        insert into country_rule (rule, country, calling_code, effective_from, effective_to, source)
+                        select :rule, :country, :code, :from, :to::date, :source
+                        where not exists (select from country_rule
+                                          where rule = :rule and country = :country and (effective_to is null or effective_to > :from))
+                        on conflict do nothing
+                        """)
+                        .param("rule", rule.kind().name())
+                        .param("country", rule.country())
+                        .param("code", rule.callingCode())
+                        .param("from", rule.from())
+                        .param("to", rule.to())
+                        .param("source", rule.source())
+                        .update()
+                == 1;
+    }
+
+    boolean end(CountryRule.Kind kind, String country, LocalDate to, String source) {
+        return jdbc.sql("""
+                        update country_rule set effective_to = ?, source = source || '; ended by ' || ?
+                        where rule = ? and country = ? and effective_to is null and effective_from < ?
+                        """)
+                        .param(to)
+                        .param(source)
+                        .param(kind.name())
+                        .param(country)
+                        .param(to)
+                        .update()
+                == 1;
+    }
 }

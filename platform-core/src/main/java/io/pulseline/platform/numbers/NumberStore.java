@@ -272,6 +272,14 @@ class NumberStore {
     /// @param calling JSON text
     record Known(String calling, Instant asOf) {}
 
+    /// The number's country as Meta told it, two letters; empty while it did not.
+    Optional<String> country(PhoneNumberId id) {
+        return jdbc.sql("select raw ->> 'country_code' from phone_number where id = ? and raw ->> 'country_code' ~ '^[A-Z]{2}$'")
+                .param(id.value())
+                .query(String.class)
+                .optional();
+    }
+
     Optional<Known> calling(PhoneNumberId id) {
         return jdbc.sql("select calling::text, calling_as_of from phone_number where id = ? and calling is not null")
                 .param(id.value())

@@ -30,6 +30,11 @@ public record Restriction(
         return type.equals("RESTRICTED_USER_INITIATED_CALLING");
     }
 
+    /// Users no longer see the call button, for calls that nobody picked up; it has no end of its own.
+    public boolean hidesButton() {
+        return type.equals("RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN");
+    }
+
     boolean inForce(Instant now) {
         return until == null || until.isAfter(now);
     }

@@ -165,6 +165,19 @@ public class CallPermissions {
                         .orElse(List.of()));
     }
 
+    /// A part of them, oldest first.
+    ///
+    /// @param after id of the last event that is known already, 0 for none
+    /// @param limit rows wanted
+    /// @return one more than `limit` when there is another page
+    public List<PermissionEvent> events(TenantId tenant, PhoneNumberId number, WaUser user, long after, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> ledger.keyOf(number, user)
+                        .map(key -> chain.events(number, key, after, limit + 1))
+                        .orElse(List.of()));
+    }
+
     /// @return the id of the first event whose hash does not follow, -1 when the end of the chain was cut off, empty
     /// when it is whole
     public Optional<Long> verify(TenantId tenant, PhoneNumberId number, WaUser user) {
@@ -188,5 +201,10 @@ public class CallPermissions {
         return desk.request(new PermissionDesk.Ask(tenant, actor, number, user, body, template, idempotencyKey));
     }
 
-    public record Template(String name, String language) {}
+    /// @param variables what stands for `{{1}}` and so on in its body, in order
+    public record Template(String name, String language, List<String> variables) {
+        public Template(String name, String language) {
+            this(name, language, List.of());
+        }
+    }
 }

@@ -65,7 +65,14 @@ class CampaignJob implements TenantJob {
         for (Campaign campaign : running) {
             sent += send(tenant.id(), campaign);
         }
-        progress.report(sent, sent, "users asked");
+        if (sent > 0) {
+            progress.report(sent, sent, "users asked");
+        }
+    }
+
+    @Override
+    public boolean mostlyIdle() {
+        return true;
     }
 
     private int send(TenantId tenant, Campaign campaign) {

@@ -35,8 +35,8 @@ class CampaignStore {
         CallPermissions.Template template = draft.template();
         jdbc.sql("""
                         insert into request_campaign (tenant_id, id, number_id, name, kind, body, template, language, category, segment,
-                            price_each, budget, currency, from_hour, to_hour, zone, state, made_by, made_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?)
+                            price_each, budget, currency, from_hour, to_hour, zone, variables, state, made_by, made_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?)
                         """)
                 .param(tenant.value())
                 .param(id)
@@ -54,6 +54,7 @@ class CampaignStore {
                 .param(draft.fromHour())
                 .param(draft.toHour())
                 .param(draft.zone().getId())
+                .param(template == null ? new String[0] : template.variables().toArray(new String[0]))
                 .param(actor)
                 .param(Timestamp.from(now))
                 .update();
@@ -184,7 +185,10 @@ class CampaignStore {
                         new PhoneNumberId(row.getString("number_id")),
                         row.getString("name"),
                         row.getString("body"),
-                        template == null ? null : new CallPermissions.Template(template, row.getString("language")),
+                        template == null ? null : new CallPermissions.Template(
+                                        template,
+                                        row.getString("language"),
+                                        List.of((String[]) row.getArray("variables").getArray())),
                         row.getString("category"),
                         row.getString("segment"),
                         row.getBigDecimal("price_each"),

@@ -101,6 +101,19 @@ class EvidenceChain {
                 .list();
     }
 
+    /// A part of the chain, oldest first.
+    ///
+    /// @param after id of the last event that is known already, 0 for none
+    List<PermissionEvent> events(PhoneNumberId number, String key, long after, int limit) {
+        return jdbc.sql("select * from permission_event where number_id = ? and user_key = ? and id > ? order by id limit ?")
+                .param(number.value())
+                .param(key)
+                .param(after)
+                .param(limit)
+                .query((row, index) -> event(row))
+                .list();
+    }
+
     /// @return the id of the first event whose hash does not follow, -1 when the end was cut off, empty when whole
     Optional<Long> firstBroken(TenantId tenant, PhoneNumberId number, String key) {
         byte[] before = new byte[32];

@@ -31,6 +31,18 @@ class HealthSql {
                 .single();
     }
 
+    /// Of all numbers of the tenant.
+    NumberHealth.Rate calls(String direction, Instant from) {
+        return jdbc.sql("""
+                        select count(*) filter (where answered) as good, count(*) filter (where answered is not null) as calls
+                        from permission_call where direction = ? and ended_at > ?
+                        """)
+                .param(direction)
+                .param(Timestamp.from(from))
+                .query((row, index) -> new NumberHealth.Rate(row.getLong("good"), row.getLong("calls")))
+                .single();
+    }
+
     NumberHealth.Rate answers(PhoneNumberId number, Instant from) {
         return jdbc.sql("""
                         select count(*) filter (where state = 'ACCEPTED') as good, count(*) as answers

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -61,7 +62,15 @@ public class NumberHealth {
         /// most say no when asked
         ASK_BETTER,
         /// Meta warned of feedback on our calls: a pause of seven days is next
-        STOP_ASKING
+        STOP_ASKING,
+        /// Meta warned of feedback on how users' calls are taken: a pause of seven days is next
+        TAKE_BETTER,
+        /// Meta paused our calls and requests for seven days
+        BUSINESS_CALLS_PAUSED,
+        /// Meta paused users' calls for seven days: no icon, nothing comes in
+        USER_CALLS_PAUSED,
+        /// Meta hid the call button; it comes back when we show it again
+        BUTTON_HIDDEN
     }
 
     /// Of the last seven days.
@@ -71,6 +80,22 @@ public class NumberHealth {
     /// @param yes      requests that users agreed to, of those they answered
     public record Health(
             BusinessNumber number, Rate pickUp, Rate answered, Rate yes, List<Warning> warnings, List<Advice> advice) {}
+
+    /// How calls were taken, of all numbers.
+    ///
+    /// @param pickUp   calls of users that we answered
+    /// @param answered calls of ours that users answered
+    public record Taken(Rate pickUp, Rate answered) {}
+
+    /// Counted as Meta counts: a call that was rejected or missed was not answered; one that Meta refused or
+    /// that failed
+    /// reached nobody and counts for nothing.
+    ///
+    /// @see "Meta, Obtain user call permissions, 26 Jun 2026"
+    public Taken since(TenantId tenant, Instant from) {
+        return transactions.inTenant(
+                tenant, () -> new Taken(sql.calls("USER_INITIATED", from), sql.calls("BUSINESS_INITIATED", from)));
+    }
 
     public List<Health> of(TenantId tenant) {
         Instant now = clock.instant();
@@ -88,10 +113,14 @@ public class NumberHealth {
         Rate yes = sql.answers(number.id(), from);
         List<Warning> warnings = sql.warnings(number.id(), from);
         List<Advice> advice = new ArrayList<>();
-        if (warnings.stream().anyMatch(warning -> warning.type().equals("LOW_BUSINESS_INITIATED_CALLING_QUALITY"))) {
+        advice.addAll(pauses(number));
+        if (warned(warnings, "LOW_BUSINESS_INITIATED_CALLING_QUALITY")) {
             advice.add(Advice.STOP_ASKING);
         }
-        if (pickUp.below(percent(table, "PICKUP_LOW"))) {
+        if (warned(warnings, "LOW_USER_INITIATED_CALLING_QUALITY")) {
+            advice.add(Advice.TAKE_BETTER);
+        }
+        if (pickUp.below(percent(table, "PICKUP_LOW")) || warned(warnings, "USER_INITIATED_CALLS_LOW_PICKUP_RATE")) {
             advice.add(Advice.PICK_UP);
         }
         if (answered.below(percent(table, "ANSWER_LOW"))) {
@@ -101,6 +130,24 @@ public class NumberHealth {
             advice.add(Advice.ASK_BETTER);
         }
         return new Health(number, pickUp, answered, yes, warnings, advice);
+    }
+
+    /// What Meta has stopped, and the way out of each.
+    ///
+    /// @see "Meta, account_update, 5 Dec 2025; low pickup rate, 5 Sep 2025"
+    private static List<Advice> pauses(BusinessNumber number) {
+        return number.restrictions().stream()
+                .flatMap(restriction -> restriction.stopsBusinessCalls()
+                        ? Stream.of(Advice.BUSINESS_CALLS_PAUSED)
+                        : restriction.stopsUserCalls()
+                                ? Stream.of(Advice.USER_CALLS_PAUSED)
+                                : restriction.hidesButton() ? Stream.of(Advice.BUTTON_HIDDEN) : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    private static boolean warned(List<Warning> warnings, String type) {
+        return warnings.stream().anyMatch(warning -> warning.type().equals(type));
     }
 
     private static int percent(List<PermissionRules.Rule> table, String rule) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class PermissionBoard {
     static final Duration SOON = Duration.ofHours(48);
-    private static final int EXPORT_PAGE = 1000;
+    private static final int EXPORT_PAGE = 5000;
 
     private final BoardSql sql;
     private final TenantTransactions transactions;

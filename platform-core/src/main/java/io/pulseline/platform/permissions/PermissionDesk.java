@@ -243,7 +243,12 @@ class PermissionDesk {
         return template == null
                 ? messages.requestCallPermission(ask.tenant(), ask.number(), ask.user(), ask.body())
                 : messages.requestCallPermissionByTemplate(
-                        ask.tenant(), ask.number(), ask.user(), template.name(), template.language());
+                        ask.tenant(),
+                        ask.number(),
+                        ask.user(),
+                        template.name(),
+                        template.language(),
+                        template.variables());
     }
 
     private RequestResult note(Ask ask, UUID id, GraphResult<String> sent) {

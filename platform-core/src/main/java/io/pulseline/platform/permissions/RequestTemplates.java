@@ -5,6 +5,7 @@ import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MessageTemplates;
+import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -15,6 +16,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,6 +27,7 @@ import org.springframework.stereotype.Service;
 /// transaction is open while Meta is spoken to.
 @Service
 public class RequestTemplates {
+    private static final Pattern HOLE = Pattern.compile("\\{\\{[^{}]{1,60}}}");
     private final MessageTemplates meta;
     private final JdbcClient jdbc;
     private final TenantTransactions transactions;
@@ -61,6 +66,29 @@ public class RequestTemplates {
                 () -> jdbc.sql("select * from cpr_template order by name, language, waba_id")
                         .query((row, index) -> read(row))
                         .list());
+    }
+
+    /// How many values the body of a template needs; empty for one that Meta never told us of.
+    public OptionalInt variables(TenantId tenant, PhoneNumberId number, String name, String language) {
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc
+                        .sql("""
+                        select t.body from cpr_template t join phone_number n on n.tenant_id = t.tenant_id and n.waba_id = t.waba_id
+                        where n.id = ? and t.name = ? and t.language = ?
+                        """)
+                        .param(number.value())
+                        .param(name)
+                        .param(language)
+                        .query(String.class)
+                        .optional()
+                        .stream()
+                        .mapToInt(body -> (int) HOLE.matcher(body)
+                                .results()
+                                .map(MatchResult::group)
+                                .distinct()
+                                .count())
+                        .findFirst());
     }
 
     public Optional<Known> find(TenantId tenant, WabaId waba, String name, String language) {

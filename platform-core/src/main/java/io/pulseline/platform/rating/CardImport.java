@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads a card from CSV. Every bad row is named; a card with one bad row is not taken at all.
 ///
 /// Columns: market, country_iso2, calling_code, currency, tier_from_minutes, tier_to_minutes, rate_per_minute,
-/// effective_from, source.
+/// effective_from, source. Of messages: market, country_iso2, calling_code, currency, category,
+/// tier_from_messages,
+/// tier_to_messages, rate_per_message, effective_from, source; which of the two a file is, its first line
+/// says.
 public final class CardImport {
     private static final List<String> COLUMNS = List.of(
             "market",
@@ -27,13 +31,36 @@ public final class CardImport {
             "rate_per_minute",
             "effective_from",
             "source");
+    private static final List<String> MESSAGE_COLUMNS = List.of(
+            "market",
+            "country_iso2",
+            "calling_code",
+            "currency",
+            "category",
+            "tier_from_messages",
+            "tier_to_messages",
+            "rate_per_message",
+            "effective_from",
+            "source");
+    private static final String CATEGORIES = "MARKETING|UTILITY|AUTHENTICATION|AUTHENTICATION-INTERNATIONAL|SERVICE";
 
     private CardImport() {}
+
+    /// What a card prices.
+    public enum Kind {
+        CALL,
+        MESSAGE
+    }
 
     /// @param currency null when there is no row
     /// @param errors   one sentence a row, with its line number; empty when the card can be taken
     /// @param warnings gaps between tiers: such minutes stay unrated
-    public record Result(@Nullable String currency, List<Rate> rates, List<RowError> errors, List<String> warnings) {}
+    public record Result(
+            Kind kind,
+            @Nullable String currency,
+            List<Rate> rates,
+            List<RowError> errors,
+            List<String> warnings) {}
 
     public record RowError(int line, String field, String message) {}
 
@@ -44,12 +71,18 @@ public final class CardImport {
         List<RowError> errors = new ArrayList<>();
         TreeSet<String> currencies = new TreeSet<>();
         List<String> lines = csv.strip().lines().toList();
-        if (lines.isEmpty() || !fields(lines.getFirst().replace("\uFEFF", "")).equals(COLUMNS)) {
-            errors.add(new RowError(1, "header", "The first line must be: " + String.join(",", COLUMNS)));
-            return new Result(null, List.of(), errors, List.of());
+        List<String> head = lines.isEmpty() ? List.of() : fields(lines.getFirst().replace("\uFEFF", ""));
+        Kind kind = head.equals(MESSAGE_COLUMNS) ? Kind.MESSAGE : Kind.CALL;
+        if (kind == Kind.CALL && !head.equals(COLUMNS)) {
+            errors.add(new RowError(
+                    1,
+                    "header",
+                    "The first line must be: " + String.join(",", COLUMNS) + "; or of messages: "
+                            + String.join(",", MESSAGE_COLUMNS)));
+            return new Result(kind, null, List.of(), errors, List.of());
         }
         for (int i = 1; i < lines.size(); i++) {
-            row(i + 1, fields(lines.get(i)), rates, errors, currencies);
+            row(i + 1, fields(lines.get(i)), head, rates, errors, currencies);
         }
         if (currencies.size() > 1) {
             errors.add(new RowError(1, "currency", "A card has one currency, this file has " + currencies));
@@ -60,6 +93,7 @@ public final class CardImport {
         overlaps(rates, errors);
         errors.sort(Comparator.comparingInt(RowError::line));
         return new Result(
+                kind,
                 currencies.isEmpty() ? null : currencies.first(),
                 rates.stream().map(Numbered::rate).toList(),
                 errors,
@@ -67,10 +101,23 @@ public final class CardImport {
     }
 
     private static void row(
-            int line, List<String> cells, List<Numbered> rates, List<RowError> errors, TreeSet<String> currencies) {
-        if (cells.size() != COLUMNS.size()) {
-            errors.add(new RowError(line, "row", "Expected " + COLUMNS.size() + " columns, found " + cells.size()));
+            int line,
+            List<String> given,
+            List<String> head,
+            List<Numbered> rates,
+            List<RowError> errors,
+            TreeSet<String> currencies) {
+        if (given.size() != head.size()) {
+            errors.add(new RowError(line, "row", "Expected " + head.size() + " columns, found " + given.size()));
             return;
+        }
+        boolean message = head.equals(MESSAGE_COLUMNS);
+        // without the category both have the same columns at the same places
+        List<String> cells = new ArrayList<>(given);
+        List<String> names = new ArrayList<>(head);
+        String category = message ? cells.remove(4).toUpperCase(Locale.ROOT).replace('_', '-') : "";
+        if (message) {
+            names.remove(4);
         }
         int before = errors.size();
         need(line, "market", cells.get(0), ".{1,100}", errors);
@@ -80,9 +127,12 @@ public final class CardImport {
         if (errors.size() == before && !isCurrency(cells.get(3))) {
             errors.add(new RowError(line, "currency", "There is no currency '" + cells.get(3) + "'"));
         }
-        need(line, "tier_from_minutes", cells.get(4), "[0-9]{1,12}", errors);
-        need(line, "tier_to_minutes", cells.get(5), "[0-9]{0,12}", errors);
-        need(line, "rate_per_minute", cells.get(6), "[0-9]{1,6}(\\.[0-9]{1,10})?", errors);
+        if (message) {
+            need(line, "category", category, CATEGORIES, errors);
+        }
+        need(line, names.get(4), cells.get(4), "[0-9]{1,12}", errors);
+        need(line, names.get(5), cells.get(5), "[0-9]{0,12}", errors);
+        need(line, names.get(6), cells.get(6), "[0-9]{1,6}(\\.[0-9]{1,10})?", errors);
         LocalDate from = LocalDate.EPOCH;
         try {
             from = LocalDate.parse(cells.get(7));
@@ -95,7 +145,7 @@ public final class CardImport {
         long tierFrom = Long.parseLong(cells.get(4));
         @Nullable Long tierTo = cells.get(5).isEmpty() ? null : Long.valueOf(cells.get(5));
         if (tierTo != null && tierTo < tierFrom) {
-            errors.add(new RowError(line, "tier_to_minutes", "The tier ends before it begins"));
+            errors.add(new RowError(line, names.get(5), "The tier ends before it begins"));
             return;
         }
         currencies.add(cells.get(3));
@@ -105,6 +155,7 @@ public final class CardImport {
                         cells.get(0),
                         cells.get(1),
                         cells.get(2),
+                        category,
                         new Tier(tierFrom, tierTo),
                         new BigDecimal(cells.get(6)),
                         from,
@@ -123,14 +174,9 @@ public final class CardImport {
     }
 
     /// Rows of one country from one day on.
-    private record Band(String market, String country, String prefix, LocalDate from) {
+    private record Band(String market, String country, String prefix, String category, LocalDate from) {
         static Band of(Rate rate) {
-            return new Band(rate.market(), rate.country(), rate.prefix(), rate.effectiveFrom());
-        }
-
-        @Override
-        public String toString() {
-            return market + ", " + country + " from " + from;
+            return new Band(rate.market(), rate.country(), rate.prefix(), rate.category(), rate.effectiveFrom());
         }
     }
 
@@ -153,7 +199,7 @@ public final class CardImport {
                 if (below.to() == null || above.from() <= below.to()) {
                     errors.add(new RowError(
                             rows.get(i).line(),
-                            "tier_from_minutes",
+                            rows.get(i).rate().category().isEmpty() ? "tier_from_minutes" : "tier_from_messages",
                             "The tier overlaps the one in line "
                                     + rows.get(i - 1).line()));
                 }

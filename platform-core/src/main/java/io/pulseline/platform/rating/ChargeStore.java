@@ -199,6 +199,53 @@ class ChargeStore {
                 .update();
     }
 
+    /// Has the month priced again by the next run.
+    void askAgain(TenantId tenant, LocalDate month, Instant now) {
+        jdbc.sql("""
+                        insert into rating_due (tenant_id, month, asked_at) values (?, ?, ?)
+                        on conflict (tenant_id, month) do update set asked_at = excluded.asked_at
+                        """)
+                .param(tenant.value())
+                .param(month)
+                .param(Timestamp.from(now))
+                .update();
+    }
+
+    /// Months that are to be priced again: asked for, or of days that a card was put in force for after they
+    /// were over.
+    ///
+    /// @param from what is older stays: Meta looks no further back for a tier
+    List<LocalDate> due(LocalDate from) {
+        return jdbc.sql("""
+                        select month from rating_due
+                        union
+                        select date_trunc('month', d.day)::date
+                        from cost_day d join rate_card c on c.kind = 'CALL' and c.active and c.currency = d.currency
+                                                        and coalesce(c.active_from, c.effective_from) <= d.day
+                        where d.day >= ? and d.calls > 0 and c.activated_at > d.day + 1
+                          and c.activated_at > coalesce((select max(done_at) from rating_again a
+                                                         where a.month = date_trunc('month', d.day)::date), '-infinity')
+                        order by 1
+                        """)
+                .param(from)
+                .query((row, index) -> row.getObject(1, LocalDate.class))
+                .list();
+    }
+
+    /// @param begun words that came later ask for another run
+    void doneAgain(TenantId tenant, LocalDate month, Instant begun, int changed) {
+        jdbc.sql("delete from rating_due where month = ? and asked_at <= ?")
+                .param(month)
+                .param(Timestamp.from(begun))
+                .update();
+        jdbc.sql("insert into rating_again (tenant_id, month, done_at, changed) values (?, ?, ?, ?)")
+                .param(tenant.value())
+                .param(month)
+                .param(Timestamp.from(begun))
+                .param(changed)
+                .update();
+    }
+
     /// The card's own spelling of a market that Meta names in any case; the name as given when no card has it.
     String market(String region) {
         return jdbc.sql("select market from rate where lower(market) = lower(?) limit 1")

@@ -24,6 +24,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
@@ -37,6 +38,7 @@ public class Charges {
     private final RateCards cards;
     private final CallRating rating;
     private final ChargeStore store;
+    private final ApplicationEventPublisher events;
 
     Charges(
             TenantTransactions transactions,
@@ -45,7 +47,8 @@ public class Charges {
             Cdrs cdrs,
             RateCards cards,
             CallRating rating,
-            ChargeStore store) {
+            ChargeStore store,
+            ApplicationEventPublisher events) {
         this.transactions = transactions;
         this.numbers = numbers;
         this.calls = calls;
@@ -53,6 +56,7 @@ public class Charges {
         this.cards = cards;
         this.rating = rating;
         this.store = store;
+        this.events = events;
     }
 
     /// The newest price of a call; empty while it lives.
@@ -141,6 +145,7 @@ public class Charges {
         }
         store.insert(tenant, after, CallRating.start(cdr));
         store.rollup(tenant, after, 1);
+        events.publishEvent(new CdrRated(tenant, cdr.call()));
     }
 
     private BusinessNumber number(TenantId tenant, Cdr cdr) {

@@ -7,13 +7,32 @@ import java.time.LocalDate;
 ///
 /// @param country       ISO 3166 two letters
 /// @param prefix        calling code, longer where several countries share one
-/// @param perMinute     in the card's currency
+/// @param category      Meta's category of a message, upper case; empty for calls
+/// @param tier          in minutes of calls, or in messages
+/// @param perUnit       of a minute, or of a message, in the card's currency
 /// @param effectiveFrom at 00:00 in the account's zone
 public record Rate(
         String market,
         String country,
         String prefix,
+        String category,
         Tier tier,
-        BigDecimal perMinute,
+        BigDecimal perUnit,
         LocalDate effectiveFrom,
-        String source) {}
+        String source) {
+    /// Of calls.
+    public Rate(
+            String market,
+            String country,
+            String prefix,
+            Tier tier,
+            BigDecimal perMinute,
+            LocalDate effectiveFrom,
+            String source) {
+        this(market, country, prefix, "", tier, perMinute, effectiveFrom, source);
+    }
+
+    public BigDecimal perMinute() {
+        return perUnit;
+    }
+}

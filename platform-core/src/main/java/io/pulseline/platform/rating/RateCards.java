@@ -46,6 +46,7 @@ public class RateCards {
         this.json = json;
     }
 
+    /// @param kind          whether it prices calls or messages; versions of the two are counted apart
     /// @param effectiveFrom earliest effective day of its rows
     /// @param approvedBy    null while nobody approved it
     /// @param active        whether it was put in force
@@ -53,6 +54,7 @@ public class RateCards {
     ///                      days
     public record Card(
             UUID id,
+            CardImport.Kind kind,
             Currency currency,
             int version,
             LocalDate effectiveFrom,
@@ -76,15 +78,17 @@ public class RateCards {
                 .orElseThrow();
         transactions.asOperator("import a rate card", () -> {
             jdbc.sql("""
-                            insert into rate_card (id, currency, version, effective_from, imported_by, source_name)
-                            select ?, ?, coalesce(max(version), 0) + 1, ?, ?, ? from rate_card where currency = ?
+                            insert into rate_card (id, kind, currency, version, effective_from, imported_by, source_name)
+                            select ?, ?, ?, coalesce(max(version), 0) + 1, ?, ?, ? from rate_card where currency = ? and kind = ?
                             """)
                     .param(id)
+                    .param(result.kind().name())
                     .param(result.currency())
                     .param(first)
                     .param(actor.label())
                     .param(sourceName)
                     .param(result.currency())
+                    .param(result.kind().name())
                     .update();
             for (Rate rate : result.rates()) {
                 insert(id, rate);
@@ -107,13 +111,15 @@ public class RateCards {
 
     private void insert(UUID card, Rate rate) {
         jdbc.sql("""
-                        insert into rate (card_id, market, country, prefix, tier_from, tier_to, per_minute, effective_from, source)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into rate (card_id, market, country, prefix, category, tier_from, tier_to, per_minute, effective_from,
+                                          source)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(card)
                 .param(rate.market())
                 .param(rate.country())
                 .param(rate.prefix())
+                .param(rate.category())
                 .param(rate.tier().from())
                 .param(rate.tier().to())
                 .param(rate.perMinute())
@@ -222,7 +228,8 @@ public class RateCards {
 
     /// @return empty when nothing was called in this currency
     public List<Impact> impact(UUID id, YearMonth month) {
-        return find(id).map(card -> transactions.asOperator(
+        return find(id).filter(card -> card.kind() == CardImport.Kind.CALL)
+                .map(card -> transactions.asOperator(
                         "preview a rate card",
                         () -> jdbc.sql("""
                         with called as (
@@ -268,7 +275,8 @@ public class RateCards {
                 jdbc
                         .sql("""
                         select distinct on (r.market, r.tier_from) r.*, c.version from rate r join rate_card c on c.id = r.card_id
-                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
+                        where c.kind = 'CALL' and c.currency = ? and c.active and r.effective_from <= ?
+                          and coalesce(c.active_from, r.effective_from) <= ?
                         order by r.market, r.tier_from, r.effective_from desc, c.version desc
                         """)
                         .param(currency.getCurrencyCode())
@@ -294,6 +302,7 @@ public class RateCards {
             String market,
             String country,
             String prefix,
+            String category,
             Tier tier,
             @Nullable BigDecimal before,
             @Nullable BigDecimal after) {}
@@ -305,6 +314,7 @@ public class RateCards {
         return card.map(found -> {
             Map<String, Rate> before = all().stream()
                     .filter(other -> other.active()
+                            && other.kind() == found.kind()
                             && other.currency().equals(found.currency())
                             && !other.id().equals(id))
                     .max(Comparator.comparingInt(Card::version))
@@ -332,6 +342,7 @@ public class RateCards {
                         any.market(),
                         any.country(),
                         any.prefix(),
+                        any.category(),
                         any.tier(),
                         before == null ? null : before.perMinute(),
                         after == null ? null : after.perMinute()));
@@ -346,7 +357,7 @@ public class RateCards {
                                 select r.*, 0 as version from rate r where card_id = ? order by effective_from
                                 """).param(card).query(RateCards::read).list())
                 .forEach(row -> rates.put(
-                        row.rate().country() + " " + row.rate().prefix() + " "
+                        row.rate().country() + " " + row.rate().prefix() + " " + row.rate().category() + " "
                                 + "%012d".formatted(row.rate().tier().from()),
                         row.rate()));
         return rates;
@@ -358,10 +369,11 @@ public class RateCards {
                 "list rate cards",
                 () -> jdbc.sql("""
                         select c.*, (select count(*) from rate r where r.card_id = c.id) as rates from rate_card c
-                        order by currency, version desc
+                        order by currency, kind, version desc
                         """)
                         .query((row, index) -> new Card(
                                 row.getObject("id", UUID.class),
+                                CardImport.Kind.valueOf(row.getString("kind")),
                                 Currency.getInstance(row.getString("currency")),
                                 row.getInt("version"),
                                 row.getObject("effective_from", LocalDate.class),
@@ -380,24 +392,60 @@ public class RateCards {
     /// @param digits  the user's number, matched by longest prefix; empty when hidden
     /// @param country ISO code: decides when the number is hidden or its prefix belongs to several markets
     Applicable find(Currency currency, String digits, String country, LocalDate day) {
-        Applicable ofCard = ofPrefix(currency, digits, country, day);
+        return find(CardImport.Kind.CALL, "", currency, digits, country, day);
+    }
+
+    /// What one message to this user costs, of its first tier: a card of messages has tiers for some
+    /// categories, and
+    /// only Meta sees all messages of a business. Inside any transaction.
+    ///
+    /// @param category Meta's, upper case
+    public MessageRate message(Currency currency, String digits, String country, String category, LocalDate day) {
+        Applicable found = find(CardImport.Kind.MESSAGE, category, currency, digits, country, day);
+        return new MessageRate(
+                found.rates().stream()
+                        .min(Comparator.comparingLong(rate -> rate.tier().from()))
+                        .orElse(null),
+                found.version(),
+                found.market(),
+                found.prefix(),
+                found.doubt());
+    }
+
+    /// @param rate   null when the card has none for this user and category
+    /// @param market null when it cannot be told
+    /// @param doubt  why there is none although rows were found; null otherwise
+    public record MessageRate(
+            @Nullable Rate rate,
+            int version,
+            @Nullable String market,
+            String prefix,
+            @Nullable String doubt) {}
+
+    private Applicable find(
+            CardImport.Kind kind, String category, Currency currency, String digits, String country, LocalDate day) {
+        Applicable ofCard = ofPrefix(kind, category, currency, digits, country, day);
         Markets.Market market = markets.of(digits, country, day);
         if (!ofCard.rates().isEmpty() && !market.standsAbove(ofCard.rates().getFirst(), !digits.isEmpty())) {
             return ofCard;
         }
-        Applicable ofMarket = findMarket(currency, market.name(), day);
+        Applicable ofMarket = findMarket(kind, category, currency, market.name(), day);
         return ofMarket.rates().isEmpty() && ofCard.rates().isEmpty() && ofCard.doubt() != null
                 ? ofCard
                 : new Applicable(
                         ofMarket.rates(), ofMarket.version(), ofMarket.doubt(), market.name(), market.prefix());
     }
 
-    private Applicable ofPrefix(Currency currency, String digits, String country, LocalDate day) {
+    private Applicable ofPrefix(
+            CardImport.Kind kind, String category, Currency currency, String digits, String country, LocalDate day) {
         List<RateRow> rows = jdbc.sql("""
                         select r.*, c.version from rate r join rate_card c on c.id = r.card_id
-                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
+                        where c.kind = ? and r.category = ? and c.currency = ? and c.active and r.effective_from <= ?
+                          and coalesce(c.active_from, r.effective_from) <= ?
                           and ((? <> '' and ? like r.prefix || '%') or (? = '' and r.country = ?))
                         """)
+                .param(kind.name())
+                .param(category)
                 .param(currency.getCurrencyCode())
                 .param(day)
                 .param(day)
@@ -412,11 +460,19 @@ public class RateCards {
 
     /// The rows of a market by its name, in any letter case. Inside any transaction.
     Applicable findMarket(Currency currency, String market, LocalDate day) {
+        return findMarket(CardImport.Kind.CALL, "", currency, market, day);
+    }
+
+    private Applicable findMarket(
+            CardImport.Kind kind, String category, Currency currency, String market, LocalDate day) {
         List<RateRow> rows = jdbc.sql("""
                         select r.*, c.version from rate r join rate_card c on c.id = r.card_id
-                        where c.currency = ? and c.active and r.effective_from <= ? and coalesce(c.active_from, r.effective_from) <= ?
+                        where c.kind = ? and r.category = ? and c.currency = ? and c.active and r.effective_from <= ?
+                          and coalesce(c.active_from, r.effective_from) <= ?
                           and lower(r.market) = lower(?)
                         """)
+                .param(kind.name())
+                .param(category)
                 .param(currency.getCurrencyCode())
                 .param(day)
                 .param(day)
@@ -443,6 +499,7 @@ public class RateCards {
                         row.getString("market"),
                         row.getString("country"),
                         row.getString("prefix"),
+                        row.getString("category"),
                         new Tier(row.getLong("tier_from"), row.getObject("tier_to", Long.class)),
                         row.getBigDecimal("per_minute"),
                         row.getObject("effective_from", LocalDate.class),

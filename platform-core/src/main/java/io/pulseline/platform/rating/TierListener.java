@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -17,10 +18,12 @@ import tools.jackson.databind.ObjectMapper;
 class TierListener implements InboxListener {
     private final ChargeStore store;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    TierListener(ChargeStore store, ObjectMapper json) {
+    TierListener(ChargeStore store, ObjectMapper json, ApplicationEventPublisher events) {
         this.store = store;
         this.json = json;
+        this.events = events;
     }
 
     @Override
@@ -43,12 +46,17 @@ class TierListener implements InboxListener {
             return;
         }
         String at = info.path("tier_update_time").asString("");
+        String market = store.market(info.path("region").asString("Other"));
+        long from = Long.parseLong(tier.substring(0, tier.indexOf(':')));
         store.tellTier(
                 tenant,
                 meta.waba() == null ? "" : store.portfolio(meta.waba()),
-                store.market(info.path("region").asString("Other")),
+                market,
                 month,
-                Long.parseLong(tier.substring(0, tier.indexOf(':'))),
+                from,
                 at.matches("[0-9]{1,11}") ? Instant.ofEpochSecond(Long.parseLong(at)) : item.receivedAt());
+        // calls that ended before the word came have the price of the tier below
+        store.askAgain(tenant, month, item.receivedAt());
+        events.publishEvent(new TierTold(tenant, market, YearMonth.from(month), from));
     }
 }

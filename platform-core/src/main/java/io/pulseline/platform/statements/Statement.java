@@ -38,11 +38,33 @@ public record Statement(
         SUPPLEMENT
     }
 
-    /// Calls of one market in one tier; a correction's lines are differences.
+    /// Calls of one market in one tier, or messages of one market in one category; a correction's lines are
+    /// differences.
     ///
-    /// @param tierFrom minutes at which the tier begins, empty for calls without one
+    /// @param category Meta's category of messages, empty for calls
+    /// @param tierFrom minutes at which the tier begins, empty for calls without one and for messages
+    /// @param calls    or messages, those that are charged
     public record Line(
-            String market, String tierFrom, long calls, long pulses, BigDecimal metaCost, BigDecimal amount) {}
+            String market,
+            String category,
+            String tierFrom,
+            long calls,
+            long pulses,
+            BigDecimal metaCost,
+            BigDecimal amount) {
+        public Line(String market, String tierFrom, long calls, long pulses, BigDecimal metaCost, BigDecimal amount) {
+            this(market, "", tierFrom, calls, pulses, metaCost, amount);
+        }
+
+        public boolean ofMessages() {
+            return !category.isEmpty();
+        }
+
+        /// As people read it.
+        public String what() {
+            return ofMessages() ? market + ", messages " + category : market;
+        }
+    }
 
     /// As it is spoken of: the year it was issued for, then its number.
     public String label() {

@@ -84,13 +84,14 @@ class StatementStore {
         for (int i = 0; i < statement.lines().size(); i++) {
             Line line = statement.lines().get(i);
             jdbc.sql("""
-                            insert into statement_line (tenant_id, statement_id, line, market, tier_from, calls, pulses, meta_cost, amount)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            insert into statement_line (tenant_id, statement_id, line, market, category, tier_from, calls, pulses, meta_cost, amount)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                     .param(tenant.value())
                     .param(statement.id())
                     .param(i + 1)
                     .param(line.market())
+                    .param(line.category())
                     .param(line.tierFrom())
                     .param(line.calls())
                     .param(line.pulses())
@@ -144,6 +145,7 @@ class StatementStore {
     private static Line line(ResultSet row, int index) throws SQLException {
         return new Line(
                 row.getString("market"),
+                row.getString("category"),
                 row.getString("tier_from"),
                 row.getLong("calls"),
                 row.getLong("pulses"),

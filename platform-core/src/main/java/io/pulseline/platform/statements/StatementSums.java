@@ -31,7 +31,7 @@ final class StatementSums {
         BigDecimal metaCost = BigDecimal.ZERO;
         BigDecimal exact = BigDecimal.ZERO;
         for (Line line : lines) {
-            calls += line.calls();
+            calls += line.ofMessages() ? 0 : line.calls();
             pulses += line.pulses();
             metaCost = metaCost.add(line.metaCost());
             exact = exact.add(line.amount());
@@ -58,9 +58,10 @@ final class StatementSums {
     private static void add(Map<String, Line> sums, Line line, int sign) {
         BigDecimal factor = BigDecimal.valueOf(sign);
         sums.merge(
-                line.market() + "\n" + line.tierFrom(),
+                line.market() + "\n" + line.category() + "\n" + line.tierFrom(),
                 new Line(
                         line.market(),
+                        line.category(),
                         line.tierFrom(),
                         sign * line.calls(),
                         sign * line.pulses(),
@@ -68,6 +69,7 @@ final class StatementSums {
                         line.amount().multiply(factor)),
                 (one, other) -> new Line(
                         one.market(),
+                        one.category(),
                         one.tierFrom(),
                         one.calls() + other.calls(),
                         one.pulses() + other.pulses(),

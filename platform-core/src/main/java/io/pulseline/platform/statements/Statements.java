@@ -2,6 +2,7 @@ package io.pulseline.platform.statements;
 
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.messages.MessageCosts;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.Waba;
 import io.pulseline.platform.rating.CostQuestion;
@@ -32,6 +33,7 @@ public class Statements {
     private final TenantTransactions transactions;
     private final BusinessNumbers numbers;
     private final CostReports reports;
+    private final MessageCosts messages;
     private final StatementStore store;
     private final Clock clock;
 
@@ -39,11 +41,13 @@ public class Statements {
             TenantTransactions transactions,
             BusinessNumbers numbers,
             CostReports reports,
+            MessageCosts messages,
             StatementStore store,
             Clock clock) {
         this.transactions = transactions;
         this.numbers = numbers;
         this.reports = reports;
+        this.messages = messages;
         this.store = store;
         this.clock = clock;
     }
@@ -146,6 +150,21 @@ public class Statements {
             books.computeIfAbsent(row.currency().getCurrencyCode(), key -> new TreeMap<>())
                     .merge(market + "\n" + "%15s".formatted(tier), line, Statements::plus);
         }
+        messages.report(tenant, month.atDay(1), month.atEndOfMonth(), null).stream()
+                .filter(row -> !tests.contains(row.number().value()) && row.tenantPrice().signum() != 0)
+                .forEach(row -> books.computeIfAbsent(row.currency().getCurrencyCode(), key -> new TreeMap<>())
+                        .merge(
+                                // behind the calls
+                                "~" + row.market() + "\n" + row.category(),
+                                new Line(
+                                        row.market(),
+                                        row.category(),
+                                        "",
+                                        row.messages() - row.free() - row.unrated(),
+                                        0,
+                                        row.metaCost(),
+                                        row.tenantPrice()),
+                                Statements::plus));
         Map<String, List<Line>> lines = new TreeMap<>();
         books.forEach((currency, book) -> lines.put(currency, List.copyOf(book.values())));
         // a book that lost its last priced call still has to be taken back
@@ -159,6 +178,7 @@ public class Statements {
         BigDecimal amount = one.amount().add(other.amount());
         return new Line(
                 one.market(),
+                one.category(),
                 one.tierFrom(),
                 one.calls() + other.calls(),
                 one.pulses() + other.pulses(),

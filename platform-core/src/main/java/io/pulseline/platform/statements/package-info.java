@@ -8,6 +8,7 @@
             "identity",
             "jobs",
             "numbers",
+            "messages",
             "rating",
             "rating :: words"
         })

@@ -91,6 +91,42 @@ class JobsIT {
     }
 
     @Test
+    void ofIdleRunsOnlyTheNewestIsKeptAndWorkAlways() {
+        int[] found = {0, 0, 3, 0, 0};
+        int[] turn = {0};
+        OperatorJob seldom = new OperatorJob() {
+            @Override
+            public String name() {
+                return "test.seldom";
+            }
+
+            @Override
+            public boolean mostlyIdle() {
+                return true;
+            }
+
+            @Override
+            public void run(JobProgress progress) {
+                int work = found[turn[0]++];
+                if (work > 0) {
+                    progress.report(work, work, "done");
+                }
+            }
+        };
+        JobRunner runner = runner(seldom);
+        for (int i = 0; i < found.length; i++) {
+            runner.run("test.seldom", null, "here");
+        }
+        assertThat(jobs.runs("test.seldom", null, 10))
+                .extracting(JobRun::done)
+                .as("the newest idle one, and the one that worked")
+                .containsExactly(null, 3);
+        turn[0] = 0;
+        runner.run("test.seldom", "olga", "here");
+        assertThat(jobs.runs("test.seldom", null, 10)).as("asked for by hand").hasSize(3);
+    }
+
+    @Test
     void anUnknownJobIsNotRun() {
         assertThat(jobs.runNow(new Actor.Platform("test"), "jobs.unknown")).isFalse();
     }

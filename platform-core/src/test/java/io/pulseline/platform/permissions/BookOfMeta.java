@@ -64,7 +64,7 @@ final class BookOfMeta implements CallPermissionReads, Messages {
 
     @Override
     public GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId id, WaUser user, String template, String language) {
+            TenantId tenant, PhoneNumberId id, WaUser user, String template, String language, List<String> variables) {
         return send(() -> book.request(number, sim(user), "utility"));
     }
 

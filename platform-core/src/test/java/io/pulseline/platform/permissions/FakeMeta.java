@@ -50,8 +50,8 @@ final class FakeMeta implements CallPermissionReads, Messages {
 
     @Override
     public GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language) {
-        return send(user.key() + " by " + template + "/" + language);
+            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language, List<String> variables) {
+        return send(user.key() + " by " + template + "/" + language + (variables.isEmpty() ? "" : " " + variables));
     }
 
     private GraphResult<String> send(String what) {

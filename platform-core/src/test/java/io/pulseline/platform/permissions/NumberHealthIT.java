@@ -6,6 +6,7 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,6 +45,43 @@ class NumberHealthIT extends LedgerScene {
                         "LOW_BUSINESS_INITIATED_CALLING_QUALITY", clock.instant(), "Call less."));
         assertThat(of().advice()).containsExactly(NumberHealth.Advice.STOP_ASKING);
     }
+
+    @Test
+    void saysWhatMetaHasStoppedUntilWhenAndTheWayOut() {
+        clock.set(START.plus(Duration.ofDays(900)));
+        Instant end = clock.instant().plus(Duration.ofDays(7));
+        stop("RESTRICTED_USER_INITIATED_CALLING", ",\"expiration\":" + end.getEpochSecond());
+        stop("RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN", ",\"remediation\":\"Fix answering.\"");
+        assertThat(of().advice())
+                .containsExactlyInAnyOrder(
+                        NumberHealth.Advice.USER_CALLS_PAUSED, NumberHealth.Advice.BUTTON_HIDDEN);
+        assertThat(of().number().restrictions())
+                .anySatisfy(pause -> assertThat(pause.until()).isEqualTo(end))
+                .anySatisfy(hidden -> {
+                    assertThat(hidden.until()).isNull();
+                    assertThat(hidden.reason()).isEqualTo("Fix answering.");
+                });
+        clock.set(end);
+        assertThat(of().advice())
+                .as("the pause is over, the button stays hidden until we show it")
+                .containsExactly(NumberHealth.Advice.BUTTON_HIDDEN);
+    }
+
+    private void stop(String type, String more) {
+        MetaEvent restriction = new MetaEvent.AccountUpdate(
+                clock.instant(),
+                "account_update",
+                "ACCOUNT_RESTRICTION",
+                "{\"phone_number\":\"%s\",\"event\":\"ACCOUNT_RESTRICTION\",\"restriction_info\":[{\"restriction_type\":\"%s\"%s}]}"
+                        .formatted(of().number().number().digits(), type, more));
+        transactions.inTenant(TERN, () -> listeners.forEach(listener -> listener.on(
+                TERN,
+                new io.pulseline.platform.webhooks.InboxItem.FromMeta(
+                        java.util.UUID.randomUUID(), clock.instant(), null, null, restriction))));
+    }
+
+    @Autowired
+    List<io.pulseline.platform.webhooks.InboxListener> listeners;
 
     @Autowired
     WarningListener warnings;

@@ -115,6 +115,80 @@ class CardImportTest {
         assertThat(CardImport.read(csv).errors()).isNotEmpty();
     }
 
+    private static final String MESSAGES = "market,country_iso2,calling_code,currency,category,tier_from_messages,"
+            + "tier_to_messages,rate_per_message,effective_from,source\n";
+
+    @Test
+    void aCardOfMessagesIsToldByItsFirstLineAndHasACategoryInEachRow() {
+        CardImport.Result result = CardImport.read(MESSAGES + """
+                CEE,HR,385,USD,marketing,0,,0.0860,2026-10-01,s
+                CEE,HR,385,USD,Utility,0,99999,0.0212,2026-10-01,s
+                CEE,HR,385,USD,UTILITY,100000,,0.0201,2026-10-01,s
+                CEE,HR,385,USD,authentication_international,0,,0.3,2026-10-01,s
+                CEE,HR,385,USD,service,0,,0.0212,2026-10-01,s
+                """);
+        assertThat(result.kind()).isEqualTo(CardImport.Kind.MESSAGE);
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.rates())
+                .extracting(Rate::category)
+                .containsExactly("MARKETING", "UTILITY", "UTILITY", "AUTHENTICATION-INTERNATIONAL", "SERVICE");
+        assertThat(result.rates().getLast())
+                .isEqualTo(new Rate(
+                        "CEE",
+                        "HR",
+                        "385",
+                        "SERVICE",
+                        new Tier(0, null),
+                        new BigDecimal("0.0212"),
+                        LocalDate.of(2026, 10, 1),
+                        "s"));
+        assertThat(CardImport.read(HEADER + "X,HR,385,USD,0,,0.1,2026-04-01,s\n")
+                        .kind())
+                .isEqualTo(CardImport.Kind.CALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            X,HR,385,USD,POSTCARD,0,,0.02,2026-04-01,s    | category
+            X,HR,385,USD,,0,,0.02,2026-04-01,s            | category
+            X,HR,385,USD,UTILITY,-1,,0.02,2026-04-01,s    | tier_from_messages
+            X,HR,385,USD,UTILITY,0,x,0.02,2026-04-01,s    | tier_to_messages
+            X,HR,385,USD,UTILITY,9,8,0.02,2026-04-01,s    | tier_to_messages
+            X,HR,385,USD,UTILITY,0,,free,2026-04-01,s     | rate_per_message
+            X,HR,385,USD,0,,0.02,2026-04-01,s             | row
+            """)
+    void ofMessagesTheFieldsAreNamedAsTheFileNamesThem(String row, String field) {
+        assertThat(CardImport.read(MESSAGES + "Y,DE,49,USD,UTILITY,0,,0.1,2026-04-01,s\n" + row + "\n")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.line()).isEqualTo(3);
+                    assertThat(error.field()).isEqualTo(field);
+                });
+    }
+
+    @Test
+    void tiersOfTwoCategoriesDoNotOverlapAndHolesAreOfEach() {
+        CardImport.Result fine = CardImport.read(MESSAGES
+                + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,SERVICE,0,,0.02,2026-04-01,s\n");
+        assertThat(fine.errors()).isEmpty();
+        assertThat(fine.warnings()).containsExactly("X, HR: no rate for MARKETING");
+        CardImport.Result both = CardImport.read(MESSAGES
+                + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,UTILITY,5,,0.02,2026-04-01,s\n");
+        assertThat(both.errors()).singleElement().satisfies(error -> {
+            assertThat(error.line()).isEqualTo(3);
+            assertThat(error.field()).isEqualTo("tier_from_messages");
+        });
+        assertThat(CardImport.read(MESSAGES + "X,HR,385,USD,UTILITY,5,9,0.02,2026-04-01,s\n")
+                        .warnings())
+                .containsExactly(
+                        "X, HR, UTILITY from 2026-04-01: no rate above 9 messages",
+                        "X, HR, UTILITY from 2026-04-01: no rate below 5 messages",
+                        "X, HR: no rate for MARKETING",
+                        "X, HR: no rate for SERVICE");
+    }
+
     @Test
     void aHeaderAloneIsNoCard() {
         assertThat(CardImport.read(HEADER).errors()).isNotEmpty();

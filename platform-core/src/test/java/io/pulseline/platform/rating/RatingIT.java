@@ -18,8 +18,12 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.statements.Statements;
+import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.Inbox;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,14 +35,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationEventPublisher;
@@ -89,6 +98,18 @@ class RatingIT {
     RollupProof proof;
 
     @Autowired
+    CallExports exports;
+
+    @Autowired
+    CallExportsJob exportsJob;
+
+    @Autowired
+    RateAgainJob rateAgain;
+
+    @Autowired
+    Tenants tenants;
+
+    @Autowired
     Statements statements;
 
     @Autowired
@@ -120,6 +141,117 @@ class RatingIT {
         assertThat(charge.unratedReason()).isNull();
         assertThat(charge.evidence()).hasSize(1);
         assertThat(charges.find(MARLIN, call)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} s after {1} minutes")
+    @CsvSource({
+        // seconds, minutes so far, pulses, tier, cost
+        "56,  0,     10, 0,     0.0095",
+        "70,  0,     12, 0,     0.0114",
+        "180, 49999, 30, 50001, 0.0228",
+        "180, 49990, 30, 0,     0.0285",
+        "0,   0,     0,  0,     0",
+        "1,   0,     1,  0,     0.00095",
+        "6,   0,     1,  0,     0.00095",
+        "7,   0,     2,  0,     0.0019"
+    })
+    void aRatedCallAgreesWithEveryTestVector(long seconds, long minutes, long pulses, long tier, BigDecimal cost) {
+        usage(CEE, minutes * 10);
+        CallId call = ended(MIRA, Direction.BUSINESS_INITIATED, at(4, 9), seconds);
+        assertThat(charge(call).pulses()).isEqualTo(pulses);
+        assertThat(charge(call).tier().from()).isEqualTo(tier);
+        assertThat(charge(call).metaCost()).isEqualByComparingTo(cost);
+    }
+
+    /// On the last Sunday of October an hour comes twice, on that of March one is missing: a day of 25 or of
+    /// 23 hours is
+    /// still one day of the account.
+    @ParameterizedTest
+    @CsvSource({"2041-03-31, 23", "2041-10-27, 25"})
+    void theDayOfTheClockChangeIsOneDay(LocalDate change, long hours) {
+        Instant midnight = change.atStartOfDay(ZoneId.of("Europe/Sofia")).toInstant();
+        Instant next = change.plusDays(1).atStartOfDay(ZoneId.of("Europe/Sofia")).toInstant();
+        assertThat(Duration.between(midnight, next).toHours()).isEqualTo(hours);
+        ended(MIRA, Direction.BUSINESS_INITIATED, midnight, 6L);
+        ended(MIRA, Direction.BUSINESS_INITIATED, next.minusSeconds(1), 6L);
+        ended(MIRA, Direction.BUSINESS_INITIATED, midnight.minusSeconds(1), 6L);
+        ended(MIRA, Direction.BUSINESS_INITIATED, next, 6L);
+        assertThat(reports.report(TERN, change, change, List.of()).getFirst().calls())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aCardForDaysThatAreOverAndALateTierAskForAnotherRun() throws Exception {
+        // in the future, so that no card of the past is late for it
+        month = month.plusYears(10);
+        transactions.inTenant(TERN, () -> {
+            jdbc.sql("delete from rating_due").update();
+        });
+        ended(MIRA, Direction.BUSINESS_INITIATED, at(1, 0), 60L);
+        rateAgain.run(tenant(), (done, total, note) -> {});
+        assertThat(runs()).as("nothing came late").isZero();
+        tellTier(CEE, at(1, 1));
+        until(() -> transactions.inTenant(
+                        TERN,
+                        () -> jdbc.sql("select count(*) from rating_due")
+                                .query(Long.class)
+                                .single())
+                == 1);
+        rateAgain.run(tenant(), (done, total, note) -> {});
+        rateAgain.run(tenant(), (done, total, note) -> {});
+        assertThat(runs()).as("once").isEqualTo(1);
+    }
+
+    @Test
+    void aFileOfManyCallsIsWrittenByAJobInPartsAndOnce() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            ended(i == 3 ? ROBIN : MIRA, Direction.BUSINESS_INITIATED, at(2 + i, 9), 10L + i);
+        }
+        ended(MIRA, Direction.USER_INITIATED, at(2, 10), 10L);
+        CostQuestion question = new CostQuestion(
+                month.atDay(1), month.atEndOfMonth(), List.of(), null, Map.of("direction", "BUSINESS_INITIATED"));
+        UUID id = exports.order(TERN, "direction=BUSINESS_INITIATED", question, "Vera", 7);
+        assertThat(exports.find(MARLIN, id)).as("another tenant's").isEmpty();
+        List<String> told = new ArrayList<>();
+        exportsJob.run(tenant(), (done, total, note) -> told.add(done + " of " + total + " " + note));
+        assertThat(told).containsExactly("7 of 7 calls");
+        CallExports.Order order = exports.find(TERN, id).orElseThrow();
+        assertThat(order.state()).isEqualTo(CallExports.State.DONE);
+        assertThat(order.percent()).isEqualTo(100);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (int part = 0; exports.part(TERN, id, part).isPresent(); part++) {
+            file.write(exports.part(TERN, id, part).orElseThrow());
+        }
+        // several gzip files one behind the other are one
+        List<String> lines = new String(
+                        new GZIPInputStream(new ByteArrayInputStream(file.toByteArray())).readAllBytes(),
+                        StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(8);
+        assertThat(lines.getFirst()).startsWith("\uFEFFcall_id,started_at_utc");
+        assertThat(lines).filteredOn(line -> line.contains("no rate for")).hasSize(1);
+        exportsJob.run(tenant(), (done, total, note) -> told.add("again"));
+        assertThat(told).as("written once").doesNotContain("again");
+        exports.begin(TERN, id);
+        exportsJob.run(tenant(), (done, total, note) -> told.add("anew"));
+        assertThat(told).as("left by a process that died").contains("anew");
+    }
+
+    private long runs() {
+        return transactions.inTenant(
+                TERN,
+                () -> jdbc.sql("select count(*) from rating_again where month = ?")
+                        .param(month.atDay(1))
+                        .query(Long.class)
+                        .single());
+    }
+
+    private Tenant tenant() {
+        return tenants.all().stream()
+                .filter(one -> one.id().equals(TERN))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

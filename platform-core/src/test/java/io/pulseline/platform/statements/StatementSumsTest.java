@@ -42,6 +42,19 @@ class StatementSumsTest {
     }
 
     @Test
+    void messagesAreLinesOfTheirOwnAndNoCalls() {
+        Line sent = new Line("A", "UTILITY", "", 7, 0, new BigDecimal("0.1484"), new BigDecimal("0.20"));
+        StatementSums.Sums sums =
+                StatementSums.of(List.of(line("A", "", 1, "1.0"), sent), BigDecimal.ZERO, Currency.getInstance("USD"));
+        assertThat(sums.calls()).isEqualTo(1);
+        assertThat(sums.netExact()).isEqualByComparingTo("1.20");
+        assertThat(StatementSums.difference(List.of(line("A", "", 1, "1.0"), sent), List.of(line("A", "", 1, "1.0"))))
+                .as("the same market, and not the same line")
+                .containsExactly(sent);
+        assertThat(sent.what()).isEqualTo("A, messages UTILITY");
+    }
+
+    @Test
     void aCorrectionHasOnlyWhatDiffers() {
         List<Line> stated = List.of(line("A", "0", 2, "2.0"), line("A", "50001", 1, "0.5"), line("B", "0", 1, "1"));
         List<Line> now = List.of(line("A", "0", 1, "1.0"), line("A", "50001", 2, "1.0"), line("B", "0", 1, "1"));

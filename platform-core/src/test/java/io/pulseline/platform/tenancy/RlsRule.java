@@ -40,6 +40,8 @@ enum RlsRule {
                 'api_key',               -- keys of staff belong to no tenant, and to the app they do not show
                 'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
                 'market_prefix',         -- Meta's markets, the same for everybody
+                'call_limit',            -- what Meta takes at once and in a day, the same for everybody
+                'message_allowance',     -- messages that Meta gives free, the same for everybody
                 'country_rule',          -- where Meta offers no calls, the same for everybody
                 'permission_limit'       -- Meta's limits, the same for everybody; written by migrations
               )"""),

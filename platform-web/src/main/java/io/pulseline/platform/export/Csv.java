@@ -58,7 +58,12 @@ public final class Csv {
         if (!(value instanceof Number) && !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0) {
             cell = "'" + cell;
         }
-        return cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+        return quoted(cell) ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    /// A pattern for each of half a million cells took longer than the database.
+    private static boolean quoted(String cell) {
+        return cell.indexOf('"') >= 0 || cell.indexOf(',') >= 0 || cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0;
     }
 
     @Override

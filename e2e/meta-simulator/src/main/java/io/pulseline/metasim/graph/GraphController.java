@@ -117,6 +117,14 @@ class GraphController {
         if (!request) {
             world.permissions().needWindow(business, user);
         }
+        if ("template".equals(type)) {
+            JsonNode named = body.path("template");
+            templates.fits(
+                    business.waba(),
+                    named.path("name").asString(""),
+                    named.path("language").path("code").asString(""),
+                    named.path("components"));
+        }
         String id = request
                 ? world.request(
                         business,

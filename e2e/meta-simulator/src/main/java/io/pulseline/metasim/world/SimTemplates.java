@@ -193,6 +193,37 @@ public class SimTemplates {
         return template.category.toLowerCase(java.util.Locale.ROOT);
     }
 
+    /// @param given of the message: its body parameters
+    /// @throws GraphError 132000 when these are not as many as the body has variables
+    public void fits(String waba, String name, String language, JsonNode given) {
+        Template template = templates.get(key(waba, name, language));
+        if (template == null) {
+            return;
+        }
+        long wanted = 0;
+        for (JsonNode component : template.components) {
+            if (component.path("type").asString("").equalsIgnoreCase("BODY")) {
+                wanted = java.util.regex.Pattern.compile("\\{\\{\\d+}}")
+                        .matcher(component.path("text").asString(""))
+                        .results()
+                        .count();
+            }
+        }
+        int sent = 0;
+        for (JsonNode component : given) {
+            if (component.path("type").asString("").equalsIgnoreCase("body")) {
+                sent = component.path("parameters").size();
+            }
+        }
+        if (sent != wanted) {
+            throw new GraphError(
+                    400,
+                    132000,
+                    "Number of parameters does not match the expected number of params",
+                    "body: number of localizable_params (" + sent + ") does not match the expected number of params (" + wanted + ")");
+        }
+    }
+
     private static String key(String waba, String name, String language) {
         return waba + "/" + name + "/" + language;
     }

@@ -10,6 +10,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,8 +73,22 @@ class HttpMessages implements Messages, CallInvitations {
 
     @Override
     public GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language) {
-        return send(tenant, number, user, "template", Map.of("name", template, "language", Map.of("code", language)));
+            TenantId tenant,
+            PhoneNumberId number,
+            WaUser user,
+            String template,
+            String language,
+            List<String> variables) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("name", template);
+        content.put("language", Map.of("code", language));
+        if (!variables.isEmpty()) {
+            List<Map<String, String>> parameters = variables.stream()
+                    .map(text -> Map.of("type", "text", "text", text))
+                    .toList();
+            content.put("components", List.of(Map.of("type", "body", "parameters", parameters)));
+        }
+        return send(tenant, number, user, "template", content);
     }
 
     private GraphResult<String> send(

@@ -114,7 +114,9 @@ class GraphAdapterIT {
         var messages = new HttpMessages(client(stub.address()), TOKENS);
         assertThat(messages.requestCallPermission(TERN, SOFIA, MIRA, "May we call?"))
                 .isEqualTo(new GraphResult.Ok<>("wamid.1"));
-        messages.requestCallPermissionByTemplate(TERN, SOFIA, MIRA, "repair_call_permission", "en");
+        messages.requestCallPermissionByTemplate(TERN, SOFIA, MIRA, "repair_call_permission", "en", List.of());
+        messages.requestCallPermissionByTemplate(
+                TERN, SOFIA, MIRA, "repair_call_permission", "en", List.of("5571", "heater"));
 
         String to = "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"385915550142\","
                 + "\"recipient\":\"HR.48120077315590\",";
@@ -124,7 +126,10 @@ class GraphAdapterIT {
                                 to + "\"type\":\"interactive\",\"interactive\":{\"type\":\"call_permission_request\","
                                         + "\"action\":{\"name\":\"call_permission_request\"},\"body\":{\"text\":\"May we call?\"}}}"),
                         JSON.readTree(to + "\"type\":\"template\",\"template\":{\"name\":\"repair_call_permission\","
-                                + "\"language\":{\"code\":\"en\"}}}"));
+                                + "\"language\":{\"code\":\"en\"}}}"),
+                        JSON.readTree(to + "\"type\":\"template\",\"template\":{\"name\":\"repair_call_permission\","
+                                + "\"language\":{\"code\":\"en\"},\"components\":[{\"type\":\"body\",\"parameters\":["
+                                + "{\"type\":\"text\",\"text\":\"5571\"},{\"type\":\"text\",\"text\":\"heater\"}]}]}}"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiMoney;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.calls.CallPrices;
+import io.pulseline.platform.calls.DialGate;
+import io.pulseline.platform.calls.DialGates;
 import io.pulseline.platform.kernel.Money;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,9 +35,16 @@ class CallPreviewApiController {
     private final BusinessNumbers numbers;
     private final CallPermissions permissions;
     private final CallPrices prices;
+    private final DialGates dialGates;
     private final Clock clock;
 
-    CallPreviewApiController(BusinessNumbers numbers, CallPermissions permissions, CallPrices prices, Clock clock) {
+    CallPreviewApiController(
+            BusinessNumbers numbers,
+            CallPermissions permissions,
+            CallPrices prices,
+            DialGates dialGates,
+            Clock clock) {
+        this.dialGates = dialGates;
         this.numbers = numbers;
         this.permissions = permissions;
         this.prices = prices;
@@ -58,6 +68,16 @@ class CallPreviewApiController {
             String source,
             @Nullable String nextStep,
             @Nullable Instant nextAt) {
+        static Gate of(DialGate gate) {
+            return new Gate(
+                    gate.name().word(),
+                    Verdict.valueOf(gate.verdict().name()),
+                    gate.reason(),
+                    gate.source(),
+                    gate.nextStep(),
+                    gate.nextAt());
+        }
+
         static Gate open(String name, String source) {
             return new Gate(name, Verdict.YES, null, source, null, null);
         }
@@ -85,8 +105,15 @@ class CallPreviewApiController {
         ApiCaller.Found<BusinessNumber> found = caller.find(tenant -> numbers.find(tenant, target.number()))
                 .orElseThrow(() -> ApiProblem.notFound("number"));
         BusinessNumber number = found.value();
-        List<Gate> gates =
-                List.of(signalling(number), calling(number), restriction(number), permission(found.tenant(), target));
+        List<Gate> gates = Stream.concat(
+                        Stream.of(
+                                signalling(number),
+                                calling(number),
+                                restriction(number),
+                                permission(found.tenant(), target)),
+                        dialGates.look(found.tenant(), number, target.user()).stream()
+                                .map(Gate::of))
+                .toList();
         long seconds = document.seconds() == null ? DEFAULT_SECONDS : document.seconds();
         if (seconds < 0) {
             throw ApiProblem.invalid("seconds", "is 0 or more");

@@ -4,6 +4,7 @@ import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.IdempotencyKey;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.DialGate;
 import io.pulseline.platform.calls.DialResult;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.OwnMediaResult;
@@ -80,6 +81,9 @@ class CallStepsApiController {
                 throw ApiProblem.refused("no-call-permission", refused.reason(), refused.fault(), refused.nextCall());
             case DialResult.Refused(CallId id, GraphFault fault) -> throw ApiProblem.meta(fault);
             case DialResult.PermissionUnknown(GraphFault fault) -> throw ApiProblem.meta(fault);
+            case DialResult.Stopped(DialGate gate) ->
+                throw ApiProblem.refused(
+                        "call-stopped", String.valueOf(gate.reason()), null, gate.nextAt());
             case DialResult.NoWorker(String reason) -> throw ApiProblem.unavailable(reason);
             case DialResult.NumberUnknown unknown -> throw ApiProblem.notFound("number");
             case DialResult.SipNumber sip ->

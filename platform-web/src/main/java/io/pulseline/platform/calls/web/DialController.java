@@ -1,5 +1,6 @@
 package io.pulseline.platform.calls.web;
 
+import io.pulseline.platform.calls.DialGate;
 import io.pulseline.platform.calls.DialResult;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.graphapi.GraphFault;
@@ -66,6 +67,8 @@ class DialController {
                 refused(viewer, number, to, HttpStatus.CONFLICT, "permission-unknown", fault);
             case DialResult.Refused(var call, GraphFault fault) ->
                 refused(viewer, number, to, HttpStatus.CONFLICT, "refused", fault);
+            case DialResult.Stopped(DialGate gate) ->
+                refused(viewer, number, to, HttpStatus.CONFLICT, "gate." + gate.name().word(), null);
             case DialResult.NoWorker worker -> refused(viewer, number, to, HttpStatus.CONFLICT, "no-worker", null);
             case DialResult.NumberUnknown unknown ->
                 refused(viewer, number, to, HttpStatus.UNPROCESSABLE_ENTITY, "number-unknown", null);

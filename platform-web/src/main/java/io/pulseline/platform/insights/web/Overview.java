@@ -4,6 +4,7 @@ import io.pulseline.platform.calls.CallPrices;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.permissions.NumberHealth;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.rating.CostReports;
 import java.time.Duration;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// What a tenant's first page tells.
 ///
 /// @param today  of the tenant's zone, by direction
+/// @param taken  calls of today, as Meta counts what was answered
 /// @param month  one row a currency
 /// @param ending permissions that end within two days, soonest first
 /// @param last   the newest calls, living ones included
 record Overview(
         List<CostReports.Row> today,
+        NumberHealth.Taken taken,
         List<CostReports.Row> month,
         List<PermissionState> ending,
         List<CallView> live,
@@ -30,12 +33,12 @@ record Overview(
 
     /// Answered of all that users placed today, null when nobody called.
     public @Nullable Share weAnswer() {
-        return share("USER_INITIATED");
+        return share(taken.pickUp());
     }
 
-    /// Answered of all that we placed today, null when nobody was called.
+    /// Answered of all that reached a user today, null when none did.
     public @Nullable Share usersAnswer() {
-        return share("BUSINESS_INITIATED");
+        return share(taken.answered());
     }
 
     public long answeredToday() {
@@ -61,15 +64,7 @@ record Overview(
         }
     }
 
-    private @Nullable Share share(String direction) {
-        long calls = 0;
-        long answered = 0;
-        for (CostReports.Row row : today) {
-            if (direction.equals(row.keys().get("direction"))) {
-                calls += row.calls();
-                answered += row.answered();
-            }
-        }
-        return calls == 0 ? null : new Share(answered, calls);
+    private static @Nullable Share share(NumberHealth.Rate rate) {
+        return rate.all() == 0 ? null : new Share(rate.good(), rate.all());
     }
 }

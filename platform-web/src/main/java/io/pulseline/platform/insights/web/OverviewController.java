@@ -10,6 +10,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.permissions.CallPermissions;
+import io.pulseline.platform.permissions.NumberHealth;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.rating.web.MoneyWords;
@@ -36,6 +37,7 @@ class OverviewController {
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
     private final SipProbes probes;
+    private final NumberHealth health;
     private final Clock clock;
 
     OverviewController(
@@ -45,6 +47,7 @@ class OverviewController {
             CallPermissions permissions,
             BusinessNumbers numbers,
             SipProbes probes,
+            NumberHealth health,
             Clock clock) {
         this.calls = calls;
         this.prices = prices;
@@ -52,6 +55,7 @@ class OverviewController {
         this.permissions = permissions;
         this.numbers = numbers;
         this.probes = probes;
+        this.health = health;
         this.clock = clock;
     }
 
@@ -81,6 +85,7 @@ class OverviewController {
                 .toList();
         return new Overview(
                 reports.report(tenant, today, today, List.of("direction"), zone),
+                health.since(tenant, today.atStartOfDay(zone).toInstant()),
                 reports.report(tenant, today.withDayOfMonth(1), today, List.of()),
                 ending,
                 calls.live(tenant),

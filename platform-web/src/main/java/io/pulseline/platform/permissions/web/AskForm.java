@@ -2,20 +2,24 @@ package io.pulseline.platform.permissions.web;
 
 import io.pulseline.platform.permissions.CallPermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the request composer sends.
 ///
 /// @param kind           FREE_FORM or TEMPLATE
+/// @param variables      one a line, for `{{1}}` and so on
 /// @param idempotencyKey made when the page was shown, so that two presses are one request
 public record AskForm(
         @Nullable String kind,
         @Nullable String body,
         @Nullable String template,
         @Nullable String language,
+        @Nullable String variables,
         @Nullable String idempotencyKey) {
     private static final int LONGEST_BODY = 1024;
+    private static final int LONGEST_VARIABLE = 4096;
 
     public boolean byTemplate() {
         return "TEMPLATE".equals(kind);
@@ -33,7 +37,17 @@ public record AskForm(
         if (byTemplate() && (language == null || !language.strip().matches("[a-z]{2,3}(_[A-Z]{2})?"))) {
             problems.put("language", "permissions.request.language.wrong");
         }
+        if (byTemplate() && values().stream().anyMatch(value -> value.length() > LONGEST_VARIABLE)) {
+            problems.put("variables", "permissions.request.variables.long");
+        }
         return problems;
+    }
+
+    /// Without empty lines at the end; an empty one between others is a value that Meta refuses, and says so.
+    private List<String> values() {
+        return variables == null || variables.isBlank()
+                ? List.of()
+                : variables.strip().lines().map(String::strip).toList();
     }
 
     /// null for a free-form message
@@ -41,7 +55,8 @@ public record AskForm(
         return byTemplate()
                 ? new CallPermissions.Template(
                         String.valueOf(template).strip(),
-                        String.valueOf(language).strip())
+                        String.valueOf(language).strip(),
+                        values())
                 : null;
     }
 

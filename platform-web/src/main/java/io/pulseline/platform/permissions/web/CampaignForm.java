@@ -23,6 +23,7 @@ public record CampaignForm(
         @Nullable String body,
         @Nullable String template,
         @Nullable String language,
+        @Nullable String variables,
         @Nullable String category,
         @Nullable String price,
         @Nullable String budget,
@@ -42,7 +43,7 @@ public record CampaignForm(
         if (blank(number)) {
             problems.put("number", "permissions.campaign.number.wrong");
         }
-        new AskForm(kind == null ? "TEMPLATE" : kind, body, template, language, null)
+        new AskForm(kind == null ? "TEMPLATE" : kind, body, template, language, variables, null)
                 .problems()
                 .forEach(problems::put);
         if (money(price) == null && !blank(price)) {
@@ -65,7 +66,7 @@ public record CampaignForm(
 
     /// After [#problems] found none.
     Campaign.Draft draft(String segment, ZoneId zone) {
-        AskForm ask = new AskForm(byTemplate() ? "TEMPLATE" : "FREE_FORM", body, template, language, null);
+        AskForm ask = new AskForm(byTemplate() ? "TEMPLATE" : "FREE_FORM", body, template, language, variables, null);
         CallPermissions.Template named = ask.named();
         return new Campaign.Draft(
                 new PhoneNumberId(text(number)),

@@ -19,11 +19,13 @@ import io.pulseline.platform.permissions.PermissionBoard;
 import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.RequestResult;
+import io.pulseline.platform.permissions.RequestTemplates;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,9 +47,16 @@ class PermissionPages {
     private final PermissionBoard board;
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
+    private final RequestTemplates templates;
     private final Clock clock;
 
-    PermissionPages(PermissionBoard board, CallPermissions permissions, BusinessNumbers numbers, Clock clock) {
+    PermissionPages(
+            PermissionBoard board,
+            CallPermissions permissions,
+            BusinessNumbers numbers,
+            RequestTemplates templates,
+            Clock clock) {
+        this.templates = templates;
         this.board = board;
         this.permissions = permissions;
         this.numbers = numbers;
@@ -128,7 +137,7 @@ class PermissionPages {
     String show(Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user, Model model) {
         fill(viewer, number(viewer, number), user, model);
         model.addAttribute(
-                "form", new AskForm(null, null, null, null, UUID.randomUUID().toString()));
+                "form", new AskForm(null, null, null, null, null, UUID.randomUUID().toString()));
         model.addAttribute("problems", Map.of());
         return "permissions/show";
     }
@@ -182,6 +191,10 @@ class PermissionPages {
             HttpServletResponse response) {
         BusinessNumber business = number(viewer, number);
         Map<String, String> problems = form.problems();
+        CallPermissions.Template named = form.named();
+        if (named != null && problems.isEmpty() && !fits(viewer, business, named)) {
+            problems.put("variables", "permissions.request.variables.wrong");
+        }
         if (!problems.isEmpty()) {
             fill(viewer, business, user, model);
             model.addAttribute("form", form);
@@ -206,6 +219,14 @@ class PermissionPages {
             case RequestResult.KeyTaken taken -> flash.addFlashAttribute("sent", true);
         }
         return back(viewer, business, user);
+    }
+
+    /// Whether there is a value for each variable; of a template that we were never told of, Meta says so
+    /// itself.
+    private boolean fits(Viewer viewer, BusinessNumber number, CallPermissions.Template template) {
+        OptionalInt needed =
+                templates.variables(viewer.tenantId(), number.id(), template.name(), template.language());
+        return needed.isEmpty() || needed.getAsInt() == template.variables().size();
     }
 
     private BusinessNumber number(Viewer viewer, String id) {

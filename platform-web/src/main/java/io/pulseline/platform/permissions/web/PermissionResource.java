@@ -134,9 +134,12 @@ record PermissionResource(
             String next,
 
             Chain chain) {
-        static Evidence of(List<PermissionEvent> events, Optional<Long> broken) {
+        static Evidence of(List<PermissionEvent> events, int limit, Optional<Long> broken) {
+            List<PermissionEvent> page = events.subList(0, Math.min(limit, events.size()));
             return new Evidence(
-                    events.stream().map(Event::of).toList(), null, new Chain(broken.isEmpty(), broken.orElse(null)));
+                    page.stream().map(Event::of).toList(),
+                    events.size() > limit ? String.valueOf(page.getLast().id()) : null,
+                    new Chain(broken.isEmpty(), broken.orElse(null)));
         }
     }
 

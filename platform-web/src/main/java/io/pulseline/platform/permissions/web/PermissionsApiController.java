@@ -150,8 +150,21 @@ class PermissionsApiController {
         return ApiProblem.refused("permission-request-not-now", reason, null, nextAt);
     }
 
+    /// Oldest first. Whether the chain is whole is said of all of it, whatever part is asked for.
+    ///
+    /// @param cursor `next` of the page before
+    /// @param limit  1 to 1,000
     @GetMapping("/{number}/{user}/events")
-    PermissionResource.Evidence events(ApiCaller caller, @PathVariable String number, @PathVariable String user) {
+    PermissionResource.Evidence events(
+            ApiCaller caller,
+            @PathVariable String number,
+            @PathVariable String user,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "200") int limit) {
+        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
+            throw ApiProblem.invalid("cursor", "is not one that a page gave");
+        }
+        int most = Math.clamp(limit, 1, 1000);
         TenantId tenant = owner(caller, number);
         PhoneNumberId id = new PhoneNumberId(number);
         WaUser who = user(user);
@@ -159,7 +172,8 @@ class PermissionsApiController {
             throw ApiProblem.notFound("permission");
         }
         Optional<Long> broken = permissions.verify(tenant, id, who);
-        return PermissionResource.Evidence.of(permissions.events(tenant, id, who), broken);
+        return PermissionResource.Evidence.of(
+                permissions.events(tenant, id, who, cursor == null ? 0 : Long.parseLong(cursor), most), most, broken);
     }
 
     /// The tenant in view that has the number; a number of another tenant does not exist.

@@ -20,7 +20,13 @@ record RequestDocument(
         @Nullable String kind,
         @Nullable String body,
         @Nullable TemplatePart template) {
-    record TemplatePart(@Nullable String name, @Nullable String language) {}
+    private static final int LONGEST_VARIABLE = 4096;
+
+    /// @param variables what stands for `{{1}}` and so on, in order; absent: none
+    record TemplatePart(
+            @Nullable String name,
+            @Nullable String language,
+            @Nullable List<String> variables) {}
 
     enum Kind {
         FREE_FORM,
@@ -90,6 +96,10 @@ record RequestDocument(
         if (language == null || language.isBlank()) {
             errors.add(new FieldError("template.language", "is required for kind TEMPLATE"));
         }
-        return name == null || language == null ? null : new CallPermissions.Template(name, language);
+        List<String> variables = template == null || template.variables() == null ? List.of() : template.variables();
+        if (variables.stream().anyMatch(value -> value == null || value.isBlank() || value.length() > LONGEST_VARIABLE)) {
+            errors.add(new FieldError("template.variables", "are texts of 1 to " + LONGEST_VARIABLE + " characters"));
+        }
+        return name == null || language == null ? null : new CallPermissions.Template(name, language, variables);
     }
 }

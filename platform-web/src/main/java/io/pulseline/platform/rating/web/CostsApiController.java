@@ -30,7 +30,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// The cost report for programs.
 @RestController
 class CostsApiController {
-    private static final Set<String> FILTERS = Set.of("number", "market", "direction", "agent", "tag", "tier");
+    private static final Set<String> FILTERS = Set.of("number", "market", "direction", "agent", "tag", "tier", "hour");
 
     private final CostReports reports;
     private final Clock clock;

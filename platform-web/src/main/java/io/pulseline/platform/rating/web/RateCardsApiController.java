@@ -41,10 +41,12 @@ class RateCardsApiController {
         this.clock = clock;
     }
 
+    /// @param kind     CALL or MESSAGE
     /// @param warnings minutes and markets that no row prices; in the answer to an import, and of one card
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Card(
             UUID id,
+            String kind,
             String currency,
             int version,
             LocalDate effectiveFrom,
@@ -59,6 +61,7 @@ class RateCardsApiController {
         static Card of(RateCards.Card card, @Nullable List<String> warnings) {
             return new Card(
                     card.id(),
+                    card.kind().name(),
                     card.currency().getCurrencyCode(),
                     card.version(),
                     card.effectiveFrom(),
@@ -77,6 +80,7 @@ class RateCardsApiController {
             String market,
             String country,
             String prefix,
+            @Nullable String category,
             @Nullable TierPart tier,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
@@ -132,6 +136,7 @@ class RateCardsApiController {
                         difference.market(),
                         difference.country(),
                         difference.prefix(),
+                        difference.category().isEmpty() ? null : difference.category(),
                         TierPart.of(difference.tier()),
                         ChargeResource.text(difference.before()),
                         ChargeResource.text(difference.after())))

@@ -62,13 +62,13 @@ final class StatementPdf {
         PdfPTable table = new PdfPTable(new float[] {5, 3, 2, 2, 3, 3});
         table.setWidthPercentage(100);
         table.setHeaderRows(1);
-        row(table, STRONG, List.of("Market", "Tier from minute", "Calls", "Pulses", "Meta cost", "Amount"));
+        row(table, STRONG, List.of("Market", "Tier from minute", "Calls or messages", "Pulses", "Meta cost", "Amount"));
         for (Statement.Line line : statement.lines()) {
             row(
                     table,
                     PLAIN,
                     List.of(
-                            line.market(),
+                            line.what(),
                             line.tierFrom(),
                             String.valueOf(line.calls()),
                             String.valueOf(line.pulses()),

@@ -99,9 +99,16 @@ class StatementsController {
         csv.row("Month", statement.month());
         csv.row("Currency", statement.currency());
         csv.row();
-        csv.row("market", "tier_from_minutes", "calls", "pulses", "meta_cost", "amount");
+        csv.row("market", "message_category", "tier_from_minutes", "calls", "pulses", "meta_cost", "amount");
         for (Statement.Line line : statement.lines()) {
-            csv.row(line.market(), line.tierFrom(), line.calls(), line.pulses(), line.metaCost(), line.amount());
+            csv.row(
+                    line.market(),
+                    line.category(),
+                    line.tierFrom(),
+                    line.calls(),
+                    line.pulses(),
+                    line.metaCost(),
+                    line.amount());
         }
         csv.row();
         csv.row("Before rounding", statement.netExact());

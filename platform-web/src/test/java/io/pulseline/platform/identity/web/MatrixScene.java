@@ -157,6 +157,8 @@ abstract class MatrixScene {
                                        tax_percent, tax, total, issued_at, issued_by)
                 select id, gen_random_uuid(), 1, 'STATEMENT', '2026-01-01', 'USD', 1, 10, 0.0095, 0.0095, 0.01, '', 0, 0, 0.01, now(), 'test'
                 from tenant;
+                insert into cost_export (tenant_id, id, query, from_day, to_day, asked_by, asked_at, state, total)
+                select id, gen_random_uuid(), '', '2026-01-01', '2026-01-31', 'Canary clerk', now(), 'DONE', 20000 from tenant;
                 insert into signup (tenant_id, id, actor, started_at) select id, gen_random_uuid(), 'Ada', now() from tenant;
                 update signup set actor = 'Canary ' || actor where tenant_id = '%s';
                 insert into cpr_template (tenant_id, waba_id, name, language, meta_id, category, status, body, version, as_of)

@@ -31,6 +31,7 @@ enum RouteKind {
     TRUNK("select id::text from sip_trunk where tenant_id = :t limit 1", uuid(), true),
     EXTENSION("select id::text from sip_extension where tenant_id = :t limit 1", uuid(), true),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
+    EXPORT("select id::text from cost_export where tenant_id = :t limit 1", uuid(), true),
     SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
     TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "no_such_template", true),
     LANGUAGE("select language from cpr_template where tenant_id = :t limit 1", "xx", true),

@@ -63,7 +63,7 @@ abstract class PermissionScene {
     static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
     static final TenantId TERN = new TenantId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TestDatabase DATABASE = TestDatabase.create("permission_pages");
+    static final TestDatabase DATABASE = TestDatabase.create("permission_pages");
     private static final AtomicLong USERS = new AtomicLong(385930000000L);
 
     @Autowired

@@ -57,7 +57,7 @@ final class SimMeta implements CallPermissionReads, Messages {
 
     @Override
     public GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId id, WaUser user, String template, String language) {
+            TenantId tenant, PhoneNumberId id, WaUser user, String template, String language, List<String> variables) {
         return send(() -> book.request(number(id), user(user), "utility"));
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pulseline.platform.api.ApiScene;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Previews of costs, the report's questions, and the BSP's cards by program.
@@ -33,6 +36,36 @@ class CostsApiIT extends ApiScene {
         assertThat(preview(TERN, "\"user\":\"BG.77120077315592\",\"seconds\":60")
                         .text("rate"))
                 .isEqualTo("0.0095");
+    }
+
+    /// Meta's own examples, those of partners, the edges of a pulse, and the crossing call.
+    @ParameterizedTest(name = "{0} s after {1} minutes")
+    @CsvSource({
+        // seconds, minutes so far, pulses, tier, cost
+        "56,   0,       10,  0,     0.0095",
+        "70,   0,       12,  0,     0.0114",
+        "180,  49999,   30,  50001, 0.0228",
+        "180,  49990,   30,  0,     0.0285",
+        "11.5, 0,       2,   0,     0.0019",
+        "61,   0,       11,  0,     0.01045",
+        "78,   0,       13,  0,     0.01235",
+        "60,   0,       10,  0,     0.0095",
+        "0,    0,       0,   0,     0",
+        "1,    0,       1,   0,     0.00095",
+        "5.9,  0,       1,   0,     0.00095",
+        "6,    0,       1,   0,     0.00095",
+        "6.1,  0,       2,   0,     0.0019",
+        "6,    50000.8, 1,   0,     0.00095",
+        "6,    50000.9, 1,   50001, 0.00076"
+    })
+    void aPreviewAgreesWithEveryTestVector(
+            String seconds, String minutes, long pulses, long tier, BigDecimal cost) {
+        Reply preview = preview(
+                TERN,
+                "\"user\":\"385915550142\",\"seconds\":" + seconds + ",\"month_minutes_so_far\":" + minutes);
+        assertThat(preview.at("pulses").asLong()).isEqualTo(pulses);
+        assertThat(preview.at("tier").path("from").asLong()).isEqualTo(tier);
+        assertThat(new BigDecimal(preview.text("cost.amount"))).isEqualByComparingTo(cost);
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import java.util.Optional;
+
+/// What lets a dial pass, inside the transaction that makes the call's row.
+interface DialGuard {
+    /// No other dial of the tenant passes before the transaction is over.
+    void alone(TenantId tenant);
+
+    /// @return the first gate that is shut, empty when the call may be placed
+    Optional<DialGate> pass(TenantId tenant, PhoneNumberId number, WaUser user, CallId call);
+}

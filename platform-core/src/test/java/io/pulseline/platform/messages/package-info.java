@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.messages;
+
+import org.jspecify.annotations.NullMarked;
