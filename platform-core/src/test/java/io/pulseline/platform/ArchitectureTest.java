@@ -98,7 +98,8 @@ class ArchitectureTest {
     static final ArchRule noAmountIsAFloatingNumber = noFields()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..",
+            .resideInAnyPackage(
+                    "..rating..",
                     "..reconciliation..",
                     "..statements..",
                     "..messages..",
@@ -113,7 +114,8 @@ class ArchitectureTest {
     static final ArchRule noPriceIsComputedInFloatingNumbers = noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage("..rating..", "..reconciliation..", "..statements..", "..messages..", "..budgets..", "..kernel..")
+            .resideInAnyPackage(
+                    "..rating..", "..reconciliation..", "..statements..", "..messages..", "..budgets..", "..kernel..")
             .should()
             .haveRawReturnType(anyFloat())
             .orShould()

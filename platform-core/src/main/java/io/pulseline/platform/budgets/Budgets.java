@@ -77,7 +77,9 @@ public class Budgets {
             BigDecimal amount = budget.monthAmount();
             return amount == null
                     ? null
-                    : spent.multiply(HUNDRED).divide(amount, 0, RoundingMode.DOWN).longValue();
+                    : spent.multiply(HUNDRED)
+                            .divide(amount, 0, RoundingMode.DOWN)
+                            .longValue();
         }
     }
 
@@ -200,7 +202,11 @@ public class Budgets {
         }
         BigDecimal cap = budget.dayCap();
         if (cap != null
-                && now.spentDay().add(now.held()).multiply(HUNDRED).compareTo(cap.multiply(BigDecimal.valueOf(budget.warnPercent()))) >= 0) {
+                && now.spentDay()
+                                .add(now.held())
+                                .multiply(HUNDRED)
+                                .compareTo(cap.multiply(BigDecimal.valueOf(budget.warnPercent())))
+                        >= 0) {
             raised += raise(
                     tenant,
                     Kind.DAY_CAP,
@@ -212,7 +218,11 @@ public class Budgets {
         long unrated = spending.unrated(now.today(), budget.currency());
         if (unrated > 0) {
             raised += raise(
-                    tenant, Kind.UNRATED, currency, now.today(), unrated + " calls or messages of today have no price.");
+                    tenant,
+                    Kind.UNRATED,
+                    currency,
+                    now.today(),
+                    unrated + " calls or messages of today have no price.");
         }
         return raised;
     }
@@ -238,7 +248,8 @@ public class Budgets {
     }
 
     private static String plain(BigDecimal amount) {
-        return amount.setScale(Math.min(6, Math.max(2, amount.stripTrailingZeros().scale())), RoundingMode.HALF_UP)
+        return amount.setScale(
+                        Math.min(6, Math.max(2, amount.stripTrailingZeros().scale())), RoundingMode.HALF_UP)
                 .toPlainString();
     }
 }

@@ -1,8 +1,8 @@
 package io.pulseline.platform.budgets;
 
 import io.pulseline.platform.calls.DialCaps;
-import io.pulseline.platform.calls.DialGate.Name;
 import io.pulseline.platform.calls.DialGate;
+import io.pulseline.platform.calls.DialGate.Name;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
@@ -39,8 +39,7 @@ class SpendCaps implements DialCaps {
     }
 
     @Override
-    public List<DialGate> pass(
-            TenantId tenant, BusinessNumber number, WaUser user, long live, @Nullable CallId call) {
+    public List<DialGate> pass(TenantId tenant, BusinessNumber number, WaUser user, long live, @Nullable CallId call) {
         DialGate concurrent = concurrent(live);
         DialGate spend = spend(tenant, number, user, concurrent.isShut() ? null : call);
         return List.of(concurrent, spend);

@@ -42,7 +42,11 @@ class CallLimits {
     }
 
     /// @param fullUntil when the next slot comes free, null while there is one or nobody knows
-    record Use(Limit limit, String subject, long used, @Nullable Instant fullUntil) {
+    record Use(
+            Limit limit,
+            String subject,
+            long used,
+            @Nullable Instant fullUntil) {
         boolean full() {
             return used >= limit.max();
         }

@@ -16,6 +16,5 @@ public interface DialCaps {
     /// @param live calls of the tenant that are not over
     /// @param call takes up what it may cost until it is priced; null: only asks
     /// @return a gate for each cap; when one is shut, nothing was taken up
-    List<DialGate> pass(
-            TenantId tenant, BusinessNumber number, WaUser user, long live, @Nullable CallId call);
+    List<DialGate> pass(TenantId tenant, BusinessNumber number, WaUser user, long live, @Nullable CallId call);
 }

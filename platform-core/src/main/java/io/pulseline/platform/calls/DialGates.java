@@ -116,11 +116,10 @@ public class DialGates implements DialGuard {
     }
 
     private static DialGate gate(CallLimits.Use use) {
-        Name name =
-                switch (use.limit().rule()) {
-                    case CONCURRENT_CALLS -> Name.CONCURRENCY;
-                    case CONNECTS -> Name.CONNECT_RATE;
-                };
+        Name name = switch (use.limit().rule()) {
+            case CONCURRENT_CALLS -> Name.CONCURRENCY;
+            case CONNECTS -> Name.CONNECT_RATE;
+        };
         if (!use.full()) {
             return DialGate.open(name, "LEDGER");
         }
@@ -129,7 +128,8 @@ public class DialGates implements DialGuard {
             case CONCURRENT_CALLS ->
                 DialGate.shut(
                         name,
-                        whose + " has " + use.used() + " calls at once; Meta takes " + use.limit().max() + ".",
+                        whose + " has " + use.used() + " calls at once; Meta takes "
+                                + use.limit().max() + ".",
                         "LEDGER",
                         "Wait until one of them is over, or call from another number.",
                         null);

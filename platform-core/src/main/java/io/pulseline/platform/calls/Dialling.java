@@ -100,8 +100,7 @@ class Dialling {
     /// One dial of a tenant at a time: what the gates count is still so when the row is written.
     ///
     /// @return empty when the row was made and the call goes on
-    private Optional<DialResult> open(
-            TenantId tenant, Actor actor, LiveCalls.Dial dial, CallId id) {
+    private Optional<DialResult> open(TenantId tenant, Actor actor, LiveCalls.Dial dial, CallId id) {
         guard.alone(tenant);
         Optional<CallId> twin = store.idOfKey(dial.idempotencyKey());
         if (twin.isPresent()) {
@@ -124,8 +123,8 @@ class Dialling {
                 now);
         if (!made) {
             // a twin request with the same key was first
-            return Optional.of(new DialResult.Dialled(
-                    store.idOfKey(dial.idempotencyKey()).orElseThrow()));
+            return Optional.of(
+                    new DialResult.Dialled(store.idOfKey(dial.idempotencyKey()).orElseThrow()));
         }
         if (dial.agent() != null) {
             store.claim(id, dial.agent().value(), String.valueOf(dial.agentName()));

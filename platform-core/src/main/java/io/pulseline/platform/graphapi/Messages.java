@@ -19,5 +19,10 @@ public interface Messages {
     ///
     /// @param variables what stands for `{{1}}` and so on in its body, in order
     GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language, List<String> variables);
+            TenantId tenant,
+            PhoneNumberId number,
+            WaUser user,
+            String template,
+            String language,
+            List<String> variables);
 }

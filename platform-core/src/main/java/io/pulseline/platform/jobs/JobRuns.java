@@ -72,7 +72,9 @@ class JobRuns {
                         .param(job)
                         .param(run)
                         .update()
-                + jdbc.sql("update ops.job_run set idle = true where id = ?").param(run).update());
+                + jdbc.sql("update ops.job_run set idle = true where id = ?")
+                        .param(run)
+                        .update());
     }
 
     Map<String, JobRun> latest() {

@@ -207,15 +207,16 @@ public class MessageCosts {
                     : Long.valueOf(store.count(tenant, number.id(), category, day.withDayOfMonth(1)));
         }
         MessagePricing.Verdict verdict = MessagePricing.of(category, type, allowance, place);
-        RateCards.MessageRate found =
-                cards.message(number.currency(), fact.digits(), fact.country(), category, day);
+        RateCards.MessageRate found = cards.message(number.currency(), fact.digits(), fact.country(), category, day);
         Rate rate = found.rate();
         String unrated = verdict.unrated() != null
                 ? verdict.unrated()
                 : verdict.free() == null && rate == null ? missing(number, found, category, day) : null;
         BigDecimal meta = unrated != null
                 ? null
-                : verdict.free() != null ? BigDecimal.ZERO : Objects.requireNonNull(rate).perUnit();
+                : verdict.free() != null
+                        ? BigDecimal.ZERO
+                        : Objects.requireNonNull(rate).perUnit();
         MessageStore.Plan plan = store.plan(number.currency(), day);
         boolean charged = meta != null && verdict.free() == null;
         return new MessageCharge(
@@ -242,8 +243,7 @@ public class MessageCosts {
                 fact.evidence());
     }
 
-    private static String missing(
-            BusinessNumber number, RateCards.MessageRate found, String category, LocalDate day) {
+    private static String missing(BusinessNumber number, RateCards.MessageRate found, String category, LocalDate day) {
         return found.doubt() != null
                 ? "The " + number.currency() + " card of messages leaves open what it costs: " + found.doubt()
                 : "The " + number.currency() + " card of messages has no " + category + " rate on " + day
@@ -252,10 +252,8 @@ public class MessageCosts {
 
     /// As much of the number as tells its market.
     static String digits(@Nullable WaUser user) {
-        String all = Optional.ofNullable(user)
-                .map(WaUser::waId)
-                .map(E164::digits)
-                .orElse("");
+        String all =
+                Optional.ofNullable(user).map(WaUser::waId).map(E164::digits).orElse("");
         return all.substring(0, Math.min(MARKET_DIGITS, all.length()));
     }
 

@@ -28,7 +28,8 @@ class MessageListener implements InboxListener {
                 || !(meta.event() instanceof MetaEvent.MessageStatus status)) {
             return;
         }
-        boolean delivered = status.status().equals("delivered") || status.status().equals("read");
+        boolean delivered =
+                status.status().equals("delivered") || status.status().equals("read");
         if (!delivered && status.pricingCategory() == null) {
             return;
         }

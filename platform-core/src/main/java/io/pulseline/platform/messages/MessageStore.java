@@ -150,8 +150,8 @@ class MessageStore {
                         """)
                 .param(day)
                 .param(currency.getCurrencyCode())
-                .query((row, index) ->
-                        new Plan(row.getString("name"), row.getBigDecimal("markup_percent"), row.getBigDecimal("per_message")))
+                .query((row, index) -> new Plan(
+                        row.getString("name"), row.getBigDecimal("markup_percent"), row.getBigDecimal("per_message")))
                 .optional()
                 .orElse(new Plan(null, BigDecimal.ZERO, BigDecimal.ZERO));
     }

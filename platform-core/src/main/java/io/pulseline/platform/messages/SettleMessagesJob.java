@@ -38,7 +38,8 @@ class SettleMessagesJob implements TenantJob {
             }
             long differences = costs.differences(tenant.id(), month.atDay(1), month.atEndOfMonth());
             if (differences > 0) {
-                throw new IllegalStateException(differences + " sums of messages of " + month + " differ from their charges");
+                throw new IllegalStateException(
+                        differences + " sums of messages of " + month + " differ from their charges");
             }
         }
     }

@@ -98,8 +98,7 @@ public class CallableCountries {
         });
     }
 
-    private void note(
-            Actor actor, String action, CountryRule.Kind kind, String country, LocalDate day, String source) {
+    private void note(Actor actor, String action, CountryRule.Kind kind, String country, LocalDate day, String source) {
         audit.recordForStaff(
                 actor,
                 action,

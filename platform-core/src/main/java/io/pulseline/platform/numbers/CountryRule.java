@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param to          the first day on which it is over, null while it goes on
 /// @param source      Meta's page and its date
 public record CountryRule(
-        Kind kind, String country, String callingCode, LocalDate from, @Nullable LocalDate to, String source) {
+        Kind kind,
+        String country,
+        String callingCode,
+        LocalDate from,
+        @Nullable LocalDate to,
+        String source) {
     public enum Kind {
         /// numbers of the country place no calls (138013); users can call them
         NO_BUSINESS_CALLS,

@@ -274,7 +274,8 @@ class NumberStore {
 
     /// The number's country as Meta told it, two letters; empty while it did not.
     Optional<String> country(PhoneNumberId id) {
-        return jdbc.sql("select raw ->> 'country_code' from phone_number where id = ? and raw ->> 'country_code' ~ '^[A-Z]{2}$'")
+        return jdbc.sql(
+                        "select raw ->> 'country_code' from phone_number where id = ? and raw ->> 'country_code' ~ '^[A-Z]{2}$'")
                 .param(id.value())
                 .query(String.class)
                 .optional();

@@ -203,8 +203,8 @@ class BoardSql {
     /// what costs most: hours of the globe where the zone's are the same, else the quarters that all hours
     /// are made of.
     private static String bin(ZoneId zone, Instant from, Instant to) {
-        boolean whole = Stream.of(from, to)
-                .allMatch(at -> zone.getRules().getOffset(at).getTotalSeconds() % 3600 == 0);
+        boolean whole =
+                Stream.of(from, to).allMatch(at -> zone.getRules().getOffset(at).getTotalSeconds() % 3600 == 0);
         return whole ? "1 hour" : "15 minutes";
     }
 

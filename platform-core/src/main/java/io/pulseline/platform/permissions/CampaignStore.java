@@ -185,10 +185,10 @@ class CampaignStore {
                         new PhoneNumberId(row.getString("number_id")),
                         row.getString("name"),
                         row.getString("body"),
-                        template == null ? null : new CallPermissions.Template(
-                                        template,
-                                        row.getString("language"),
-                                        List.of((String[]) row.getArray("variables").getArray())),
+                        template == null
+                                ? null
+                                : new CallPermissions.Template(template, row.getString("language"), List.of((String[])
+                                        row.getArray("variables").getArray())),
                         row.getString("category"),
                         row.getString("segment"),
                         row.getBigDecimal("price_each"),

@@ -105,7 +105,8 @@ class EvidenceChain {
     ///
     /// @param after id of the last event that is known already, 0 for none
     List<PermissionEvent> events(PhoneNumberId number, String key, long after, int limit) {
-        return jdbc.sql("select * from permission_event where number_id = ? and user_key = ? and id > ? order by id limit ?")
+        return jdbc.sql(
+                        "select * from permission_event where number_id = ? and user_key = ? and id > ? order by id limit ?")
                 .param(number.value())
                 .param(key)
                 .param(after)

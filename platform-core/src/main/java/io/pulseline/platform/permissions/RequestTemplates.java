@@ -72,23 +72,24 @@ public class RequestTemplates {
     public OptionalInt variables(TenantId tenant, PhoneNumberId number, String name, String language) {
         return transactions.inTenant(
                 tenant,
-                () -> jdbc
-                        .sql("""
+                () ->
+                        jdbc
+                                .sql("""
                         select t.body from cpr_template t join phone_number n on n.tenant_id = t.tenant_id and n.waba_id = t.waba_id
                         where n.id = ? and t.name = ? and t.language = ?
                         """)
-                        .param(number.value())
-                        .param(name)
-                        .param(language)
-                        .query(String.class)
-                        .optional()
-                        .stream()
-                        .mapToInt(body -> (int) HOLE.matcher(body)
-                                .results()
-                                .map(MatchResult::group)
-                                .distinct()
-                                .count())
-                        .findFirst());
+                                .param(number.value())
+                                .param(name)
+                                .param(language)
+                                .query(String.class)
+                                .optional()
+                                .stream()
+                                .mapToInt(body -> (int) HOLE.matcher(body)
+                                        .results()
+                                        .map(MatchResult::group)
+                                        .distinct()
+                                        .count())
+                                .findFirst());
     }
 
     public Optional<Known> find(TenantId tenant, WabaId waba, String name, String language) {

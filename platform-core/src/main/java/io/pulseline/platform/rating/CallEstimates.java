@@ -35,7 +35,10 @@ public class CallEstimates {
         PricePlan plan = store.plan(currency, day).orElse(PricePlan.atCost(currency));
         long used = plan.freeMinutes() * 60L;
         return Pricing.price(
-                        found.rates(), pulses, store.minutes(found.rates().getFirst().market(), month), null)
+                        found.rates(),
+                        pulses,
+                        store.minutes(found.rates().getFirst().market(), month),
+                        null)
                 .map(priced -> plan.price(priced.perPulse(), seconds, used).price());
     }
 }

@@ -106,7 +106,9 @@ public class CallExports {
     /// Begins anew: parts of a try before are thrown away.
     public void begin(TenantId tenant, UUID id) {
         transactions.inTenant(tenant, () -> {
-            jdbc.sql("delete from cost_export_part where export_id = ?").param(id).update();
+            jdbc.sql("delete from cost_export_part where export_id = ?")
+                    .param(id)
+                    .update();
             jdbc.sql("update cost_export set state = 'RUNNING', done = 0 where id = ?")
                     .param(id)
                     .update();

@@ -29,8 +29,7 @@ final class CardHoles {
     static List<String> of(List<Rate> rates) {
         Map<Band, List<Tier>> bands = new LinkedHashMap<>();
         for (Rate rate : rates) {
-            Band band = new Band(
-                    rate.market(), rate.country(), rate.prefix(), rate.category(), rate.effectiveFrom());
+            Band band = new Band(rate.market(), rate.country(), rate.prefix(), rate.category(), rate.effectiveFrom());
             bands.computeIfAbsent(band, key -> new ArrayList<>()).add(rate.tier());
         }
         List<String> holes = new ArrayList<>();
@@ -50,8 +49,7 @@ final class CardHoles {
         Map<String, Set<String>> named = new LinkedHashMap<>();
         rates.stream()
                 .filter(rate -> !rate.category().isEmpty())
-                .forEach(rate -> named.computeIfAbsent(
-                                rate.market() + ", " + rate.country(), key -> new TreeSet<>())
+                .forEach(rate -> named.computeIfAbsent(rate.market() + ", " + rate.country(), key -> new TreeSet<>())
                         .add(rate.category()));
         named.forEach((country, categories) -> ASKED_BY.stream()
                 .filter(category -> !categories.contains(category))

@@ -56,11 +56,7 @@ public final class CardImport {
     /// @param errors   one sentence a row, with its line number; empty when the card can be taken
     /// @param warnings gaps between tiers: such minutes stay unrated
     public record Result(
-            Kind kind,
-            @Nullable String currency,
-            List<Rate> rates,
-            List<RowError> errors,
-            List<String> warnings) {}
+            Kind kind, @Nullable String currency, List<Rate> rates, List<RowError> errors, List<String> warnings) {}
 
     public record RowError(int line, String field, String message) {}
 
@@ -71,7 +67,8 @@ public final class CardImport {
         List<RowError> errors = new ArrayList<>();
         TreeSet<String> currencies = new TreeSet<>();
         List<String> lines = csv.strip().lines().toList();
-        List<String> head = lines.isEmpty() ? List.of() : fields(lines.getFirst().replace("\uFEFF", ""));
+        List<String> head =
+                lines.isEmpty() ? List.of() : fields(lines.getFirst().replace("\uFEFF", ""));
         Kind kind = head.equals(MESSAGE_COLUMNS) ? Kind.MESSAGE : Kind.CALL;
         if (kind == Kind.CALL && !head.equals(COLUMNS)) {
             errors.add(new RowError(

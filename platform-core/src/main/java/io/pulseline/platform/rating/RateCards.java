@@ -357,7 +357,8 @@ public class RateCards {
                                 select r.*, 0 as version from rate r where card_id = ? order by effective_from
                                 """).param(card).query(RateCards::read).list())
                 .forEach(row -> rates.put(
-                        row.rate().country() + " " + row.rate().prefix() + " " + row.rate().category() + " "
+                        row.rate().country() + " " + row.rate().prefix() + " "
+                                + row.rate().category() + " "
                                 + "%012d".formatted(row.rate().tier().from()),
                         row.rate()));
         return rates;

@@ -151,7 +151,8 @@ public class Statements {
                     .merge(market + "\n" + "%15s".formatted(tier), line, Statements::plus);
         }
         messages.report(tenant, month.atDay(1), month.atEndOfMonth(), null).stream()
-                .filter(row -> !tests.contains(row.number().value()) && row.tenantPrice().signum() != 0)
+                .filter(row -> !tests.contains(row.number().value())
+                        && row.tenantPrice().signum() != 0)
                 .forEach(row -> books.computeIfAbsent(row.currency().getCurrencyCode(), key -> new TreeMap<>())
                         .merge(
                                 // behind the calls

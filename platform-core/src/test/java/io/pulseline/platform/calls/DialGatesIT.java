@@ -210,8 +210,8 @@ class DialGatesIT {
         assertThat(results)
                 .filteredOn(DialResult.Stopped.class::isInstance)
                 .hasSize(7)
-                .allSatisfy(stopped -> assertThat(((DialResult.Stopped) stopped).gate().name())
-                        .isEqualTo(Name.CONCURRENCY));
+                .allSatisfy(stopped ->
+                        assertThat(((DialResult.Stopped) stopped).gate().name()).isEqualTo(Name.CONCURRENCY));
         assertThat(count("select count(*) from app.call_alarm where rule = 'CONCURRENT_CALLS' and subject = '" + SOFIA
                         + "' and used = 4 and max_allowed = 5"))
                 .as("at four of five, once")
@@ -223,7 +223,8 @@ class DialGatesIT {
     void theScopeOfTheLimitIsARowOfItsTable() throws Exception {
         String other = "test-second-number";
         sql("insert into app.phone_number (tenant_id, id, waba_id, e164, name) select tenant_id, '" + other
-                + "', waba_id, '35924000777', 'Second' from app.phone_number where id = '" + SOFIA + "' on conflict do nothing");
+                + "', waba_id, '35924000777', 'Second' from app.phone_number where id = '" + SOFIA
+                + "' on conflict do nothing");
         sql("insert into app.call (tenant_id, id, number_id, direction, phase, state, started_at) values ('" + TERN
                 + "', gen_random_uuid(), '" + other + "', 'USER_INITIATED', 'IN_PROGRESS', '{}', now())");
         limit("CONCURRENT_CALLS", "NUMBER", "0", 1);
@@ -246,7 +247,8 @@ class DialGatesIT {
             assertThat(stopped.gate().name()).isEqualTo(Name.CONNECT_RATE);
             assertThat(stopped.gate().nextAt())
                     .isBetween(
-                            Instant.now().plus(Duration.ofMinutes(230)), Instant.now().plus(Duration.ofMinutes(241)));
+                            Instant.now().plus(Duration.ofMinutes(230)),
+                            Instant.now().plus(Duration.ofMinutes(241)));
         });
         sql("update app.call set started_at = now() - interval '25 hours' where wa_id = '" + digits(40) + "'");
         assertThat(dial(user(43))).isInstanceOf(DialResult.Dialled.class);
@@ -265,8 +267,7 @@ class DialGatesIT {
     void theTenantsCapOfADayHoldsWhenManyDialAtOnceAndFreesWhatACallDidNotUse() throws Exception {
         BigDecimal before = spent();
         // ten minutes of 0.0095 are held for each call: three fit, four do not
-        budgets.change(
-                TERN, ACTOR, List.of(new Budget(USD, null, 80, before.add(new BigDecimal("0.30")), 10)), null);
+        budgets.change(TERN, ACTOR, List.of(new Budget(USD, null, 80, before.add(new BigDecimal("0.30")), 10)), null);
         List<DialResult> results = together(12, i -> user(80 + i));
         List<CallId> dialled = results.stream()
                 .filter(DialResult.Dialled.class::isInstance)
@@ -276,8 +277,8 @@ class DialGatesIT {
         assertThat(results)
                 .filteredOn(DialResult.Stopped.class::isInstance)
                 .hasSize(9)
-                .allSatisfy(stopped -> assertThat(((DialResult.Stopped) stopped).gate().name())
-                        .isEqualTo(Name.DAILY_SPEND));
+                .allSatisfy(stopped ->
+                        assertThat(((DialResult.Stopped) stopped).gate().name()).isEqualTo(Name.DAILY_SPEND));
         assertThat(budgets.of(TERN).getFirst().held()).isEqualByComparingTo("0.285");
 
         end(dialled.getFirst(), 60);
@@ -292,9 +293,9 @@ class DialGatesIT {
     void underACapNobodyIsCalledWhosePriceIsNotKnown() {
         budgets.change(TERN, ACTOR, List.of(new Budget(USD, null, 80, new BigDecimal("1000"), 10)), null);
         assertThat(dial(new WaUser(new E164("61491570156"), null, null)))
-                .isInstanceOfSatisfying(DialResult.Stopped.class, stopped -> assertThat(
-                                stopped.gate().reason())
-                        .contains("no rate"));
+                .isInstanceOfSatisfying(
+                        DialResult.Stopped.class,
+                        stopped -> assertThat(stopped.gate().reason()).contains("no rate"));
     }
 
     @Test
@@ -384,8 +385,8 @@ class DialGatesIT {
     }
 
     private void limit(String rule, String scope, String period, int max) throws SQLException {
-        sql("insert into app.call_limit values ('" + rule + "', '" + scope + "', current_date, interval '" + period + "', "
-                + max + ", 80, 'test')");
+        sql("insert into app.call_limit values ('" + rule + "', '" + scope + "', current_date, interval '" + period
+                + "', " + max + ", 80, 'test')");
     }
 
     private static void sql(String statement) throws SQLException {

@@ -100,10 +100,13 @@ class MessageCostsIT {
         assertThat(charge.cardVersion()).isEqualTo(1);
         assertThat(charge.rateSource()).isEqualTo("Oct 2026 card");
         assertThat(charge.day()).isEqualTo(month.atDay(3));
-        assertThat(charge.evidence()).as("the webhook that priced it and the one that delivered it").hasSize(2);
+        assertThat(charge.evidence())
+                .as("the webhook that priced it and the one that delivered it")
+                .hasSize(2);
         assertThat(charge(marketing).metaCost()).isEqualByComparingTo("0.0860");
         assertThat(costs.of(MARLIN, List.of(utility))).isEmpty();
-        assertThat(costs.report(MARLIN, month.atDay(1), month.atEndOfMonth(), null)).isEmpty();
+        assertThat(costs.report(MARLIN, month.atDay(1), month.atEndOfMonth(), null))
+                .isEmpty();
     }
 
     @Test
@@ -213,20 +216,24 @@ class MessageCostsIT {
         WaUser mira = new WaUser(new E164("385915550142"), null, null);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         sql("delete from app.message_usage where month = '" + today.withDayOfMonth(1) + "'");
-        MessageCosts.Estimate free = costs.estimate(TERN, SOFIA, mira, "SERVICE").orElseThrow();
+        MessageCosts.Estimate free =
+                costs.estimate(TERN, SOFIA, mira, "SERVICE").orElseThrow();
         assertThat(free.free()).isEqualTo(Free.ALLOWANCE);
         assertThat(free.left()).isEqualTo(1000);
         assertThat(free.price()).isEqualByComparingTo("0");
         assertThat(free.rate()).isEqualByComparingTo("0.0212");
         assertThat(costs.estimate(TERN, SOFIA, mira, "MARKETING").orElseThrow().price())
                 .isEqualByComparingTo("0.0860");
-        sql("insert into app.message_usage values ('" + TERN + "', '" + SOFIA + "', 'SERVICE', '" + today.withDayOfMonth(1)
-                + "', 1000)");
-        MessageCosts.Estimate paid = costs.estimate(TERN, SOFIA, mira, "SERVICE").orElseThrow();
+        sql("insert into app.message_usage values ('" + TERN + "', '" + SOFIA + "', 'SERVICE', '"
+                + today.withDayOfMonth(1) + "', 1000)");
+        MessageCosts.Estimate paid =
+                costs.estimate(TERN, SOFIA, mira, "SERVICE").orElseThrow();
         assertThat(paid.free()).isNull();
         assertThat(paid.left()).isZero();
         assertThat(paid.price()).isEqualByComparingTo("0.0212");
-        assertThat(costs.estimate(MARLIN, SOFIA, mira, "SERVICE")).as("not their number").isEmpty();
+        assertThat(costs.estimate(MARLIN, SOFIA, mira, "SERVICE"))
+                .as("not their number")
+                .isEmpty();
     }
 
     @Test
@@ -244,7 +251,9 @@ class MessageCostsIT {
         });
         assertThat(statement.calls()).as("messages are no calls").isZero();
         assertThat(statement.net()).isEqualByComparingTo("0.04");
-        assertThat(statements.issue(TERN, OLGA, month)).as("twice is as good as once").isEmpty();
+        assertThat(statements.issue(TERN, OLGA, month))
+                .as("twice is as good as once")
+                .isEmpty();
         delivered("marketing", "regular", at(6));
         assertThat(statements.issue(TERN, OLGA, month)).singleElement().satisfies(supplement -> {
             assertThat(supplement.kind()).isEqualTo(Statement.Kind.SUPPLEMENT);
@@ -255,7 +264,7 @@ class MessageCostsIT {
     @Test
     void aCardOfMessagesSaysItsHolesAndItsDifferencesLikeOneOfCalls() {
         CardImport.Result read = CardImport.read(CARD.replace(
-                "Rest of Central & Eastern Europe,HR,385,USD,SERVICE,0,,0.0212,2026-10-01,Oct 2026 card\n", "")
+                        "Rest of Central & Eastern Europe,HR,385,USD,SERVICE,0,,0.0212,2026-10-01,Oct 2026 card\n", "")
                 .replace("0,99999,0.0212", "0,89999,0.0300"));
         assertThat(read.warnings())
                 .anyMatch(hole -> hole.contains("no rate for SERVICE"))
@@ -288,8 +297,7 @@ class MessageCostsIT {
         return message;
     }
 
-    private void status(
-            String message, String word, Instant at, @Nullable String category, @Nullable String type)
+    private void status(String message, String word, Instant at, @Nullable String category, @Nullable String type)
             throws Exception {
         String pricing = category == null
                 ? ""
@@ -298,7 +306,8 @@ class MessageCostsIT {
         inbox.store("""
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"messages","value":{
                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"35924000001","phone_number_id":"%s"},
-                "statuses":[{"id":"%s","status":"%s","timestamp":"%d","recipient_id":"385915550142"%s}]}}]}]}""".formatted(SOFIA, message, word, at.getEpochSecond(), pricing).getBytes(StandardCharsets.UTF_8));
+                "statuses":[{"id":"%s","status":"%s","timestamp":"%d","recipient_id":"385915550142"%s}]}}]}]}""".formatted(SOFIA, message, word, at.getEpochSecond(), pricing)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private MessageCharge charge(String message) {
@@ -309,8 +318,8 @@ class MessageCostsIT {
 
     private void usage(long messages) throws SQLException {
         sql("delete from app.message_usage where month = '" + month.atDay(1) + "'");
-        sql("insert into app.message_usage values ('" + TERN + "', '" + SOFIA + "', 'SERVICE', '" + month.atDay(1) + "', "
-                + messages + ")");
+        sql("insert into app.message_usage values ('" + TERN + "', '" + SOFIA + "', 'SERVICE', '" + month.atDay(1)
+                + "', " + messages + ")");
     }
 
     private static void sql(String statement) throws SQLException {

@@ -50,7 +50,12 @@ final class FakeMeta implements CallPermissionReads, Messages {
 
     @Override
     public GraphResult<String> requestCallPermissionByTemplate(
-            TenantId tenant, PhoneNumberId number, WaUser user, String template, String language, List<String> variables) {
+            TenantId tenant,
+            PhoneNumberId number,
+            WaUser user,
+            String template,
+            String language,
+            List<String> variables) {
         return send(user.key() + " by " + template + "/" + language + (variables.isEmpty() ? "" : " " + variables));
     }
 

@@ -53,8 +53,7 @@ class NumberHealthIT extends LedgerScene {
         stop("RESTRICTED_USER_INITIATED_CALLING", ",\"expiration\":" + end.getEpochSecond());
         stop("RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN", ",\"remediation\":\"Fix answering.\"");
         assertThat(of().advice())
-                .containsExactlyInAnyOrder(
-                        NumberHealth.Advice.USER_CALLS_PAUSED, NumberHealth.Advice.BUTTON_HIDDEN);
+                .containsExactlyInAnyOrder(NumberHealth.Advice.USER_CALLS_PAUSED, NumberHealth.Advice.BUTTON_HIDDEN);
         assertThat(of().number().restrictions())
                 .anySatisfy(pause -> assertThat(pause.until()).isEqualTo(end))
                 .anySatisfy(hidden -> {
@@ -74,10 +73,12 @@ class NumberHealthIT extends LedgerScene {
                 "ACCOUNT_RESTRICTION",
                 "{\"phone_number\":\"%s\",\"event\":\"ACCOUNT_RESTRICTION\",\"restriction_info\":[{\"restriction_type\":\"%s\"%s}]}"
                         .formatted(of().number().number().digits(), type, more));
-        transactions.inTenant(TERN, () -> listeners.forEach(listener -> listener.on(
+        transactions.inTenant(
                 TERN,
-                new io.pulseline.platform.webhooks.InboxItem.FromMeta(
-                        java.util.UUID.randomUUID(), clock.instant(), null, null, restriction))));
+                () -> listeners.forEach(listener -> listener.on(
+                        TERN,
+                        new io.pulseline.platform.webhooks.InboxItem.FromMeta(
+                                java.util.UUID.randomUUID(), clock.instant(), null, null, restriction))));
     }
 
     @Autowired

@@ -170,12 +170,12 @@ class CardImportTest {
 
     @Test
     void tiersOfTwoCategoriesDoNotOverlapAndHolesAreOfEach() {
-        CardImport.Result fine = CardImport.read(MESSAGES
-                + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,SERVICE,0,,0.02,2026-04-01,s\n");
+        CardImport.Result fine = CardImport.read(
+                MESSAGES + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,SERVICE,0,,0.02,2026-04-01,s\n");
         assertThat(fine.errors()).isEmpty();
         assertThat(fine.warnings()).containsExactly("X, HR: no rate for MARKETING");
-        CardImport.Result both = CardImport.read(MESSAGES
-                + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,UTILITY,5,,0.02,2026-04-01,s\n");
+        CardImport.Result both = CardImport.read(
+                MESSAGES + "X,HR,385,USD,UTILITY,0,,0.02,2026-04-01,s\nX,HR,385,USD,UTILITY,5,,0.02,2026-04-01,s\n");
         assertThat(both.errors()).singleElement().satisfies(error -> {
             assertThat(error.line()).isEqualTo(3);
             assertThat(error.field()).isEqualTo("tier_from_messages");

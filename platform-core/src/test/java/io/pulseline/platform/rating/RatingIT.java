@@ -170,7 +170,8 @@ class RatingIT {
     @CsvSource({"2041-03-31, 23", "2041-10-27, 25"})
     void theDayOfTheClockChangeIsOneDay(LocalDate change, long hours) {
         Instant midnight = change.atStartOfDay(ZoneId.of("Europe/Sofia")).toInstant();
-        Instant next = change.plusDays(1).atStartOfDay(ZoneId.of("Europe/Sofia")).toInstant();
+        Instant next =
+                change.plusDays(1).atStartOfDay(ZoneId.of("Europe/Sofia")).toInstant();
         assertThat(Duration.between(midnight, next).toHours()).isEqualTo(hours);
         ended(MIRA, Direction.BUSINESS_INITIATED, midnight, 6L);
         ended(MIRA, Direction.BUSINESS_INITIATED, next.minusSeconds(1), 6L);

@@ -34,15 +34,18 @@ class FileAddresses {
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
             HttpServletResponse plain = (HttpServletResponse) response;
-            super.doFilter(request, response, (asked, versioned) -> chain.doFilter(
-                    asked, new HttpServletResponseWrapper((HttpServletResponse) versioned) {
-                        @Override
-                        public String encodeURL(String address) {
-                            return FILE.matcher(address).lookingAt()
-                                    ? super.encodeURL(address)
-                                    : plain.encodeURL(address);
-                        }
-                    }));
+            super.doFilter(
+                    request,
+                    response,
+                    (asked, versioned) ->
+                            chain.doFilter(asked, new HttpServletResponseWrapper((HttpServletResponse) versioned) {
+                                @Override
+                                public String encodeURL(String address) {
+                                    return FILE.matcher(address).lookingAt()
+                                            ? super.encodeURL(address)
+                                            : plain.encodeURL(address);
+                                }
+                            }));
         }
     }
 }

@@ -220,7 +220,8 @@ public class SimTemplates {
                     400,
                     132000,
                     "Number of parameters does not match the expected number of params",
-                    "body: number of localizable_params (" + sent + ") does not match the expected number of params (" + wanted + ")");
+                    "body: number of localizable_params (" + sent + ") does not match the expected number of params ("
+                            + wanted + ")");
         }
     }
 

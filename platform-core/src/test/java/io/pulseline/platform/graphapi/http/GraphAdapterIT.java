@@ -127,9 +127,10 @@ class GraphAdapterIT {
                                         + "\"action\":{\"name\":\"call_permission_request\"},\"body\":{\"text\":\"May we call?\"}}}"),
                         JSON.readTree(to + "\"type\":\"template\",\"template\":{\"name\":\"repair_call_permission\","
                                 + "\"language\":{\"code\":\"en\"}}}"),
-                        JSON.readTree(to + "\"type\":\"template\",\"template\":{\"name\":\"repair_call_permission\","
-                                + "\"language\":{\"code\":\"en\"},\"components\":[{\"type\":\"body\",\"parameters\":["
-                                + "{\"type\":\"text\",\"text\":\"5571\"},{\"type\":\"text\",\"text\":\"heater\"}]}]}}"));
+                        JSON.readTree(
+                                to + "\"type\":\"template\",\"template\":{\"name\":\"repair_call_permission\","
+                                        + "\"language\":{\"code\":\"en\"},\"components\":[{\"type\":\"body\",\"parameters\":["
+                                        + "{\"type\":\"text\",\"text\":\"5571\"},{\"type\":\"text\",\"text\":\"heater\"}]}]}}"));
     }
 
     @Test

@@ -10,13 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What a person typed for one currency.
 ///
 /// @param problems by field: a key of `budgets.properties`
-record BudgetForm(
-        Currency currency,
-        String month,
-        String warn,
-        String day,
-        String hold,
-        Map<String, String> problems) {
+record BudgetForm(Currency currency, String month, String warn, String day, String hold, Map<String, String> problems) {
     static BudgetForm of(Budget budget) {
         return new BudgetForm(
                 budget.currency(),
@@ -49,8 +43,7 @@ record BudgetForm(
 
     private void check(String field, String text, String pattern) {
         boolean amount = field.equals("month") || field.equals("day");
-        if (!text.matches(pattern)
-                || amount && !text.isEmpty() && new BigDecimal(text).signum() == 0) {
+        if (!text.matches(pattern) || amount && !text.isEmpty() && new BigDecimal(text).signum() == 0) {
             problems.put(field, amount ? "budgets.problem.amount" : "budgets.problem." + field);
         }
     }

@@ -39,11 +39,7 @@ class CallPreviewApiController {
     private final Clock clock;
 
     CallPreviewApiController(
-            BusinessNumbers numbers,
-            CallPermissions permissions,
-            CallPrices prices,
-            DialGates dialGates,
-            Clock clock) {
+            BusinessNumbers numbers, CallPermissions permissions, CallPrices prices, DialGates dialGates, Clock clock) {
         this.dialGates = dialGates;
         this.numbers = numbers;
         this.permissions = permissions;

@@ -82,8 +82,7 @@ class CallStepsApiController {
             case DialResult.Refused(CallId id, GraphFault fault) -> throw ApiProblem.meta(fault);
             case DialResult.PermissionUnknown(GraphFault fault) -> throw ApiProblem.meta(fault);
             case DialResult.Stopped(DialGate gate) ->
-                throw ApiProblem.refused(
-                        "call-stopped", String.valueOf(gate.reason()), null, gate.nextAt());
+                throw ApiProblem.refused("call-stopped", String.valueOf(gate.reason()), null, gate.nextAt());
             case DialResult.NoWorker(String reason) -> throw ApiProblem.unavailable(reason);
             case DialResult.NumberUnknown unknown -> throw ApiProblem.notFound("number");
             case DialResult.SipNumber sip ->

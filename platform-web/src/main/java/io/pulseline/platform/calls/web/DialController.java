@@ -68,7 +68,13 @@ class DialController {
             case DialResult.Refused(var call, GraphFault fault) ->
                 refused(viewer, number, to, HttpStatus.CONFLICT, "refused", fault);
             case DialResult.Stopped(DialGate gate) ->
-                refused(viewer, number, to, HttpStatus.CONFLICT, "gate." + gate.name().word(), null);
+                refused(
+                        viewer,
+                        number,
+                        to,
+                        HttpStatus.CONFLICT,
+                        "gate." + gate.name().word(),
+                        null);
             case DialResult.NoWorker worker -> refused(viewer, number, to, HttpStatus.CONFLICT, "no-worker", null);
             case DialResult.NumberUnknown unknown ->
                 refused(viewer, number, to, HttpStatus.UNPROCESSABLE_ENTITY, "number-unknown", null);

@@ -57,11 +57,7 @@ class MessageCostsApiController {
         }
         List<Row> rows = new ArrayList<>();
         for (Tenant tenant : caller.tenants()) {
-            costs.report(
-                            tenant.id(),
-                            from,
-                            to,
-                            number == null || number.isBlank() ? null : new PhoneNumberId(number))
+            costs.report(tenant.id(), from, to, number == null || number.isBlank() ? null : new PhoneNumberId(number))
                     .forEach(row -> rows.add(new Row(
                             caller.staff() ? tenant.slug() : null,
                             row.number().value(),

@@ -40,7 +40,8 @@ class MessageCostsController {
     }
 
     /// @param number null for all
-    private record Asked(LocalDate from, LocalDate to, @Nullable PhoneNumberId number) {}
+    private record Asked(
+            LocalDate from, LocalDate to, @Nullable PhoneNumberId number) {}
 
     private Asked asked(Viewer viewer, Map<String, String> given) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), viewer.zone());
@@ -65,7 +66,8 @@ class MessageCostsController {
         model.addAttribute("base", viewer.base());
         model.addAttribute("from", asked.from());
         model.addAttribute("to", asked.to());
-        model.addAttribute("number", asked.number() == null ? "" : asked.number().value());
+        model.addAttribute(
+                "number", asked.number() == null ? "" : asked.number().value());
         model.addAttribute(
                 "numberNames",
                 all.stream()
@@ -88,7 +90,16 @@ class MessageCostsController {
     ResponseEntity<byte[]> csv(Viewer viewer, @RequestParam Map<String, String> given) {
         Asked asked = asked(viewer, given);
         Csv csv = new Csv();
-        csv.row("number_id", "category", "market", "currency", "messages", "free", "meta_cost", "tenant_price", "unrated");
+        csv.row(
+                "number_id",
+                "category",
+                "market",
+                "currency",
+                "messages",
+                "free",
+                "meta_cost",
+                "tenant_price",
+                "unrated");
         costs.report(viewer.tenantId(), asked.from(), asked.to(), asked.number())
                 .forEach(row -> csv.row(
                         row.number(),

@@ -36,8 +36,7 @@ class MessagePriceController {
     String price(
             Viewer viewer, @RequestParam String number, @RequestParam(defaultValue = "") String user, Model model) {
         List<MessageCosts.Estimate> estimates = KINDS.stream()
-                .flatMap(kind ->
-                        costs.estimate(viewer.tenantId(), new PhoneNumberId(number), who(user), kind).stream())
+                .flatMap(kind -> costs.estimate(viewer.tenantId(), new PhoneNumberId(number), who(user), kind).stream())
                 .toList();
         if (estimates.isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
@@ -62,7 +61,8 @@ class MessagePriceController {
     /// @param message Meta's id; one that has no price yet, or is nobody's, has the same empty answer
     @GetMapping("/t/{tenant}/costs/messages/{message}")
     String charge(Viewer viewer, @PathVariable String message, Model model) {
-        @Nullable MessageCharge charge = costs.of(viewer.tenantId(), List.of(message)).get(message);
+        @Nullable
+        MessageCharge charge = costs.of(viewer.tenantId(), List.of(message)).get(message);
         model.addAttribute("charge", charge);
         model.addAttribute("message", message.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT));
         model.addAttribute("money", new MoneyWords());

@@ -97,7 +97,8 @@ class CountriesController {
         List<CountryRule> all = countries.all();
         ModelAndView page = new ModelAndView("numbers/countries");
         page.addObject("rules", all);
-        page.addObject("inForce", all.stream().filter(rule -> rule.inForce(today)).toList());
+        page.addObject(
+                "inForce", all.stream().filter(rule -> rule.inForce(today)).toList());
         page.addObject("kinds", CountryRule.Kind.values());
         page.addObject("typed", typed);
         page.addObject("problems", problems);

@@ -137,7 +137,8 @@ class PermissionPages {
     String show(Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user, Model model) {
         fill(viewer, number(viewer, number), user, model);
         model.addAttribute(
-                "form", new AskForm(null, null, null, null, null, UUID.randomUUID().toString()));
+                "form",
+                new AskForm(null, null, null, null, null, UUID.randomUUID().toString()));
         model.addAttribute("problems", Map.of());
         return "permissions/show";
     }
@@ -224,8 +225,7 @@ class PermissionPages {
     /// Whether there is a value for each variable; of a template that we were never told of, Meta says so
     /// itself.
     private boolean fits(Viewer viewer, BusinessNumber number, CallPermissions.Template template) {
-        OptionalInt needed =
-                templates.variables(viewer.tenantId(), number.id(), template.name(), template.language());
+        OptionalInt needed = templates.variables(viewer.tenantId(), number.id(), template.name(), template.language());
         return needed.isEmpty() || needed.getAsInt() == template.variables().size();
     }
 

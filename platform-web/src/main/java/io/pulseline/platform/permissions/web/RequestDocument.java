@@ -97,7 +97,8 @@ record RequestDocument(
             errors.add(new FieldError("template.language", "is required for kind TEMPLATE"));
         }
         List<String> variables = template == null || template.variables() == null ? List.of() : template.variables();
-        if (variables.stream().anyMatch(value -> value == null || value.isBlank() || value.length() > LONGEST_VARIABLE)) {
+        if (variables.stream()
+                .anyMatch(value -> value == null || value.isBlank() || value.length() > LONGEST_VARIABLE)) {
             errors.add(new FieldError("template.variables", "are texts of 1 to " + LONGEST_VARIABLE + " characters"));
         }
         return name == null || language == null ? null : new CallPermissions.Template(name, language, variables);

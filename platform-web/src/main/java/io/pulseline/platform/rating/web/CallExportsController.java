@@ -58,8 +58,7 @@ class CallExportsController {
             return "redirect:" + viewer.base() + "/costs/exports/" + id;
         }
         String lines = CallFile.lines(reports.calls(viewer.tenantId(), question, null, AT_ONCE));
-        return Download.of(
-                "calls.csv", CSV, (CallFile.head() + lines).getBytes(StandardCharsets.UTF_8));
+        return Download.of("calls.csv", CSV, (CallFile.head() + lines).getBytes(StandardCharsets.UTF_8));
     }
 
     /// An address's query as the page had it; what cannot be read is left out, as the page leaves it out.
@@ -99,7 +98,6 @@ class CallExportsController {
     }
 
     private CallExports.Order find(TenantId tenant, UUID id) {
-        return exports.find(tenant, id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return exports.find(tenant, id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

@@ -20,7 +20,8 @@ import org.springframework.web.util.UriUtils;
 /// @param problems parameters that could not be read
 public record CostAsked(CostQuestion question, List<String> zones, List<String> problems) {
     private static final List<String> GROUPS = List.of("day", "number");
-    private static final List<String> FILTERS = List.of("number", "market", "direction", "agent", "tag", "tier", "hour");
+    private static final List<String> FILTERS =
+            List.of("number", "market", "direction", "agent", "tag", "tier", "hour");
 
     /// @param zones of the tenant's accounts, the first one decides what today is; never empty
     static CostAsked read(Map<String, String> given, List<ZoneId> zones, java.time.Clock clock) {

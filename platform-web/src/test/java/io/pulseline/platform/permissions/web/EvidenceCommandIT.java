@@ -42,14 +42,17 @@ class EvidenceCommandIT extends PermissionScene {
                     .contains("tern, ")
                     .contains("event " + row)
                     .contains(SOFIA.value());
-            assertThat(broken.err().strip().lines()).as("one sentence, no stack trace").hasSize(1);
+            assertThat(broken.err().strip().lines())
+                    .as("one sentence, no stack trace")
+                    .hasSize(1);
         });
 
         superuser("update app.permission_event set detail = '" + detail.replace("'", "''") + "' where id = " + row);
         assertThat(verify().status()).as("as it was").isZero();
 
-        superuser("delete from app.permission_event where id = (select max(id) from app.permission_event where user_key = '"
-                + digits + "')");
+        superuser(
+                "delete from app.permission_event where id = (select max(id) from app.permission_event where user_key = '"
+                        + digits + "')");
         assertThat(verify()).satisfies(cut -> {
             assertThat(cut.status()).isEqualTo(1);
             assertThat(cut.err()).contains("tern, ").contains("the last events");
@@ -71,10 +74,7 @@ class EvidenceCommandIT extends PermissionScene {
                     "--spring.datasource.url=" + DATABASE.jdbcUrl(),
                     "--spring.datasource.username=" + Logins.RUNTIME,
                     "--spring.datasource.password=" + TestDatabase.PASSWORD);
-            return new Ran(
-                    status,
-                    said.toString(StandardCharsets.UTF_8),
-                    complained.toString(StandardCharsets.UTF_8));
+            return new Ran(status, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);

@@ -58,11 +58,9 @@ class CostsApiIT extends ApiScene {
         "6,    50000.8, 1,   0,     0.00095",
         "6,    50000.9, 1,   50001, 0.00076"
     })
-    void aPreviewAgreesWithEveryTestVector(
-            String seconds, String minutes, long pulses, long tier, BigDecimal cost) {
+    void aPreviewAgreesWithEveryTestVector(String seconds, String minutes, long pulses, long tier, BigDecimal cost) {
         Reply preview = preview(
-                TERN,
-                "\"user\":\"385915550142\",\"seconds\":" + seconds + ",\"month_minutes_so_far\":" + minutes);
+                TERN, "\"user\":\"385915550142\",\"seconds\":" + seconds + ",\"month_minutes_so_far\":" + minutes);
         assertThat(preview.at("pulses").asLong()).isEqualTo(pulses);
         assertThat(preview.at("tier").path("from").asLong()).isEqualTo(tier);
         assertThat(new BigDecimal(preview.text("cost.amount"))).isEqualByComparingTo(cost);
