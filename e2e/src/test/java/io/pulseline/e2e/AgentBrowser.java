@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -168,8 +169,14 @@ public final class AgentBrowser implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(false));
     }
 
+    /// The page goes first: what it listens to would keep the context from closing.
     @Override
     public void close() {
+        try {
+            page.navigate("about:blank", new Page.NavigateOptions().setTimeout(5_000));
+        } catch (PlaywrightException gone) {
+            // it closes anyway
+        }
         context.close();
         browser.close();
         playwright.close();

@@ -134,15 +134,25 @@ function show() {
   fold();
 }
 
-// On a phone the dialler opens on demand; elsewhere as it was left.
+// On a phone the dialler would cover the page, so it opens on demand and is shut on the next page; elsewhere it is as it
+// was left. Only what a person does is remembered: an opened element also reports itself when it is drawn.
+const phone = matchMedia("(max-width: 820px)");
+
 function fold() {
   const details = face()?.querySelector("[data-remember]");
   if (!details || details.dataset.folded) return;
   details.dataset.folded = "yes";
-  const kept = localStorage.getItem(`pulseline.open.${details.dataset.remember}`);
-  details.open = details.querySelector("[role=alert]") !== null || (kept ? kept === "yes" : !matchMedia("(max-width: 820px)").matches);
-  details.addEventListener("toggle", () => localStorage.setItem(`pulseline.open.${details.dataset.remember}`, details.open ? "yes" : "no"));
+  const key = `pulseline.open.${details.dataset.remember}`;
+  details.open = details.querySelector("[role=alert]") !== null || (!phone.matches && localStorage.getItem(key) !== "no");
+  details.querySelector("summary").addEventListener("click", () => {
+    if (!phone.matches) localStorage.setItem(key, details.open ? "no" : "yes");
+  });
 }
+
+phone.addEventListener("change", () => {
+  delete face()?.querySelector("[data-remember]")?.dataset.folded;
+  fold();
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");

@@ -14,6 +14,7 @@
             "webhooks",
             "numbers",
             "permissions",
+            "pstnguard",
             "settings",
             "workers"
         })

@@ -30,6 +30,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("retention.webhooks", "0 45 2 * * ?", "contacts"),
             new JobSchedule("permissions.expiry", "5 * * * * ?", "permissions"),
             new JobSchedule("permissions.campaigns", "0/10 * * * * ?", "permissions"),
+            // soon after the user opened the chat
+            new JobSchedule("links.welcome", "3/5 * * * * ?", "links"),
             new JobSchedule("permissions.reconcile", "30 5/10 * * * ?", "permissions"),
             new JobSchedule("permissions.prove-evidence", "0 20 3 * * ?", "permissions"),
             new JobSchedule("rating.rate-again", "45 5/10 * * * ?", "rating"),

@@ -1,6 +1,7 @@
 package io.pulseline.platform.net;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,7 +28,9 @@ public record TlsReport(String host, int port, Instant at, List<Check> checks) {
         /// a client without ALPN is served
         ALPN,
         /// no certificate is asked of the client
-        CLIENT_CERTIFICATE
+        CLIENT_CERTIFICATE,
+        /// no telephone network is known behind it; not for a handshake to see, so the caller adds it
+        PSTN
     }
 
     public enum Verdict {
@@ -39,6 +42,13 @@ public record TlsReport(String host, int port, Instant at, List<Check> checks) {
 
     /// @param evidence what was seen, as it was seen: addresses, names, times; empty when nothing was
     public record Check(Kind kind, Verdict verdict, String evidence) {}
+
+    /// The same with one more.
+    public TlsReport with(Check more) {
+        List<Check> all = new ArrayList<>(checks);
+        all.add(more);
+        return new TlsReport(host, port, at, List.copyOf(all));
+    }
 
     /// The worst of all.
     public Verdict verdict() {

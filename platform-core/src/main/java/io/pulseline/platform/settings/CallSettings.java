@@ -9,6 +9,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public class CallSettings {
     private final BusinessNumbers numbers;
     private final DriftWatch drift;
     private final SipServers servers;
+    private final SipServerGuard guard;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -38,6 +40,7 @@ public class CallSettings {
             BusinessNumbers numbers,
             DriftWatch drift,
             SipServers servers,
+            SipServerGuard guard,
             ObjectMapper json,
             Clock clock) {
         this.transactions = transactions;
@@ -45,6 +48,7 @@ public class CallSettings {
         this.numbers = numbers;
         this.drift = drift;
         this.servers = servers;
+        this.guard = guard;
         this.json = json;
         this.clock = clock;
     }
@@ -128,7 +132,8 @@ public class CallSettings {
             }
             Instant now = clock.instant();
             ObjectNode wanted = wanted(view.desired(), change, now);
-            complaints = CallingRules.of(wanted, now, servers.foreign(view.actual()));
+            complaints = new ArrayList<>(CallingRules.of(wanted, now, servers.foreign(view.actual())));
+            complaints.addAll(guard.of(tenant, view.desired(), wanted));
             return complaints.isEmpty()
                     ? new SettingsResult.Preview.Ready(
                             view.version(),

@@ -35,6 +35,7 @@ public class SettingsChanges {
     private final BusinessNumbers numbers;
     private final Numbers graph;
     private final SipServers servers;
+    private final SipServerGuard guard;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -46,6 +47,7 @@ public class SettingsChanges {
             BusinessNumbers numbers,
             Numbers graph,
             SipServers servers,
+            SipServerGuard guard,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -55,6 +57,7 @@ public class SettingsChanges {
         this.numbers = numbers;
         this.graph = graph;
         this.servers = servers;
+        this.guard = guard;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -80,6 +83,7 @@ public class SettingsChanges {
         List<Complaint> complaints =
                 new ArrayList<>(CallingRules.of(wanted, clock.instant(), servers.foreign(now.actual())));
         List<SettingsChange> changes = CallingDocument.differences(now.desired(), wanted, clock.instant());
+        complaints.addAll(guard.of(tenant, now.desired(), wanted));
         if (complaints.isEmpty() && turnsOn(changes)) {
             complaints.addAll(obstacles(tenant, number, wanted));
         }

@@ -35,6 +35,12 @@ public enum SettingsRule {
     TIMEOUT_RANGE,
     TIMEOUT_NEEDED,
     VOICEMAIL_NEEDS_CALLING,
+    /// the guard of the telephone network; Meta forbids it by its terms and refuses nothing
+    PSTN_TEL_URI,
+    PSTN_CARRIER_NAME,
+    PSTN_CARRIER_ALIAS,
+    PSTN_CARRIER_ADDRESS,
+    PSTN_NOT_PUBLIC,
     /// 138015
     MESSAGING_LIMIT,
     /// 138018

@@ -10,6 +10,9 @@ import io.pulseline.platform.net.TlsProbe;
 import io.pulseline.platform.net.TlsReport;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.pstnguard.Finding;
+import io.pulseline.platform.pstnguard.PstnGuard;
+import io.pulseline.platform.pstnguard.PstnRule;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.sql.ResultSet;
@@ -22,13 +25,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// Looks at each number's SIP server after a change and once a day, and remembers since when it fails: Meta sends no
+/// Looks at each number's SIP server after a change and once a day, at the telephone network behind it too, and remembers
+/// since when it fails: Meta sends no
 /// INVITE to a server whose certificate it dislikes, and tells nobody.
 @Service
 public class SipProbes implements TenantJob {
@@ -43,6 +48,7 @@ public class SipProbes implements TenantJob {
     private final CallSettings settings;
     private final BusinessNumbers numbers;
     private final TlsProbe tls;
+    private final PstnGuard guard;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -53,6 +59,7 @@ public class SipProbes implements TenantJob {
             CallSettings settings,
             BusinessNumbers numbers,
             TlsProbe tls,
+            PstnGuard guard,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -61,6 +68,7 @@ public class SipProbes implements TenantJob {
         this.settings = settings;
         this.numbers = numbers;
         this.tls = tls;
+        this.guard = guard;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -77,8 +85,18 @@ public class SipProbes implements TenantJob {
     }
 
     /// Looks without remembering.
-    public TlsReport look(String host, int port) {
-        return tls.look(host, port);
+    public TlsReport look(TenantId tenant, String host, int port) {
+        List<Finding> against = guard.lint(tenant, host).stream()
+                .filter(Finding::refuses)
+                .filter(one -> one.rule() != PstnRule.NOT_PUBLIC)
+                .toList();
+        return tls.look(host, port)
+                .with(new TlsReport.Check(
+                        TlsReport.Kind.PSTN,
+                        against.isEmpty() ? TlsReport.Verdict.PASS : TlsReport.Verdict.FAIL,
+                        against.stream()
+                                .map(one -> one.rule().id() + ": " + one.evidence())
+                                .collect(Collectors.joining("; "))));
     }
 
     public Optional<Probe> latest(TenantId tenant, PhoneNumberId number) {
@@ -105,7 +123,7 @@ public class SipProbes implements TenantJob {
                             .update());
             return Optional.empty();
         }
-        TlsReport report = tls.look(host(server.get()), port(server.get()));
+        TlsReport report = look(tenant, host(server.get()), port(server.get()));
         return transactions.inTenant(tenant, () -> {
             Optional<Probe> before = find(number);
             keep(tenant, number, report);

@@ -14,7 +14,8 @@
             "webhooks",
             "jobs",
             "net",
-            "numbers"
+            "numbers",
+            "pstnguard"
         })
 @NullMarked
 package io.pulseline.platform.settings;

@@ -341,6 +341,34 @@ class CallSettingsIT {
     }
 
     @Test
+    void aCarrierOfTheTelephoneNetworkIsNoSipServer() {
+        meta.has(SOFIA, OPEN);
+        long version = settings.read(TERN, SOFIA).orElseThrow().version();
+        JsonNode carrier = JSON.readTree("""
+            {"sip":{"status":"ENABLED","servers":[{"hostname":"tern.pstn.twilio.com","port":5061}]}}
+            """);
+        Complaint expected = new Complaint("sip.servers[0].hostname", SettingsRule.PSTN_CARRIER_NAME);
+        assertThat(settings.preview(TERN, SOFIA, carrier).orElseThrow())
+                .isEqualTo(new SettingsResult.Preview.Broken(java.util.List.of(expected)));
+        assertThat(changes.change(
+                        TERN, SOFIA, new SettingsOrder(VERA, version, carrier, SettingsVersion.Kind.CHANGE, null)))
+                .isEqualTo(new SettingsResult.Invalid(java.util.List.of(expected)));
+        assertThat(settings.read(TERN, SOFIA).orElseThrow().version()).isEqualTo(version);
+    }
+
+    @Test
+    void aServerBecomesACarriersAndTheNextLookIsAnAlarm() {
+        meta.has(SOFIA, ON_SIP.replace("sip.tern.example", "tern.pstn.twilio.com"));
+        settings.read(TERN, SOFIA);
+        SipProbes.Probe probe = probes.run(TERN, SOFIA).orElseThrow();
+        assertThat(probe.failing()).isTrue();
+        assertThat(probe.report().checks())
+                .anyMatch(check -> check.kind() == TlsReport.Kind.PSTN
+                        && check.verdict() == TlsReport.Verdict.FAIL
+                        && check.evidence().contains("pstn.carrier-name"));
+    }
+
+    @Test
     void aSipServerIsLookedAtOnceADayAndItsFailureIsAnAlarm() {
         meta.has(SOFIA, ON_SIP.replace("sip.tern.example", "nobody.invalid"));
         settings.read(TERN, SOFIA);

@@ -2,6 +2,8 @@ package io.pulseline.platform.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,22 @@ class CallingRulesTest {
             """)
     void refusesWhatMetaRefuses(String name, String field, SettingsRule rule, String document) {
         assertThat(complaints(document)).containsExactly(new Complaint(field, rule));
+    }
+
+    /// Whoever adds a refusal to one of the two tables adds it to the other: neither side shall know more of Meta.
+    @Test
+    void theStandInRefusesTheSameCases() throws Exception {
+        assertThat(cases(Path.of(
+                        "../e2e/meta-simulator/src/test/java/io/pulseline/metasim/graph/SettingsRefusalsIT.java")))
+                .isNotEmpty()
+                .isEqualTo(cases(Path.of("src/test/java/io/pulseline/platform/settings/CallingRulesTest.java")));
+    }
+
+    private static List<String> cases(Path table) throws Exception {
+        return Files.readAllLines(table).stream()
+                .filter(line -> line.matches(" {12}[A-Za-z0-9 ]+ +\\| .*"))
+                .map(line -> line.substring(0, line.indexOf('|')).strip())
+                .toList();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.pulseline.platform.numbers.AccountAlarm;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
+import io.pulseline.platform.pstnguard.PstnRule;
 import io.pulseline.platform.reconciliation.Cause;
 import io.pulseline.platform.settings.CallingField;
 import io.pulseline.platform.settings.SettingsRule;
@@ -85,6 +86,7 @@ class WordsOfEnumsTest {
                 set("fleet.kind.", WorkerKind.values()),
                 set("health.part.workers.", WorkerKind.values()),
                 set("settings.rule.", SettingsRule.values()),
+                set("pstn.rule.", PstnRule.values()),
                 set("settings.field.", CallingField.values()),
                 set("settings.meta.", CallingField.values()),
                 set("settings.users.", CallingField.values()),

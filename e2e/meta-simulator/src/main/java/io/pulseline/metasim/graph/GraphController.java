@@ -95,6 +95,20 @@ class GraphController {
         return world.permissionAnswer(world.number(number), world.user(waId, recipient));
     }
 
+    @PostMapping("/{number}/conversational_automation")
+    Map<String, Object> automation(
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @PathVariable String number,
+            @RequestBody JsonNode body) {
+        access.number(token, number);
+        if (!body.path("enable_welcome_message").isBoolean()) {
+            throw new GraphError(400, 100, "Invalid parameter", "enable_welcome_message must be true or false");
+        }
+        world.permissions()
+                .welcoming(world.number(number), body.path("enable_welcome_message").asBoolean());
+        return Map.of("success", true);
+    }
+
     @PostMapping("/{number}/messages")
     Map<String, Object> messages(
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
@@ -111,10 +125,19 @@ class GraphController {
         if ("voice_call".equals(body.path("interactive").path("type").asString(""))) {
             button(body.path("interactive"));
         }
-        boolean request = "call_permission_request"
-                        .equals(body.path("interactive").path("type").asString(""))
-                || "template".equals(type);
-        if (!request) {
+        boolean ringsUs = "template".equals(type)
+                && templates.calls(
+                        business.waba(),
+                        body.path("template").path("name").asString(""),
+                        body.path("template").path("language").path("code").asString(""));
+        if (ringsUs) {
+            templates.checkMessage(business.waba(), body.path("template"));
+        }
+        boolean request = !ringsUs
+                && ("call_permission_request"
+                                .equals(body.path("interactive").path("type").asString(""))
+                        || "template".equals(type));
+        if (!request && !ringsUs) {
             world.permissions().needWindow(business, user);
         }
         if ("template".equals(type)) {

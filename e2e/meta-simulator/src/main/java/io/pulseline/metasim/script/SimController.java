@@ -123,6 +123,7 @@ class SimController {
             case "message" ->
                 world.permissions()
                         .message(number(body, user), user, body.path("text").asString("Hello"));
+            case "open" -> world.permissions().open(number(body, user), user);
             case "policy" -> world.setPolicy(user.waId(), policy(body));
             default -> throw new GraphError(404, 100, "Unknown verb " + verb, null);
         }

@@ -382,6 +382,30 @@ public final class PermissionBook {
         post.send(number.waba(), "messages", Envelope.of(number, user, "messages", message));
     }
 
+    /// Numbers that are told when a user opens the chat for the first time.
+    private final java.util.Set<String> welcoming = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    private final java.util.Set<String> opened = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    public void welcoming(SimNumber number, boolean on) {
+        if (on) {
+            welcoming.add(number.id());
+        } else {
+            welcoming.remove(number.id());
+        }
+    }
+
+    /// A user opens the chat, which the number is told only the first time and only when it asked to be.
+    public synchronized void open(SimNumber number, SimUser user) {
+        if (!opened.add(number.id() + "/" + user.waId()) || !welcoming.contains(number.id())) {
+            return;
+        }
+        openWindow(number, user);
+        Map<String, Object> message = message(user);
+        message.put("type", "request_welcome");
+        post.send(number.waba(), "messages", Envelope.of(number, user, "messages", message));
+    }
+
     // ---- what calls do ---------------------------------------------------------------------------------------------
 
     /// What a finished call means for limits and permission.

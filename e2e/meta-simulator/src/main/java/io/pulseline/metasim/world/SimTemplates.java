@@ -117,7 +117,10 @@ public class SimTemplates {
                     }
                 }
                 case "CALL_PERMISSION_REQUEST" -> asks = true;
-                case "BUTTONS" -> buttons = true;
+                case "BUTTONS" -> {
+                    buttons = true;
+                    buttons(component.path("buttons"));
+                }
                 default -> throw invalid("component " + type + " is not supported");
             }
         }
@@ -126,6 +129,102 @@ public class SimTemplates {
         }
         if (asks && buttons) {
             throw invalid("call_permission_request cannot be combined with buttons");
+        }
+    }
+
+    /// A call button may stand alone or beside a link.
+    private static void buttons(JsonNode buttons) {
+        int calls = 0;
+        for (JsonNode button : buttons) {
+            String type = button.path("type").asString("").toUpperCase(java.util.Locale.ROOT);
+            String text = button.path("text").asString("");
+            if (text.isBlank() || text.length() > 20) {
+                throw invalid("a button's text has 1 to 20 characters");
+            }
+            switch (type) {
+                case "VOICE_CALL" -> {
+                    calls++;
+                    int minutes = button.path("ttl_minutes").asInt(10_080);
+                    if (minutes < 1_440 || minutes > 43_200) {
+                        throw invalid("ttl_minutes must be 1440 to 43200");
+                    }
+                }
+                case "URL" -> {
+                    if (!button.path("url").asString("").startsWith("https://")) {
+                        throw invalid("url is required");
+                    }
+                }
+                default -> throw invalid("button " + type + " is not supported");
+            }
+        }
+        if (calls > 1) {
+            throw invalid("one voice_call button is allowed");
+        }
+    }
+
+    /// Whether a template has a call button, so that a message by it asks for nothing.
+    public boolean calls(String waba, String name, String language) {
+        Template template = templates.get(key(waba, name, language));
+        return template != null && callButton(template.components) != null;
+    }
+
+    private static @Nullable JsonNode callButton(JsonNode components) {
+        for (JsonNode component : components) {
+            for (JsonNode button : component.path("buttons")) {
+                if (button.path("type").asString("").equalsIgnoreCase("voice_call")) {
+                    return button;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// @throws GraphError 132001 when there is no approved one, 132000 when the values are too few or too many, 131009
+    /// when the button's minutes or payload are out of bounds
+    public void checkMessage(String waba, JsonNode message) {
+        String name = message.path("name").asString("");
+        String language = message.path("language").path("code").asString("");
+        category(waba, name, language);
+        Template template = java.util.Objects.requireNonNull(templates.get(key(waba, name, language)));
+        int values = 0;
+        for (JsonNode component : message.path("components")) {
+            String type = component.path("type").asString("").toLowerCase(java.util.Locale.ROOT);
+            if (type.equals("body")) {
+                values = component.path("parameters").size();
+            }
+            if (type.equals("button")) {
+                if (!component.path("sub_type").asString("").equals("voice_call")) {
+                    throw new GraphError(400, 131009, "Parameter value is not valid", "sub_type must be voice_call");
+                }
+                for (JsonNode parameter : component.path("parameters")) {
+                    int minutes = parameter.path("ttl_minutes").asInt(1);
+                    if (minutes < 1 || minutes > 43_200) {
+                        throw new GraphError(
+                                400, 131009, "Parameter value is not valid", "ttl_minutes must be 1 to 43200");
+                    }
+                    if (parameter.path("payload").asString("").length() > 512) {
+                        throw new GraphError(
+                                400, 131009, "Parameter value is not valid", "payload is longer than 512 characters");
+                    }
+                }
+            }
+        }
+        long holes = 0;
+        for (JsonNode component : template.components) {
+            if (component.path("type").asString("").equalsIgnoreCase("BODY")) {
+                holes = java.util.regex.Pattern.compile("\\{\\{\\d+}}")
+                        .matcher(component.path("text").asString(""))
+                        .results()
+                        .count();
+            }
+        }
+        if (holes != values) {
+            throw new GraphError(
+                    400,
+                    132000,
+                    "Number of parameters does not match the expected number of params",
+                    "body: number of localizable_params (" + values + ") does not match the expected number of params ("
+                            + holes + ")");
         }
     }
 

@@ -91,7 +91,7 @@ class HttpMessages implements Messages, CallInvitations {
         return send(tenant, number, user, "template", content);
     }
 
-    private GraphResult<String> send(
+    GraphResult<String> send(
             TenantId tenant, PhoneNumberId number, WaUser user, String type, Map<String, Object> content) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("messaging_product", "whatsapp");

@@ -13,10 +13,14 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.SignallingMode;
+import io.pulseline.platform.pstnguard.Finding;
+import io.pulseline.platform.pstnguard.PstnGuard;
+import io.pulseline.platform.pstnguard.web.PstnWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -33,14 +37,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/numbers/{id}/routing")
 class RoutingApiController {
+    /// An id is a trunk's or an extension's; with a scheme, a host or a port in it it is a place.
+    private static final Pattern LEADS_AWAY = Pattern.compile("(?i)(tel|sips?):.*|.*[@.].*|.*:[0-9]+.*");
+
     private final BusinessNumbers numbers;
     private final NumberRouting routing;
     private final SipTargets telephony;
+    private final PstnGuard guard;
+    private final PstnWords pstnWords;
 
-    RoutingApiController(BusinessNumbers numbers, NumberRouting routing, SipTargets telephony) {
+    RoutingApiController(
+            BusinessNumbers numbers,
+            NumberRouting routing,
+            SipTargets telephony,
+            PstnGuard guard,
+            PstnWords pstnWords) {
         this.numbers = numbers;
         this.routing = routing;
         this.telephony = telephony;
+        this.guard = guard;
+        this.pstnWords = pstnWords;
     }
 
     /// @param seconds absent for the last target: until Meta gives the user up
@@ -133,6 +149,9 @@ class RoutingApiController {
             Target target = given.get(i);
             String field = "targets[" + i + "].kind";
             String kind = target == null ? null : target.kind();
+            if (target != null && target.id() != null && LEADS_AWAY.matcher(target.id()).matches()) {
+                errors.addAll(guarded(tenant, "targets[" + i + "].id", target.id()));
+            }
             switch (kind) {
                 case "AGENTS", "API" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
@@ -161,6 +180,14 @@ class RoutingApiController {
         }
         errors.add(new FieldError("targets[" + index + "].id", "is no trunk and no extension of yours"));
         return Optional.empty();
+    }
+
+    /// A target that names a place of its own is judged as a trunk's would be.
+    private List<FieldError> guarded(TenantId tenant, String field, String route) {
+        return guard.lint(tenant, route).stream()
+                .filter(Finding::refuses)
+                .map(one -> new FieldError(field, pstnWords.of(one)))
+                .toList();
     }
 
     private static @Nullable Integer version(@Nullable String ifMatch) {

@@ -13,6 +13,8 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.links.CallButton;
 import io.pulseline.platform.links.CallButtons;
 import io.pulseline.platform.links.CallLink;
+import io.pulseline.platform.links.Welcome;
+import io.pulseline.platform.links.Welcomes;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.qr.QrCode;
@@ -45,12 +47,15 @@ class LinksController {
     private final BusinessNumbers numbers;
     private final CallOrigins origins;
     private final CallButtons buttons;
+    private final Welcomes welcomes;
     private final Clock clock;
 
-    LinksController(BusinessNumbers numbers, CallOrigins origins, CallButtons buttons, Clock clock) {
+    LinksController(
+            BusinessNumbers numbers, CallOrigins origins, CallButtons buttons, Welcomes welcomes, Clock clock) {
         this.numbers = numbers;
         this.origins = origins;
         this.buttons = buttons;
+        this.welcomes = welcomes;
         this.clock = clock;
     }
 
@@ -134,6 +139,38 @@ class LinksController {
         return "redirect:" + viewer.base() + "/numbers/" + number.id() + "/links";
     }
 
+    /// What a user gets who opens the chat for the first time; the switch is thrown at Meta first.
+    @PostMapping("/welcome")
+    @ForRoles(Role.TENANT_ADMIN)
+    String welcome(
+            Viewer viewer,
+            @PathVariable("number") String id,
+            @RequestParam(defaultValue = "false") boolean active,
+            @RequestParam(defaultValue = "") String body,
+            @RequestParam(defaultValue = "") String label,
+            @RequestParam(defaultValue = "") String ttl,
+            @RequestParam(defaultValue = "") String payload,
+            HttpServletResponse response,
+            Model model,
+            RedirectAttributes flash) {
+        BusinessNumber number = number(viewer, id);
+        Form typed = new Form("", body, label, ttl, payload);
+        Welcome welcome = new Welcome(active, typed.button());
+        List<String> wrong = active ? welcome.button().wrong() : List.of();
+        Optional<GraphFault> fault = wrong.isEmpty()
+                ? welcomes.set(viewer.tenantId(), number.id(), viewer.actor(), welcome)
+                : Optional.empty();
+        if (wrong.isEmpty() && fault.isEmpty()) {
+            flash.addFlashAttribute("welcomed", active ? "ON" : "OFF");
+            return "redirect:" + viewer.base() + "/numbers/" + number.id() + "/links";
+        }
+        fault.ifPresent(one -> model.addAttribute("fault", one));
+        model.addAttribute("wrongWelcome", wrong);
+        model.addAttribute("welcome", welcome);
+        response.setStatus(422);
+        return page(viewer, number, "", new Form("", "", "", "", ""), response, model);
+    }
+
     private String page(
             Viewer viewer,
             BusinessNumber number,
@@ -154,6 +191,11 @@ class LinksController {
         model.addAttribute("code", QrCode.of(address));
         model.addAttribute("form", form);
         model.addAttribute("sends", viewer.calls());
+        model.addAttribute("makes", viewer.role() == Role.TENANT_ADMIN);
+        if (!model.containsAttribute("welcome")) {
+            model.addAttribute("welcome", welcomes.find(viewer.tenantId(), number.id()));
+        }
+        welcomes.latest(viewer.tenantId(), number.id()).ifPresent(one -> model.addAttribute("lastWelcome", one));
         model.addAttribute(
                 "origins",
                 origins.of(viewer.tenantId(), number.id(), clock.instant().minus(MONTHS)));

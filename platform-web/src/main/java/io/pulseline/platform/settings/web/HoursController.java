@@ -15,8 +15,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -64,10 +67,18 @@ class HoursController {
         HoursForm form = HoursForm.of(typed);
         SettingsView view = page.fill(viewer, number, "hours", model);
         String action = CallingForm.first(typed, "action");
+        String country = CallingForm.first(typed, "country");
+        if (library.countries().contains(country)) {
+            model.addAttribute("country", country);
+        }
         switch (action) {
             case "add" -> form = form.and(List.of(new HoursForm.Holiday("", "00:00", "23:59")));
             case "copy" -> form = form.mondayOnWeekdays();
-            case "library" -> form = form.and(ofLibrary(CallingForm.first(typed, "country"), form.zone()));
+            case "library" -> {
+                List<HoursForm.Holiday> days = ofLibrary(country, form.zone());
+                model.addAttribute("noRoomFor", form.tooMany(days));
+                form = form.upToMost(days);
+            }
             default -> {
                 if (action.matches("remove-[0-9]{1,3}")) {
                     form = form.without(Integer.parseInt(action.substring(7)));
@@ -99,7 +110,9 @@ class HoursController {
         CallHours saved = CallHours.of(desired);
         CallHours typed = CallHours.of(form.document());
         model.addAttribute("form", form);
-        model.addAttribute("countries", library.countries());
+        model.addAttribute(
+                "callback", desired.path("callback_permission_status").asString("").equalsIgnoreCase("ENABLED"));
+        model.addAttribute("countries", countries());
         model.addAttribute(
                 "zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
         saved.at(now).ifPresent(state -> {
@@ -118,6 +131,19 @@ class HoursController {
         });
         model.addAttribute("zoneName", zone(form.zone()).getDisplayName(TextStyle.FULL, Locale.ENGLISH));
         return "settings/hours";
+    }
+
+    /// In order of their names, with their codes.
+    private Map<String, String> countries() {
+        Map<String, String> named = new LinkedHashMap<>();
+        library.countries().stream()
+                .sorted(Comparator.comparing(HoursController::name))
+                .forEach(code -> named.put(code, name(code)));
+        return named;
+    }
+
+    private static String name(String code) {
+        return Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
     }
 
     private static ZoneId zone(String id) {

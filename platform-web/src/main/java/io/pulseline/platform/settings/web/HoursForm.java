@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What the hours page holds, as typed; times with a colon as the browser's fields have them.
 public record HoursForm(long version, boolean on, String zone, List<Day> days, List<Holiday> holidays) {
+    /// @see "Meta, Configure call settings, 26 Jun 2026: holiday_schedule"
+    private static final int MOST_HOLIDAYS = 20;
+
     /// @param slots two, empty ones included
     public record Day(DayOfWeek day, List<Slot> slots) {
         public boolean open() {
@@ -134,13 +137,28 @@ public record HoursForm(long version, boolean on, String zone, List<Day> days, L
         return with(left);
     }
 
-    HoursForm and(List<Holiday> more) {
-        List<Holiday> all = new ArrayList<>(holidays);
-        more.stream()
+    /// As many as Meta takes, the first ones; none that is there already goes.
+    HoursForm upToMost(List<Holiday> more) {
+        int room = Math.max(0, MOST_HOLIDAYS - holidays.size());
+        return and(fresh(more).stream().limit(room).toList());
+    }
+
+    /// How many of them there is no room for.
+    int tooMany(List<Holiday> more) {
+        return Math.max(0, holidays.size() + fresh(more).size() - MOST_HOLIDAYS);
+    }
+
+    private List<Holiday> fresh(List<Holiday> more) {
+        return more.stream()
                 .filter(one -> holidays.stream()
                         .noneMatch(old ->
                                 old.date().equals(one.date()) && !one.date().isEmpty()))
-                .forEach(all::add);
+                .toList();
+    }
+
+    HoursForm and(List<Holiday> more) {
+        List<Holiday> all = new ArrayList<>(holidays);
+        all.addAll(fresh(more));
         return with(all);
     }
 

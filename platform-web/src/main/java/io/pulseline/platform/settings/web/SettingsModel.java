@@ -66,8 +66,7 @@ class SettingsModel {
 
     /// @param tab calling, hours, sip or history
     SettingsView fill(Viewer viewer, BusinessNumber number, String tab, Model model) {
-        SettingsView view = settings.known(viewer.tenantId(), number.id())
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        SettingsView view = wanted(viewer, number);
         model.addAttribute("number", number);
         model.addAttribute("tab", tab);
         model.addAttribute("view", view);
@@ -78,6 +77,12 @@ class SettingsModel {
                 .findFirst()
                 .ifPresent(latest -> model.addAttribute("latest", latest));
         return view;
+    }
+
+    /// What is wanted of a number as it is known, for what shows no page.
+    SettingsView wanted(Viewer viewer, BusinessNumber number) {
+        return settings.known(viewer.tenantId(), number.id())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     /// Judges what a form holds and adds either the review or the problems.

@@ -6,6 +6,8 @@ import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.pstnguard.Attestations;
+import io.pulseline.platform.pstnguard.web.PstnWords;
 import io.pulseline.platform.settings.SettingsView;
 import io.pulseline.platform.settings.SipPasswords;
 import io.pulseline.platform.settings.SipProbes;
@@ -14,7 +16,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,12 +40,25 @@ class SipController {
     private final SipPasswords passwords;
     private final SipProbes probes;
     private final SipServers servers;
+    private final Attestations attestations;
+    private final PstnWords pstnWords;
+    private final MessageSource messages;
 
-    SipController(SettingsModel page, SipPasswords passwords, SipProbes probes, SipServers servers) {
+    SipController(
+            SettingsModel page,
+            SipPasswords passwords,
+            SipProbes probes,
+            SipServers servers,
+            Attestations attestations,
+            PstnWords pstnWords,
+            MessageSource messages) {
         this.page = page;
         this.passwords = passwords;
         this.probes = probes;
         this.servers = servers;
+        this.attestations = attestations;
+        this.pstnWords = pstnWords;
+        this.messages = messages;
     }
 
     @GetMapping
@@ -84,7 +101,7 @@ class SipController {
                     model);
             response.setStatus(fine ? 200 : 422);
             if (fine && form.sip() && form.reachable()) {
-                model.addAttribute("looked", probes.look(form.host(), form.portNumber()));
+                model.addAttribute("looked", probes.look(viewer.tenantId(), form.host(), form.portNumber()));
             }
         }
         return show(viewer, number, view, form, model);
@@ -141,6 +158,40 @@ class SipController {
         return back(viewer, number);
     }
 
+    /// Somebody vouches that no telephone network stands behind the server that is saved.
+    @PostMapping("/attestations")
+    @ForRoles(Role.TENANT_ADMIN)
+    String attest(Viewer viewer, @PathVariable("number") String id, Locale locale, RedirectAttributes flash) {
+        BusinessNumber number = page.number(viewer, id);
+        String route = route(page.wanted(viewer, number));
+        if (!route.isEmpty()) {
+            switch (attestations.attest(
+                    viewer.tenantId(),
+                    viewer.actor(),
+                    subject(number),
+                    route,
+                    messages.getMessage("pstn.statement", new Object[] {route}, locale))) {
+                case Attestations.Result.Attested done -> flash.addFlashAttribute("vouched", true);
+                case Attestations.Result.Refused refused ->
+                    flash.addFlashAttribute(
+                            "unvouched",
+                            refused.findings().stream().map(pstnWords::of).toList());
+            }
+        }
+        return back(viewer, number);
+    }
+
+    private static Attestations.Subject subject(BusinessNumber number) {
+        return new Attestations.Subject(
+                Attestations.Subject.Kind.NUMBER, number.id().value());
+    }
+
+    /// `host:port` of the server that is wanted; empty when there is none.
+    private static String route(SettingsView view) {
+        SipForm wanted = SipForm.of(view.desired(), 0);
+        return wanted.reachable() ? wanted.host() + ":" + wanted.port() : "";
+    }
+
     /// A file to download.
     @GetMapping("/configuration")
     ResponseEntity<byte[]> configuration(
@@ -166,6 +217,10 @@ class SipController {
         model.addAttribute("sipOn", saved);
         if (saved) {
             SipForm wanted = SipForm.of(view.desired(), 0);
+            model.addAttribute("route", route(view));
+            attestations
+                    .latest(viewer.tenantId(), subject(number), route(view))
+                    .ifPresent(one -> model.addAttribute("attestation", one));
             probes.latest(viewer.tenantId(), number.id())
                     .filter(one -> one.report().host().equalsIgnoreCase(wanted.host())
                             && String.valueOf(one.report().port()).equals(wanted.port()))

@@ -50,6 +50,14 @@ class RoutingApiIT extends ApiScene {
                 .isProblem(422, "invalid");
         put(TERN, "{\"targets\":[{\"kind\":\"API\",\"seconds\":900}]}", null).isProblem(422, "invalid");
         put(TERN, "{\"targets\":[{\"kind\":\"PSTN\"}]}", null).isProblem(422, "invalid");
+        assertThat(put(TERN, "{\"targets\":[{\"kind\":\"SIP\",\"id\":\"tel:+442079460123\"}]}", null)
+                        .isProblem(422, "invalid")
+                        .text("errors.0.message"))
+                .contains("pstn.tel-uri");
+        assertThat(put(TERN, "{\"targets\":[{\"kind\":\"SIP\",\"id\":\"sip:1@x.pstn.twilio.com\"}]}", null)
+                        .isProblem(422, "invalid")
+                        .text("errors.0.field"))
+                .isEqualTo("targets[0].id");
         put(TERN, "{\"targets\":[]}", null).isProblem(422, "invalid");
         put(TERN, "{}", null).isProblem(422, "invalid");
     }

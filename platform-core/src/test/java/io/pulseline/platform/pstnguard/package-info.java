@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.pstnguard;
+
+import org.jspecify.annotations.NullMarked;
