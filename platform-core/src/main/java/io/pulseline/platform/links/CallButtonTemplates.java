@@ -39,7 +39,12 @@ public class CallButtonTemplates {
         if (answer instanceof GraphResult.Ok<ButtonTemplates.Template>) {
             transactions.inTenant(tenant, () -> {
                 audit.record(
-                        tenant, actor, "call-button.template.create", "template:" + waba + "/" + words.name(), null, null);
+                        tenant,
+                        actor,
+                        "call-button.template.create",
+                        "template:" + waba + "/" + words.name(),
+                        null,
+                        null);
             });
         }
         return answer;
@@ -48,7 +53,8 @@ public class CallButtonTemplates {
     /// Sent once; an answer that is lost is not repeated, the user could get two.
     ///
     /// @return Meta's message id
-    /// @throws IllegalArgumentException for a message that Meta would refuse: [CallButtonTemplate#wrong] comes first
+    /// @throws IllegalArgumentException for a message that Meta would refuse: [CallButtonTemplate#wrong] comes
+    first
     public GraphResult<String> send(
             TenantId tenant,
             PhoneNumberId number,

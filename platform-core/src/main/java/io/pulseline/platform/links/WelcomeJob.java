@@ -90,7 +90,13 @@ class WelcomeJob implements TenantJob {
         }
         CallButton button = welcome.button();
         switch (messages.sendCallButton(
-                tenant, task.number(), task.user(), button.body(), button.label(), button.ttlMinutes(), button.payload())) {
+                tenant,
+                task.number(),
+                task.user(),
+                button.body(),
+                button.label(),
+                button.ttlMinutes(),
+                button.payload())) {
             case GraphResult.Ok<String> sent -> move(tenant, task, "SENDING", "SENT", null);
             case GraphResult.Failed<String>(GraphFault fault) -> {
                 if (!fault.outcomeUnknown()) {

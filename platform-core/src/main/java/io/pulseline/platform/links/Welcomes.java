@@ -57,24 +57,28 @@ public class Welcomes {
 
     /// The newest, if anybody was welcomed yet.
     public Optional<Sent> latest(TenantId tenant, PhoneNumberId number) {
-        return transactions.inTenant(tenant, () -> jdbc.sql("""
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
                         select state, asked_at, failure from welcome_task where number_id = ? order by asked_at desc limit 1
                         """)
-                .param(number.value())
-                .query((row, index) -> new Sent(
-                        row.getString("state"),
-                        row.getTimestamp("asked_at").toInstant(),
-                        row.getString("failure")))
-                .optional());
+                        .param(number.value())
+                        .query((row, index) -> new Sent(
+                                row.getString("state"),
+                                row.getTimestamp("asked_at").toInstant(),
+                                row.getString("failure")))
+                        .optional());
     }
 
     /// Meta is told first: what it refuses is not kept.
     ///
     /// @return Meta's fault when it refused
-    /// @throws IllegalArgumentException for a message that Meta would refuse when it is on: [CallButton#wrong] comes first
+    /// @throws IllegalArgumentException for a message that Meta would refuse when it is on: [CallButton#wrong]
+    comes first
     public Optional<GraphFault> set(TenantId tenant, PhoneNumberId number, Actor actor, Welcome welcome) {
         if (welcome.active() && !welcome.button().wrong().isEmpty()) {
-            throw new IllegalArgumentException("Meta refuses " + welcome.button().wrong());
+            throw new IllegalArgumentException(
+                    "Meta refuses " + welcome.button().wrong());
         }
         if (meta.welcome(tenant, number, welcome.active())
                 instanceof GraphResult.Failed<Calling.Accepted>(GraphFault fault)) {

@@ -96,8 +96,7 @@ class DnsLookup implements NameLookup, AutoCloseable {
         try {
             InitialDirContext dns = new InitialDirContext(how);
             try {
-                Attribute records =
-                        dns.getAttributes(name, new String[] {type}).get(type);
+                Attribute records = dns.getAttributes(name, new String[] {type}).get(type);
                 for (int i = 0; records != null && i < records.size(); i++) {
                     String[] words = String.valueOf(records.get(i)).split(" ");
                     targets.add(words[words.length - 1].toLowerCase(Locale.ROOT).replaceAll("\\.$", ""));

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// Asks the domain name system where a name leads.
 public interface NameLookup {
-    /// @param aliases   names that it leads to: by CNAME, and by the SRV records of SIP; lower case, without the last dot
+    /// @param aliases   names that it leads to: by CNAME, and by the SRV records of SIP; lower case, without the last
+    /// dot
     /// @param addresses of the name itself; empty when nobody knows it. They may be of any network: [AddressFilter]
     /// judges
     record Answer(List<String> aliases, List<InetAddress> addresses) {}

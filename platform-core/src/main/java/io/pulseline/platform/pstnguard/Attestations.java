@@ -66,7 +66,8 @@ public class Attestations {
     /// @param statement what the person was shown and agreed to
     public Result attest(TenantId tenant, Actor actor, Subject subject, String route, String statement) {
         PstnGuard.Judgement seen = guard.judge(tenant, route);
-        List<Finding> against = seen.findings().stream().filter(Finding::refuses).toList();
+        List<Finding> against =
+                seen.findings().stream().filter(Finding::refuses).toList();
         if (!against.isEmpty()) {
             return new Result.Refused(against);
         }
@@ -114,20 +115,22 @@ public class Attestations {
     ///
     /// @return empty when nobody vouched for this very route
     public Optional<Attestation> latest(TenantId tenant, Subject subject, String route) {
-        return transactions.inTenant(tenant, () -> jdbc.sql("""
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("""
                         select id, route, statement, actor, attested_at, evidence::text from pstn_attestation
                         where subject_kind = ? and subject_id = ? and route = ? order by attested_at desc limit 1
                         """)
-                .param(subject.kind().name())
-                .param(subject.id())
-                .param(route)
-                .query((row, index) -> new Attestation(
-                        row.getObject("id", UUID.class),
-                        row.getString("route"),
-                        row.getString("statement"),
-                        row.getString("actor"),
-                        row.getTimestamp("attested_at").toInstant(),
-                        row.getString("evidence")))
-                .optional());
+                        .param(subject.kind().name())
+                        .param(subject.id())
+                        .param(route)
+                        .query((row, index) -> new Attestation(
+                                row.getObject("id", UUID.class),
+                                row.getString("route"),
+                                row.getString("statement"),
+                                row.getString("actor"),
+                                row.getTimestamp("attested_at").toInstant(),
+                                row.getString("evidence")))
+                        .optional());
     }
 }

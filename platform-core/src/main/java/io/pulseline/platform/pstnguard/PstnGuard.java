@@ -48,10 +48,12 @@ public class PstnGuard {
     /// @param prefix what is put before a number that is dialled; empty for nothing
     public Optional<Finding> lintPrefix(TenantId tenant, String prefix) {
         String bare = prefix.replaceAll("[\\s()./-]", "").toLowerCase(Locale.ROOT);
-        return transactions.inTenant(tenant, () -> patterns.on(today()).stream()
-                .filter(one -> one.kind() == PstnPatterns.Kind.DIAL_PREFIX && bare.startsWith(one.pattern()))
-                .findFirst()
-                .map(one -> new Finding(PstnRule.DIAL_PREFIX, prefix, one.words())));
+        return transactions.inTenant(
+                tenant,
+                () -> patterns.on(today()).stream()
+                        .filter(one -> one.kind() == PstnPatterns.Kind.DIAL_PREFIX && bare.startsWith(one.pattern()))
+                        .findFirst()
+                        .map(one -> new Finding(PstnRule.DIAL_PREFIX, prefix, one.words())));
     }
 
     /// @param names     that were met on the way, the route's own first

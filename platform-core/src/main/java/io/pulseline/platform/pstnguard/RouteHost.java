@@ -14,7 +14,9 @@ record RouteHost(String name) {
     /// @return empty when there is none that can be read
     static Optional<RouteHost> of(String route) {
         Matcher match = ROUTE.matcher(route.strip().toLowerCase(Locale.ROOT));
-        return match.matches() ? Optional.of(new RouteHost(match.group(1).replaceAll("^\\[|]$", ""))) : Optional.empty();
+        return match.matches()
+                ? Optional.of(new RouteHost(match.group(1).replaceAll("^\\[|]$", "")))
+                : Optional.empty();
     }
 
     /// Whether it is this name or one below.

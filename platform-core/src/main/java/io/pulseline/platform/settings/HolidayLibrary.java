@@ -51,8 +51,7 @@ public class HolidayLibrary {
                 .filter(one -> !one.date().isBefore(from) && !one.date().isAfter(to))
                 .sorted(Comparator.comparing(Day::date).thenComparing(Day::name))
                 .collect(Collectors.collectingAndThen(
-                        Collectors.toMap(
-                                Day::date, one -> one, (first, again) -> first, LinkedHashMap::new),
+                        Collectors.toMap(Day::date, one -> one, (first, again) -> first, LinkedHashMap::new),
                         byDate -> List.copyOf(byDate.values())));
     }
 

@@ -32,7 +32,8 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/// Looks at each number's SIP server after a change and once a day, at the telephone network behind it too, and remembers
+/// Looks at each number's SIP server after a change and once a day, at the telephone network behind it too, and
+/// remembers
 /// since when it fails: Meta sends no
 /// INVITE to a server whose certificate it dislikes, and tells nobody.
 @Service

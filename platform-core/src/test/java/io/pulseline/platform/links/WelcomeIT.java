@@ -87,8 +87,8 @@ class WelcomeIT {
         run();
         run();
         assertThat(Cast.SENT).containsExactly("385915550142 Rather talk? Ring us 240 welcome");
-        assertThat(welcomes.latest(TERN, SOFIA)).hasValueSatisfying(one -> assertThat(one.state())
-                .isEqualTo("SENT"));
+        assertThat(welcomes.latest(TERN, SOFIA))
+                .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo("SENT"));
         assertThat(welcomes.latest(MARLIN, SOFIA)).isEmpty();
     }
 
@@ -101,23 +101,25 @@ class WelcomeIT {
         clock.pass(Duration.ofHours(2));
         run();
         assertThat(Cast.SENT).isEmpty();
-        assertThat(welcomes.latest(TERN, SOFIA)).hasValueSatisfying(one -> assertThat(one.state())
-                .isEqualTo("LATE"));
+        assertThat(welcomes.latest(TERN, SOFIA))
+                .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo("LATE"));
     }
 
     private void opens(String message) {
-        transactions.inTenant(TERN, () -> listener.on(
+        transactions.inTenant(
                 TERN,
-                new InboxItem.FromMeta(
-                        UUID.randomUUID(),
-                        clock.instant(),
-                        new WabaId("104729118830551"),
-                        SOFIA,
-                        new MetaEvent.UserMessage(
-                                new WaUser(new E164("385915550142"), null, null),
-                                message,
+                () -> listener.on(
+                        TERN,
+                        new InboxItem.FromMeta(
+                                UUID.randomUUID(),
                                 clock.instant(),
-                                "request_welcome"))));
+                                new WabaId("104729118830551"),
+                                SOFIA,
+                                new MetaEvent.UserMessage(
+                                        new WaUser(new E164("385915550142"), null, null),
+                                        message,
+                                        clock.instant(),
+                                        "request_welcome"))));
     }
 
     private void run() {

@@ -106,8 +106,7 @@ class PstnGuardIT {
     @Test
     void aNameThatNobodyKnowsIsToldAndTaken() {
         assertThat(guard.lint(TERN, "nobody.tern.example"))
-                .containsExactly(
-                        new Finding(PstnRule.UNKNOWN_NAME, "nobody.tern.example", "nobody.tern.example"))
+                .containsExactly(new Finding(PstnRule.UNKNOWN_NAME, "nobody.tern.example", "nobody.tern.example"))
                 .noneMatch(Finding::refuses);
     }
 
@@ -133,15 +132,14 @@ class PstnGuardIT {
 
     @Test
     void aWordIsGoodForItsRouteAndItsTenantAndCannotBeChanged() {
-        Attestations.Result.Attested made = (Attestations.Result.Attested)
-                attestations.attest(TERN, VERA, ZAGREB, "pbx.tern.example:5061", WORD);
+        Attestations.Result.Attested made =
+                (Attestations.Result.Attested) attestations.attest(TERN, VERA, ZAGREB, "pbx.tern.example:5061", WORD);
         assertThat(made.attestation().evidence()).contains("pbx.tern.example", "157.240.19.53");
-        assertThat(attestations.latest(TERN, ZAGREB, "pbx.tern.example:5061"))
-                .hasValueSatisfying(one -> {
-                    assertThat(one.actor()).isEqualTo(VERA.label());
-                    assertThat(one.statement()).isEqualTo(WORD);
-                    assertThat(one.at()).isEqualTo(clock.instant());
-                });
+        assertThat(attestations.latest(TERN, ZAGREB, "pbx.tern.example:5061")).hasValueSatisfying(one -> {
+            assertThat(one.actor()).isEqualTo(VERA.label());
+            assertThat(one.statement()).isEqualTo(WORD);
+            assertThat(one.at()).isEqualTo(clock.instant());
+        });
         assertThat(attestations.latest(TERN, ZAGREB, "pbx.tern.example:5071")).isEmpty();
         assertThat(attestations.latest(MARLIN, ZAGREB, "pbx.tern.example:5061")).isEmpty();
         for (String act : List.of("update pstn_attestation set actor = 'nobody'", "delete from pstn_attestation")) {
@@ -155,9 +153,11 @@ class PstnGuardIT {
     @Test
     void nobodyCanVouchForACarrier() {
         assertThat(attestations.attest(TERN, VERA, ZAGREB, "tern.pstn.twilio.com:5061", WORD))
-                .isInstanceOfSatisfying(Attestations.Result.Refused.class, refused -> assertThat(refused.findings())
-                        .extracting(one -> one.rule().id())
-                        .containsExactly("pstn.carrier-name"));
+                .isInstanceOfSatisfying(
+                        Attestations.Result.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .extracting(one -> one.rule().id())
+                                .containsExactly("pstn.carrier-name"));
         assertThat(attestations.latest(TERN, ZAGREB, "tern.pstn.twilio.com:5061"))
                 .isEmpty();
     }
@@ -192,7 +192,8 @@ class PstnGuardIT {
         @Bean
         @Primary
         NameLookup playedNames() {
-            return name -> name.matches("[0-9.]+") || name.contains(":") ? leads(name) : ZONE.getOrDefault(name, NOBODY);
+            return name ->
+                    name.matches("[0-9.]+") || name.contains(":") ? leads(name) : ZONE.getOrDefault(name, NOBODY);
         }
 
         private static NameLookup.Answer leads(String address) {

@@ -105,7 +105,9 @@ class GraphController {
             throw new GraphError(400, 100, "Invalid parameter", "enable_welcome_message must be true or false");
         }
         world.permissions()
-                .welcoming(world.number(number), body.path("enable_welcome_message").asBoolean());
+                .welcoming(
+                        world.number(number),
+                        body.path("enable_welcome_message").asBoolean());
         return Map.of("success", true);
     }
 
