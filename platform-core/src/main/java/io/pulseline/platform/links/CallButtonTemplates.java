@@ -29,7 +29,8 @@ public class CallButtonTemplates {
         return meta.list(tenant, waba);
     }
 
-    /// @throws IllegalArgumentException for words that Meta would refuse: [CallButtonTemplate#wrong] comes first
+    /// @throws IllegalArgumentException for words that Meta would refuse:
+    /// [CallButtonTemplate#wrong] comes first
     public GraphResult<ButtonTemplates.Template> create(
             TenantId tenant, WabaId waba, Actor actor, ButtonTemplates.Words words) {
         if (!CallButtonTemplate.wrong(words).isEmpty()) {
@@ -53,8 +54,8 @@ public class CallButtonTemplates {
     /// Sent once; an answer that is lost is not repeated, the user could get two.
     ///
     /// @return Meta's message id
-    /// @throws IllegalArgumentException for a message that Meta would refuse: [CallButtonTemplate#wrong] comes
-    first
+    /// @throws IllegalArgumentException for a message that Meta would refuse:
+    /// [CallButtonTemplate#wrong] comes first
     public GraphResult<String> send(
             TenantId tenant,
             PhoneNumberId number,

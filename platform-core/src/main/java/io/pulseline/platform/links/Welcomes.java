@@ -73,8 +73,8 @@ public class Welcomes {
     /// Meta is told first: what it refuses is not kept.
     ///
     /// @return Meta's fault when it refused
-    /// @throws IllegalArgumentException for a message that Meta would refuse when it is on: [CallButton#wrong]
-    comes first
+    /// @throws IllegalArgumentException for a message that Meta would refuse when it is on:
+    /// [CallButton#wrong] comes first
     public Optional<GraphFault> set(TenantId tenant, PhoneNumberId number, Actor actor, Welcome welcome) {
         if (welcome.active() && !welcome.button().wrong().isEmpty()) {
             throw new IllegalArgumentException(
