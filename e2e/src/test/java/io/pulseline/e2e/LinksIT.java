@@ -152,7 +152,8 @@ class LinksIT {
             assertThat(vera.page.locator("#welcome").getByRole(AriaRole.ALERT)).containsText("Give a text");
             vera.page.locator("#welcome-body").fill("Welcome. Rather talk?");
             press(vera.page, "Save the welcome");
-            assertThat(vera.page.locator("#welcome").getByRole(AriaRole.STATUS)).containsText("New users are welcomed.");
+            assertThat(vera.page.locator("#welcome").getByRole(AriaRole.STATUS))
+                    .containsText("New users are welcomed.");
             stack.sim("/_sim/users/420601555018/open", "{\"number_id\":\"" + ZAGREB + "\"}");
             Stack.until("the user is welcomed", java.time.Duration.ofSeconds(30), () -> {
                 vera.open("/t/tern/numbers/" + ZAGREB + "/links");

@@ -31,15 +31,15 @@ final class PageChecks {
                 page.setViewportSize(width, 900);
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                 page.waitForFunction(QUIET);
-                String where = name + " at " + width + " px, "
-                        + scheme.name().toLowerCase(Locale.ROOT) + ": ";
+                String where = name + " at " + width + " px, " + scheme.name().toLowerCase(Locale.ROOT) + ": ";
                 int wider = ((Number) page.evaluate(
                                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .intValue();
                 if (wider > 0) {
                     faults.add(where + wider + " px too wide");
                 }
-                for (Rule rule : new AxeBuilder(page).setLegacyMode(true).analyze().getViolations()) {
+                for (Rule rule :
+                        new AxeBuilder(page).setLegacyMode(true).analyze().getViolations()) {
                     for (CheckedNode node : rule.getNodes()) {
                         faults.add(where + rule.getId() + " (" + rule.getHelp() + ") " + node.getTarget() + " "
                                 + node.getHtml());

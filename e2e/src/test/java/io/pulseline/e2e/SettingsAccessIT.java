@@ -54,9 +54,15 @@ class SettingsAccessIT {
             keys.toButton("Apply").press("Enter");
             saved(vera);
             assertThat(atMeta().path("callback_permission_status").asString()).isEqualTo("ENABLED");
-            keys.toField("input[name=hidden]").press("Space").toButton("Save the filter").press("Enter");
+            keys.toField("input[name=hidden]")
+                    .press("Space")
+                    .toButton("Save the filter")
+                    .press("Enter");
             assertThat(vera.page.locator("input[name=hidden]")).isChecked();
-            keys.toField("input[name=hidden]").press("Space").toButton("Save the filter").press("Enter");
+            keys.toField("input[name=hidden]")
+                    .press("Space")
+                    .toButton("Save the filter")
+                    .press("Enter");
             assertThat(vera.page.locator("input[name=hidden]")).not().isChecked();
         }
     }
@@ -65,7 +71,10 @@ class SettingsAccessIT {
     void whatIsWrongIsReachedFromItsSummary() throws Exception {
         try (AgentBrowser vera = open("/calling")) {
             Keyboard keys = new Keyboard(vera.page);
-            keys.toField("#countries").replace("HR, XX").toButton("Review changes").press("Enter");
+            keys.toField("#countries")
+                    .replace("HR, XX")
+                    .toButton("Review changes")
+                    .press("Enter");
             assertThat(vera.page.locator("#problems")).isFocused();
             look(vera, "calling problems");
             keys.to(vera.page.locator("#problems a").first()).press("Enter");
@@ -84,7 +93,8 @@ class SettingsAccessIT {
             assertThat(vera.page.getByLabel("Friday, span 1 opens")).hasValue("09:00");
             keys.toField("#country").type("Croatia").toButton("Add them").press("Enter");
             Locator days = vera.page.locator(".holiday");
-            vera.page.waitForFunction("() => document.readyState === 'complete' && document.querySelectorAll('.holiday').length > 10");
+            vera.page.waitForFunction(
+                    "() => document.readyState === 'complete' && document.querySelectorAll('.holiday').length > 10");
             int known = days.count();
             keys.toButton("Add a day").press("Enter");
             assertThat(days).hasCount(known + 1);
@@ -111,7 +121,8 @@ class SettingsAccessIT {
             Keyboard keys = new Keyboard(vera.page);
             keys.toField("#mode-graph").press("ArrowDown").toField("#host").type("sip.zagreb.localhost");
             keys.toField("#port").replace("5071").toButton("Review changes").press("Enter");
-            assertThat(vera.page.getByText("What sip.zagreb.localhost:5071 shows")).isVisible();
+            assertThat(vera.page.getByText("What sip.zagreb.localhost:5071 shows"))
+                    .isVisible();
             look(vera, "sip review");
             keys.toField("#typed").type(TYPED).toButton("Apply").press("Enter");
             saved(vera);
@@ -123,8 +134,12 @@ class SettingsAccessIT {
             keys.toButton("Vouch for it").press("Enter");
             assertThat(vera.page.locator("#pstn")).containsText("Vouched for");
             look(vera, "sip vouched");
-            keys.toField("#rotate-typed").type(TYPED).toButton("Change the password now").press("Enter");
-            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("The password is a new one."))).hasCount(1);
+            keys.toField("#rotate-typed")
+                    .type(TYPED)
+                    .toButton("Change the password now")
+                    .press("Enter");
+            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("The password is a new one.")))
+                    .hasCount(1);
             keys.toButton("Reveal the password").press("Enter");
             assertThat(vera.page.locator("#sip-password")).not().hasText(first);
         }
@@ -190,7 +205,8 @@ class SettingsAccessIT {
             }
             keys.to(vera.page.getByLabel("Call button and its countries")).press("Space");
             keys.to(vera.page.locator("input[name=which]:checked")).press("ArrowDown");
-            keys.to(vera.page.locator("input[name=number][value='206418377150934']")).press("Space");
+            keys.to(vera.page.locator("input[name=number][value='206418377150934']"))
+                    .press("Space");
             keys.toField("#reason").type("Closed for stocktaking");
             keys.toButton("Try without sending").press("Enter");
             assertThat(vera.page.locator("#review")).isFocused();
@@ -214,7 +230,8 @@ class SettingsAccessIT {
             keys.toField("#button-to").type("+385 91 555 0187");
             keys.toField("#button-body").type("Prefer to talk?");
             keys.toButton("Send").press("Enter");
-            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("Sent."))).hasCount(1);
+            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("Sent.")))
+                    .hasCount(1);
             look(vera, "links sent");
             keys.toLink("Send at any time, by a template").press("Enter");
             look(vera, "templates");
@@ -222,7 +239,8 @@ class SettingsAccessIT {
             keys.toField("#words-body").type("Ring us at any time.");
             keys.toField("#words-label").type("Ring us");
             keys.toButton("Hand in for review").press("Enter");
-            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("is handed in."))).hasCount(1);
+            assertThat(vera.page.getByRole(AriaRole.STATUS).filter(has("is handed in.")))
+                    .hasCount(1);
         }
     }
 
@@ -231,7 +249,8 @@ class SettingsAccessIT {
     }
 
     private static void saved(AgentBrowser person) {
-        assertThat(person.page.getByRole(AriaRole.STATUS).filter(has("Saved as version"))).hasCount(1);
+        assertThat(person.page.getByRole(AriaRole.STATUS).filter(has("Saved as version")))
+                .hasCount(1);
     }
 
     private static Locator.FilterOptions has(String text) {

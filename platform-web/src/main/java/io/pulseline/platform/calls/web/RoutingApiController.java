@@ -149,7 +149,9 @@ class RoutingApiController {
             Target target = given.get(i);
             String field = "targets[" + i + "].kind";
             String kind = target == null ? null : target.kind();
-            if (target != null && target.id() != null && LEADS_AWAY.matcher(target.id()).matches()) {
+            if (target != null
+                    && target.id() != null
+                    && LEADS_AWAY.matcher(target.id()).matches()) {
                 errors.addAll(guarded(tenant, "targets[" + i + "].id", target.id()));
             }
             switch (kind) {

@@ -43,13 +43,7 @@ class ButtonTemplatesController {
 
     /// A new template, as typed; a member that was not sent is empty.
     public record WordsForm(
-            String name,
-            String language,
-            String category,
-            String body,
-            String examples,
-            String label,
-            String ttl) {
+            String name, String language, String category, String body, String examples, String label, String ttl) {
         static final WordsForm EMPTY = new WordsForm("", "en", "UTILITY", "", "", "", "");
 
         public WordsForm {

@@ -50,8 +50,7 @@ class LinksController {
     private final Welcomes welcomes;
     private final Clock clock;
 
-    LinksController(
-            BusinessNumbers numbers, CallOrigins origins, CallButtons buttons, Welcomes welcomes, Clock clock) {
+    LinksController(BusinessNumbers numbers, CallOrigins origins, CallButtons buttons, Welcomes welcomes, Clock clock) {
         this.numbers = numbers;
         this.origins = origins;
         this.buttons = buttons;

@@ -11,10 +11,10 @@ import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.links.CallLink;
-import io.pulseline.platform.qr.QrCode;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.SignallingMode;
+import io.pulseline.platform.qr.QrCode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +85,8 @@ class TestCallController {
         model.addAttribute("mark", mark);
         model.addAttribute("late", late);
         call.ifPresent(one -> model.addAttribute("call", one));
-        model.addAttribute("watching", call.map(one -> one.phase() != Phase.ENDED).orElse(!late));
+        model.addAttribute(
+                "watching", call.map(one -> one.phase() != Phase.ENDED).orElse(!late));
         if (part) {
             return "links/_test :: watch";
         }

@@ -111,7 +111,8 @@ class HoursController {
         CallHours typed = CallHours.of(form.document());
         model.addAttribute("form", form);
         model.addAttribute(
-                "callback", desired.path("callback_permission_status").asString("").equalsIgnoreCase("ENABLED"));
+                "callback",
+                desired.path("callback_permission_status").asString("").equalsIgnoreCase("ENABLED"));
         model.addAttribute("countries", countries());
         model.addAttribute(
                 "zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
