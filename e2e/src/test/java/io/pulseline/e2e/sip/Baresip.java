@@ -31,7 +31,8 @@ final class Baresip implements AutoCloseable {
     Baresip(Path folder, String account, Path authorities, int sip, int toneHertz) throws Exception {
         this.folder = folder;
         Files.createDirectories(folder.resolve("rec"));
-        Files.write(folder.resolve("tone.wav"), tone(toneHertz, 60));
+        // a file of another rate than the codec's fails the call
+        Files.write(folder.resolve("tone.wav"), tone(toneHertz, account.contains("opus") ? 48_000 : 8000, 60));
         Files.writeString(folder.resolve("contacts"), "");
         Files.writeString(folder.resolve("accounts"), account + "\n");
         Files.writeString(
@@ -160,8 +161,7 @@ final class Baresip implements AutoCloseable {
         return best;
     }
 
-    private static byte[] tone(int hertz, int seconds) throws IOException {
-        int rate = 48_000;
+    private static byte[] tone(int hertz, int rate, int seconds) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(all);
         int bytes = rate * seconds * 2;

@@ -114,7 +114,7 @@ class BaresipIT {
         until("the user hears the PBX", SOON, () -> {
             JsonNode call = stack.simCall(wacid);
             return Math.abs(call.path("heard_hz").asDouble() - PBX_TONE) < 30
-                    && call.path("heard_level").asDouble() > 500;
+                    && call.path("heard_level").asDouble() > 0.05;
         });
         until("the PBX hears the user", SOON, () -> {
             try {

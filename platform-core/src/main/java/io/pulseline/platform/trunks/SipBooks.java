@@ -156,6 +156,15 @@ public class SipBooks {
                         .list());
     }
 
+    /// A number in SIP mode, whosever it is.
+    Optional<Unread> sip(PhoneNumberId number) {
+        return transactions.asOperator("find whose a SIP number is", () -> jdbc.sql(
+                        "select tenant_id from phone_number where id = ? and signalling = 'SIP'")
+                .param(number.value())
+                .query((row, index) -> new Unread(new TenantId(row.getObject("tenant_id", UUID.class)), number))
+                .optional());
+    }
+
     record Unread(TenantId tenant, PhoneNumberId number) {}
 
     static Optional<UUID> first(List<Trunk> trunks) {

@@ -222,6 +222,12 @@ final class BridgedCall {
         }
     }
 
+    /// Nothing has come from a leg for a minute.
+    void fellSilent(LegName leg) {
+        String who = leg == LegName.META ? "Meta" : "the telephony";
+        Thread.ofVirtual().start(() -> end(SipEnd.PLATFORM, null, null, null, "nothing has come from " + who + " for a minute"));
+    }
+
     /// Who called takes it back.
     void cancelled() {
         SipEnd by = from == LegName.META ? SipEnd.META : SipEnd.TRUNK;

@@ -213,13 +213,14 @@ final class Dialler {
             return Optional.empty();
         }
         return switch (decision.get()) {
-            case SipDecision.Refuse(CallId id, int status, String reason) -> {
+            case SipDecision.Refuse(CallId row, int status, String reason) -> {
                 refuse(transaction, status, status == 403 ? "Forbidden" : "Temporarily Unavailable", reason);
                 yield Optional.empty();
             }
             case SipDecision.Carry carry -> {
+                CallId id = carry.call();
                 BridgedCall call = new BridgedCall(
-                        carry.call(), plane.open(carry.call()), from, transaction, stack(), calls, facts, clock);
+                        id, plane.open(id, leg -> calls.find(id).ifPresent(dead -> dead.fellSilent(leg))), from, transaction, stack(), calls, facts, clock);
                 calls.began(call, transaction);
                 call.seen(from, false, "INVITE", transaction.flow());
                 yield Optional.of(new Opened(call, carry.targets()));

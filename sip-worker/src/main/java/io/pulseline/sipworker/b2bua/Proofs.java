@@ -11,7 +11,10 @@ import io.pulseline.sipworker.stack.SipResponse;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Registrar;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class Proofs {
     private final Book book;
     private final Registrar registrar;
     private final DigestServer digest;
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     Proofs(Book book, Registrar registrar, DigestServer digest) {
         this.book = book;
@@ -49,9 +53,19 @@ final class Proofs {
         String password = number.map(SipBook.Number::password).orElse(NOBODY);
         Proof proof = digest.check(
                 request, claim.get(), password, true, transaction.flow().address());
+        if (proof == Proof.WRONG) {
+            number.ifPresent(called -> doubted.add(called.id()));
+        }
         boolean his =
                 number.isPresent() && claim.get().user().equals(number.get().e164());
         return judge(transaction, gate, 407, true, proof, his) ? number.map(Caller.Meta::new) : Optional.empty();
+    }
+
+    /// Numbers whose password did not fit since the last call of this method.
+    List<String> doubted() {
+        List<String> all = List.copyOf(doubted);
+        all.forEach(doubted::remove);
+        return all;
     }
 
     /// A trunk or an extension, for a call or a registration.

@@ -15,6 +15,7 @@ import io.pulseline.sipworker.stack.SipStack;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Registrar;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +64,11 @@ public final class SipEdge implements SipHandler {
     /// Calls of a trunk or an extension.
     public int callsOf(UUID peer) {
         return (int) calls.of(peer);
+    }
+
+    /// Numbers whose password did not fit what Meta sent, since the last call of this method.
+    public List<String> doubted() {
+        return proofs.doubted();
     }
 
     /// From now on no new calls.

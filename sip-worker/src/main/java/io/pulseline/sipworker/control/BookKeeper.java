@@ -71,7 +71,8 @@ class BookKeeper {
         List<SipStates.Peer> peers = new ArrayList<>();
         book.content().trunks().forEach(trunk -> peers.add(peer(trunk.id())));
         book.content().extensions().forEach(extension -> peers.add(peer(extension.id())));
-        if (peers.equals(told) && ++quiet < 10) {
+        List<String> doubted = duty.edge().doubted();
+        if (doubted.isEmpty() && peers.equals(told) && ++quiet < 10) {
             return;
         }
         quiet = 0;
@@ -81,7 +82,7 @@ class BookKeeper {
                 .toList();
         platform.ask(
                         "/workers/v1/sip/states",
-                        new SipStates(Protocol.VERSION, properties.id(), peers, bans),
+                        new SipStates(Protocol.VERSION, properties.id(), peers, bans, doubted),
                         EventReceipt.class)
                 .ifPresent(taken -> told = peers);
     }

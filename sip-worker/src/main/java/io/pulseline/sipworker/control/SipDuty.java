@@ -6,6 +6,7 @@ import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.rtp.PeerFilter;
+import io.pulseline.rtp.SrtpWarmUp;
 import io.pulseline.sipworker.b2bua.EdgeSettings;
 import io.pulseline.sipworker.b2bua.SipEdge;
 import io.pulseline.sipworker.media.MediaPlane;
@@ -95,6 +96,7 @@ class SipDuty implements WorkerDuty {
 
     @Override
     public void begin() {
+        SrtpWarmUp.run();
         stack.start();
         edge.use(stack);
         LOG.info("event=sip-listens tls={} tcp={} udp={}", stack.tlsPort(), stack.tcpPort(), stack.udpPort());

@@ -36,11 +36,12 @@ public final class CallMedia implements AutoCloseable {
             MediaLoop loop,
             MediaPlane.MediaSettings settings,
             Consumer<WorkerEvent> events,
+            Consumer<LegName> dead,
             Clock clock) {
         this.settings = settings;
         this.loop = loop;
         this.call = new MediaCall(
-                id, new LegPort(LegName.META, meta), new LegPort(LegName.TRUNK, trunk), events, clock, loop.output);
+                id, new LegPort(LegName.META, meta), new LegPort(LegName.TRUNK, trunk), events, dead, clock, loop.output);
         loop.add(call);
     }
 

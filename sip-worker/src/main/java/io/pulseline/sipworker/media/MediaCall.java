@@ -22,6 +22,10 @@ final class MediaCall {
     private static final long REPORT = 2000;
     private static final long QUALITY = 5000;
     private static final long SILENT = 5000;
+    /// No packet at all, not even a report, for so long: the peer is gone without a word, and Meta's meter runs.
+    private static final long DEAD = 60_000;
+    /// A telephone that holds may say nothing.
+    private static final long DEAD_ON_HOLD = 1_800_000;
     /// An Opus frame of 20 ms that decodes to silence.
     private static final byte[] OPUS_SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
@@ -35,13 +39,17 @@ final class MediaCall {
     private final Map<LegName, DtmfReader> keys = new EnumMap<>(LegName.class);
     private final Map<LegName, Recoder> recoders = new EnumMap<>(LegName.class);
     private final Map<LegName, OutClock> clocks = new EnumMap<>(LegName.class);
+    private final Consumer<LegName> dead;
+    private long openedAt;
+    private boolean deadTold;
     private final Map<LegName, Long> silentTold = new EnumMap<>(LegName.class);
     private long keyTimestamp = -1;
     private boolean open;
     private long lastReportAt;
     private long lastQualityAt;
 
-    MediaCall(CallId call, LegPort meta, LegPort trunk, Consumer<WorkerEvent> events, Clock clock, ByteBuffer buffer) {
+    MediaCall(CallId call, LegPort meta, LegPort trunk, Consumer<WorkerEvent> events, Consumer<LegName> dead, Clock clock, ByteBuffer buffer) {
+        this.dead = dead;
         this.call = call;
         this.meta = meta;
         this.trunk = trunk;
@@ -78,6 +86,7 @@ final class MediaCall {
     /// From now on Meta hears us; the first packet is ours, because Meta waits for it.
     void open(long now) {
         open = true;
+        openedAt = now;
         keepAlive(now);
     }
 
@@ -175,6 +184,8 @@ final class MediaCall {
                 events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name, now - leg.lastHeardAt));
             }
         }
+        watch(meta, now);
+        watch(trunk, now);
         if (now - lastReportAt >= REPORT) {
             lastReportAt = now;
             long epoch = clock.millis();
@@ -192,9 +203,12 @@ final class MediaCall {
         }
     }
 
-    /// How long nothing at all has come from Meta, 0 before the first packet.
-    long metaSilence(long now) {
-        return meta.lastHeardAt == 0 ? 0 : now - meta.lastHeardAt;
+    private void watch(LegPort leg, long now) {
+        long limit = leg.held ? DEAD_ON_HOLD : DEAD;
+        if (open && !deadTold && now - Math.max(openedAt, leg.lastHeardAt) > limit) {
+            deadTold = true;
+            dead.accept(leg.name);
+        }
     }
 
     private void report(LegPort leg) {

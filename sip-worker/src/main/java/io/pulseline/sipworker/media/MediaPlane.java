@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,12 +49,13 @@ public final class MediaPlane implements AutoCloseable {
 
     /// Both sockets of a call.
     ///
+    /// @param dead told once, on the loop, of a leg from which nothing has come for a minute
     /// @throws IOException when no port is free
-    public CallMedia open(CallId call) throws IOException {
+    public CallMedia open(CallId call, Consumer<LegName> dead) throws IOException {
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         DatagramChannel meta = bind();
         try {
-            return new CallMedia(call, meta, bind(), loop, settings, events, clock);
+            return new CallMedia(call, meta, bind(), loop, settings, events, dead, clock);
         } catch (IOException full) {
             meta.close();
             throw full;

@@ -6,7 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// How trunks and extensions stand at one worker, and whom it bans.
-public record SipStates(int protocol, String workerId, List<Peer> peers, List<Ban> bans) {
+///
+/// @param doubted numbers (Meta's ids) whose password did not fit what Meta sent; it may have been changed there
+public record SipStates(int protocol, String workerId, List<Peer> peers, List<Ban> bans, List<String> doubted) {
     /// @param id              trunk or extension
     /// @param registered      where it is registered, `host:port`; null when it is not
     /// @param registeredUntil null when it is not

@@ -2,6 +2,7 @@ package io.pulseline.platform.trunks.gateway;
 
 import io.pulseline.platform.trunks.SipBooks;
 import io.pulseline.platform.trunks.SipDesk;
+import io.pulseline.platform.trunks.SipLearner;
 import io.pulseline.platform.trunks.Standings;
 import io.pulseline.platform.wire.EventReceipt;
 import io.pulseline.platform.wire.Protocol;
@@ -23,11 +24,13 @@ class SipGatewayController implements SipGateway {
     private final SipBooks books;
     private final SipDesk desk;
     private final Standings standings;
+    private final SipLearner learner;
 
-    SipGatewayController(SipBooks books, SipDesk desk, Standings standings) {
+    SipGatewayController(SipBooks books, SipDesk desk, Standings standings, SipLearner learner) {
         this.books = books;
         this.desk = desk;
         this.standings = standings;
+        this.learner = learner;
     }
 
     @Override
@@ -49,6 +52,7 @@ class SipGatewayController implements SipGateway {
             throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE, "at most " + MOST);
         }
         standings.tell(states);
+        learner.doubt(states.doubted());
         return new EventReceipt(states.peers().size());
     }
 
