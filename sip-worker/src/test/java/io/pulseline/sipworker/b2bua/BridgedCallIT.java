@@ -1,0 +1,304 @@
+package io.pulseline.sipworker.b2bua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipBook.Protection;
+import io.pulseline.platform.wire.SipDecision;
+import io.pulseline.platform.wire.SipEnd;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.sipworker.TestEdge;
+import io.pulseline.sipworker.stack.Dialog;
+import io.pulseline.sipworker.stack.DigestClient;
+import io.pulseline.sipworker.stack.ServerTransaction;
+import io.pulseline.sipworker.stack.SipResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Calls through the whole edge over TLS: Meta on one side, a telephone system on the other, and what happens when they
+/// do not agree on who was first.
+class BridgedCallIT {
+    private static final UUID TENANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private static final UUID TRUNK = UUID.fromString("00000000-0000-4000-8000-000000000701");
+    private static final CallId CALL = CallId.of("00000000-0000-4000-8000-000000000801");
+    private static final String NUMBER = "35925550103";
+    private static final String USER = "385915550142";
+    private static final String PASSWORD = "Xk3vTq81LmZp-demo";
+    private Peer meta;
+    private Peer pbx;
+    private TestEdge edge;
+
+    @BeforeEach
+    void start() throws Exception {
+        meta = new Peer();
+        pbx = new Peer();
+        edge = new TestEdge(
+                address -> true,
+                meta.port(),
+                opening -> new SipDecision.Carry(
+                        CALL,
+                        opening.direction() == Direction.USER_INITIATED
+                                ? List.of(new SipDecision.Target(TRUNK, null))
+                                : List.of()));
+        knows("localhost:" + pbx.port() + ";transport=tls");
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+        meta.close();
+        pbx.close();
+    }
+
+    private void knows(String... hosts) {
+        edge.knows(new SipBook(
+                "1",
+                true,
+                List.of(new SipBook.Number("206", TENANT, NUMBER, "localhost", PASSWORD, Protection.SDES, TRUNK)),
+                List.of(new SipBook.Trunk(
+                        TRUNK, TENANT, "PBX", List.of(hosts), "tern-pbx", "a right password", true, false,
+                        Protection.SDES, List.of("opus", "PCMA"), "9", 5, 50)),
+                List.of()));
+    }
+
+    private void userCalls() throws Exception {
+        meta.last = meta.invite(
+                edge.stack.tlsPort(),
+                "sip:+" + NUMBER + "@localhost;transport=tls",
+                "sip:+" + USER + "@localhost",
+                new DigestClient(NUMBER, PASSWORD, null, true),
+                "X-FB-External-Domain",
+                "wa.meta.vc",
+                "x-wa-meta-wacid",
+                "wacid.TEST",
+                "X-WA-META-USER-ID",
+                "HR.481",
+                "Record-Route",
+                "<sip:localhost:" + meta.port() + ";transport=tls;lr>");
+    }
+
+    private void businessCalls() throws Exception {
+        pbx.last = pbx.invite(
+                edge.stack.tlsPort(),
+                "sip:9" + USER + "@localhost;transport=tls",
+                "sip:+" + NUMBER + "@localhost",
+                new DigestClient("tern-pbx", "a right password", null, true));
+    }
+
+    @Test
+    void aUsersCallIsAnsweredAndMetasByeSaysHowLongItWas() throws Exception {
+        userCalls();
+        ServerTransaction invite = pbx.take("INVITE");
+        assertThat(invite.request().from().uri()).isEqualTo("sip:+" + USER + "@localhost");
+        assertThat(invite.request().bodyText()).contains("RTP/SAVP").doesNotContain("ZGVtby1rZXk");
+        invite.respond(180, "Ringing");
+        meta.answer(180);
+        pbx.accept(invite);
+        SipResponse ok = meta.answer(200);
+        assertThat(ok.bodyText()).contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80").contains("opus/48000/2");
+        Dialog dialog = meta.confirm(ok, edge.stack.tlsPort());
+        until(() -> pbx.acks.size() == 1);
+        meta.bye(dialog, edge.stack.tlsPort(), "x-wa-meta-call-duration", "56");
+        pbx.take("BYE").respond(200, "OK");
+        WorkerEvent.SipEnded end = ended();
+        assertThat(end.by()).isEqualTo(SipEnd.META);
+        assertThat(end.metaSeconds()).isEqualTo(56);
+        assertThat(end.answeredAt()).isNotNull();
+        assertThat(edge.openings).singleElement().satisfies(opening -> {
+            assertThat(opening.wacid()).isEqualTo("wacid.TEST");
+            assertThat(opening.bsuid()).isEqualTo("HR.481");
+            assertThat(opening.userNumber()).isEqualTo(USER);
+        });
+        assertThat(edge.edge.calls()).isZero();
+    }
+
+    /// The PBX answers at the very moment at which the user gives up.
+    @Test
+    void aCancelWinsOverAnAnswerThatComesLater() throws Exception {
+        userCalls();
+        ServerTransaction invite = pbx.take("INVITE");
+        invite.respond(180, "Ringing");
+        meta.answer(180);
+        pbx.does(transaction -> {
+            // the CANCEL finds the INVITE answered already
+            pbx.requests.add(transaction);
+        });
+        meta.stack.cancel(java.util.Objects.requireNonNull(meta.last));
+        pbx.accept(invite);
+        SipResponse terminated = meta.answer(487);
+        assertThat(terminated.cseq().method()).isEqualTo("INVITE");
+        pbx.take("BYE").respond(200, "OK");
+        assertThat(pbx.acks).hasSize(1);
+        assertThat(ended().by()).isEqualTo(SipEnd.META);
+        assertThat(edge.facts).noneMatch(WorkerEvent.SipAnswered.class::isInstance);
+    }
+
+    @Test
+    void aCancelReachesThePbxThatRings() throws Exception {
+        userCalls();
+        ServerTransaction invite = pbx.take("INVITE");
+        invite.respond(180, "Ringing");
+        meta.answer(180);
+        meta.stack.cancel(java.util.Objects.requireNonNull(meta.last));
+        meta.answer(487);
+        until(() -> pbx.cancelled.size() == 1);
+        assertThat(ended().status()).isEqualTo(487);
+    }
+
+    @Test
+    void theNextHostOfTheTrunkTakesOverWhereOneIsAway() throws Exception {
+        knows("localhost:1;transport=tls", "localhost:" + pbx.port() + ";transport=tls");
+        userCalls();
+        pbx.accept(pbx.take("INVITE"));
+        meta.answer(200);
+    }
+
+    @Test
+    void aBusyPbxIsABusySignalForTheUser() throws Exception {
+        userCalls();
+        pbx.take("INVITE").respond(486, "Busy Here");
+        meta.answer(486);
+        assertThat(ended().by()).isEqualTo(SipEnd.TRUNK);
+    }
+
+    @Test
+    void anAnswerWithoutItsAckIsRepeatedAndTheCallGoesOn() throws Exception {
+        userCalls();
+        pbx.accept(pbx.take("INVITE"));
+        SipResponse ok = meta.answer(200);
+        meta.answer(200);
+        Dialog dialog = meta.confirm(ok, edge.stack.tlsPort());
+        meta.bye(dialog, edge.stack.tlsPort());
+        pbx.take("BYE").respond(200, "OK");
+    }
+
+    @Test
+    void goodbyesThatCrossEndOneCallOnce() throws Exception {
+        userCalls();
+        Dialog far = pbx.accept(pbx.take("INVITE"));
+        Dialog near = meta.confirm(meta.answer(200), edge.stack.tlsPort());
+        meta.bye(near, edge.stack.tlsPort(), "x-wa-meta-call-duration", "1");
+        pbx.bye(far, edge.stack.tlsPort());
+        ended();
+        assertThat(edge.facts.stream().filter(WorkerEvent.SipEnded.class::isInstance)).hasSize(1);
+    }
+
+    @Test
+    void metaAsksWhoTheBusinessIsAndGetsItsAnswer() throws Exception {
+        businessCalls();
+        ServerTransaction challenged = meta.take("INVITE");
+        assertThat(challenged.request().target()).isEqualTo("sip:+" + USER + "@localhost;transport=tls");
+        assertThat(challenged.request().from().uri()).isEqualTo("sip:+" + NUMBER + "@localhost");
+        challenge(challenged);
+        ServerTransaction invite = meta.take("INVITE");
+        assertThat(invite.request().headers().get("Proxy-Authorization").orElseThrow())
+                .contains("username=\"" + NUMBER + "\"")
+                .contains("uri=\"sip:+" + USER + "@localhost;transport=tls\"")
+                .contains("algorithm=MD5");
+        assertThat(invite.request().cseq().number()).isEqualTo(2);
+        Dialog far = meta.accept(
+                invite,
+                "x-wa-meta-wacid",
+                "wacid.OUT",
+                "Record-Route",
+                "<sip:onevc.example:8191;transport=tls;lr>",
+                "Record-Route",
+                "<sip:wa.meta.vc;transport=tls;lr>");
+        Dialog near = pbx.confirm(pbx.answer(200), edge.stack.tlsPort());
+        until(() -> meta.acks.size() == 1);
+        assertThat(meta.acks.getFirst().headers().lines("Route"))
+                .containsExactly("<sip:wa.meta.vc;transport=tls;lr>", "<sip:onevc.example:8191;transport=tls;lr>");
+        pbx.bye(near, edge.stack.tlsPort());
+        ServerTransaction bye = meta.take("BYE");
+        assertThat(far.isOf(bye.request())).isTrue();
+        assertThat(bye.request().headers().lines("Route")).hasSize(2);
+        assertThat(ended().by()).isEqualTo(SipEnd.TRUNK);
+        assertThat(edge.facts)
+                .filteredOn(WorkerEvent.SipAnswered.class::isInstance)
+                .singleElement()
+                .satisfies(fact ->
+                        assertThat(((WorkerEvent.SipAnswered) fact).wacid()).isEqualTo("wacid.OUT"));
+    }
+
+    @Test
+    void metasRefusalReachesThePbxAsItIs() throws Exception {
+        businessCalls();
+        challenge(meta.take("INVITE"));
+        meta.take("INVITE").respond(403, "No approved call permission from the recipient");
+        pbx.answer(403);
+        assertThat(ended().reason()).isEqualTo("No approved call permission from the recipient");
+    }
+
+    @Test
+    void metaMayNeitherRegisterNorChangeACall() throws Exception {
+        userCalls();
+        pbx.accept(pbx.take("INVITE"));
+        Dialog dialog = meta.confirm(meta.answer(200), edge.stack.tlsPort());
+        var again = dialog.request("INVITE");
+        again.setBody("application/sdp", Peer.SDES);
+        meta.stack.send(again, meta.to(edge.stack.tlsPort()), new io.pulseline.sipworker.stack.ClientListener() {
+            @Override
+            public void answered(SipResponse response) {
+                meta.responses.add(response);
+            }
+
+            @Override
+            public void failed(String why) {}
+        });
+        meta.answer(500);
+        assertThat(edge.edge.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrunkGetsNoMoreCallsThanItMayHave() throws Exception {
+        edge.knows(new SipBook(
+                "2",
+                true,
+                edge.book.content().numbers(),
+                List.of(new SipBook.Trunk(
+                        TRUNK, TENANT, "PBX", List.of(), "tern-pbx", "a right password", true, false, Protection.SDES,
+                        List.of("opus"), "9", 1, 1)),
+                List.of()));
+        businessCalls();
+        meta.take("INVITE");
+        businessCalls();
+        pbx.answer(503);
+    }
+
+    private static void challenge(ServerTransaction invite) {
+        SipResponse challenge = invite.request().answer(407, "Proxy Authentication Required", "c");
+        challenge
+                .headers()
+                .add(
+                        "Proxy-Authenticate",
+                        "Digest realm=\"localhost\",nonce=\"9f31c2d4a7b05e68\",opaque=\"77aa\",algorithm=MD5,qop=\"auth\"");
+        invite.respond(challenge);
+    }
+
+    private WorkerEvent.SipEnded ended() {
+        until(() -> edge.facts.stream().anyMatch(WorkerEvent.SipEnded.class::isInstance));
+        return edge.facts.stream()
+                .filter(WorkerEvent.SipEnded.class::isInstance)
+                .map(WorkerEvent.SipEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}
