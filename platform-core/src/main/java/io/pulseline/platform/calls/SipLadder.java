@@ -9,16 +9,15 @@ import java.util.regex.Pattern;
 /// One step of a SIP call between Meta, us and the telephony, as the timeline keeps it: `Meta → us: INVITE
 /// (host:port)`.
 ///
-/// @param fromLeft whether it went from left to right; Meta stands left, the telephony right, we between
-/// @param meta     whether it passed between Meta and us
-public record SipLadder(boolean meta, boolean fromLeft, String line, String peer) {
+/// @param meta whether it passed between Meta and us; else between us and the telephony
+/// @param toUs whether it came to us
+public record SipLadder(boolean meta, boolean toUs, String line) {
     static final String KIND = "Sip";
-    private static final Pattern TEXT = Pattern.compile("(Meta|Us) → (us|Meta|telephony): (.*?)(?: \\(([^()]*)\\))?|"
-            + "Telephony → us: (.*?)(?: \\(([^()]*)\\))?");
+    private static final Pattern TEXT = Pattern.compile("(Meta|Telephony|Us) → (us|Meta|telephony): (.*)");
 
     static String text(WorkerEvent.SipMessageSeen seen) {
-        String other = seen.leg() == LegName.META ? "Meta" : "telephony";
-        String way = seen.out() ? "Us → " + other : (other.equals("Meta") ? "Meta" : "Telephony") + " → us";
+        boolean meta = seen.leg() == LegName.META;
+        String way = seen.out() ? "Us → " + (meta ? "Meta" : "telephony") : (meta ? "Meta" : "Telephony") + " → us";
         return way + ": " + seen.line() + (seen.peer().isEmpty() ? "" : " (" + seen.peer() + ")");
     }
 
@@ -28,15 +27,7 @@ public record SipLadder(boolean meta, boolean fromLeft, String line, String peer
         if (!entry.kind().equals(KIND) || !text.matches()) {
             return Optional.empty();
         }
-        if (text.group(5) != null) {
-            return Optional.of(new SipLadder(false, false, text.group(5), or(text.group(6))));
-        }
-        boolean fromMeta = text.group(1).equals("Meta");
-        boolean meta = fromMeta || text.group(2).equals("Meta");
-        return Optional.of(new SipLadder(meta, meta == fromMeta, text.group(3), or(text.group(4))));
-    }
-
-    private static String or(@org.jspecify.annotations.Nullable String peer) {
-        return peer == null ? "" : peer;
+        boolean toUs = text.group(2).equals("us");
+        return Optional.of(new SipLadder((toUs ? text.group(1) : text.group(2)).equals("Meta"), toUs, text.group(3)));
     }
 }

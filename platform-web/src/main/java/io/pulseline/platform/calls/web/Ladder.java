@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.CallEntry;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.SipLadder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Ladder {
 
     /// From whom to whom; one lane for what happens inside.
     private static Lane[] lanes(CallEntry entry) {
-        boolean agentLeg = entry.detail().contains("agent's leg");
+        boolean agentLeg = entry.detail().contains("agent's leg") || entry.detail().contains("telephony's leg");
         return switch (entry.kind()) {
             case "Dial", "AgentReady", "HangUpAsked" -> new Lane[] {Lane.AGENT, Lane.US};
             case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "AlreadyOver", "Repeat" ->
@@ -131,7 +132,14 @@ final class Ladder {
             case "LegConnected" -> new Lane[] {Lane.US, agentLeg ? Lane.AGENT : Lane.META};
             case "MediaFlowing", "Dtmf", "LegSilent", "LegBroken", "LegFailed" ->
                 agentLeg ? new Lane[] {Lane.AGENT, Lane.US} : new Lane[] {Lane.USER, Lane.US};
+            case "Sip" -> SipLadder.of(entry).map(Ladder::sip).orElse(new Lane[] {Lane.US});
             default -> new Lane[] {Lane.US};
         };
+    }
+
+    /// The telephony stands where agents stand.
+    private static Lane[] sip(SipLadder step) {
+        Lane other = step.meta() ? Lane.META : Lane.AGENT;
+        return step.toUs() ? new Lane[] {other, Lane.US} : new Lane[] {Lane.US, other};
     }
 }
