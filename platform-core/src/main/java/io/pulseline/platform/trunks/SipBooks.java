@@ -158,11 +158,12 @@ public class SipBooks {
 
     /// A number in SIP mode, whosever it is.
     Optional<Unread> sip(PhoneNumberId number) {
-        return transactions.asOperator("find whose a SIP number is", () -> jdbc.sql(
-                        "select tenant_id from phone_number where id = ? and signalling = 'SIP'")
-                .param(number.value())
-                .query((row, index) -> new Unread(new TenantId(row.getObject("tenant_id", UUID.class)), number))
-                .optional());
+        return transactions.asOperator(
+                "find whose a SIP number is",
+                () -> jdbc.sql("select tenant_id from phone_number where id = ? and signalling = 'SIP'")
+                        .param(number.value())
+                        .query((row, index) -> new Unread(new TenantId(row.getObject("tenant_id", UUID.class)), number))
+                        .optional());
     }
 
     record Unread(TenantId tenant, PhoneNumberId number) {}

@@ -35,7 +35,8 @@ public class SipLearner {
         this.passwords = passwords;
     }
 
-    /// A worker saw a password that did not fit: Meta may have another one by now. Asked at most once a minute a number,
+    /// A worker saw a password that did not fit: Meta may have another one by now. Asked at most once a minute a
+    /// number,
     /// because strangers can guess too.
     public void doubt(List<String> numbers) {
         for (String id : numbers.stream().limit(MOST_DOUBTS).toList()) {

@@ -225,7 +225,8 @@ final class BridgedCall {
     /// Nothing has come from a leg for a minute.
     void fellSilent(LegName leg) {
         String who = leg == LegName.META ? "Meta" : "the telephony";
-        Thread.ofVirtual().start(() -> end(SipEnd.PLATFORM, null, null, null, "nothing has come from " + who + " for a minute"));
+        Thread.ofVirtual()
+                .start(() -> end(SipEnd.PLATFORM, null, null, null, "nothing has come from " + who + " for a minute"));
     }
 
     /// Who called takes it back.

@@ -220,7 +220,14 @@ final class Dialler {
             case SipDecision.Carry carry -> {
                 CallId id = carry.call();
                 BridgedCall call = new BridgedCall(
-                        id, plane.open(id, leg -> calls.find(id).ifPresent(dead -> dead.fellSilent(leg))), from, transaction, stack(), calls, facts, clock);
+                        id,
+                        plane.open(id, leg -> calls.find(id).ifPresent(dead -> dead.fellSilent(leg))),
+                        from,
+                        transaction,
+                        stack(),
+                        calls,
+                        facts,
+                        clock);
                 calls.began(call, transaction);
                 call.seen(from, false, "INVITE", transaction.flow());
                 yield Optional.of(new Opened(call, carry.targets()));

@@ -41,7 +41,13 @@ public final class CallMedia implements AutoCloseable {
         this.settings = settings;
         this.loop = loop;
         this.call = new MediaCall(
-                id, new LegPort(LegName.META, meta), new LegPort(LegName.TRUNK, trunk), events, dead, clock, loop.output);
+                id,
+                new LegPort(LegName.META, meta),
+                new LegPort(LegName.TRUNK, trunk),
+                events,
+                dead,
+                clock,
+                loop.output);
         loop.add(call);
     }
 

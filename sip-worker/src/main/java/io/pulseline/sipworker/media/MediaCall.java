@@ -48,7 +48,14 @@ final class MediaCall {
     private long lastReportAt;
     private long lastQualityAt;
 
-    MediaCall(CallId call, LegPort meta, LegPort trunk, Consumer<WorkerEvent> events, Consumer<LegName> dead, Clock clock, ByteBuffer buffer) {
+    MediaCall(
+            CallId call,
+            LegPort meta,
+            LegPort trunk,
+            Consumer<WorkerEvent> events,
+            Consumer<LegName> dead,
+            Clock clock,
+            ByteBuffer buffer) {
         this.dead = dead;
         this.call = call;
         this.meta = meta;

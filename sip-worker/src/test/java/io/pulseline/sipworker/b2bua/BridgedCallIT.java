@@ -64,8 +64,19 @@ class BridgedCallIT {
                 true,
                 List.of(new SipBook.Number("206", TENANT, NUMBER, "localhost", PASSWORD, Protection.SDES, TRUNK)),
                 List.of(new SipBook.Trunk(
-                        TRUNK, TENANT, "PBX", List.of(hosts), "tern-pbx", "a right password", true, false,
-                        Protection.SDES, List.of("opus", "PCMA"), "9", 5, 50)),
+                        TRUNK,
+                        TENANT,
+                        "PBX",
+                        List.of(hosts),
+                        "tern-pbx",
+                        "a right password",
+                        true,
+                        false,
+                        Protection.SDES,
+                        List.of("opus", "PCMA"),
+                        "9",
+                        5,
+                        50)),
                 List.of()));
     }
 
@@ -188,7 +199,8 @@ class BridgedCallIT {
         meta.bye(near, edge.stack.tlsPort(), "x-wa-meta-call-duration", "1");
         pbx.bye(far, edge.stack.tlsPort());
         ended();
-        assertThat(edge.facts.stream().filter(WorkerEvent.SipEnded.class::isInstance)).hasSize(1);
+        assertThat(edge.facts.stream().filter(WorkerEvent.SipEnded.class::isInstance))
+                .hasSize(1);
     }
 
     @Test
@@ -264,8 +276,19 @@ class BridgedCallIT {
                 true,
                 edge.book.content().numbers(),
                 List.of(new SipBook.Trunk(
-                        TRUNK, TENANT, "PBX", List.of(), "tern-pbx", "a right password", true, false, Protection.SDES,
-                        List.of("opus"), "9", 1, 1)),
+                        TRUNK,
+                        TENANT,
+                        "PBX",
+                        List.of(),
+                        "tern-pbx",
+                        "a right password",
+                        true,
+                        false,
+                        Protection.SDES,
+                        List.of("opus"),
+                        "9",
+                        1,
+                        1)),
                 List.of()));
         businessCalls();
         meta.take("INVITE");

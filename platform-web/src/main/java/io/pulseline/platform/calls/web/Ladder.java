@@ -120,7 +120,8 @@ final class Ladder {
 
     /// From whom to whom; one lane for what happens inside.
     private static Lane[] lanes(CallEntry entry) {
-        boolean agentLeg = entry.detail().contains("agent's leg") || entry.detail().contains("telephony's leg");
+        boolean agentLeg =
+                entry.detail().contains("agent's leg") || entry.detail().contains("telephony's leg");
         return switch (entry.kind()) {
             case "Dial", "AgentReady", "HangUpAsked" -> new Lane[] {Lane.AGENT, Lane.US};
             case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "AlreadyOver", "Repeat" ->
