@@ -24,6 +24,7 @@ verb_test() {
   find_maven
   install_packages "the tests' browser and phone" chromium iproute2 util-linux libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 \
     libxcomposite1 libdbus-1-3 || true
+  install_packages "the tests' telephone and its codec" baresip-core libopus0 || true
   find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
   case "$only" in
     all) "${MAVEN[@]}" -pl '!e2e' verify || status=1 ;;
