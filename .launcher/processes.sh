@@ -30,7 +30,7 @@ launch_simulator() {
     --server.port="$(port_of simulator)" \
     --metasim.app-id="$PULSELINE_META_APP_ID" --metasim.app-secret="$PULSELINE_META_APP_SECRET" \
     --metasim.verify-token="$PULSELINE_META_VERIFY_TOKEN" --metasim.access-token="$PULSELINE_META_ACCESS_TOKEN" \
-    --metasim.partner.system-token="$PULSELINE_SIGNUP_SYSTEM_TOKEN" \
+    --metasim.partner.system-token="$PULSELINE_SIGNUP_SYSTEM_TOKEN" --metasim.require-proof=true \
     --metasim.webhook-url="http://localhost:$(port_of platform-web)/webhooks/whatsapp" \
     --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))" \
     --metasim.sip-host=localhost --metasim.sip-port="$(port_of sip)" --metasim.sip.domain=meta.localhost \

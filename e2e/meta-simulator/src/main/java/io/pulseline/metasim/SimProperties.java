@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The Meta app that this world knows, and where its webhooks go.
 ///
+/// @param requireProof   "Require app secret" is on: every request with a token needs `appsecret_proof`
 /// @param webhookUrl     null: events are kept, not sent
 /// @param mediaAddress   address of the media edge; null for the first that is not loopback
 /// @param startWatchdog  no media from the business for so long after the start ends the call (138021)
@@ -21,6 +22,7 @@ public record SimProperties(
         @DefaultValue("demo-app-secret") String appSecret,
         @DefaultValue("demo-verify-token") String verifyToken,
         @DefaultValue("demo-access-token") String accessToken,
+        @DefaultValue("false") boolean requireProof,
         @Nullable URI webhookUrl,
         @Nullable String mediaAddress,
         @DefaultValue("42000-42999") String mediaPortRange,

@@ -86,6 +86,12 @@ class CallStore {
                 .optional();
     }
 
+    void markForeign(CallId id) {
+        jdbc.sql("update call set foreign_traffic = true where id = ?")
+                .param(id.value())
+                .update();
+    }
+
     Optional<CallId> idOf(Wacid wacid) {
         return id("select id from call where wacid = ?", wacid.value());
     }

@@ -30,6 +30,7 @@ class MetaFacts {
     private final NumberRouting routing;
     private final CallFilters filters;
     private final InboxTimers timers;
+    private final ForeignTraffic strangers;
 
     MetaFacts(
             CallStore store,
@@ -37,13 +38,15 @@ class MetaFacts {
             CallProgress progress,
             NumberRouting routing,
             CallFilters filters,
-            InboxTimers timers) {
+            InboxTimers timers,
+            ForeignTraffic strangers) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
         this.routing = routing;
         this.filters = filters;
         this.timers = timers;
+        this.strangers = strangers;
     }
 
     void on(TenantId tenant, PhoneNumberId number, InboxItem.FromMeta item, MetaEvent.OfCall event) {
@@ -194,6 +197,17 @@ class MetaFacts {
             // a twin in another transaction may have been first
             boolean made =
                     store.insert(tenant, fresh, wacid, number, CallState.fresh(direction), user, opaque, null, at);
+            if (made && strangers.is(tenant, number, direction)) {
+                store.markForeign(fresh);
+                timeline.entry(
+                        tenant,
+                        fresh,
+                        at,
+                        "WEBHOOK",
+                        "Foreign",
+                        "Another provider of this number placed the call; it is billed there",
+                        null);
+            }
             return made ? fresh : store.idOf(wacid).orElseThrow();
         });
         if (user != null) {

@@ -13,6 +13,7 @@
             "identity",
             "webhooks",
             "numbers",
+            "integration",
             "permissions",
             "pstnguard",
             "settings",

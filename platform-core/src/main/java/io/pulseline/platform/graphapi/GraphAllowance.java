@@ -11,4 +11,10 @@ public interface GraphAllowance {
     ///
     /// @return empty while there is room
     Optional<Instant> busyUntil();
+
+    /// The same for requests about one account or number: what other accounts used up does not count, unless Meta said
+    /// that the whole app has.
+    ///
+    /// @param object Meta's id
+    Optional<Instant> busyUntil(String object);
 }

@@ -66,7 +66,7 @@ public class AccountWatch {
         String missing = String.join(", ", found.missing());
         boolean unsubscribed = found.state() == AppSubscriptions.State.UNSUBSCRIBED;
         judge(tenant, waba, Kind.UNSUBSCRIBED, unsubscribed && !(onlySip && found.stopsCalls()) ? missing : null);
-        if (!unsubscribed) {
+        if (!unsubscribed && found.state() != AppSubscriptions.State.FIELDS_UNKNOWN) {
             // fields are only asked for once the app is on the account
             boolean calls = found.state() == AppSubscriptions.State.CALLS_MISSING;
             judge(tenant, waba, Kind.CALLS_MISSING, calls && !onlySip ? "calls" : null);

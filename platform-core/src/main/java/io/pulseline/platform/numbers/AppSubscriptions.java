@@ -44,6 +44,8 @@ public class AppSubscriptions {
         UNSUBSCRIBED,
         CALLS_MISSING,
         FIELDS_MISSING,
+        /// the apps are on the account; Meta did not say what ours is subscribed to
+        FIELDS_UNKNOWN,
         /// Meta did not say
         UNKNOWN
     }
@@ -88,7 +90,7 @@ public class AppSubscriptions {
         List<String> wanted = pattern.fieldsOf(meta.appId());
         return switch (graph.appSubscriptions(tenant)) {
             case GraphResult.Failed<List<Map<String, Object>>>(GraphFault fault) ->
-                new Found(State.UNKNOWN, List.of(), false, source, fault);
+                new Found(State.FIELDS_UNKNOWN, List.of(), false, source, fault);
             case GraphResult.Ok<List<Map<String, Object>>>(List<Map<String, Object>> rows) -> {
                 Set<String> has = fields(rows);
                 List<String> missing =

@@ -155,6 +155,16 @@ public class BusinessNumbers {
                 tenant, () -> store.calling(id).map(known -> new KnownCalling(known.calling(), known.asOf())));
     }
 
+    /// What Meta last said of a number and its account.
+    public Optional<NumberFacts> facts(TenantId tenant, PhoneNumberId id) {
+        return transactions.inTenant(tenant, () -> store.facts(id));
+    }
+
+    /// The tenant's sandbox and test numbers, by id.
+    public Map<PhoneNumberId, NumberKind> onTrial(TenantId tenant) {
+        return transactions.inTenant(tenant, store::onTrial);
+    }
+
     /// Every check that can be made now, each asked from Meta where Meta knows.
     ///
     /// @return empty when the tenant has no such number

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -214,6 +216,102 @@ class NumberStore {
                 .param(limit)
                 .param(waba.value())
                 .update();
+    }
+
+    /// @param at when Meta said that it is no longer ours; null: it is
+    void left(WabaId waba, @Nullable Instant at) {
+        jdbc.sql("update waba set left_at = ? where id = ?")
+                .param(at == null ? null : Timestamp.from(at))
+                .param(waba.value())
+                .update();
+    }
+
+    boolean hasLeft(WabaId waba) {
+        return jdbc.sql("select exists (select 1 from waba where id = ? and left_at is not null)")
+                .param(waba.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// @param health `health_status` as Meta answered
+    void keepHealth(PhoneNumberId id, JsonNode health, Instant at) {
+        jdbc.sql("update phone_number set health = ?::jsonb, health_as_of = ? where id = ?")
+                .param(health.toString())
+                .param(Timestamp.from(at))
+                .param(id.value())
+                .update();
+    }
+
+    Optional<NumberFacts> facts(PhoneNumberId id) {
+        return jdbc.sql("""
+                        select n.kind, n.raw, n.health, n.health_as_of, w.raw as account, w.name as account_name,
+                               w.owner_business_id, w.funding_id, w.allocation_config_id
+                        from phone_number n join waba w on w.tenant_id = n.tenant_id and w.id = n.waba_id where n.id = ?
+                        """)
+                .param(id.value())
+                .query((row, index) -> {
+                    JsonNode raw = json.readTree(row.getString("raw"));
+                    JsonNode account = json.readTree(row.getString("account"));
+                    String health = row.getString("health");
+                    return new NumberFacts(
+                            NumberKind.valueOf(row.getString("kind")),
+                            text(raw.path("verified_name")),
+                            upper(raw.path("name_status")),
+                            upper(raw.path("code_verification_status")),
+                            upper(raw.path("throughput").path("level")),
+                            upper(raw.path("whatsapp_business_manager_messaging_limit")),
+                            upper(raw.path("platform_type")),
+                            raw.has("is_official_business_account")
+                                    ? raw.path("is_official_business_account").asBoolean(false)
+                                    : null,
+                            upper(raw.path("account_mode")),
+                            text(raw.path("last_onboarded_time")),
+                            text(raw.path("country_code")),
+                            health == null ? List.of() : entities(json.readTree(health)),
+                            instant(row, "health_as_of"),
+                            row.getString("account_name"),
+                            upper(account.path("account_review_status")),
+                            text(account.path("business_verification_status")),
+                            row.getString("owner_business_id"),
+                            text(account.path("primary_funding_id")),
+                            row.getString("funding_id"),
+                            row.getString("allocation_config_id"));
+                })
+                .optional();
+    }
+
+    private static List<NumberFacts.HealthEntity> entities(JsonNode health) {
+        List<NumberFacts.HealthEntity> entities = new ArrayList<>();
+        for (JsonNode entity : health.path("entities")) {
+            List<NumberFacts.Problem> problems = new ArrayList<>();
+            for (JsonNode error : entity.path("errors")) {
+                problems.add(new NumberFacts.Problem(
+                        error.path("error_code").asString(""),
+                        error.path("error_description").asString(""),
+                        text(error.path("possible_solution"))));
+            }
+            entities.add(new NumberFacts.HealthEntity(
+                    entity.path("entity_type").asString("UNKNOWN"),
+                    entity.path("id").asString(""),
+                    upper(entity.path("can_send_message")),
+                    upper(entity.path("can_receive_call_sip")),
+                    problems,
+                    entity.path("additional_info")
+                            .valueStream()
+                            .map(sentence -> sentence.asString(""))
+                            .toList()));
+        }
+        return entities;
+    }
+
+    /// By id; those that are not [NumberKind#LIVE] alone.
+    Map<PhoneNumberId, NumberKind> onTrial() {
+        Map<PhoneNumberId, NumberKind> kinds = new HashMap<>();
+        jdbc.sql("select id, kind from phone_number where kind <> 'LIVE'")
+                .query(row -> {
+                    kinds.put(new PhoneNumberId(row.getString("id")), NumberKind.valueOf(row.getString("kind")));
+                });
+        return kinds;
     }
 
     /// Whether any number of the account has calling switched on.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name   stable word for programs: token, scopes, number, messaging_limit, payment, verification, app,
 /// app_mode,
-///   calling, restrictions, health, country, cloud_api, toll_free
+///   calling, restrictions, health, sip_calls, country, cloud_api, toll_free
 /// @param detail what was seen, with Meta's own words
 /// @param source where it was seen: the Graph address, the ledger, a rule
 /// @param remedy what to do about it, null when it passes

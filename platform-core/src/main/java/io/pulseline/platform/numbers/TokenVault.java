@@ -40,16 +40,34 @@ class TokenVault implements AccessTokens {
     public Optional<Secret> forWaba(TenantId tenant, WabaId waba) {
         return transactions.inTenant(
                 tenant,
-                () -> jdbc.sql("select token from waba where id = ? and token is not null")
+                () -> jdbc.sql("select token from waba where id = ? and token is not null and left_at is null")
                         .param(waba.value())
                         .query(byte[].class)
                         .optional()
                         .map(cipherText -> vault.open(tenant, place(waba), cipherText)));
     }
 
-    /// Inside a tenant transaction.
+    /// Of an account that left; nobody else gets it.
+    Optional<Secret> ofLeft(TenantId tenant, WabaId waba) {
+        return transactions.inTenant(
+                tenant,
+                () -> jdbc.sql("select token from waba where id = ? and token is not null and left_at is not null")
+                        .param(waba.value())
+                        .query(byte[].class)
+                        .optional()
+                        .map(cipherText -> vault.open(tenant, place(waba), cipherText)));
+    }
+
+    /// Unless it came back meanwhile. Inside a tenant transaction.
+    void forget(WabaId waba) {
+        jdbc.sql("update waba set token = null where id = ? and left_at is not null")
+                .param(waba.value())
+                .update();
+    }
+
+    /// Whoever gives a token has the account, also one that had left. Inside a tenant transaction.
     void store(TenantId tenant, WabaId waba, Secret token) {
-        jdbc.sql("update waba set token = ? where id = ?")
+        jdbc.sql("update waba set token = ?, left_at = null where id = ?")
                 .param(vault.seal(tenant, place(waba), token))
                 .param(waba.value())
                 .update();

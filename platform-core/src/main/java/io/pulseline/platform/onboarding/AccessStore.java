@@ -23,7 +23,37 @@ class AccessStore {
     /// By name.
     List<AccountAccess> all() {
         return jdbc.sql("select * from waba order by name, id")
-                .query((row, index) -> new AccountAccess(
+                .query((row, index) -> read(row))
+                .list();
+    }
+
+    /// Those that nobody took away, and of which no letter was written since then.
+    List<AccountAccess> unreminded(Instant since) {
+        return jdbc.sql("""
+                        select * from waba where left_at is null and (reminded_at is null or reminded_at < ?) order by name, id
+                        """)
+                .param(Timestamp.from(since))
+                .query((row, index) -> read(row))
+                .list();
+    }
+
+    void reminded(WabaId waba, Instant at) {
+        jdbc.sql("update waba set reminded_at = ? where id = ?")
+                .param(Timestamp.from(at))
+                .param(waba.value())
+                .update();
+    }
+
+    /// @param until end of the new token; null: never, or not known
+    void renewed(WabaId waba, @Nullable Instant until) {
+        jdbc.sql("update waba set token_expires_at = ?, reminded_at = null where id = ?")
+                .param(until == null ? null : Timestamp.from(until))
+                .param(waba.value())
+                .update();
+    }
+
+    private static AccountAccess read(ResultSet row) throws SQLException {
+        return new AccountAccess(
                         new WabaId(row.getString("id")),
                         row.getString("name"),
                         row.getBytes("token") != null,
@@ -31,8 +61,7 @@ class AccessStore {
                         texts(row.getArray("token_scopes")),
                         instant(row, "access_lost_at"),
                         row.getString("access_lost_reason"),
-                        instant(row, "synced_at")))
-                .list();
+                        instant(row, "synced_at"));
     }
 
     /// The first word about it stands.

@@ -51,15 +51,16 @@ public class Accounts {
     /// @param left accounts that wait for the next time, because Meta's allowance is nearly used
     public record Synced(int asked, int lost, int left) {}
 
-    /// Accounts without a token are left out; so is every one from the moment Meta's allowance runs short.
+    /// Accounts without a token are left out; so are those whose allowance at Meta, or the whole app's, runs short.
     Synced sync(TenantId tenant) {
         List<AccountAccess> all =
                 all(tenant).stream().filter(AccountAccess::hasToken).toList();
         int asked = 0;
         int lost = 0;
         for (AccountAccess account : all) {
-            if (allowance.busyUntil().isPresent()) {
-                break;
+            if (allowance.busyUntil(account.id().value()).isPresent()) {
+                // its turn comes the next time; the others have an allowance of their own
+                continue;
             }
             asked++;
             if (lost(tenant, account, numbers.refresh(tenant, account.id()))) {

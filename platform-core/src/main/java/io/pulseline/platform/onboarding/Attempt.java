@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param steps          in the order in which they are done, by account and number
 public record Attempt(
         UUID id,
+        Door door,
         String actor,
         Instant startedAt,
         @Nullable String ending,
@@ -55,9 +56,14 @@ public record Attempt(
                 .anyMatch(one -> one.state() == StepState.FAILED && one.step().required() == required);
     }
 
+    /// Whether a step is somebody's in a browser and cannot be run from here.
+    public boolean byHand(Step step) {
+        return step == Step.WINDOW || step == Step.VERIFY || step == Step.TOKEN && door == Door.WINDOW;
+    }
+
     /// Whether Meta's window has to be opened again: there is no token to go on with.
     public boolean needsWindow() {
-        return !hasToken;
+        return door == Door.WINDOW && !hasToken;
     }
 
     public long done() {

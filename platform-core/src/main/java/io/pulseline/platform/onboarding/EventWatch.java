@@ -4,31 +4,36 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxListener;
 import io.pulseline.platform.webhooks.MetaEvent;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The first event of an account is the proof that Meta's way to us works: signed, stored, and found to be this
-/// tenant's. Calls are left out: they come by the thousand and none of them is the first. Events that end our access
-/// are
-/// kept too.
+/// tenant's. Calls are left out: they come by the thousand and none of them is the first. A word that an account comes or goes
+/// is heard too.
 @Component
 class EventWatch implements InboxListener {
-    private static final Set<String> ENDS = Set.of("PARTNER_REMOVED", "PARTNER_APP_UNINSTALLED", "ACCOUNT_DELETED");
-
     private final SignupStore store;
-    private final AccessStore access;
+    private final PartnerEvents words;
+    private final Farewells farewells;
+    private final Arrivals arrivals;
 
-    EventWatch(SignupStore store, AccessStore access) {
+    EventWatch(SignupStore store, PartnerEvents words, Farewells farewells, Arrivals arrivals) {
         this.store = store;
-        this.access = access;
+        this.words = words;
+        this.farewells = farewells;
+        this.arrivals = arrivals;
     }
 
     @Override
     public void on(TenantId tenant, InboxItem item) {
         if (item instanceof InboxItem.FromMeta meta && meta.waba() != null) {
-            if (meta.event() instanceof MetaEvent.AccountUpdate update && ENDS.contains(update.event())) {
-                access.lost(meta.waba(), update.event(), meta.receivedAt());
+            if (meta.event() instanceof MetaEvent.AccountUpdate update
+                    && words.read(update) instanceof PartnerEvents.Word word) {
+                // also one that we have: it may have left before, and wait for its tenant again
+                arrivals.hear(meta);
+                if (!word.comes()) {
+                    farewells.heard(tenant, meta, meta.waba(), update.event(), word.why());
+                }
             }
             String field = field(meta.event());
             if (field != null) {

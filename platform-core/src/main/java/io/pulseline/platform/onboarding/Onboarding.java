@@ -21,6 +21,8 @@ public class Onboarding {
     private final PinStore pins;
     private final SignupSteps steps;
     private final SignupRunner runner;
+    private final AdditionStore additions;
+    private final AdditionSteps additionSteps;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -30,6 +32,8 @@ public class Onboarding {
             PinStore pins,
             SignupSteps steps,
             SignupRunner runner,
+            AdditionStore additions,
+            AdditionSteps additionSteps,
             AuditTrail audit,
             Clock clock) {
         this.transactions = transactions;
@@ -37,6 +41,8 @@ public class Onboarding {
         this.pins = pins;
         this.steps = steps;
         this.runner = runner;
+        this.additions = additions;
+        this.additionSteps = additionSteps;
         this.audit = audit;
         this.clock = clock;
     }
@@ -135,8 +141,7 @@ public class Onboarding {
 
     private boolean again(TenantId tenant, UUID id, Predicate<Checked> wanted, Actor actor) {
         List<StepKey> keys = find(tenant, id).stream()
-                .flatMap(attempt -> attempt.steps().stream())
-                .filter(one -> one.step() != Step.WINDOW && one.step() != Step.TOKEN)
+                .flatMap(attempt -> attempt.steps().stream().filter(one -> !attempt.byHand(one.step())))
                 .filter(wanted)
                 .map(Checked::key)
                 .toList();
@@ -174,6 +179,68 @@ public class Onboarding {
         return again(tenant, id, key, actor);
     }
 
+    /// Begins to add a number to an account that is aboard: added at once, its code sent; the rest waits for the code.
+    ///
+    /// @return empty when the tenant has no such account
+    public Optional<UUID> add(TenantId tenant, Addition wanted, Actor actor) {
+        UUID id = UUID.randomUUID();
+        boolean ours = transactions.inTenant(tenant, () -> {
+            if (!store.hasAccount(wanted.waba().value())) {
+                return false;
+            }
+            store.beginByNumber(tenant, id, actor.label(), wanted.waba().value(), clock.instant());
+            additions.keep(tenant, id, wanted);
+            audit.record(tenant, actor, "onboarding.number", "signup:" + id, null, null);
+            return true;
+        });
+        if (!ours) {
+            return Optional.empty();
+        }
+        if (runner.claim(tenant, id)) {
+            runner.start(tenant, id, actor);
+        }
+        return Optional.of(id);
+    }
+
+    public Optional<Addition> addition(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> additions.find(id));
+    }
+
+    /// The code that the number's phone shows. Answers when Meta has taken or refused it; what follows runs in the
+    /// background.
+    ///
+    /// @param code digits
+    /// @return false when no code is waited for, or somebody works on the list already
+    public boolean verify(TenantId tenant, UUID id, StepKey key, Secret code, Actor actor) {
+        boolean waited = find(tenant, id).stream()
+                .flatMap(attempt -> attempt.steps().stream())
+                .anyMatch(one -> one.key().equals(key) && key.step() == Step.VERIFY && !one.settled());
+        if (!waited || !runner.claim(tenant, id)) {
+            return false;
+        }
+        transactions.inTenant(tenant, () -> store.began(id, key, actor.label(), clock.instant()));
+        Outcome outcome = additionSteps.verify(tenant, key, code);
+        runner.end(tenant, id, key, outcome);
+        if (outcome instanceof Outcome.Done) {
+            runner.start(tenant, id, actor);
+        } else {
+            transactions.inTenant(tenant, () -> store.release(id));
+        }
+        return true;
+    }
+
+    /// Sends another code.
+    ///
+    /// @param method SMS or VOICE
+    /// @return false as for [#again]
+    public boolean codeAgain(TenantId tenant, UUID id, StepKey key, String method, String language, Actor actor) {
+        if (key.step() != Step.CODE) {
+            return false;
+        }
+        transactions.inTenant(tenant, () -> additions.by(id, method, language));
+        return again(tenant, id, key, actor);
+    }
+
     public Optional<Attempt> find(TenantId tenant, UUID id) {
         return transactions.inTenant(tenant, () -> store.find(id, clock.instant()));
     }
@@ -201,8 +268,9 @@ public class Onboarding {
                 transactions.inTenant(
                         tenant,
                         () -> store.find(id, clock.instant()).stream()
-                                .flatMap(attempt -> attempt.steps().stream())
-                                .filter(one -> one.state() == StepState.RUNNING && one.step() != Step.TOKEN)
+                                .flatMap(attempt ->
+                                        attempt.steps().stream().filter(one -> !attempt.byHand(one.step())))
+                                .filter(one -> one.state() == StepState.RUNNING)
                                 .forEach(one -> store.again(id, one.key())));
                 runner.run(tenant, id, new Actor.Platform("onboarding"));
             }

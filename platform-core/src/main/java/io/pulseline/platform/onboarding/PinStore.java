@@ -36,7 +36,7 @@ class PinStore {
     record Pin(Secret value, boolean ours) {}
 
     Optional<Pin> find(TenantId tenant, PhoneNumberId number) {
-        return jdbc.sql("select pin, ours from number_pin where number_id = ?")
+        return jdbc.sql("select pin, ours from number_pin where number_id = ? and pin is not null")
                 .param(number.value())
                 .query((row, index) ->
                         new Pin(vault.open(tenant, place(number), row.getBytes("pin")), row.getBoolean("ours")))
@@ -45,15 +45,54 @@ class PinStore {
 
     /// Kept before it is sent: when the answer is lost, Meta may have it.
     Pin make(TenantId tenant, PhoneNumberId number, Instant now) {
-        Secret pin = new Secret("%06d".formatted(random.nextInt(1_000_000)));
+        Secret pin = fresh();
         keep(tenant, number, pin, true, now);
         return new Pin(pin, true);
+    }
+
+    Secret fresh() {
+        return new Secret("%06d".formatted(random.nextInt(1_000_000)));
+    }
+
+    /// On its way to Meta; the old one stays until Meta has said yes.
+    void keepNext(TenantId tenant, PhoneNumberId number, Secret pin, boolean ours, Instant now) {
+        jdbc.sql("""
+                        insert into number_pin (tenant_id, number_id, next_pin, ours, set_at) values (?, ?, ?, ?, ?)
+                        on conflict (tenant_id, number_id) do update set next_pin = excluded.next_pin
+                        """)
+                .param(tenant.value())
+                .param(number.value())
+                .param(vault.seal(tenant, placeOfNext(number), pin))
+                .param(ours)
+                .param(Timestamp.from(now))
+                .update();
+    }
+
+    /// Meta refused it.
+    void dropNext(PhoneNumberId number) {
+        jdbc.sql("update number_pin set next_pin = null where number_id = ?")
+                .param(number.value())
+                .update();
+    }
+
+    PinChanges.Standing standing(PhoneNumberId number, Instant now) {
+        List<Instant> tries = tries(number, now);
+        return jdbc.sql("select pin is not null as kept, ours, set_at, next_pin is not null as doubt from number_pin where number_id = ?")
+                .param(number.value())
+                .query((row, index) -> new PinChanges.Standing(
+                        row.getBoolean("kept"),
+                        row.getBoolean("ours"),
+                        row.getBoolean("kept") ? row.getTimestamp("set_at").toInstant() : null,
+                        row.getBoolean("doubt"),
+                        tries))
+                .optional()
+                .orElse(new PinChanges.Standing(false, false, null, false, tries));
     }
 
     void keep(TenantId tenant, PhoneNumberId number, Secret pin, boolean ours, Instant now) {
         jdbc.sql("""
                         insert into number_pin (tenant_id, number_id, pin, ours, set_at) values (?, ?, ?, ?, ?)
-                        on conflict (tenant_id, number_id) do update set pin = excluded.pin, ours = excluded.ours, set_at = excluded.set_at
+                        on conflict (tenant_id, number_id) do update set pin = excluded.pin, ours = excluded.ours, set_at = excluded.set_at, next_pin = null
                         """)
                 .param(tenant.value())
                 .param(number.value())
@@ -85,6 +124,10 @@ class PinStore {
                 .param(number.value())
                 .param(Timestamp.from(now))
                 .update();
+    }
+
+    private static String placeOfNext(PhoneNumberId number) {
+        return "number_pin|next_pin|" + number;
     }
 
     private static String place(PhoneNumberId number) {

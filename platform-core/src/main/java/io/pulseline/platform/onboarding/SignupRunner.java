@@ -26,6 +26,7 @@ class SignupRunner {
     private final SignupSteps signups;
     private final AccountSteps accounts;
     private final NumberSteps numbers;
+    private final AdditionSteps additions;
     private final Clock clock;
 
     SignupRunner(
@@ -34,12 +35,14 @@ class SignupRunner {
             SignupSteps signups,
             AccountSteps accounts,
             NumberSteps numbers,
+            AdditionSteps additions,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.signups = signups;
         this.accounts = accounts;
         this.numbers = numbers;
+        this.additions = additions;
         this.clock = clock;
     }
 
@@ -76,23 +79,27 @@ class SignupRunner {
     }
 
     private static boolean ready(Attempt attempt, StepKey key) {
-        return needs(key.step()).stream()
+        return needs(attempt.door(), key.step()).stream()
                         .allMatch(need -> attempt.steps().stream()
                                 .anyMatch(one -> one.key().equals(key.at(need)) && one.settled()))
-                && key.step() != Step.WINDOW
-                && key.step() != Step.TOKEN;
+                && !attempt.byHand(key.step());
     }
 
-    /// What a step cannot do without. The window is the customer's, and the code comes with a request.
-    static List<Step> needs(Step step) {
+    /// What a step cannot do without. The window is the customer's, and a code comes with a request.
+    static List<Step> needs(Door door, Step step) {
+        boolean added = door == Door.NUMBER;
         return switch (step) {
-            case WINDOW, TOKEN -> List.of();
+            case WINDOW -> List.of();
+            case TOKEN -> List.of(Step.WINDOW);
             case GRANT -> List.of(Step.TOKEN);
             case ACCOUNT -> List.of(Step.GRANT);
-            case SUBSCRIBE, SYSTEM_USER, NUMBERS -> List.of(Step.ACCOUNT);
+            case SUBSCRIBE, SYSTEM_USER, NUMBERS -> added ? List.of() : List.of(Step.ACCOUNT);
+            case ADD -> List.of();
+            case CODE -> List.of(Step.ADD);
+            case VERIFY -> List.of(Step.CODE);
             case OVERRIDE, EVENT -> List.of(Step.SUBSCRIBE);
             case CREDIT -> List.of(Step.SYSTEM_USER);
-            case REGISTER -> List.of(Step.NUMBERS);
+            case REGISTER -> List.of(added ? Step.VERIFY : Step.NUMBERS);
             case CALLING -> List.of(Step.REGISTER, Step.SUBSCRIBE);
             case READ_BACK -> List.of(Step.REGISTER);
         };
@@ -128,7 +135,8 @@ class SignupRunner {
 
     private Outcome perform(TenantId tenant, UUID signup, StepKey key, Actor actor) {
         return switch (key.step()) {
-            case WINDOW, TOKEN -> throw new IllegalStateException("the customer's own step");
+            case WINDOW, VERIFY -> throw new IllegalStateException("somebody's own step");
+            case TOKEN -> signups.fetch(tenant, signup);
             case GRANT -> signups.grant(tenant, signup);
             case ACCOUNT -> signups.account(tenant, signup, key);
             case SUBSCRIBE -> accounts.subscribe(tenant, key);
@@ -136,6 +144,8 @@ class SignupRunner {
             case SYSTEM_USER -> accounts.systemUser(tenant, key);
             case CREDIT -> accounts.credit(tenant, key);
             case NUMBERS -> accounts.numbers(tenant, signup, key);
+            case ADD -> additions.add(tenant, signup);
+            case CODE -> additions.code(tenant, signup, key);
             case REGISTER -> numbers.register(tenant, key);
             case CALLING -> numbers.calling(tenant, key, actor);
             case READ_BACK -> numbers.readBack(tenant, key);

@@ -1,5 +1,6 @@
 package io.pulseline.platform.onboarding;
 
+import io.pulseline.platform.graphapi.BusinessTokens;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MetaProperties;
@@ -7,6 +8,7 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.graphapi.Signup;
 import io.pulseline.platform.graphapi.Signup.TokenFacts;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.Tenant;
@@ -33,6 +35,8 @@ class SignupSteps {
     private final SignupStore store;
     private final TenantVault vault;
     private final Signup graph;
+    private final BusinessTokens businesses;
+    private final SignupProperties properties;
     private final MetaProperties meta;
     private final BusinessNumbers numbers;
     private final Tenants tenants;
@@ -42,6 +46,8 @@ class SignupSteps {
             SignupStore store,
             TenantVault vault,
             Signup graph,
+            BusinessTokens businesses,
+            SignupProperties properties,
             MetaProperties meta,
             BusinessNumbers numbers,
             Tenants tenants) {
@@ -49,6 +55,8 @@ class SignupSteps {
         this.store = store;
         this.vault = vault;
         this.graph = graph;
+        this.businesses = businesses;
+        this.properties = properties;
         this.meta = meta;
         this.numbers = numbers;
         this.tenants = tenants;
@@ -59,10 +67,45 @@ class SignupSteps {
         return switch (graph.exchange(tenant, code)) {
             case GraphResult.Failed<Secret>(GraphFault fault) -> Outcome.refused(fault, Trouble.CODE_REFUSED);
             case GraphResult.Ok<Secret>(Secret token) -> {
-                transactions.inTenant(tenant, () -> store.keepToken(signup, vault.seal(tenant, place(signup), token)));
+                transactions.inTenant(tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
                 yield Outcome.done("TOKEN_KEPT");
             }
         };
+    }
+
+    /// The token of an account that came by itself: the solution's, or the one that Meta keeps for our app at the
+    /// customer's business. An account that we asked the customer for has none of its own; our system user is on it.
+    ///
+    /// @see "Meta, Hosted Embedded Signup, 4 Nov 2025; Partner-initiated WABA creation, 14 Nov 2025"
+    Outcome fetch(TenantId tenant, UUID signup) {
+        SignupStore.Origin origin = transactions.inTenant(tenant, () -> store.origin(signup));
+        Secret system = properties.systemToken();
+        String business = origin.business();
+        if (system == null || business == null) {
+            return Outcome.failed(Trouble.NO_SYSTEM_TOKEN);
+        }
+        String solution = origin.solution();
+        GraphResult<Secret> answer = solution == null
+                ? businesses.fetch(tenant, business, system)
+                : businesses.ofSolution(tenant, solution, business, system);
+        return switch (answer) {
+            case GraphResult.Ok<Secret>(Secret token) -> keep(tenant, signup, token, "TOKEN_FETCHED");
+            case GraphResult.Failed<Secret>(GraphFault fault) ->
+                ours(tenant, origin, system)
+                        ? keep(tenant, signup, system, "TOKEN_OF_SYSTEM")
+                        : Outcome.refused(fault, Trouble.TOKEN_NOT_FETCHED);
+        };
+    }
+
+    private boolean ours(TenantId tenant, SignupStore.Origin origin, Secret system) {
+        return origin.waba() != null
+                && graph.account(tenant, new WabaId(origin.waba()), system)
+                        instanceof GraphResult.Ok<Map<String, Object>>;
+    }
+
+    private Outcome keep(TenantId tenant, UUID signup, Secret token, String said) {
+        transactions.inTenant(tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
+        return Outcome.done(said);
     }
 
     Outcome grant(TenantId tenant, UUID signup) {
@@ -88,16 +131,20 @@ class SignupSteps {
         if (!missing.isEmpty()) {
             return Outcome.failed(Trouble.SCOPES_MISSING, String.join(", ", missing));
         }
-        if (facts.accounts().isEmpty()) {
+        String wanted = transactions.inTenant(tenant, () -> store.origin(signup)).waba();
+        // Meta names no account for a token that has them all
+        boolean named = wanted == null || facts.accounts().isEmpty() || facts.accounts().contains(new WabaId(wanted));
+        List<WabaId> accounts = wanted == null ? facts.accounts() : List.of(new WabaId(wanted));
+        if (accounts.isEmpty() || !named) {
             return Outcome.failed(Trouble.NO_ACCOUNT);
         }
         transactions.inTenant(tenant, () -> {
             store.keepFacts(signup, facts.expiresAt(), facts.scopes());
-            facts.accounts()
+            accounts
                     .forEach(waba -> OF_ACCOUNT.forEach(
                             step -> store.plan(tenant, signup, new StepKey(step, waba.value(), ""))));
         });
-        return Outcome.done("GRANTED", String.valueOf(facts.accounts().size()), String.join(", ", facts.scopes()));
+        return Outcome.done("GRANTED", String.valueOf(accounts.size()), String.join(", ", facts.scopes()));
     }
 
     Outcome account(TenantId tenant, UUID signup, StepKey key) {
@@ -135,10 +182,6 @@ class SignupSteps {
 
     private Optional<Secret> token(TenantId tenant, UUID signup) {
         return transactions.inTenant(
-                tenant, () -> store.token(signup).map(kept -> vault.open(tenant, place(signup), kept)));
-    }
-
-    private static String place(UUID signup) {
-        return "signup|token|" + signup;
+                tenant, () -> store.token(signup).map(kept -> vault.open(tenant, SignupTokens.place(signup), kept)));
     }
 }

@@ -44,6 +44,52 @@ class SignupStore {
         return fresh;
     }
 
+    /// A number of an account that is aboard; nothing of it needs a window.
+    void beginByNumber(TenantId tenant, UUID id, String actor, String waba, Instant now) {
+        jdbc.sql("insert into signup (tenant_id, id, actor, started_at, door, wanted_waba) values (?, ?, ?, ?, 'NUMBER', ?)")
+                .param(tenant.value())
+                .param(id)
+                .param(actor)
+                .param(Timestamp.from(now))
+                .param(waba)
+                .update();
+        List.of(Step.ADD, Step.SUBSCRIBE).forEach(step -> plan(tenant, id, new StepKey(step, waba, "")));
+    }
+
+    /// Meta's word takes the place of a window; the token is still to be fetched.
+    void beginByEvent(TenantId tenant, UUID id, String actor, Arrival arrival, Instant now) {
+        jdbc.sql("""
+                        insert into signup (tenant_id, id, actor, started_at, door, business_id, solution_id, wanted_waba)
+                        values (?, ?, ?, ?, 'EVENT', ?, ?, ?)
+                        """)
+                .param(tenant.value())
+                .param(id)
+                .param(actor)
+                .param(Timestamp.from(now))
+                .param(arrival.business())
+                .param(arrival.solution())
+                .param(arrival.waba().value())
+                .update();
+        List.of(Step.WINDOW, Step.TOKEN, Step.GRANT).forEach(step -> plan(tenant, id, StepKey.of(step)));
+        ended(id, StepKey.of(Step.WINDOW), Outcome.done("CAME_BY_EVENT", arrival.event()), now);
+    }
+
+    /// Whose token to fetch.
+    ///
+    /// @param waba the one account that came
+    record Origin(
+            @Nullable String business,
+            @Nullable String solution,
+            @Nullable String waba) {}
+
+    Origin origin(UUID signup) {
+        return jdbc.sql("select business_id, solution_id, wanted_waba from signup where id = ?")
+                .param(signup)
+                .query((row, index) -> new Origin(
+                        row.getString("business_id"), row.getString("solution_id"), row.getString("wanted_waba")))
+                .single();
+    }
+
     /// Adds a line; one that is there already stays as it is.
     void plan(TenantId tenant, UUID signup, StepKey key) {
         jdbc.sql("""
@@ -106,9 +152,17 @@ class SignupStore {
     void keepAccount(String waba, UUID signup, @Nullable String owner) {
         jdbc.sql("""
                         update waba w set owner_business_id = coalesce(?, owner_business_id), token_expires_at = s.token_expires_at,
-                               token_scopes = s.scopes, access_lost_at = null, access_lost_reason = null
+                               token_scopes = s.scopes, access_lost_at = null, access_lost_reason = null, reminded_at = null
                         from signup s where s.tenant_id = w.tenant_id and s.id = ? and w.id = ?
                         """).param(owner).param(signup).param(waba).update();
+    }
+
+    /// Whether the tenant has it, and has not lost it.
+    boolean hasAccount(String waba) {
+        return jdbc.sql("select exists (select 1 from waba where id = ? and token is not null and left_at is null)")
+                .param(waba)
+                .query(Boolean.class)
+                .single();
     }
 
     void keepAllocation(String waba, String allocation) {
@@ -244,6 +298,7 @@ class SignupStore {
         Instant claimed = instant(row, "claimed_until");
         return new Attempt(
                 id,
+                Door.valueOf(row.getString("door")),
                 row.getString("actor"),
                 row.getTimestamp("started_at").toInstant(),
                 row.getString("ending"),

@@ -22,6 +22,12 @@ public enum Step {
     CREDIT(Of.ACCOUNT, false),
     /// Its numbers are known here.
     NUMBERS(Of.ACCOUNT, true),
+    /// The number that was typed in is on the account.
+    ADD(Of.ACCOUNT, true),
+    /// Its phone got a code.
+    CODE(Of.NUMBER, true),
+    /// The code came back.
+    VERIFY(Of.NUMBER, true),
     /// The number is on Cloud API.
     REGISTER(Of.NUMBER, true),
     /// Calling is switched on.

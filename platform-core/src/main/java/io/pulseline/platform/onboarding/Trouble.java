@@ -15,6 +15,9 @@ public enum Trouble {
     /// 36009
     CODE_USED,
     CODE_REFUSED,
+    /// without our own system token nothing can be fetched
+    NO_SYSTEM_TOKEN,
+    TOKEN_NOT_FETCHED,
     /// the token was made for another app
     TOKEN_FOREIGN,
     SCOPES_MISSING,
@@ -31,6 +34,12 @@ public enum Trouble {
     /// lent, but the account shows another payer
     CREDIT_UNMATCHED,
     NO_NUMBER,
+    /// the account did not take the number that was typed in
+    NUMBER_REFUSED,
+    /// 136024
+    CODE_NOT_SENT,
+    /// 136025
+    CODE_WRONG,
     /// 133005
     PIN_WRONG,
     /// 133008, 133009

@@ -33,8 +33,8 @@ class WatchJob implements TenantJob {
                 .toList();
         int done = 0;
         for (AccountAccess account : all) {
-            if (allowance.busyUntil().isPresent()) {
-                break;
+            if (allowance.busyUntil(account.id().value()).isPresent()) {
+                continue;
             }
             watch.look(tenant.id(), account.id());
             done++;

@@ -10,6 +10,7 @@
             "secrets",
             "api",
             "identity",
+            "mail",
             "webhooks",
             "jobs",
             "numbers",

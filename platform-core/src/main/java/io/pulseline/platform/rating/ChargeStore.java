@@ -1,5 +1,6 @@
 package io.pulseline.platform.rating;
 
+import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
@@ -103,6 +104,18 @@ class ChargeStore {
     }
 
     /// Whose business the account is, as Meta told; empty when it never did.
+    /// Whether the number is one that Meta gives away for trying out, or the call another provider's.
+    boolean nobodysBill(Cdr cdr) {
+        return jdbc.sql("""
+                        select exists (select 1 from phone_number where id = ? and kind <> 'LIVE')
+                            or exists (select 1 from call where id = ? and foreign_traffic)
+                        """)
+                .param(cdr.number().value())
+                .param(cdr.call().value())
+                .query(Boolean.class)
+                .single();
+    }
+
     String portfolio(WabaId waba) {
         return jdbc.sql("select coalesce(raw #>> '{owner_business_info,id}', '') from waba where id = ?")
                 .param(waba.value())

@@ -39,6 +39,7 @@ class InboxDispatcher implements SmartLifecycle {
     private final InboxWork work;
     private final TenantTransactions transactions;
     private final ObjectProvider<InboxListener> listeners;
+    private final ObjectProvider<UnassignedListener> strangers;
     private final ObjectProvider<TenantResolver> resolvers;
     private final InboxBell bell;
     private final ObjectMapper json;
@@ -50,6 +51,7 @@ class InboxDispatcher implements SmartLifecycle {
             InboxWork work,
             TenantTransactions transactions,
             ObjectProvider<InboxListener> listeners,
+            ObjectProvider<UnassignedListener> strangers,
             ObjectProvider<TenantResolver> resolvers,
             InboxBell bell,
             ObjectMapper json,
@@ -57,6 +59,7 @@ class InboxDispatcher implements SmartLifecycle {
         this.work = work;
         this.transactions = transactions;
         this.listeners = listeners;
+        this.strangers = strangers;
         this.resolvers = resolvers;
         this.bell = bell;
         this.json = json;
@@ -139,7 +142,7 @@ class InboxDispatcher implements SmartLifecycle {
         @Nullable TenantId tenant = null;
         try {
             tenant = tenantOf(row).orElse(null);
-            return tenant == null ? transactions.global(() -> work.unassigned(row)) : apply(tenant, row);
+            return tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, row);
         } catch (RuntimeException | StackOverflowError failure) {
             if (isDatabaseAway(failure)) {
                 throw failure;
@@ -161,6 +164,18 @@ class InboxDispatcher implements SmartLifecycle {
             work.done(row, tenant);
             return true;
         });
+    }
+
+    private boolean unassigned(InboxWork.Row row) {
+        boolean ours = work.unassigned(row);
+        if (ours && row.kind() == InboxWork.Kind.META) {
+            for (InboxItem item : items(row)) {
+                if (item instanceof InboxItem.FromMeta meta) {
+                    strangers.orderedStream().forEach(listener -> listener.onUnassigned(meta));
+                }
+            }
+        }
+        return ours;
     }
 
     /// Then the item is not to blame and loses no try.

@@ -100,6 +100,8 @@ class AccountAlarmsIT {
     void anAlarmBeginsOnceLastsAndEndsWhenItIsMended() throws SQLException {
         watch.look(TERN, WABA);
         assertThat(alarms.of(TERN)).isEmpty();
+        int raised = audited("account.alarm.raise");
+        int cleared = audited("account.alarm.clear");
         fields("\"messages\"");
         watch.look(TERN, WABA);
         clock.pass(Duration.ofMinutes(15));
@@ -113,8 +115,8 @@ class AccountAlarmsIT {
         fields(FIELDS);
         watch.look(TERN, WABA);
         assertThat(alarms.of(TERN)).isEmpty();
-        assertThat(audited("account.alarm.raise")).isEqualTo(2);
-        assertThat(audited("account.alarm.clear")).isEqualTo(2);
+        assertThat(audited("account.alarm.raise")).isEqualTo(raised + 2);
+        assertThat(audited("account.alarm.clear")).isEqualTo(cleared + 2);
     }
 
     @Test

@@ -192,6 +192,7 @@ class BusinessNumbersIT {
             number          | 206418377150934                  | {"status":"FLAGGED"}
             messaging_limit | 206418377150934                  | {"status":"CONNECTED","whatsapp_business_manager_messaging_limit":"TIER_250"}
             health          | 206418377150934                  | {"status":"CONNECTED","health_status":{"entities":[{"entity_type":"WABA","can_send_message":"BLOCKED"}]}}
+            sip_calls       | 206418377150934                  | {"status":"CONNECTED","sip":1,"health_status":{"entities":[{"entity_type":"PHONE_NUMBER","can_send_message":"AVAILABLE","can_receive_call_sip":"AVAILABLE"},{"entity_type":"APP","can_send_message":"AVAILABLE","can_receive_call_sip":"BLOCKED","errors":[{"error_code":138025,"error_description":"The app has no SIP server","possible_solution":"Set one"}]}]}}
             calling         | 206418377150934/settings         | {"calling":{"status":"DISABLED"}}
             restrictions    | 206418377150934/settings         | {"calling":{"status":"ENABLED","restrictions":{"restriction_list":[{"type":"RESTRICTED_BUSINESS_INITIATED_CALLING"}]}}}
             app             | 104729118830551/subscribed_apps  | []
@@ -203,6 +204,10 @@ class BusinessNumbersIT {
     void failsExactlyWhatMetaSaysIsWrong(String check, String path, String answer) {
         ready();
         meta.answers.put(path, answer);
+        if (check.startsWith("sip")) {
+            meta.answers.put(
+                    SOFIA + "/settings", "{\"calling\":{\"status\":\"ENABLED\",\"sip\":{\"status\":\"ENABLED\"}}}");
+        }
         assertThat(verdicts()).containsEntry(check, Verdict.FAIL);
         ReadinessCheck failed = numbers.readiness(TERN, SOFIA).orElseThrow().stream()
                 .filter(one -> one.name().equals(check))
@@ -222,6 +227,56 @@ class BusinessNumbersIT {
         assertThat(verdicts()).containsEntry("app", Verdict.PASS);
         meta.answers.put(WABA + "/subscribed_apps", "[]");
         assertThat(verdicts()).containsEntry("app", Verdict.PASS);
+    }
+
+    @Test
+    void aSandboxAndATestNumberNeedNoLimitAndAreMarked() throws SQLException {
+        ready();
+        meta.answers.put(SOFIA.value(), """
+                {"status":"CONNECTED","account_mode":"SANDBOX","whatsapp_business_manager_messaging_limit":"TIER_250"}""");
+        assertThat(verdicts()).containsEntry("messaging_limit", Verdict.PASS);
+        assertThat(numbers.onTrial(TERN)).isEmpty();
+        superuser("update app.phone_number set raw = '{\"account_mode\":\"SANDBOX\"}' where id = '" + SOFIA + "'");
+        assertThat(numbers.onTrial(TERN)).containsExactly(Map.entry(SOFIA, NumberKind.SANDBOX));
+        superuser("update app.phone_number set raw = '{}', e164 = '15551234567' where id = '" + SOFIA + "'");
+        assertThat(numbers.onTrial(TERN)).containsExactly(Map.entry(SOFIA, NumberKind.TEST));
+        superuser("update app.phone_number set e164 = '35925550101' where id = '" + SOFIA + "'");
+        assertThat(numbers.onTrial(TERN)).isEmpty();
+    }
+
+    @Test
+    void everyEntityOfMetasHealthIsKeptWithItsProblemsAndTheFactsAsMetaSaidThem() {
+        ready();
+        meta.answers.put(SOFIA.value(), """
+                {"status":"CONNECTED","health_status":{"entities":[
+                 {"entity_type":"PHONE_NUMBER","id":"1","can_send_message":"LIMITED","additional_info":["Your display name has not been approved"]},
+                 {"entity_type":"GALAXY","id":"2","can_send_message":"BLOCKED","errors":[
+                  {"error_code":141006,"error_description":"No payment method","possible_solution":"Add one"},
+                  {"error_code":141010,"error_description":"Another"}]}]}}""");
+        numbers.readiness(TERN, SOFIA);
+        meta.answers.put(WABA + "/phone_numbers", """
+                [{"id":"206418377150934","display_phone_number":"+359 2 555 0101","verified_name":"Tern","name_status":"PENDING_REVIEW",
+                  "code_verification_status":"VERIFIED","throughput":{"level":"STANDARD"},"platform_type":"CLOUD_API",
+                  "is_official_business_account":true,"account_mode":"LIVE","last_onboarded_time":"2023-08-22T19:05:53+0000",
+                  "whatsapp_business_manager_messaging_limit":"TIER_250"}]""");
+        meta.answers.put(WABA.value(), """
+                {"id":"104729118830551","primary_funding_id":"4711","business_verification_status":"pending","account_review_status":"APPROVED"}""");
+        numbers.refresh(TERN, WABA);
+        NumberFacts facts = numbers.facts(TERN, SOFIA).orElseThrow();
+        assertThat(facts.health())
+                .extracting(NumberFacts.HealthEntity::type)
+                .containsExactly("PHONE_NUMBER", "GALAXY");
+        assertThat(facts.health().getFirst().info()).containsExactly("Your display name has not been approved");
+        assertThat(facts.health().getLast().problems())
+                .extracting(NumberFacts.Problem::solution)
+                .containsExactly("Add one", null);
+        assertThat(facts.healthAsOf()).isEqualTo(START);
+        assertThat(facts.nameStatus()).isEqualTo("PENDING_REVIEW");
+        assertThat(facts.official()).isTrue();
+        assertThat(facts.limitTooLow()).isTrue();
+        assertThat(facts.verification()).isEqualTo("pending");
+        assertThat(facts.pays()).isEqualTo("4711");
+        assertThat(numbers.facts(MARLIN, SOFIA)).isEmpty();
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.pulseline.platform.onboarding;
 
+import io.pulseline.platform.graphapi.BusinessTokens;
 import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.CreditLoans;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.graphapi.NumberDoor;
 import io.pulseline.platform.graphapi.Numbers;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.graphapi.Signup;
@@ -11,6 +14,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Meta as far as coming aboard goes: one customer with accounts and numbers. What a request is called is kept in
 /// [#asked]; a fault ordered under that name is the next answer to it.
-final class MetaOfSignups implements Signup, Numbers {
+final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoans, NumberDoor {
     static final String APP = "771203945518260";
 
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -32,10 +36,24 @@ final class MetaOfSignups implements Signup, Numbers {
     final Map<String, Map<String, Object>> lines = new HashMap<>();
     final Map<String, URI> overrides = new HashMap<>();
     final List<String> subscribed = new ArrayList<>();
+    final Map<String, String> owners = new ConcurrentHashMap<>();
+    /// by business, or by solution and business
+    final Map<String, String> kept = new ConcurrentHashMap<>();
+    /// accounts that our own system user is on
+    final List<String> staffed = new CopyOnWriteArrayList<>();
+    /// accounts that were taken away
+    final List<String> gone = new CopyOnWriteArrayList<>();
+    final List<String> returned = new CopyOnWriteArrayList<>();
+    /// accounts whose numbers were asked for
+    final List<String> listed = new CopyOnWriteArrayList<>();
+    /// requests that are carried out although their answer is a fault
+    final List<String> lostAnswers = new CopyOnWriteArrayList<>();
     volatile List<WabaId> granted = List.of();
     volatile List<String> scopes = List.of("whatsapp_business_management", "whatsapp_business_messaging");
     volatile String app = APP;
     volatile @Nullable String pin;
+    volatile @Nullable Instant renewedUntil;
+    volatile @Nullable Instant expires;
     private final Map<String, String> credit = new HashMap<>();
 
     void reset() {
@@ -45,11 +63,20 @@ final class MetaOfSignups implements Signup, Numbers {
         lines.clear();
         overrides.clear();
         subscribed.clear();
+        kept.clear();
+        owners.clear();
+        staffed.clear();
+        gone.clear();
+        returned.clear();
+        listed.clear();
+        lostAnswers.clear();
         credit.clear();
         granted = List.of();
         scopes = List.of("whatsapp_business_management", "whatsapp_business_messaging");
         app = APP;
         pin = null;
+        renewedUntil = null;
+        expires = null;
     }
 
     /// A number that waits to be registered.
@@ -71,6 +98,46 @@ final class MetaOfSignups implements Signup, Numbers {
         return new GraphFault(GraphFaultKind.BAD_REQUEST, 400, code, subcode, message, null, "ATraceId", false, false);
     }
 
+    @Override
+    public GraphResult<PhoneNumberId> add(
+            TenantId tenant, WabaId waba, String countryCode, String phone, String name) {
+        String id = "2071" + countryCode + phone;
+        GraphResult<PhoneNumberId> answer = answer("add", new PhoneNumberId(id));
+        if (answer instanceof GraphResult.Ok<?> || lostAnswers.remove("add")) {
+            has(waba.value(), id, countryCode + phone);
+            lines.get(id).put("code_verification_status", "NOT_VERIFIED");
+        }
+        return answer;
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> requestCode(
+            TenantId tenant, PhoneNumberId number, String method, String language) {
+        return answer("code " + method + " " + language, new Calling.Accepted());
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> verifyCode(TenantId tenant, PhoneNumberId number, Secret given) {
+        if (!given.reveal().equals("123830")) {
+            asked.add("verify");
+            return new GraphResult.Failed<>(refusal(136025, null, "(#136025) Verify code error"));
+        }
+        GraphResult<Calling.Accepted> answer = answer("verify", new Calling.Accepted());
+        if (answer instanceof GraphResult.Ok<?> || lostAnswers.remove("verify")) {
+            lines.get(number.value()).put("code_verification_status", "VERIFIED");
+        }
+        return answer;
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> setPin(TenantId tenant, PhoneNumberId number, Secret given) {
+        GraphResult<Calling.Accepted> answer = answer("pin", new Calling.Accepted());
+        if (answer instanceof GraphResult.Ok<?>) {
+            pin = given.reveal();
+        }
+        return answer;
+    }
+
     private <T> GraphResult<T> answer(String name, T value) {
         asked.add(name);
         GraphFault fault = faults.remove(name);
@@ -84,12 +151,61 @@ final class MetaOfSignups implements Signup, Numbers {
 
     @Override
     public GraphResult<TokenFacts> inspect(TenantId tenant, Secret token) {
-        return answer("inspect", new TokenFacts(app, true, null, scopes, granted));
+        return answer("inspect", new TokenFacts(app, true, expires, scopes, granted));
     }
 
     @Override
     public GraphResult<Map<String, Object>> account(TenantId tenant, WabaId waba, Secret token) {
-        return answer("account", document(waba));
+        boolean refused =
+                gone.contains(waba.value()) || token.reveal().equals("system-token") && !staffed.contains(waba.value());
+        return refused
+                ? new GraphResult.Failed<>(new GraphFault(
+                        GraphFaultKind.NOT_ALLOWED, 403, 200, null, "(#200) Permissions error", null, "T", false, false))
+                : answer("account", document(waba));
+    }
+
+    @Override
+    public GraphResult<Secret> fetch(TenantId tenant, String business, Secret systemToken) {
+        return fetched("fetch " + business, kept.get(business));
+    }
+
+    @Override
+    public GraphResult<Secret> ofSolution(TenantId tenant, String solution, String business, Secret systemToken) {
+        return fetched("solution " + solution + " " + business, kept.get(solution + " " + business));
+    }
+
+    private GraphResult<Secret> fetched(String name, @Nullable String token) {
+        GraphFault fault = faults.remove("fetch");
+        asked.add(name);
+        return fault != null
+                ? new GraphResult.Failed<>(fault)
+                : token == null
+                        ? new GraphResult.Failed<>(refusal(200, null, "(#200) Permissions error"))
+                        : new GraphResult.Ok<>(new Secret(token));
+    }
+
+    @Override
+    public GraphResult<Renewed> renew(TenantId tenant, Secret token) {
+        return answer("renew", new Renewed(new Secret("renewed-" + token.reveal()), renewedUntil));
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> revoke(TenantId tenant, Secret token) {
+        return answer("revoke " + token.reveal(), new Calling.Accepted());
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> takeBack(TenantId tenant, String allocation, Secret systemToken) {
+        GraphResult<Calling.Accepted> answer = answer("take-back", new Calling.Accepted());
+        if (answer instanceof GraphResult.Ok<?>) {
+            returned.add(allocation);
+        }
+        return answer;
+    }
+
+    @Override
+    public GraphResult<String> status(TenantId tenant, String allocation, Secret systemToken) {
+        return new GraphResult.Ok<>(returned.contains(allocation) ? "DELETED" : "ACTIVE");
     }
 
     @Override
@@ -102,7 +218,7 @@ final class MetaOfSignups implements Signup, Numbers {
         document.put("id", waba.value());
         document.put("name", "Kestrel " + waba);
         document.put("currency", "EUR");
-        document.put("owner_business_info", Map.of("id", "3301"));
+        document.put("owner_business_info", Map.of("id", owners.getOrDefault(waba.value(), "3301")));
         if (credit.containsKey(waba.value())) {
             document.put("primary_funding_id", credit.get(waba.value()));
         }
@@ -167,6 +283,7 @@ final class MetaOfSignups implements Signup, Numbers {
 
     @Override
     public GraphResult<List<Map<String, Object>>> list(TenantId tenant, WabaId waba) {
+        listed.add(waba.value());
         return answer(
                 "list",
                 numbers.entrySet().stream()
@@ -200,7 +317,8 @@ final class MetaOfSignups implements Signup, Numbers {
 
     @Override
     public GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number) {
-        Object status = lines.get(number.value()).get("calling");
+        // numbers that other tests left behind say nothing
+        Object status = lines.getOrDefault(number.value(), Map.of()).getOrDefault("calling", "DISABLED");
         return new GraphResult.Ok<>(Map.of("calling", Map.of("status", status)));
     }
 

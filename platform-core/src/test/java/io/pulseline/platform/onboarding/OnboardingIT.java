@@ -13,9 +13,12 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.mail.Outbox;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.onboarding.Attempt.Verdict;
+import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +79,21 @@ class OnboardingIT {
     Accounts accounts;
 
     @Autowired
+    PinChanges pins;
+
+    @Autowired
+    TokenLife life;
+
+    @Autowired
+    Reminders reminders;
+
+    @Autowired
+    Tenants tenants;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
     BusinessNumbers numbers;
 
     @Autowired
@@ -103,7 +121,7 @@ class OnboardingIT {
         meta.has(FIRST, LINE, "35925550170");
         try (var connection = database.superuser();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate app.signup, app.signup_event, app.signup_step, app.number_pin,"
+            statement.execute("truncate app.signup, app.signup_event, app.signup_step, app.number_pin, app.account_farewell, app.number_addition, app.account_alarm,"
                     + " app.number_registration cascade");
             statement.execute("delete from app.number_settings_version where number_id like '2071%'");
             statement.execute("delete from app.number_settings where number_id like '2071%'");
@@ -337,6 +355,7 @@ class OnboardingIT {
     void accessThatEndsIsToldAndComesBackWithASignUp() {
         comeAboard();
         assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.OK);
+        meta.gone.add(FIRST);
         transactions.inTenant(
                 TERN,
                 () -> events.on(
@@ -349,6 +368,7 @@ class OnboardingIT {
                                 new MetaEvent.AccountUpdate(null, "account_update", "PARTNER_APP_UNINSTALLED", "{}"))));
         assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.LOST);
         assertThat(access().lostReason()).isEqualTo("PARTNER_APP_UNINSTALLED");
+        meta.gone.clear();
         comeAboard();
         assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.OK);
     }
@@ -371,6 +391,185 @@ class OnboardingIT {
                 .filteredOn(one -> one.state(clock.instant()) == AccountAccess.State.LOST)
                 .as("one of them, and not for want of a network")
                 .hasSize(1);
+    }
+
+    @Test
+    void aNumberIsAddedByItsCodeAndThenANumberLikeAnyOther() {
+        comeAboard();
+        meta.asked.clear();
+        UUID adding = add("2550199");
+        assertThat(states(find(adding), StepState.DONE)).contains(Step.ADD, Step.CODE, Step.SUBSCRIBE);
+        assertThat(line(adding, Step.VERIFY).state()).as("waits for a person").isEqualTo(StepState.TODO);
+        assertThat(meta.asked).contains("code SMS bg").doesNotContain("register");
+        StepKey verify = line(adding, Step.VERIFY).key();
+        assertThat(onboarding.verify(TERN, adding, verify, new Secret("000000"), VERA)).isTrue();
+        assertThat(line(adding, Step.VERIFY).trouble()).isEqualTo(Trouble.CODE_WRONG);
+        StepKey code = line(adding, Step.CODE).key();
+        assertThat(onboarding.codeAgain(TERN, adding, code, "VOICE", "en_US", VERA)).isTrue();
+        settle(adding);
+        assertThat(meta.asked).contains("code VOICE en_US");
+        assertThat(onboarding.verify(TERN, adding, verify, new Secret("123830"), VERA)).isTrue();
+        settle(adding);
+        assertThat(find(adding).steps()).allMatch(Checked::settled);
+        assertThat(find(adding).door()).isEqualTo(Door.NUMBER);
+        assertThat(numbers.find(TERN, new PhoneNumberId("20713592550199")).orElseThrow().callingStatus())
+                .isEqualTo("ENABLED");
+        assertThat(onboarding.find(MARLIN, adding)).isEmpty();
+        assertThat(onboarding.verify(MARLIN, adding, verify, new Secret("123830"), VERA)).isFalse();
+    }
+
+    @Test
+    void aLostAnswerAddsANumberOnceAndALostVerificationIsSeen() {
+        comeAboard();
+        GraphFault lost =
+                new GraphFault(GraphFaultKind.ANSWER_LOST, 0, null, null, "no answer", null, null, true, true);
+        meta.faults.put("add", lost);
+        meta.lostAnswers.add("add");
+        UUID adding = add("2550198");
+        assertThat(line(adding, Step.ADD).trouble()).isEqualTo(Trouble.META_AWAY);
+        assertThat(onboarding.again(TERN, adding, line(adding, Step.ADD).key(), VERA)).isTrue();
+        settle(adding);
+        assertThat(line(adding, Step.ADD).said()).isEqualTo("NUMBER_THERE");
+        assertThat(meta.asked.stream().filter("add"::equals)).hasSize(1);
+        meta.faults.put("verify", lost);
+        meta.lostAnswers.add("verify");
+        onboarding.verify(TERN, adding, line(adding, Step.VERIFY).key(), new Secret("123830"), VERA);
+        settle(adding);
+        assertThat(find(adding).steps()).allMatch(Checked::settled);
+    }
+
+    @Test
+    void aNumberThatMetaRefusesOrHasVerifiedIsToldAndGoneOnWith() {
+        comeAboard();
+        meta.faults.put(
+                "add", MetaOfSignups.refusal(100, 2388001, "This number is registered to an existing WhatsApp account."));
+        UUID adding = add("2550197");
+        assertThat(line(adding, Step.ADD).trouble()).isEqualTo(Trouble.NUMBER_REFUSED);
+        assertThat(line(adding, Step.ADD).fault().message()).contains("existing WhatsApp account");
+        meta.has(FIRST, "20713592550197", "3592550197");
+        meta.lines.get("20713592550197").put("code_verification_status", "VERIFIED");
+        onboarding.again(TERN, adding, line(adding, Step.ADD).key(), VERA);
+        settle(adding);
+        assertThat(line(adding, Step.VERIFY).state()).isEqualTo(StepState.SKIPPED);
+        assertThat(find(adding).steps()).allMatch(Checked::settled);
+        assertThat(onboarding.add(
+                        MARLIN, new Addition(new WabaId(FIRST), "359", "2550196", "x", "SMS", "bg", null), VERA))
+                .as("another tenant's account")
+                .isEmpty();
+    }
+
+    @Test
+    void aPinIsChangedAndTheOldOneStaysUntilMetaSaysYes() {
+        comeAboard();
+        PhoneNumberId line = new PhoneNumberId(LINE);
+        assertThat(pins.of(TERN, line).ours()).isTrue();
+        meta.faults.put("pin", MetaOfSignups.refusal(100, null, "(#100) Invalid parameter"));
+        assertThat(pins.change(TERN, line, new Secret("654321"), VERA)).isPresent();
+        assertThat(pins.of(TERN, line).ours()).as("still the one that we made").isTrue();
+        assertThat(pins.of(TERN, line).doubt()).isFalse();
+        meta.faults.put(
+                "pin",
+                new GraphFault(GraphFaultKind.ANSWER_LOST, 0, null, null, "no answer", null, null, true, true));
+        assertThat(pins.change(TERN, line, new Secret("654321"), VERA)).isPresent();
+        assertThat(pins.of(TERN, line).doubt()).isTrue();
+        assertThat(pins.change(TERN, line, new Secret("654321"), VERA)).isEmpty();
+        assertThat(meta.pin).isEqualTo("654321");
+        assertThat(pins.of(TERN, line).doubt()).isFalse();
+        assertThat(pins.of(TERN, line).ours()).isFalse();
+        assertThat(column("select encode(pin, 'escape') from number_pin where number_id = '" + LINE + "'"))
+                .doesNotContain("654321");
+        assertThat(pins.of(MARLIN, line).kept()).isFalse();
+    }
+
+    private UUID add(String phone) {
+        UUID id = onboarding
+                .add(TERN, new Addition(new WabaId(FIRST), "359", phone, "Night desk", "SMS", "bg", null), VERA)
+                .orElseThrow();
+        settle(id);
+        return id;
+    }
+
+    private Attempt find(UUID id) {
+        return onboarding.find(TERN, id).orElseThrow();
+    }
+
+    private Checked line(UUID id, Step step) {
+        return find(id).steps().stream()
+                .filter(one -> one.step() == step)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void settle(UUID id) {
+        UUID before = signup;
+        signup = id;
+        settle();
+        signup = before;
+    }
+
+    @Test
+    void aTokenThatEndsSoonIsRenewedForAllItsAccountsAndTheOldOneRevoked() {
+        meta.granted = List.of(new WabaId(SECOND), new WabaId(FIRST));
+        meta.has(SECOND, OTHER_LINE, "35925550171");
+        meta.expires = START.plus(Duration.ofDays(60));
+        comeAboard();
+        assertThat(life.renew(TERN)).isEqualTo(new TokenLife.Renewals(0, 0));
+        clock.pass(Duration.ofDays(41));
+        meta.renewedUntil = START.plus(Duration.ofDays(101));
+        meta.expires = meta.renewedUntil;
+        meta.asked.clear();
+        assertThat(life.renew(TERN)).isEqualTo(new TokenLife.Renewals(1, 0));
+        assertThat(meta.asked).containsExactly("renew", "inspect", "revoke token-of-a-code");
+        for (String waba : List.of(FIRST, SECOND)) {
+            assertThat(tokens.forWaba(TERN, new WabaId(waba)).orElseThrow().reveal())
+                    .isEqualTo("renewed-token-of-a-code");
+        }
+        assertThat(access().expiresAt()).isEqualTo(START.plus(Duration.ofDays(101)));
+        assertThat(onboarding.again(TERN, signup, line(Step.ACCOUNT, FIRST, "").key(), VERA))
+                .isTrue();
+        settle();
+        assertThat(tokens.forWaba(TERN, new WabaId(FIRST)).orElseThrow().reveal())
+                .as("a step that is run again does not bring the revoked one back")
+                .isEqualTo("renewed-token-of-a-code");
+    }
+
+    @Test
+    void aTokenThatMetaDoesNotRenewAsksTheAdministratorsByLetterOnceAWeek() {
+        meta.expires = START.plus(Duration.ofDays(10));
+        comeAboard();
+        meta.faults.put("renew", MetaOfSignups.refusal(190, 463, "Session has expired"));
+        assertThat(life.renew(TERN)).isEqualTo(new TokenLife.Renewals(0, 1));
+        Tenant tern = tenants.byId(TERN).orElseThrow();
+        assertThat(reminders.remind(tern)).isPositive();
+        assertThat(reminders.remind(tern)).as("not again within a week").isZero();
+        assertThat(outbox.letters(TERN))
+                .filteredOn(letter -> letter.subject().contains("has to be given again"))
+                .isNotEmpty()
+                .allSatisfy(letter -> assertThat(letter.body())
+                        .contains("/t/tern/onboarding?account=" + FIRST, "ends on")
+                        .doesNotContain("token-of"));
+        clock.pass(Duration.ofDays(11));
+        assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.EXPIRED);
+        assertThat(reminders.remind(tern)).isPositive();
+    }
+
+    @Test
+    void accessIsRevokedAtMetaAndForgottenHereForEveryAccountOfTheToken() {
+        meta.granted = List.of(new WabaId(SECOND), new WabaId(FIRST));
+        comeAboard();
+        WabaId first = new WabaId(FIRST);
+        meta.faults.put("revoke token-of-a-code", MetaOfSignups.refusal(1, null, "Error validating client secret."));
+        assertThat(life.revoke(TERN, first, VERA)).isPresent();
+        assertThat(tokens.forWaba(TERN, first)).as("nothing changed").isPresent();
+        assertThat(life.together(TERN, first)).containsExactlyInAnyOrder(first, new WabaId(SECOND));
+        assertThat(life.revoke(TERN, first, VERA)).isEmpty();
+        assertThat(tokens.forWaba(TERN, first)).isEmpty();
+        assertThat(tokens.forWaba(TERN, new WabaId(SECOND))).isEmpty();
+        assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.LOST);
+        assertThat(optional("select id::text from signup where token is not null")).isEmpty();
+        assertThat(reminders.remind(tenants.byId(TERN).orElseThrow()))
+                .as("it was on purpose")
+                .isZero();
     }
 
     private AccountAccess access() {

@@ -276,6 +276,21 @@ class RatingIT {
     }
 
     @Test
+    void aSandboxNumbersCallIsNobodysBill() throws SQLException {
+        superuser("update app.phone_number set raw = '{\"account_mode\":\"SANDBOX\"}' where id = '" + SOFIA + "'");
+        try {
+            Charge charge = charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L));
+            assertThat(charge.metaCost()).isEqualByComparingTo("0");
+            assertThat(charge.tenantPrice()).isEqualByComparingTo("0");
+            assertThat(charge.minutesBefore()).as("and counts towards no tier").isNull();
+        } finally {
+            superuser("update app.phone_number set raw = '{}' where id = '" + SOFIA + "'");
+        }
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 56L)).metaCost())
+                .isPositive();
+    }
+
+    @Test
     void withoutARateThereIsAReasonAndNoPrice() {
         Charge charge = charge(ended(ROBIN, Direction.BUSINESS_INITIATED, at(3, 9), 60L));
         assertThat(charge.metaCost()).isNull();
@@ -805,6 +820,13 @@ class RatingIT {
     }
 
     /// Waits for a condition, never for a time.
+    private static void superuser(String sql) throws SQLException {
+        try (var connection = database.superuser();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     private static void until(BooleanSupplier condition) {
         Instant end = Instant.now().plus(Duration.ofSeconds(15));
         while (!condition.getAsBoolean()) {

@@ -12,6 +12,8 @@ import io.pulseline.platform.jobs.JobRun;
 import io.pulseline.platform.jobs.Jobs;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.AccountAlarm;
+import io.pulseline.platform.numbers.GraphVersions;
+import io.pulseline.platform.numbers.NumberKind;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
@@ -76,6 +78,8 @@ class WordsOfEnumsTest {
                 set("chip.permission.", PermissionStatus.values()),
                 set("chip.number.", SignallingMode.values()),
                 set("alarm.", AccountAlarm.Kind.values()),
+                set("chip.kind.", NumberKind.values()),
+                set("health.version.", GraphVersions.State.values()),
                 set("health.accounts.", AccountAlarm.Kind.values()),
                 set("chip.webhook.", WebhookInbox.State.values()),
                 set("chip.job.", JobRun.State.values()),

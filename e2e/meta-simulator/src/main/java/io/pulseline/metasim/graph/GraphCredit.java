@@ -57,6 +57,9 @@ class GraphCredit {
             throw new GraphError(400, 100, "Invalid parameter", "tasks must be a list with MANAGE");
         }
         Assets.Account account = assets.account(waba);
+        if (account != null && account.appOnly()) {
+            throw new GraphError(403, 200, "Permissions error", "The customer installed the app alone.");
+        }
         if (account != null) {
             account.staff().add(user);
         }

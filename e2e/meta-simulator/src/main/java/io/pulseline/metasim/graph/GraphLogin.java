@@ -3,6 +3,10 @@ package io.pulseline.metasim.graph;
 import io.pulseline.metasim.SimProperties;
 import io.pulseline.metasim.signup.Grants;
 import io.pulseline.metasim.signup.Grants.Grant;
+import io.pulseline.metasim.signup.Partner;
+import java.time.Duration;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +23,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/{version:v[0-9]+\\.[0-9]+}")
 class GraphLogin {
+    private static final Duration SIXTY_DAYS = Duration.ofSeconds(5_183_944);
+
     private final SimProperties properties;
+    private final Partner partner;
     private final Grants grants;
     private final GraphAccess access;
     private final GraphFaults faults;
 
-    GraphLogin(SimProperties properties, Grants grants, GraphAccess access, GraphFaults faults) {
+    GraphLogin(SimProperties properties, Partner partner, Grants grants, GraphAccess access, GraphFaults faults) {
         this.properties = properties;
+        this.partner = partner;
         this.grants = grants;
         this.access = access;
         this.faults = faults;
@@ -35,12 +43,18 @@ class GraphLogin {
     Map<String, Object> exchange(
             @RequestParam(name = "client_id", defaultValue = "") String app,
             @RequestParam(name = "client_secret", defaultValue = "") String secret,
-            @RequestParam(defaultValue = "") String code) {
+            @RequestParam(defaultValue = "") String code,
+            @RequestParam(name = "grant_type", defaultValue = "") String type,
+            @RequestParam(name = "fb_exchange_token", defaultValue = "") String old) {
         faults.strike("access_token");
         needApp(app, secret);
+        boolean renewal = type.equals("fb_exchange_token");
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", grants.exchange(code));
+        answer.put("access_token", renewal ? grants.renew(old, SIXTY_DAYS) : grants.exchange(code));
         answer.put("token_type", "bearer");
+        if (renewal) {
+            answer.put("expires_in", SIXTY_DAYS.toSeconds());
+        }
         return answer;
     }
 
@@ -51,7 +65,7 @@ class GraphLogin {
         access.app(token);
         faults.strike("debug_token");
         Map<String, Object> data = new LinkedHashMap<>();
-        Grant grant = input.equals(properties.accessToken())
+        Grant grant = input.equals(properties.accessToken()) || input.equals(partner.systemToken())
                 ? ofTheCast()
                 : grants.of(input).orElse(null);
         if (grant == null) {
@@ -75,6 +89,33 @@ class GraphLogin {
                         .toList());
         data.put("user_id", "6" + grant.business());
         return Map.of("data", data);
+    }
+
+    /// The token that Meta keeps for the app at a customer's business; only the app's own system user gets it.
+    ///
+    /// @see "Meta, Hosted Embedded Signup, 4 Nov 2025"
+    @PostMapping("/{business}/system_user_access_tokens")
+    Map<String, Object> fetch(
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @PathVariable String business,
+            @RequestParam(name = "fetch_only", defaultValue = "false") boolean fetchOnly) {
+        access.system(token);
+        faults.strike("fetch_token");
+        if (!fetchOnly) {
+            throw new GraphError(400, 100, "Invalid parameter", "fetch_only must be true: no scope was given");
+        }
+        return Map.of("access_token", grants.fetch(business));
+    }
+
+    /// @see "Meta, Multi-Partner Solutions, 5 Nov 2025"
+    @GetMapping("/{solution:[0-9]+}/access_token")
+    Map<String, Object> ofSolution(
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @PathVariable String solution,
+            @RequestParam(name = "business_id", defaultValue = "") String business) {
+        access.system(token);
+        faults.strike("fetch_token");
+        return Map.of("data", List.of(Map.of("access_token", grants.fetch(solution + " " + business))));
     }
 
     /// The cast's own token has no account by name: it has them all.

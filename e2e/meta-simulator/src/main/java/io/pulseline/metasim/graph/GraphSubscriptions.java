@@ -1,6 +1,7 @@
 package io.pulseline.metasim.graph;
 
 import io.pulseline.metasim.SimProperties;
+import io.pulseline.metasim.signup.Assets;
 import io.pulseline.metasim.webhook.Routes;
 import io.pulseline.metasim.webhook.WebhookSender;
 import io.pulseline.metasim.world.World;
@@ -35,6 +36,7 @@ class GraphSubscriptions {
     private final SimProperties properties;
     private final GraphAccess access;
     private final GraphFaults faults;
+    private final Assets assets;
 
     GraphSubscriptions(
             World world,
@@ -42,13 +44,15 @@ class GraphSubscriptions {
             WebhookSender webhooks,
             SimProperties properties,
             GraphAccess access,
-            GraphFaults faults) {
+            GraphFaults faults,
+            Assets assets) {
         this.world = world;
         this.routes = routes;
         this.webhooks = webhooks;
         this.properties = properties;
         this.access = access;
         this.faults = faults;
+        this.assets = assets;
     }
 
     /// With an address: an override, which Meta proves by its handshake. Without: the app's own address again.
@@ -70,6 +74,46 @@ class GraphSubscriptions {
         }
         prove(address, body == null ? "" : body.path("verify_token").asString(""));
         routes.set(waba, new Routes.Route(true, URI.create(address)));
+        return Map.of("success", true);
+    }
+
+    /// A number's own node: its two-step PIN, or its own webhook address; an empty one takes it away.
+    ///
+    /// @see "Meta, Two-step verification, 5 Nov 2025; Webhook overrides, 7 Nov 2025"
+    @PostMapping("/{number:[0-9]+}")
+    Map<String, Object> change(
+            @RequestHeader(name = "Authorization", defaultValue = "") String token,
+            @PathVariable String number,
+            @RequestBody JsonNode body) {
+        access.number(token, number);
+        if (body.has("pin")) {
+            faults.strike("pin");
+            String pin = body.path("pin").asString("");
+            if (!pin.matches("[0-9]{6}")) {
+                throw new GraphError(400, 100, "Invalid parameter", "pin must have 6 digits");
+            }
+            assets.setPin(number, pin);
+            webhooks.send(
+                    world.number(number).waba(),
+                    "security",
+                    Map.of("display_phone_number", world.number(number).e164(), "event", "PIN_CHANGED"));
+            return Map.of("success", true);
+        }
+        JsonNode wanted = body.path("webhook_configuration");
+        if (!wanted.isObject()) {
+            throw new GraphError(400, 100, "Invalid parameter", "nothing of this number can be changed so");
+        }
+        faults.strike("override");
+        String address = wanted.path("override_callback_uri").asString("");
+        if (address.isEmpty()) {
+            routes.setNumber(number, null);
+            return Map.of("success", true);
+        }
+        if (!routes.of(world.number(number).waba()).subscribed()) {
+            throw new GraphError(400, 100, "Invalid parameter", "Before overriding, subscribe the app to the account.");
+        }
+        prove(address, wanted.path("verify_token").asString(""));
+        routes.setNumber(number, URI.create(address));
         return Map.of("success", true);
     }
 

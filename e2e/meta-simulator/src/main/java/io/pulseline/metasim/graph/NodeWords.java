@@ -1,5 +1,6 @@
 package io.pulseline.metasim.graph;
 
+import io.pulseline.metasim.SimProperties;
 import io.pulseline.metasim.signup.Assets;
 import io.pulseline.metasim.signup.CreditLines;
 import io.pulseline.metasim.webhook.Routes;
@@ -17,8 +18,10 @@ class NodeWords {
     private final Assets assets;
     private final CreditLines credit;
     private final Routes routes;
+    private final SimProperties properties;
 
-    NodeWords(Assets assets, CreditLines credit, Routes routes) {
+    NodeWords(Assets assets, CreditLines credit, Routes routes, SimProperties properties) {
+        this.properties = properties;
         this.assets = assets;
         this.credit = credit;
         this.routes = routes;
@@ -56,19 +59,64 @@ class NodeWords {
         node.put("code_verification_status", line.verified() ? "VERIFIED" : "NOT_VERIFIED");
         node.put("name_status", "APPROVED");
         node.put("platform_type", works ? "CLOUD_API" : "NOT_APPLICABLE");
-        node.put("account_mode", "LIVE");
+        node.put("account_mode", line.sandbox() ? "SANDBOX" : "LIVE");
+        node.put("is_official_business_account", false);
         node.put("is_on_biz_app", line.onPhoneApp());
         node.put("throughput", Map.of("level", "STANDARD"));
         node.put("whatsapp_business_manager_messaging_limit", line.tier());
-        URI moved = routes.of(number.waba()).override();
-        if (moved != null) {
-            node.put("webhook_configuration", Map.of("whatsapp_business_account", moved.toString()));
-        }
-        node.put("health_status", health("PHONE_NUMBER", number.id(), works));
+        node.put("webhook_configuration", levels(number));
+        Map<String, Object> health = new LinkedHashMap<>(health("PHONE_NUMBER", number.id(), works));
+        Map<String, Object> own = entity("PHONE_NUMBER", number.id(), works);
+        sip(own, number);
+        health.put(
+                "entities",
+                List.of(own, Map.of("entity_type", "WABA", "id", number.waba(), "can_send_message", "AVAILABLE")));
+        node.put("health_status", health);
         return node;
     }
 
+    /// Addresses by level; those that are not set are left out.
+    private Map<String, Object> levels(SimNumber number) {
+        Map<String, Object> levels = new LinkedHashMap<>();
+        URI own = routes.ofNumber(number.id());
+        if (own != null) {
+            levels.put("phone_number", own.toString());
+        }
+        URI moved = routes.of(number.waba()).override();
+        if (moved != null) {
+            levels.put("whatsapp_business_account", moved.toString());
+        }
+        if (properties.webhookUrl() != null) {
+            levels.put("application", properties.webhookUrl().toString());
+        }
+        return levels;
+    }
+
+    /// The one field that Meta has for calls.
+    private static void sip(Map<String, Object> entity, SimNumber number) {
+        entity.put("can_receive_call_sip", number.sip() ? "AVAILABLE" : "BLOCKED");
+        if (!number.sip()) {
+            entity.putIfAbsent(
+                    "errors",
+                    List.of(Map.of(
+                            "error_code",
+                            138024,
+                            "error_description",
+                            "SIP is not enabled for this phone number.",
+                            "possible_solution",
+                            "Enable SIP in the call settings.")));
+        }
+    }
+
     private static Map<String, Object> health(String type, String id, boolean works) {
+        return Map.of(
+                "can_send_message",
+                works ? "AVAILABLE" : "BLOCKED",
+                "entities",
+                List.of(entity(type, id, works)));
+    }
+
+    private static Map<String, Object> entity(String type, String id, boolean works) {
         Map<String, Object> entity = new LinkedHashMap<>();
         entity.put("entity_type", type);
         entity.put("id", id);
@@ -84,6 +132,6 @@ class NodeWords {
                             "possible_solution",
                             "Register the phone number.")));
         }
-        return Map.of("can_send_message", works ? "AVAILABLE" : "BLOCKED", "entities", List.of(entity));
+        return entity;
     }
 }

@@ -49,7 +49,8 @@ class SignupScript {
         return state();
     }
 
-    /// A sign-up without a browser, with the body of the window's own request: Meta's hosted page, or a test.
+    /// A sign-up without a browser, with the body of the window's own request: Meta's hosted page, or a test. `door` is
+    /// SHARED, APP_ONLY, PARTNER or SOLUTION.
     @PostMapping
     Map<String, Object> hosted(@RequestBody JsonNode body) {
         List<SignupDesk.Ordered> accounts = new ArrayList<>();
@@ -59,7 +60,11 @@ class SignupScript {
                         one.path("currency").asStringOpt().orElse(null),
                         one.path("phone").asStringOpt().orElse(null))));
         SignupDesk.Granted granted = desk.finish(
-                new SignupDesk.Order("", accounts, body.path("on_phone_app").asBoolean(false)));
+                new SignupDesk.Order(
+                "",
+                accounts,
+                body.path("on_phone_app").asBoolean(false),
+                SignupDesk.Door.valueOf(body.path("door").asString("SHARED"))));
         return Map.of(
                 "code",
                 granted.code(),
@@ -71,7 +76,7 @@ class SignupScript {
                 granted.numbers());
     }
 
-    /// `{number_id, pin | tier | on_phone_app}`: somebody changes a number in WhatsApp Manager.
+    /// `{number_id, pin | tier | on_phone_app | sandbox}`: somebody changes a number in WhatsApp Manager.
     @PostMapping("/numbers")
     Map<String, Object> number(@RequestBody JsonNode body) {
         String id = body.path("number_id").asString("");
@@ -82,7 +87,8 @@ class SignupScript {
         assets.adjust(
                 id,
                 body.path("tier").asStringOpt().orElse(null),
-                body.has("on_phone_app") ? body.path("on_phone_app").asBoolean() : null);
+                body.has("on_phone_app") ? body.path("on_phone_app").asBoolean() : null,
+                body.has("sandbox") ? body.path("sandbox").asBoolean() : null);
         return state();
     }
 
@@ -101,10 +107,17 @@ class SignupScript {
         return state();
     }
 
-    /// `{waba_id}`: the customer removes the app.
+    /// `{waba_id, how}`: the customer removes the app (APP, as when it is absent) or takes the account back (ACCOUNT); or
+    /// Meta says that it did, late, and it is not true any more (WORD).
     @PostMapping("/removals")
     Map<String, Object> remove(@RequestBody JsonNode body) {
-        desk.removeApp(body.path("waba_id").asString(""));
+        String waba = body.path("waba_id").asString("");
+        switch (body.path("how").asString("APP")) {
+            case "APP" -> desk.removeApp(waba);
+            case "ACCOUNT" -> desk.unshare(waba);
+            case "WORD" -> desk.sayRemoved(waba);
+            default -> throw new GraphError(400, 100, "Invalid parameter", "how is APP, ACCOUNT or WORD");
+        }
         return state();
     }
 

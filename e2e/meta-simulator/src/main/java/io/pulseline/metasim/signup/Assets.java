@@ -42,13 +42,15 @@ public class Assets {
     }
 
     /// @param business owner's portfolio
-    public record Account(String id, String business, Set<String> staff) {}
+    /// @param appOnly  only the app was let in: no system user can be put on it
+    public record Account(String id, String business, Set<String> staff, boolean appOnly) {}
 
     /// A number's way to the network.
     public static final class Line {
         boolean verified;
         boolean registered;
         boolean onPhoneApp;
+        boolean sandbox;
 
         @Nullable
         String pin;
@@ -70,6 +72,10 @@ public class Assets {
 
         public boolean onPhoneApp() {
             return onPhoneApp;
+        }
+
+        public boolean sandbox() {
+            return sandbox;
         }
 
         public String tier() {
@@ -98,10 +104,10 @@ public class Assets {
         });
     }
 
-    SimAccount open(String business, String name, String currency) {
+    SimAccount open(String business, String name, String currency, boolean appOnly) {
         SimAccount account = new SimAccount(id("1092"), name, currency);
         world.put(account);
-        accounts.put(account.id(), new Account(account.id(), business, ConcurrentHashMap.newKeySet()));
+        accounts.put(account.id(), new Account(account.id(), business, ConcurrentHashMap.newKeySet(), appOnly));
         return account;
     }
 
@@ -204,9 +210,13 @@ public class Assets {
         line.wrongPins = 0;
     }
 
-    /// For tests: tier, whether it is registered, on the phone's app.
-    public void adjust(String number, @Nullable String tier, @Nullable Boolean onPhoneApp) {
+    /// For tests: tier, whether it is on the phone's app, whether its account is a sandbox.
+    public void adjust(
+            String number, @Nullable String tier, @Nullable Boolean onPhoneApp, @Nullable Boolean sandbox) {
         Line line = line(number);
+        if (sandbox != null) {
+            line.sandbox = sandbox;
+        }
         if (tier != null) {
             line.tier = tier;
         }

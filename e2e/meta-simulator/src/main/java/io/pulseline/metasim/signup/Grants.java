@@ -25,6 +25,7 @@ public class Grants {
     private final SimClock clock;
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Grant> installed = new ConcurrentHashMap<>();
 
     Grants(SimClock clock) {
         this.clock = clock;
@@ -46,6 +47,49 @@ public class Grants {
         Grant taken() {
             return new Grant(business, wabas, scopes, issued, expires, true);
         }
+
+        Grant without(String waba) {
+            return new Grant(
+                    business,
+                    wabas.stream().filter(one -> !one.equals(waba)).toList(),
+                    scopes,
+                    issued,
+                    expires,
+                    revoked);
+        }
+    }
+
+    /// The app is at a customer's business: Meta keeps a token for it there.
+    ///
+    /// @param place the business, or `solution business`
+    void install(String place, Grant grant) {
+        installed.put(place, grant);
+    }
+
+    /// @return a token of that place
+    /// @throws GraphError 200 when the app is not there
+    public String fetch(String place) {
+        Grant grant = installed.get(place);
+        if (grant == null) {
+            throw new GraphError(403, 200, "Permissions error", "The app is not installed at " + place + ".");
+        }
+        return mint(grant);
+    }
+
+    /// A token of 60 days for one that still lives; the old one lives on.
+    ///
+    /// @throws GraphError 190 when the old one does not
+    public String renew(String token, Duration life) {
+        Grant old = of(token).filter(this::valid)
+                .orElseThrow(() -> new GraphError(401, 190, null, "Error validating access token.", null));
+        Instant now = clock.instant();
+        return mint(new Grant(old.business(), old.wabas(), old.scopes(), now, now.plus(life), false));
+    }
+
+    private String mint(Grant grant) {
+        String token = "EAAsim" + UUID.randomUUID().toString().replace("-", "");
+        tokens.put(token, grant);
+        return token;
     }
 
     /// @param age how long ago the code was made: a slow network, played
@@ -69,9 +113,7 @@ public class Grants {
             throw new GraphError(400, 100, 36007, "This authorization code has expired.", null);
         }
         codes.put(code, new Code(known.grant(), known.born(), true));
-        String token = "EAAsim" + UUID.randomUUID().toString().replace("-", "");
-        tokens.put(token, known.grant());
-        return token;
+        return mint(known.grant());
     }
 
     public Optional<Grant> of(String token) {
@@ -87,9 +129,16 @@ public class Grants {
         tokens.computeIfPresent(token, (key, grant) -> grant.taken());
     }
 
+    /// The customer takes one account back.
+    public void unshare(String waba) {
+        tokens.replaceAll((token, grant) -> grant.without(waba));
+        installed.replaceAll((place, grant) -> grant.without(waba));
+    }
+
     /// The customer removes the app from a business: every token of it is dead.
     public List<String> removeApp(String business) {
         List<String> wabas = new ArrayList<>();
+        installed.values().removeIf(grant -> grant.business().equals(business));
         tokens.replaceAll((token, grant) -> {
             if (!grant.business().equals(business)) {
                 return grant;
@@ -103,5 +152,6 @@ public class Grants {
     public void clear() {
         codes.clear();
         tokens.clear();
+        installed.clear();
     }
 }

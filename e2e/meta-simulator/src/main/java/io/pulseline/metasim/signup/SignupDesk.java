@@ -10,6 +10,7 @@ import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 /// and the app's owner hears `PARTNER_ADDED`.
 @Component
 public class SignupDesk {
+    /// The one Multi-Partner Solution of this world.
+    public static final String SOLUTION = "774400000000001";
+
     private final Assets assets;
     private final Grants grants;
     private final Routes routes;
@@ -64,8 +68,24 @@ public class SignupDesk {
         static final Plan ORDINARY = new Plan(Duration.ZERO, null, "TIER_2K", Grants.ALL_SCOPES, null);
     }
 
+    /// The ways in which an account comes to the app.
+    public enum Door {
+        /// the window in a partner's page, or Meta's hosted page
+        SHARED,
+        /// the app alone is let in
+        APP_ONLY,
+        /// the partner asked for the account: its system user is on it, no token is at the customer's business
+        PARTNER,
+        /// a Multi-Partner Solution
+        SOLUTION
+    }
+
     /// @param accounts one or several
-    public record Order(String business, List<Ordered> accounts, boolean onPhoneApp) {}
+    public record Order(String business, List<Ordered> accounts, boolean onPhoneApp, Door door) {
+        public Order(String business, List<Ordered> accounts, boolean onPhoneApp) {
+            this(business, accounts, onPhoneApp, Door.SHARED);
+        }
+    }
 
     /// @param phone null: finished without a number
     public record Ordered(
@@ -100,7 +120,12 @@ public class SignupDesk {
         List<String> numbers = new ArrayList<>();
         for (Ordered wanted : order.accounts()) {
             String currency = wanted.currency();
-            SimAccount account = assets.open(business, wanted.name(), currency == null ? "USD" : currency);
+            SimAccount account = assets.open(
+                    business, wanted.name(), currency == null ? "USD" : currency, order.door() == Door.APP_ONLY);
+            Assets.Account owned = assets.account(account.id());
+            if (order.door() == Door.PARTNER && owned != null) {
+                owned.staff().add(partner.systemUser());
+            }
             // granted assets are told newest first
             wabas.addFirst(account.id());
             routes.set(account.id(), new Routes.Route(false, null));
@@ -122,8 +147,13 @@ public class SignupDesk {
                 clock.instant(),
                 life == null ? null : clock.instant().plus(life),
                 false);
+        switch (order.door()) {
+            case SHARED, APP_ONLY -> grants.install(business, grant);
+            case SOLUTION -> grants.install(SOLUTION + " " + business, grant);
+            case PARTNER -> {}
+        }
         for (String waba : wabas) {
-            tell(waba, business, "PARTNER_ADDED");
+            tell(waba, business, order.door() == Door.APP_ONLY ? "PARTNER_APP_INSTALLED" : "PARTNER_ADDED", order.door());
         }
         return new Granted(grants.code(grant, plan.codeAge()), business, wabas, numbers);
     }
@@ -143,14 +173,39 @@ public class SignupDesk {
         }
         for (String lost : grants.removeApp(account.business())) {
             routes.set(lost, new Routes.Route(false, null));
-            tell(lost, account.business(), "PARTNER_APP_UNINSTALLED");
+            tell(lost, account.business(), "PARTNER_APP_UNINSTALLED", Door.SHARED);
         }
     }
 
-    private void tell(String waba, String business, String event) {
-        Map<String, Object> info = event.startsWith("PARTNER_APP")
-                ? Map.of("waba_id", waba, "owner_business_id", business, "partner_app_id", properties.appId())
-                : Map.of("waba_id", waba, "owner_business_id", business);
+    /// The customer takes one account back; the app stays where it is.
+    public void unshare(String waba) {
+        Assets.Account account = assets.account(waba);
+        if (account == null) {
+            throw World.unknown(waba);
+        }
+        grants.unshare(waba);
+        account.staff().clear();
+        routes.set(waba, new Routes.Route(false, null));
+        tell(waba, account.business(), "PARTNER_REMOVED", Door.SHARED);
+    }
+
+    /// Meta's word alone, as when it comes days late: nothing is taken away.
+    public void sayRemoved(String waba) {
+        Assets.Account account = assets.account(waba);
+        tell(waba, account == null ? "" : account.business(), "PARTNER_REMOVED", Door.SHARED);
+    }
+
+    private void tell(String waba, String business, String event, Door door) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("waba_id", waba);
+        info.put("owner_business_id", business);
+        if (event.startsWith("PARTNER_APP")) {
+            info.put("partner_app_id", properties.appId());
+        }
+        if (door == Door.SOLUTION) {
+            info.put("solution_id", SOLUTION);
+            info.put("solution_partner_business_ids", List.of(partner.businessId()));
+        }
         webhooks.send(partner.businessId(), "account_update", Map.of("event", event, "waba_info", info));
     }
 }

@@ -34,6 +34,7 @@ public class Routes {
             "partner_solutions");
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<String, URI> ofNumbers = new ConcurrentHashMap<>();
     private volatile Set<String> fields = ALL_FIELDS;
 
     /// @param override null for the app's own address
@@ -62,13 +63,35 @@ public class Routes {
         return !fields.contains(field) || !of(waba).subscribed() && !OF_THE_APP.contains(field);
     }
 
+    /// The number's own address; null when it has none.
+    public @Nullable URI ofNumber(String number) {
+        return ofNumbers.get(number);
+    }
+
+    /// @param address null takes it away
+    public void setNumber(String number, @Nullable URI address) {
+        if (address == null) {
+            ofNumbers.remove(number);
+        } else {
+            ofNumbers.put(number, address);
+        }
+    }
+
+    /// The number's address before the account's.
+    ///
+    /// @param number that the event is about; empty for none
     @Nullable
-    URI moved(String waba, String field) {
-        return MOVED.contains(field) ? of(waba).override() : null;
+    URI moved(String waba, String number, String field) {
+        if (!MOVED.contains(field)) {
+            return null;
+        }
+        URI own = ofNumber(number);
+        return own == null ? of(waba).override() : own;
     }
 
     public void clear() {
         routes.clear();
+        ofNumbers.clear();
         fields = ALL_FIELDS;
     }
 }

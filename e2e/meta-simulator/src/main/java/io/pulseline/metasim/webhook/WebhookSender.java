@@ -95,7 +95,10 @@ public class WebhookSender {
         if (routes.silent(waba, field)) {
             return;
         }
-        URI moved = routes.moved(waba, field);
+        String number = value.get("metadata") instanceof Map<?, ?> metadata
+                ? String.valueOf(metadata.get("phone_number_id"))
+                : "";
+        URI moved = routes.moved(waba, number, field);
         String body = escaped(json.writeValueAsString(Map.of(
                 "object",
                 "whatsapp_business_account",

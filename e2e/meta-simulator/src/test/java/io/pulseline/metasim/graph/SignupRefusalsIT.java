@@ -164,6 +164,147 @@ class SignupRefusalsIT extends GraphScene {
     }
 
     @Test
+    void aWrongProofOfTheAppSecretIsRefusedWhateverTheTokenMayDo() throws Exception {
+        Aboard aboard = aboard(false);
+        String path = "/v26.0/" + aboard.waba() + "?fields=id&appsecret_proof=";
+        assertThat(refusal(send("GET", path + "0".repeat(64), null, aboard.token())))
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(send("GET", path + proof(aboard.token()), null, aboard.token())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(refusal(send("GET", path + proof("another token"), null, aboard.token())))
+                .isEqualTo(new Refusal(400, 100));
+    }
+
+    private static String proof(String token) throws Exception {
+        javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec("demo-app-secret".getBytes(), "HmacSHA256"));
+        return java.util.HexFormat.of().formatHex(mac.doFinal(token.getBytes()));
+    }
+
+    @Test
+    void aNumberHasItsOwnPinAndItsOwnAddress() throws Exception {
+        Aboard aboard = aboard(false);
+        assertThat(refusal(graph("POST", aboard.number(), Map.of("pin", "12"), aboard)))
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(graph("POST", aboard.number(), Map.of("pin", "654321"), aboard)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(refusal(register(aboard, "123456"))).isEqualTo(new Refusal(400, 133005));
+        assertThat(register(aboard, "654321").statusCode()).isEqualTo(200);
+        graph("POST", aboard.waba() + "/subscribed_apps", null, aboard);
+        HttpServer receiver = receiver("right-token");
+        try {
+            String address = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/number";
+            assertThat(refusal(graph("POST", aboard.number(), own(address, "wrong-token"), aboard)))
+                    .isEqualTo(new Refusal(400, 2200));
+            assertThat(graph("POST", aboard.number(), own(address, "right-token"), aboard)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(levels(aboard).path("phone_number").asString()).isEqualTo(address);
+            graph("POST", aboard.number(), own("", ""), aboard);
+            assertThat(levels(aboard).has("phone_number")).isFalse();
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    private static Map<String, Object> own(String address, String token) {
+        return Map.of("webhook_configuration", Map.of("override_callback_uri", address, "verify_token", token));
+    }
+
+    private JsonNode levels(Aboard aboard) throws Exception {
+        return JSON.readTree(graph("GET", aboard.number() + "?fields=webhook_configuration", null, aboard)
+                        .body())
+                .path("webhook_configuration");
+    }
+
+    @Test
+    void aTokenIsFetchedByTheSystemUserWhereTheAppIs() throws Exception {
+        JsonNode shared = hosted("SHARED");
+        String path = "/v26.0/" + shared.path("business_id").asString() + "/system_user_access_tokens?fetch_only=true";
+        assertThat(refusal(send("POST", path, Map.of(), "right"))).isEqualTo(new Refusal(403, 200));
+        assertThat(refusal(send("POST", path.replace("true", "false"), Map.of(), "system")))
+                .isEqualTo(new Refusal(400, 100));
+        String token = JSON.readTree(send("POST", path, Map.of(), "system").body())
+                .path("access_token")
+                .asString();
+        String waba = shared.path("waba_ids").path(0).asString();
+        assertThat(send("GET", "/v26.0/" + waba, null, token).statusCode()).isEqualTo(200);
+        send("POST", "/_sim/signup/removals", Map.of("waba_id", waba, "how", "ACCOUNT"), "");
+        assertThat(refusal(send("GET", "/v26.0/" + waba, null, token)))
+                .as("taken back")
+                .isEqualTo(new Refusal(403, 200));
+    }
+
+    @Test
+    void eachDoorLetsInWhatItDoes() throws Exception {
+        JsonNode app = hosted("APP_ONLY");
+        assertThat(refusal(staff(app))).as("the app alone").isEqualTo(new Refusal(403, 200));
+        assertThat(fetch(app).statusCode()).isEqualTo(200);
+        JsonNode partner = hosted("PARTNER");
+        assertThat(refusal(fetch(partner))).as("no token there").isEqualTo(new Refusal(403, 200));
+        assertThat(send("GET", "/v26.0/" + partner.path("waba_ids").path(0).asString(), null, "system")
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode solution = hosted("SOLUTION");
+        assertThat(refusal(fetch(solution))).isEqualTo(new Refusal(403, 200));
+        assertThat(send(
+                                "GET",
+                                "/v26.0/774400000000001/access_token?business_id="
+                                        + solution.path("business_id").asString(),
+                                null,
+                                "system")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLivingTokenIsRenewedForSixtyDaysAndADeadOneIsNot() throws Exception {
+        send("POST", "/_sim/signup/plan", Map.of("token_life_seconds", 100), "");
+        Aboard aboard = aboard(false);
+        String path = "/v26.0/oauth/access_token?grant_type=fb_exchange_token&client_id=771203945518260"
+                + "&client_secret=demo-app-secret&set_token_expires_in_60_days=true&fb_exchange_token=" + aboard.token();
+        JsonNode renewed = JSON.readTree(send("GET", path, null, "").body());
+        assertThat(renewed.path("expires_in").asLong()).isEqualTo(5_183_944L);
+        send("POST", "/_sim/clock", Map.of("offset_seconds", 101), "");
+        assertThat(refusal(send("GET", path, null, ""))).isEqualTo(new Refusal(401, 190));
+        assertThat(send(
+                                "GET",
+                                "/v26.0/" + aboard.waba(),
+                                null,
+                                renewed.path("access_token").asString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private JsonNode hosted(String door) throws Exception {
+        return JSON.readTree(send(
+                        "POST",
+                        "/_sim/signup",
+                        Map.of("door", door, "accounts", List.of(Map.of("name", "Kestrel", "currency", "USD"))),
+                        "")
+                .body());
+    }
+
+    private HttpResponse<String> fetch(JsonNode granted) throws Exception {
+        return send(
+                "POST",
+                "/v26.0/" + granted.path("business_id").asString() + "/system_user_access_tokens?fetch_only=true",
+                Map.of(),
+                "system");
+    }
+
+    private HttpResponse<String> staff(JsonNode granted) throws Exception {
+        return send(
+                "POST",
+                "/v26.0/" + granted.path("waba_ids").path(0).asString() + "/assigned_users?user=" + SYSTEM_USER
+                        + "&tasks=%5B%27MANAGE%27%5D",
+                null,
+                "system");
+    }
+
+    @Test
     void anOverrideIsProvenByTheHandshakeAndOnlyAfterTheSubscription() throws Exception {
         Aboard aboard = aboard(false);
         HttpServer receiver = receiver("right-token");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Where a request goes and how it proves itself: Graph's own way, or that of a gateway in front of it.
@@ -19,6 +20,8 @@ class Addressing {
     private final String base;
     private final GatewayProperties gateway;
     private final List<Rule> rules;
+    /// Null where requests carry no proof: without a secret, and through a gateway, whose tokens are its own.
+    private final @Nullable Secret appSecret;
 
     /// @throws IllegalArgumentException for a rule without an arrow
     Addressing(MetaProperties meta, GatewayProperties gateway) {
@@ -26,6 +29,10 @@ class Addressing {
                 + (gateway.versioned() ? "/" + meta.graphVersion() : "");
         this.gateway = gateway;
         this.rules = gateway.paths().stream().map(Rule::of).toList();
+        Secret secret = meta.appSecret();
+        boolean graph = gateway.header().equals(GatewayProperties.NONE.header())
+                && gateway.scheme().equals(GatewayProperties.NONE.scheme());
+        this.appSecret = graph && secret != null && !secret.reveal().isBlank() ? secret : null;
     }
 
     private record Rule(Pattern from, List<String> names, String to) {
@@ -67,6 +74,17 @@ class Addressing {
             }
         }
         return URI.create(base + path);
+    }
+
+    /// The same with the proof of a token in its query.
+    URI at(String path, Secret token) {
+        URI bare = at(path);
+        if (appSecret == null) {
+            return bare;
+        }
+        return URI.create(bare
+                + (bare.getRawQuery() == null ? "?" : "&")
+                + "appsecret_proof=" + AppSecretProof.of(appSecret, token));
     }
 
     HttpRequest.Builder authorize(HttpRequest.Builder request, Secret token) {

@@ -93,6 +93,18 @@ class GraphClient {
         return exchange(tenant, token, path, json.writeValueAsString(body), deadline);
     }
 
+    /// Sent once.
+    GraphResult<JsonNode> delete(TenantId tenant, Optional<Secret> token, String path, Duration deadline) {
+        if (token.isEmpty()) {
+            return new GraphResult.Failed<>(Faults.noToken());
+        }
+        long began = System.nanoTime();
+        GraphResult<JsonNode> result =
+                send(addressed(token.get(), path).DELETE().build(), deadline);
+        tell(tenant, "DELETE", path, Duration.ofNanos(System.nanoTime() - began), result);
+        return result;
+    }
+
     /// A file of a form.
     record Part(String fileName, String type, byte[] content) {}
 
@@ -155,8 +167,9 @@ class GraphClient {
     }
 
     private HttpRequest.Builder addressed(@Nullable Secret token, String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(addressing.at(path)).header("Accept", "application/json");
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        token == null ? addressing.at(path) : addressing.at(path, token))
+                .header("Accept", "application/json");
         if (token != null) {
             addressing.authorize(request, token);
         }
@@ -170,7 +183,7 @@ class GraphClient {
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         try {
             HttpResponse<byte[]> answer = coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            usage.saw(answer.headers());
+            usage.saw(answer.headers(), object(request.uri().getPath()));
             return Answers.read(json, answer.statusCode(), answer.body());
         } catch (ExecutionException failure) {
             return new GraphResult.Failed<>(network(failure.getCause()));
@@ -227,6 +240,16 @@ class GraphClient {
                 events.publishEvent(new GraphExchange(tenant, purpose, took, fault.httpStatus(), fault.kind()));
             }
         }
+    }
+
+    /// The account or number that a path is about; empty for none.
+    static String object(String path) {
+        for (String part : path.split("/")) {
+            if (part.matches("[0-9]{6,}")) {
+                return part;
+            }
+        }
+        return "";
     }
 
     /// Queries name users, so nothing after `?` is told.

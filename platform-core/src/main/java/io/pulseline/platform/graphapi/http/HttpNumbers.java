@@ -33,7 +33,8 @@ class HttpNumbers implements Numbers {
     // Graph's own choice of fields is small and changes
     private static final String NUMBER_FIELDS = "id,display_phone_number,verified_name,status,quality_rating,"
             + "code_verification_status,name_status,platform_type,throughput,account_mode,is_on_biz_app,"
-            + "whatsapp_business_manager_messaging_limit,last_onboarded_time,country_code";
+            + "whatsapp_business_manager_messaging_limit,last_onboarded_time,country_code,"
+            + "is_official_business_account";
     private static final String ACCOUNT_FIELDS = "id,name,currency,timezone_id,status,account_review_status,"
             + "business_verification_status,primary_funding_id,health_status";
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,12 +34,13 @@ class UsageHeaders implements GraphAllowance {
         this.clock = clock;
     }
 
-    void saw(HttpHeaders headers) {
-        headers.firstValue(APP).ifPresent(text -> read(APP, text));
-        headers.firstValue(BUSINESS).ifPresent(text -> read(BUSINESS, text));
+    /// @param object Meta's id that the request was about; empty for none
+    void saw(HttpHeaders headers, String object) {
+        headers.firstValue(APP).ifPresent(text -> read(APP, text, object));
+        headers.firstValue(BUSINESS).ifPresent(text -> read(BUSINESS, text, object));
     }
 
-    private void read(String header, String text) {
+    private void read(String header, String text, String object) {
         try {
             JsonNode tree = json.readTree(text);
             if (header.equals(APP)) {
@@ -46,10 +48,12 @@ class UsageHeaders implements GraphAllowance {
             } else {
                 tree.properties()
                         .forEach(business -> business.getValue()
-                                .forEach(use -> note(
-                                        business.getKey() + "/"
-                                                + use.path("type").asString(""),
-                                        use)));
+                                .forEach(use -> {
+                                    // Meta names the business; what was asked about is the account
+                                    String type = use.path("type").asString("");
+                                    note(business.getKey() + "/" + type, use);
+                                    note(object + "/" + type, use);
+                                }));
             }
         } catch (JacksonException unreadable) {
             // Meta changes its headers without notice
@@ -75,7 +79,20 @@ class UsageHeaders implements GraphAllowance {
 
     @Override
     public Optional<Instant> busyUntil() {
+        return latest(any -> true);
+    }
+
+    @Override
+    public Optional<Instant> busyUntil(String object) {
+        return latest(whose -> whose.equals(APP) || whose.startsWith(object + "/"));
+    }
+
+    private Optional<Instant> latest(Predicate<String> whose) {
         Instant now = clock.instant();
-        return busy.values().stream().filter(until -> until.isAfter(now)).max(Instant::compareTo);
+        return busy.entrySet().stream()
+                .filter(entry -> whose.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(until -> until.isAfter(now))
+                .max(Instant::compareTo);
     }
 }

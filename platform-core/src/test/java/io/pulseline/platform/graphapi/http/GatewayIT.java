@@ -13,6 +13,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,40 @@ class GatewayIT {
                 .isEqualTo(new GraphResult.Ok<>(
                         new WebhookRoutes.Levels("https://n.example/hook", null, "https://a.example/hook")));
         assertThat(stub.asked.getFirst().path()).endsWith("/206418377150934?fields=webhook_configuration");
+    }
+
+    @Test
+    void anAddressIsSetAndTakenAwayForANumberAndForAnAccount() {
+        stub.answers.clear();
+        stub.says(200, "{\"success\":true}");
+        AccessTokens keys = new AccessTokens() {
+            @Override
+            public Optional<Secret> forNumber(TenantId tenant, PhoneNumberId number) {
+                return KEY;
+            }
+
+            @Override
+            public Optional<Secret> forWaba(TenantId tenant, WabaId waba) {
+                return KEY;
+            }
+        };
+        MetaProperties meta = new MetaProperties(
+                stub.address(), "v26.0", null, null, null, new Secret("verify"), null, null);
+        HttpWebhookOverrides overrides = new HttpWebhookOverrides(client(GatewayProperties.NONE), keys, meta);
+        WabaId waba = new WabaId("104729118830551");
+        overrides.set(TERN, SOFIA, URI.create("https://n.example/hook"));
+        overrides.remove(TERN, SOFIA);
+        overrides.set(TERN, waba, URI.create("https://w.example/hook"));
+        overrides.remove(TERN, waba);
+        assertThat(stub.asked)
+                .extracting(asked -> asked.method() + " " + asked.path() + " " + asked.body())
+                .containsExactly(
+                        "POST /v26.0/206418377150934 {\"webhook_configuration\":{\"override_callback_uri\":"
+                                + "\"https://n.example/hook\",\"verify_token\":\"verify\"}}",
+                        "POST /v26.0/206418377150934 {\"webhook_configuration\":{\"override_callback_uri\":\"\"}}",
+                        "POST /v26.0/104729118830551/subscribed_apps {\"override_callback_uri\":"
+                                + "\"https://w.example/hook\",\"verify_token\":\"verify\"}",
+                        "POST /v26.0/104729118830551/subscribed_apps {}");
     }
 
     private GraphClient client(GatewayProperties gateway) {

@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 
 /// Answers what it was told, in order, and remembers what it was asked.
 final class GraphStub implements AutoCloseable {
-    record Asked(String method, String path, String authorization, String body, Headers headers) {}
+    /// @param path  without the proof
+    /// @param proof `appsecret_proof`, empty for none
+    record Asked(String method, String path, String proof, String authorization, String body, Headers headers) {}
 
     record Answer(int status, byte[] body) {
         static Answer of(int status, String body) {
@@ -35,7 +37,10 @@ final class GraphStub implements AutoCloseable {
             try (exchange) {
                 asked.add(new Asked(
                         exchange.getRequestMethod(),
-                        exchange.getRequestURI().toString(),
+                        exchange.getRequestURI().toString().replaceAll("[?&]appsecret_proof=[^&]*", ""),
+                        exchange.getRequestURI().toString().contains("appsecret_proof=")
+                                ? exchange.getRequestURI().toString().replaceAll(".*appsecret_proof=([^&]*).*", "$1")
+                                : "",
                         exchange.getRequestHeaders().getFirst("Authorization"),
                         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                         exchange.getRequestHeaders()));

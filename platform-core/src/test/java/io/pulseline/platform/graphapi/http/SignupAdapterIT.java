@@ -128,6 +128,21 @@ class SignupAdapterIT {
     }
 
     @Test
+    void provesWithEachTokenThatWeHaveTheAppSecretToo() {
+        stub.says(200, OK);
+        signup.subscribe(TERN, WABA);
+        signup.assign(TERN, WABA, "6155", SYSTEM);
+        signup.exchange(TERN, new Secret("code"));
+        assertThat(stub.asked)
+                .extracting(GraphStub.Asked::proof)
+                .as("computed by openssl: echo -n TOKEN | openssl dgst -sha256 -hmac planted-app-secret")
+                .containsExactly(
+                        "c8e2716f8b415e2f432584782a128d3fc18a55ae94685453f8bf7534f092abfc",
+                        "abbf0d1876ec94ecb720d0df85b7175a7bfd8eea65c251662aabf767bfac7507",
+                        "");
+    }
+
+    @Test
     void sendsWhatMetaDocuments() {
         stub.says(200, OK);
         signup.subscribe(TERN, WABA);

@@ -39,6 +39,19 @@ class UsageHeadersTest {
     }
 
     @Test
+    void whatOneAccountUsedUpStopsNoOther() {
+        saw(
+                "X-Business-Use-Case-Usage",
+                "{\"880120000000001\":[{\"type\":\"whatsapp\",\"call_count\":80,\"estimated_time_to_regain_access\":0}]}");
+        assertThat(usage.busyUntil("104729118830551")).isPresent();
+        assertThat(usage.busyUntil("104729118830777")).isEmpty();
+        saw("X-App-Usage", "{\"call_count\":99}");
+        assertThat(usage.busyUntil("104729118830777")).as("the whole app").isPresent();
+        assertThat(GraphClient.object("/v26.0/104729118830551/phone_numbers")).isEqualTo("104729118830551");
+        assertThat(GraphClient.object("/v26.0/oauth/access_token")).isEmpty();
+    }
+
+    @Test
     void whatCannotBeReadSaysNothing() {
         saw("X-App-Usage", "<html>");
         saw("X-Business-Use-Case-Usage", "[1,2]");
@@ -46,6 +59,6 @@ class UsageHeadersTest {
     }
 
     private void saw(String name, String value) {
-        usage.saw(HttpHeaders.of(Map.of(name, List.of(value)), (a, b) -> true));
+        usage.saw(HttpHeaders.of(Map.of(name, List.of(value)), (a, b) -> true), "104729118830551");
     }
 }

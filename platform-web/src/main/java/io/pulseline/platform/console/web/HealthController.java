@@ -6,6 +6,7 @@ import io.pulseline.platform.numbers.AccountAlarm;
 import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.GraphVersions;
 import io.pulseline.platform.tenancy.DatabaseFacts;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.WebhookInbox;
@@ -38,6 +39,7 @@ class HealthController {
     private final BusinessNumbers numbers;
     private final AccountAlarms alarms;
     private final GraphPulse graph;
+    private final GraphVersions versions;
     private final Clock clock;
 
     HealthController(
@@ -49,6 +51,7 @@ class HealthController {
             BusinessNumbers numbers,
             AccountAlarms alarms,
             GraphPulse graph,
+            GraphVersions versions,
             Clock clock) {
         this.database = database;
         this.inbox = inbox;
@@ -58,6 +61,7 @@ class HealthController {
         this.numbers = numbers;
         this.alarms = alarms;
         this.graph = graph;
+        this.versions = versions;
         this.clock = clock;
     }
 
@@ -102,6 +106,7 @@ class HealthController {
         findings.add(database());
         findings.addAll(webhooks());
         findings.add(graph());
+        findings.add(version());
         Arrays.stream(WorkerKind.values()).map(this::plane).forEach(findings::add);
         findings.add(calendar());
         findings.add(restrictions());
@@ -217,5 +222,24 @@ class HealthController {
                         "accounts." + all.getFirst().kind(),
                         List.of(all.size(), all.getFirst().account(), all.size() - 1),
                         "/bsp/onboarding");
+    }
+
+    /// When a version of Graph ends Meta answers with another one, and nobody is told.
+    private Finding version() {
+        GraphVersions.Standing standing = versions.standing();
+        Verdict verdict = switch (standing.state()) {
+            case LIVES -> Verdict.YES;
+            case ENDS, ENDED -> Verdict.NO;
+            case UNKNOWN -> Verdict.UNKNOWN;
+        };
+        String until = standing.sunset() == null ? "" : standing.sunset().toString();
+        return new Finding(
+                "version",
+                verdict,
+                standing.state() == GraphVersions.State.LIVES && standing.sunset() == null
+                        ? "version.LIVES.open"
+                        : "version." + standing.state(),
+                List.of(standing.version(), until, standing.newest()),
+                null);
     }
 }

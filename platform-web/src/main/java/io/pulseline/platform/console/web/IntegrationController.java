@@ -8,9 +8,13 @@ import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.integration.Integration;
 import io.pulseline.platform.integration.Integrations;
 import io.pulseline.platform.integration.Pattern;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.WebhookRouting;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.ModelAndView;
 
 /// How each tenant is tied to Meta: the pattern, the apps, and which address the webhooks of each number go
@@ -31,6 +36,7 @@ class IntegrationController {
     private final Tenants tenants;
     private final Integrations integrations;
     private final WebhookRouting routing;
+    private final BusinessNumbers numbers;
     private final MetaProperties meta;
     private final GatewayProperties gateway;
 
@@ -38,11 +44,13 @@ class IntegrationController {
             Tenants tenants,
             Integrations integrations,
             WebhookRouting routing,
+            BusinessNumbers numbers,
             MetaProperties meta,
             GatewayProperties gateway) {
         this.tenants = tenants;
         this.integrations = integrations;
         this.routing = routing;
+        this.numbers = numbers;
         this.meta = meta;
         this.gateway = gateway;
     }
@@ -103,6 +111,40 @@ class IntegrationController {
         }
         integrations.choose(whose.id(), viewer.actor(), chosen, calling, messaging);
         return new ModelAndView("redirect:/bsp/integration/" + tenant);
+    }
+
+    /// @param level   NUMBER or ACCOUNT
+    /// @param address empty takes the override away
+    @PostMapping("/bsp/integration/{tenant}/numbers/{number}/override")
+    @ForRoles(Role.BSP_ADMIN)
+    String override(
+            Viewer viewer,
+            @PathVariable String tenant,
+            @PathVariable String number,
+            @RequestParam String level,
+            @RequestParam(defaultValue = "") String address,
+            RedirectAttributes flash) {
+        Tenant whose = find(tenant);
+        BusinessNumber which = numbers.find(whose.id(), new PhoneNumberId(number))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (!level.equals("NUMBER") && !level.equals("ACCOUNT")) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        String wanted = address.strip();
+        @Nullable String problem = wanted.isEmpty() ? null : routing.problem(wanted);
+        if (problem != null) {
+            flash.addFlashAttribute("overrideProblem", problem);
+        } else {
+            flash.addFlashAttribute(
+                    "changed",
+                    routing.override(
+                            whose.id(),
+                            which,
+                            WebhookRouting.Level.valueOf(level),
+                            wanted.isEmpty() ? null : URI.create(wanted),
+                            viewer.actor()));
+        }
+        return "redirect:/bsp/integration/" + tenant;
     }
 
     private static @Nullable String app(String typed, String field, List<String> problems) {

@@ -30,6 +30,7 @@ class NumberPages {
     @GetMapping("/t/{tenant}/numbers")
     String index(Viewer viewer, Model model) {
         model.addAttribute("numbers", numbers.all(viewer.tenantId()));
+        model.addAttribute("onTrial", numbers.onTrial(viewer.tenantId()));
         model.addAttribute("edits", viewer.role() == Role.TENANT_ADMIN);
         return "numbers/index";
     }
@@ -53,6 +54,8 @@ class NumberPages {
         BusinessNumber number = numbers.find(viewer.tenantId(), new PhoneNumberId(id))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("number", number);
+        model.addAttribute(
+                "facts", numbers.facts(viewer.tenantId(), number.id()).orElseThrow());
         return "numbers/show";
     }
 

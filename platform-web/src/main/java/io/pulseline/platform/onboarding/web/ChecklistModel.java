@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ class ChecklistModel {
     /// @param freeAt   when Meta's limit lets go, null when there is none or nobody knows
     /// @param again    whether it may be run again now
     /// @param asksPin  whether the customer's PIN is what is missing
+    /// @param asksCode whether the code that the number's phone got is what is missing
     record Line(
             Checked checked,
             String mark,
@@ -62,7 +64,8 @@ class ChecklistModel {
             @Nullable Instant freeAt,
             boolean optional,
             boolean again,
-            boolean asksPin) {
+            boolean asksPin,
+            boolean asksCode) {
         public boolean failed() {
             return cause != null;
         }
@@ -76,6 +79,21 @@ class ChecklistModel {
                 all(attempt, OF_MESSAGES),
                 all(attempt, OF_CALLS),
                 attempt.startedAt().plus(TO_REGISTER));
+    }
+
+    /// Days that are left to register the numbers of sign-ups that are not done with it, by sign-up; less than 0 when Meta
+    /// wants the customer to sign up again. Those without a token, or with every number registered, are left out.
+    Map<UUID, Long> daysToRegister(List<Attempt> attempts, Instant now) {
+        return attempts.stream()
+                .filter(Attempt::hasToken)
+                .filter(attempt -> attempt.steps().stream()
+                        .anyMatch(one -> one.step() == Step.REGISTER && !one.settled()))
+                .collect(Collectors.toMap(
+                        Attempt::id,
+                        attempt -> Math.floorDiv(
+                                Duration.between(now, attempt.startedAt().plus(TO_REGISTER))
+                                        .toHours(),
+                                24L)));
     }
 
     private static boolean all(Attempt attempt, Set<Step> wanted) {
@@ -118,7 +136,7 @@ class ChecklistModel {
 
     private Line line(Attempt attempt, Checked one, @Nullable String about, boolean runs) {
         Trouble trouble = one.state() == StepState.FAILED ? one.trouble() : null;
-        boolean customers = one.step() == Step.WINDOW || one.step() == Step.TOKEN;
+        boolean customers = attempt.byHand(one.step());
         return new Line(
                 one,
                 mark(one.state()),
@@ -131,7 +149,8 @@ class ChecklistModel {
                 trouble == Trouble.REGISTER_LIMIT ? free(one) : null,
                 !one.step().required(),
                 runs && !customers && one.runs() > 0 && one.state() != StepState.RUNNING,
-                trouble != null && runs && words.asksPin(trouble));
+                trouble != null && runs && words.asksPin(trouble),
+                runs && words.asksCode(one, attempt));
     }
 
     /// When Meta's limit lets go; null where only Meta knows.

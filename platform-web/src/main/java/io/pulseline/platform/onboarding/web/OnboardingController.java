@@ -6,6 +6,7 @@ import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.numbers.AccountAlarms;
+import io.pulseline.platform.onboarding.AccountAccess;
 import io.pulseline.platform.onboarding.Accounts;
 import io.pulseline.platform.onboarding.Attempt;
 import io.pulseline.platform.onboarding.Onboarding;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /// How customers come aboard: the door, and each sign-up's checklist.
@@ -68,11 +70,18 @@ class OnboardingController {
             @Nullable UUID signup) {}
 
     @GetMapping("/t/{tenant}/onboarding")
-    String index(Viewer viewer, Model model) {
+    String index(Viewer viewer, @RequestParam(defaultValue = "") String account, Model model) {
         List<Attempt> attempts = onboarding.newest(viewer.tenantId(), NEWEST);
         model.addAttribute("attempts", attempts);
+        model.addAttribute("deadlines", checklists.daysToRegister(attempts, clock.instant()));
         model.addAttribute("accounts", checklists.accounts(viewer.tenantId()));
-        model.addAttribute("access", accounts.all(viewer.tenantId()));
+        List<AccountAccess> access = accounts.all(viewer.tenantId());
+        model.addAttribute("access", access);
+        // the link of a letter that asks for access again
+        access.stream()
+                .filter(one -> one.id().value().equals(account))
+                .findFirst()
+                .ifPresent(one -> model.addAttribute("again", one));
         model.addAttribute("alarms", alarms.of(viewer.tenantId()));
         model.addAttribute("now", clock.instant());
         model.addAttribute(
@@ -101,6 +110,9 @@ class OnboardingController {
                 .find(viewer.tenantId(), id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("attempt", attempt);
+        model.addAttribute(
+                "addition", onboarding.addition(viewer.tenantId(), id).orElse(null));
+        model.addAttribute("languages", CodeLanguage.ALL);
         model.addAttribute("events", onboarding.events(viewer.tenantId(), id));
         model.addAttribute("sections", checklists.sections(viewer, attempt));
         model.addAttribute("works", checklists.works(attempt));

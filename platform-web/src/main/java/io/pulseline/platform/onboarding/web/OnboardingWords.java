@@ -47,6 +47,9 @@ class OnboardingWords {
         if (one.step() == Step.WINDOW) {
             return say("onboarding.waits.WINDOW");
         }
+        if (one.step() == Step.VERIFY && asksCode(one, attempt)) {
+            return say("onboarding.waits.VERIFY");
+        }
         List<String> first = attempt.steps().stream()
                 .filter(other -> other.state() == StepState.FAILED)
                 .filter(other -> other.key().waba().isEmpty()
@@ -77,6 +80,7 @@ class OnboardingWords {
                     CREDIT_UNMATCHED,
                     TOKEN_FOREIGN,
                     CALLS_FIELD_MISSING,
+                    NO_SYSTEM_TOKEN,
                     SUBSCRIPTION_REFUSED -> "US";
             case META_AWAY, CODE_REFUSED, CODE_USED, INTERRUPTED -> "META";
             case WINDOW_CLOSED,
@@ -85,9 +89,13 @@ class OnboardingWords {
                     CODE_LATE,
                     SCOPES_MISSING,
                     NO_ACCOUNT,
+                    TOKEN_NOT_FETCHED,
                     ACCOUNT_TAKEN,
                     ACCOUNT_UNREADABLE,
                     NO_NUMBER,
+                    NUMBER_REFUSED,
+                    CODE_NOT_SENT,
+                    CODE_WRONG,
                     PIN_WRONG,
                     PIN_GUESSES,
                     REGISTER_LIMIT,
@@ -105,6 +113,16 @@ class OnboardingWords {
 
     String next(Trouble trouble) {
         return say("onboarding.next." + trouble);
+    }
+
+    /// Whether the code of a phone is what is missing: it was sent, and the right one has not come.
+    boolean asksCode(Checked one, Attempt attempt) {
+        return one.step() == Step.VERIFY
+                && !one.settled()
+                && attempt.steps().stream()
+                        .anyMatch(other -> other.step() == Step.CODE
+                                && other.state() == StepState.DONE
+                                && other.key().number().equals(one.key().number()));
     }
 
     boolean asksPin(Trouble trouble) {
