@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Several providers on one number: Meta tells each of them of every call, and bills each for its own. A business call
-/// that Graph was not asked for from here was placed by another one. Calls of a number in SIP mode begin at the tenant's
+/// that Graph was not asked for from here was placed by another one. Calls of a number in SIP mode begin at the
+/// tenant's
 /// own PBX, so nothing can be said of them.
 ///
 /// @see "Meta, Multi-solution conversations, 4 Dec 2025"

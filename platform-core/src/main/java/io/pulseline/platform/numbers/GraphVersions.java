@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// Whether the version of Graph that this installation asks for lives on. When a version ends, Meta answers with another
+/// Whether the version of Graph that this installation asks for lives on. When a version ends, Meta answers with
+/// another
 /// one without a word.
 @Service
 public class GraphVersions {
@@ -51,10 +52,7 @@ public class GraphVersions {
     /// @param sunset  null when none is announced
     /// @param newest  the newest version that is known here
     public record Standing(
-            State state,
-            String version,
-            @Nullable LocalDate sunset,
-            String newest) {}
+            State state, String version, @Nullable LocalDate sunset, String newest) {}
 
     private record Row(@Nullable LocalDate sunset) {}
 
@@ -62,7 +60,8 @@ public class GraphVersions {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         String version = gateway.versioned() ? meta.graphVersion() : "";
         return transactions.global(() -> {
-            String newest = jdbc.sql("""
+            String newest =
+                    jdbc.sql("""
                             select version from graph_version order by string_to_array(ltrim(version, 'v'), '.')::int[] desc limit 1
                             """).query((row, index) -> row.getString(1)).single();
             Optional<Row> known = jdbc.sql("select sunset from graph_version where version = ?")

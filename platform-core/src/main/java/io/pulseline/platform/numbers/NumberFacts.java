@@ -64,5 +64,6 @@ public record NumberFacts(
     }
 
     /// @param solution Meta's, null when it has none
-    public record Problem(String code, String description, @Nullable String solution) {}
+    public record Problem(
+            String code, String description, @Nullable String solution) {}
 }

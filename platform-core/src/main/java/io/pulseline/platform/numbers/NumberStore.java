@@ -307,10 +307,9 @@ class NumberStore {
     /// By id; those that are not [NumberKind#LIVE] alone.
     Map<PhoneNumberId, NumberKind> onTrial() {
         Map<PhoneNumberId, NumberKind> kinds = new HashMap<>();
-        jdbc.sql("select id, kind from phone_number where kind <> 'LIVE'")
-                .query(row -> {
-                    kinds.put(new PhoneNumberId(row.getString("id")), NumberKind.valueOf(row.getString("kind")));
-                });
+        jdbc.sql("select id, kind from phone_number where kind <> 'LIVE'").query(row -> {
+            kinds.put(new PhoneNumberId(row.getString("id")), NumberKind.valueOf(row.getString("kind")));
+        });
         return kinds;
     }
 

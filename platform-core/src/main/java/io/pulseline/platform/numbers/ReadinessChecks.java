@@ -81,8 +81,7 @@ class ReadinessChecks {
         Instant now = clock.instant();
         JsonNode document = node.document();
         if (document != null && document.path("health_status").isObject()) {
-            transactions.inTenant(
-                    tenant, () -> store.keepHealth(number.id(), document.path("health_status"), now));
+            transactions.inTenant(tenant, () -> store.keepHealth(number.id(), document.path("health_status"), now));
         }
         List<CountryRules.Row> rules = rules(number, node, LocalDate.ofInstant(now, ZoneOffset.UTC));
         return Stream.of(
@@ -169,8 +168,8 @@ class ReadinessChecks {
     /// Meta relaxes it for numbers that are for trying out.
     private static ReadinessCheck messagingLimit(Read node, BusinessNumber number) {
         JsonNode document = node.document();
-        boolean sandbox = document != null
-                && document.path("account_mode").asString("").equalsIgnoreCase("SANDBOX");
+        boolean sandbox =
+                document != null && document.path("account_mode").asString("").equalsIgnoreCase("SANDBOX");
         if (sandbox || number.number().digits().startsWith("1555")) {
             return pass(
                     "messaging_limit",
@@ -255,7 +254,8 @@ class ReadinessChecks {
         return pass("health", seen.isEmpty() ? "Nothing is blocked" : String.join(", ", seen), node.source());
     }
 
-    /// Whether Meta would hand calls to a SIP server, for the number and for each app: 138024 SIP is not on, 138025 the app
+    /// Whether Meta would hand calls to a SIP server, for the number and for each app: 138024 SIP is not on, 138025 the
+    /// app
     /// has no server. Meta has no such field for calls by Graph.
     ///
     /// @see "Meta, Messaging and calling health status, 22 Oct 2025"
@@ -283,9 +283,7 @@ class ReadinessChecks {
                 }
             }
         }
-        return seen.isEmpty()
-                ? node.unknown("sip_calls")
-                : pass("sip_calls", String.join(", ", seen), node.source());
+        return seen.isEmpty() ? node.unknown("sip_calls") : pass("sip_calls", String.join(", ", seen), node.source());
     }
 
     /// Which of Meta's lists the number may be on. Meta's own country decides; without it the calling code, which

@@ -116,13 +116,10 @@ public class WebhookRouting {
     ///
     /// @param address null takes the override away
     /// @throws IllegalArgumentException for [Level#APP]: the app's own address is set in Meta's dashboard
-    public Changed override(
-            TenantId tenant, BusinessNumber number, Level level, @Nullable URI address, Actor actor) {
+    public Changed override(TenantId tenant, BusinessNumber number, Level level, @Nullable URI address, Actor actor) {
         GraphResult<Calling.Accepted> answer = switch (level) {
             case NUMBER ->
-                address == null
-                        ? overrides.remove(tenant, number.id())
-                        : overrides.set(tenant, number.id(), address);
+                address == null ? overrides.remove(tenant, number.id()) : overrides.set(tenant, number.id(), address);
             case ACCOUNT ->
                 address == null
                         ? overrides.remove(tenant, number.waba())

@@ -54,14 +54,14 @@ class AccessStore {
 
     private static AccountAccess read(ResultSet row) throws SQLException {
         return new AccountAccess(
-                        new WabaId(row.getString("id")),
-                        row.getString("name"),
-                        row.getBytes("token") != null,
-                        instant(row, "token_expires_at"),
-                        texts(row.getArray("token_scopes")),
-                        instant(row, "access_lost_at"),
-                        row.getString("access_lost_reason"),
-                        instant(row, "synced_at"));
+                new WabaId(row.getString("id")),
+                row.getString("name"),
+                row.getBytes("token") != null,
+                instant(row, "token_expires_at"),
+                texts(row.getArray("token_scopes")),
+                instant(row, "access_lost_at"),
+                row.getString("access_lost_reason"),
+                instant(row, "synced_at"));
     }
 
     /// The first word about it stands.

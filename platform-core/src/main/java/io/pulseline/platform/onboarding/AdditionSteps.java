@@ -76,8 +76,7 @@ class AdditionSteps {
 
     private Outcome create(TenantId tenant, UUID signup, Addition wanted) {
         return switch (graph.add(tenant, wanted.waba(), wanted.countryCode(), wanted.phone(), wanted.name())) {
-            case GraphResult.Failed<PhoneNumberId>(GraphFault fault) ->
-                Outcome.refused(fault, Trouble.NUMBER_REFUSED);
+            case GraphResult.Failed<PhoneNumberId>(GraphFault fault) -> Outcome.refused(fault, Trouble.NUMBER_REFUSED);
             case GraphResult.Ok<PhoneNumberId>(PhoneNumberId id) ->
                 known(
                         tenant,
@@ -94,14 +93,13 @@ class AdditionSteps {
         };
     }
 
-    private Outcome known(
-            TenantId tenant, UUID signup, Addition wanted, Map<String, Object> document, String said) {
+    private Outcome known(TenantId tenant, UUID signup, Addition wanted, Map<String, Object> document, String said) {
         PhoneNumberId number = new PhoneNumberId(String.valueOf(document.get("id")));
         numbers.learn(tenant, wanted.waba(), document);
         transactions.inTenant(tenant, () -> {
             additions.became(signup, number);
-            OF_NUMBER.forEach(step -> store.plan(
-                    tenant, signup, new StepKey(step, wanted.waba().value(), number.value())));
+            OF_NUMBER.forEach(step ->
+                    store.plan(tenant, signup, new StepKey(step, wanted.waba().value(), number.value())));
         });
         return Outcome.done(said, "+" + wanted.digits());
     }
@@ -119,8 +117,7 @@ class AdditionSteps {
         return switch (graph.requestCode(tenant, key.numberId(), wanted.method(), wanted.language())) {
             case GraphResult.Failed<Calling.Accepted>(GraphFault fault) ->
                 Outcome.refused(fault, Trouble.CODE_NOT_SENT);
-            case GraphResult.Ok<Calling.Accepted> ok ->
-                Outcome.done("CODE_SENT_" + wanted.method(), wanted.language());
+            case GraphResult.Ok<Calling.Accepted> ok -> Outcome.done("CODE_SENT_" + wanted.method(), wanted.language());
         };
     }
 

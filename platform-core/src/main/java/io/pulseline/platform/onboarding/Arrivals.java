@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/// Accounts that come to us by Meta's word alone: hosted sign-ups, installs of the app, accounts that we asked a customer
+/// Accounts that come to us by Meta's word alone: hosted sign-ups, installs of the app, accounts that we asked a
+/// customer
 /// for, solutions. Staff say whose each is; then it is a sign-up like any other.
 ///
 /// @see "Meta, account_update, 20 Apr 2026; Hosted Embedded Signup, App-only install, 4 Nov 2025"
@@ -76,8 +77,7 @@ public class Arrivals implements UnassignedListener {
         UUID signup = UUID.randomUUID();
         Instant now = clock.instant();
         Optional<Arrival> taken = transactions.asOperator("say whose an account is", () -> {
-            Optional<Arrival> found =
-                    store.find(waba).filter(one -> one.goneAt() == null && one.business() != null);
+            Optional<Arrival> found = store.find(waba).filter(one -> one.goneAt() == null && one.business() != null);
             found.ifPresent(one -> {
                 store.assigned(waba, tenant, signup, actor.label(), now);
                 audit.recordForStaff(actor, "onboarding.assign", "waba:" + waba, tenant, null, null);

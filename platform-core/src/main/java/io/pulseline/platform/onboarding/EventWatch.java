@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The first event of an account is the proof that Meta's way to us works: signed, stored, and found to be this
-/// tenant's. Calls are left out: they come by the thousand and none of them is the first. A word that an account comes or goes
+/// tenant's. Calls are left out: they come by the thousand and none of them is the first. A word that an account comes
+/// or goes
 /// is heard too.
 @Component
 class EventWatch implements InboxListener {

@@ -76,11 +76,11 @@ class FarewellStore {
                         update account_farewell set state = ?, credit = ?, fault = null, tries = tries + 1, done_at = ?
                         where id = ? and state = 'OPEN'
                         """)
-                .param(state.name())
-                .param(credit == null ? null : credit.name())
-                .param(Timestamp.from(now))
-                .param(id)
-                .update()
+                        .param(state.name())
+                        .param(credit == null ? null : credit.name())
+                        .param(Timestamp.from(now))
+                        .param(id)
+                        .update()
                 == 1;
     }
 

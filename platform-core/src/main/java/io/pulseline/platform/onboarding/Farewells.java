@@ -157,8 +157,8 @@ public class Farewells {
                 ? fault
                 : null;
         return switch (loans.status(tenant, allocation, system)) {
-            case GraphResult.Ok<String>(String status) when status.equals(TAKEN) ->
-                gone(tenant, farewell, Farewell.Credit.TAKEN);
+            case GraphResult.Ok<String>(String status)
+            when status.equals(TAKEN) -> gone(tenant, farewell, Farewell.Credit.TAKEN);
             case GraphResult.Ok<String>(String status) ->
                 again(tenant, farewell, refusal == null ? unmatched(status) : refusal);
             case GraphResult.Failed<String>(GraphFault fault) ->
@@ -181,12 +181,7 @@ public class Farewells {
             if (store.ended(farewell.id(), Farewell.State.GONE, credit, clock.instant())) {
                 left.forget(farewell.waba());
                 audit.record(
-                        tenant,
-                        US,
-                        "account.gone",
-                        "waba:" + farewell.waba(),
-                        null,
-                        "{\"credit\":\"" + credit + "\"}");
+                        tenant, US, "account.gone", "waba:" + farewell.waba(), null, "{\"credit\":\"" + credit + "\"}");
             }
         });
         return true;

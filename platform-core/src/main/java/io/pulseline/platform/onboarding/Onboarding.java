@@ -268,8 +268,7 @@ public class Onboarding {
                 transactions.inTenant(
                         tenant,
                         () -> store.find(id, clock.instant()).stream()
-                                .flatMap(attempt ->
-                                        attempt.steps().stream().filter(one -> !attempt.byHand(one.step())))
+                                .flatMap(attempt -> attempt.steps().stream().filter(one -> !attempt.byHand(one.step())))
                                 .filter(one -> one.state() == StepState.RUNNING)
                                 .forEach(one -> store.again(id, one.key())));
                 runner.run(tenant, id, new Actor.Platform("onboarding"));

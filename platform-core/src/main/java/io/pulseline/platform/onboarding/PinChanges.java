@@ -29,8 +29,7 @@ public class PinChanges {
     private final AuditTrail audit;
     private final Clock clock;
 
-    PinChanges(
-            TenantTransactions transactions, PinStore pins, NumberDoor graph, AuditTrail audit, Clock clock) {
+    PinChanges(TenantTransactions transactions, PinStore pins, NumberDoor graph, AuditTrail audit, Clock clock) {
         this.transactions = transactions;
         this.pins = pins;
         this.graph = graph;
@@ -44,11 +43,7 @@ public class PinChanges {
     /// @param doubt   a change is under way whose answer was lost: either PIN may be the number's
     /// @param tries   registrations of the last 72 h, oldest first; Meta allows [#mostTries]
     public record Standing(
-            boolean kept,
-            boolean ours,
-            @Nullable Instant setAt,
-            boolean doubt,
-            List<Instant> tries) {}
+            boolean kept, boolean ours, @Nullable Instant setAt, boolean doubt, List<Instant> tries) {}
 
     public int mostTries() {
         return PinStore.MOST_TRIES;

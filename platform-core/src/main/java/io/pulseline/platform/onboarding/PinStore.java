@@ -77,7 +77,8 @@ class PinStore {
 
     PinChanges.Standing standing(PhoneNumberId number, Instant now) {
         List<Instant> tries = tries(number, now);
-        return jdbc.sql("select pin is not null as kept, ours, set_at, next_pin is not null as doubt from number_pin where number_id = ?")
+        return jdbc.sql(
+                        "select pin is not null as kept, ours, set_at, next_pin is not null as doubt from number_pin where number_id = ?")
                 .param(number.value())
                 .query((row, index) -> new PinChanges.Standing(
                         row.getBoolean("kept"),

@@ -44,12 +44,13 @@ class Reminders {
     /// @return letters that were put into the outbox
     int remind(Tenant tenant) {
         Instant now = clock.instant();
-        List<AccountAccess> waiting = transactions.inTenant(tenant.id(), () -> access.unreminded(now.minus(AGAIN))).stream()
-                .filter(account -> switch (account.state(now)) {
-                    case EXPIRES, EXPIRED, LOST -> true;
-                    case OK, NONE -> false;
-                })
-                .toList();
+        List<AccountAccess> waiting =
+                transactions.inTenant(tenant.id(), () -> access.unreminded(now.minus(AGAIN))).stream()
+                        .filter(account -> switch (account.state(now)) {
+                            case EXPIRES, EXPIRED, LOST -> true;
+                            case OK, NONE -> false;
+                        })
+                        .toList();
         if (waiting.isEmpty()) {
             return 0;
         }

@@ -46,7 +46,8 @@ class SignupStore {
 
     /// A number of an account that is aboard; nothing of it needs a window.
     void beginByNumber(TenantId tenant, UUID id, String actor, String waba, Instant now) {
-        jdbc.sql("insert into signup (tenant_id, id, actor, started_at, door, wanted_waba) values (?, ?, ?, ?, 'NUMBER', ?)")
+        jdbc.sql(
+                        "insert into signup (tenant_id, id, actor, started_at, door, wanted_waba) values (?, ?, ?, ?, 'NUMBER', ?)")
                 .param(tenant.value())
                 .param(id)
                 .param(actor)

@@ -46,8 +46,8 @@ class SignupTokens {
                 .query((row, index) -> new Kept(row.getObject("id", UUID.class), row.getBytes("token")))
                 .list()
                 .stream()
-                .filter(kept -> vault.open(tenant, place(kept.signup()), kept.token())
-                        .equals(wanted))
+                .filter(kept ->
+                        vault.open(tenant, place(kept.signup()), kept.token()).equals(wanted))
                 .map(Kept::signup)
                 .toList();
     }

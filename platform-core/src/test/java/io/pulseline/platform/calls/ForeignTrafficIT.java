@@ -56,11 +56,12 @@ class ForeignTrafficIT {
         integrations.choose(TERN, OLGA, Pattern.MULTI_SOLUTION, null, null);
         ended("BUSINESS_INITIATED");
         assertThat(marked()).containsExactly("t");
-        assertThat(select("select e.kind from app.call_event e join app.call c on c.id = e.call_id where c.wacid = '" + wacid
-                        + "'"))
+        assertThat(select("select e.kind from app.call_event e join app.call c on c.id = e.call_id where c.wacid = '"
+                        + wacid + "'"))
                 .contains("Foreign");
-        assertThat(select("select meta_cost::numeric(9,2)::text || ' ' || coalesce(unrated_reason, '-') from app.charge h"
-                        + " join app.call c on c.id = h.call_id where c.wacid = '" + wacid + "'"))
+        assertThat(select(
+                        "select meta_cost::numeric(9,2)::text || ' ' || coalesce(unrated_reason, '-') from app.charge h"
+                                + " join app.call c on c.id = h.call_id where c.wacid = '" + wacid + "'"))
                 .containsExactly("0.00 -");
     }
 
@@ -95,8 +96,7 @@ class ForeignTrafficIT {
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{
                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},
                 "calls":[{"id":"%s","event":"terminate","timestamp":"%d","direction":"%s","from":"%s","to":"%s",
-                "status":"COMPLETED","start_time":"%d","end_time":"%d","duration":56}]}}]}]}"""
-                .formatted(
+                "status":"COMPLETED","start_time":"%d","end_time":"%d","duration":56}]}}]}]}""".formatted(
                         business,
                         SOFIA,
                         wacid,
@@ -108,7 +108,8 @@ class ForeignTrafficIT {
                         now)
                 .getBytes(StandardCharsets.UTF_8));
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (select("select 1::text from app.charge h join app.call c on c.id = h.call_id where c.wacid = '" + wacid + "'")
+        while (select("select 1::text from app.charge h join app.call c on c.id = h.call_id where c.wacid = '" + wacid
+                        + "'")
                 .isEmpty()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("the call was not rated");

@@ -263,9 +263,7 @@ class BusinessNumbersIT {
                 {"id":"104729118830551","primary_funding_id":"4711","business_verification_status":"pending","account_review_status":"APPROVED"}""");
         numbers.refresh(TERN, WABA);
         NumberFacts facts = numbers.facts(TERN, SOFIA).orElseThrow();
-        assertThat(facts.health())
-                .extracting(NumberFacts.HealthEntity::type)
-                .containsExactly("PHONE_NUMBER", "GALAXY");
+        assertThat(facts.health()).extracting(NumberFacts.HealthEntity::type).containsExactly("PHONE_NUMBER", "GALAXY");
         assertThat(facts.health().getFirst().info()).containsExactly("Your display name has not been approved");
         assertThat(facts.health().getLast().problems())
                 .extracting(NumberFacts.Problem::solution)

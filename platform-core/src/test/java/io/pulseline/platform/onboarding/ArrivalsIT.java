@@ -31,7 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// Accounts that come and go by Meta's word alone, as its webhooks bring it: stored, found to be nobody's or a tenant's,
+/// Accounts that come and go by Meta's word alone, as its webhooks bring it: stored, found to be nobody's or a
+/// tenant's,
 /// and acted upon. Meta's Graph side is played.
 @SpringBootTest(classes = {CoreTestApplication.class, ArrivalsIT.Cast.class})
 class ArrivalsIT {
@@ -110,7 +111,8 @@ class ArrivalsIT {
         assertThat(attempt.door()).isEqualTo(Door.EVENT);
         assertThat(attempt.stopped()).isZero();
         assertThat(attempt.wabas()).containsExactly(waba);
-        assertThat(tokens.forWaba(TERN, new WabaId(waba)).orElseThrow().reveal()).isEqualTo("token-of-" + business);
+        assertThat(tokens.forWaba(TERN, new WabaId(waba)).orElseThrow().reveal())
+                .isEqualTo("token-of-" + business);
         assertThat(onboarding.find(MARLIN, signup)).isEmpty();
         for (String trail : List.of("app", "ops")) {
             assertThat(count("select count(*) from " + trail
@@ -125,9 +127,7 @@ class ArrivalsIT {
         tells("PARTNER_APP_INSTALLED", ",\"partner_app_id\":\"999\"");
         tells("PARTNER_ADDED", "", "104729118830551");
         until(() -> handled(2));
-        assertThat(arrivals.waiting())
-                .extracting(one -> one.waba().value())
-                .doesNotContain(waba, "104729118830551");
+        assertThat(arrivals.waiting()).extracting(one -> one.waba().value()).doesNotContain(waba, "104729118830551");
     }
 
     @Test
@@ -138,7 +138,8 @@ class ArrivalsIT {
         UUID signup = arrivals.assign(new WabaId(waba), TERN, OLGA).orElseThrow();
         settled(TERN, signup);
         assertThat(meta.asked).contains("solution 7744 " + business).doesNotContain("fetch " + business);
-        assertThat(tokens.forWaba(TERN, new WabaId(waba)).orElseThrow().reveal()).isEqualTo("token-of-solution");
+        assertThat(tokens.forWaba(TERN, new WabaId(waba)).orElseThrow().reveal())
+                .isEqualTo("token-of-solution");
     }
 
     @Test
@@ -153,7 +154,9 @@ class ArrivalsIT {
                 .filteredOn(one -> one.step() == Step.TOKEN)
                 .extracting(Checked::said)
                 .containsExactly("TOKEN_OF_SYSTEM");
-        assertThat(attempt.wabas()).as("that one and no other of our system user's").containsExactly(waba);
+        assertThat(attempt.wabas())
+                .as("that one and no other of our system user's")
+                .containsExactly(waba);
     }
 
     @Test
@@ -189,7 +192,11 @@ class ArrivalsIT {
         UUID signup = aboard();
         meta.gone.add(waba);
         meta.asked.clear();
-        tells("PARTNER_REMOVED", "", waba, ",\"disconnection_info\":{\"reason\":\"ACCOUNT_DISCONNECTED\",\"initiated_by\":\"USER\"}");
+        tells(
+                "PARTNER_REMOVED",
+                "",
+                waba,
+                ",\"disconnection_info\":{\"reason\":\"ACCOUNT_DISCONNECTED\",\"initiated_by\":\"USER\"}");
         until(() -> farewell().state() != Farewell.State.OPEN);
         Farewell farewell = farewell();
         assertThat(farewell.state()).isEqualTo(Farewell.State.GONE);
@@ -233,7 +240,8 @@ class ArrivalsIT {
         meta.gone.add(waba);
         meta.faults.put(
                 "take-back",
-                new GraphFault(GraphFaultKind.META_TROUBLE, 503, 2, null, "(#2) Service unavailable", null, "T", true, true));
+                new GraphFault(
+                        GraphFaultKind.META_TROUBLE, 503, 2, null, "(#2) Service unavailable", null, "T", true, true));
         tells("ACCOUNT_DELETED", "");
         until(() -> farewell().fault() != null);
         assertThat(farewell().state()).isEqualTo(Farewell.State.OPEN);
@@ -271,7 +279,8 @@ class ArrivalsIT {
     }
 
     private Farewell farewell() {
-        until(() -> farewells.newest(TERN, 50).stream().anyMatch(one -> one.waba().value().equals(waba)));
+        until(() -> farewells.newest(TERN, 50).stream()
+                .anyMatch(one -> one.waba().value().equals(waba)));
         return farewells.newest(TERN, 50).stream()
                 .filter(one -> one.waba().value().equals(waba))
                 .findFirst()
@@ -306,9 +315,7 @@ class ArrivalsIT {
     private void tells(String event, String more, String account, String beside) throws Exception {
         inbox.store("""
                 {"object":"whatsapp_business_account","entry":[{"id":"8801","changes":[{"field":"account_update","value":{
-                "event":"%s","waba_info":{"waba_id":"%s","owner_business_id":"%s"%s}%s}}]}]}"""
-                .formatted(event, account, business, more, beside)
-                .getBytes(StandardCharsets.UTF_8));
+                "event":"%s","waba_info":{"waba_id":"%s","owner_business_id":"%s"%s}%s}}]}]}""".formatted(event, account, business, more, beside).getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean handled(int events) {

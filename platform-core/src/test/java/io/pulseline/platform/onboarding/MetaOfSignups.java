@@ -99,8 +99,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
     }
 
     @Override
-    public GraphResult<PhoneNumberId> add(
-            TenantId tenant, WabaId waba, String countryCode, String phone, String name) {
+    public GraphResult<PhoneNumberId> add(TenantId tenant, WabaId waba, String countryCode, String phone, String name) {
         String id = "2071" + countryCode + phone;
         GraphResult<PhoneNumberId> answer = answer("add", new PhoneNumberId(id));
         if (answer instanceof GraphResult.Ok<?> || lostAnswers.remove("add")) {
@@ -160,7 +159,15 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
                 gone.contains(waba.value()) || token.reveal().equals("system-token") && !staffed.contains(waba.value());
         return refused
                 ? new GraphResult.Failed<>(new GraphFault(
-                        GraphFaultKind.NOT_ALLOWED, 403, 200, null, "(#200) Permissions error", null, "T", false, false))
+                        GraphFaultKind.NOT_ALLOWED,
+                        403,
+                        200,
+                        null,
+                        "(#200) Permissions error",
+                        null,
+                        "T",
+                        false,
+                        false))
                 : answer("account", document(waba));
     }
 

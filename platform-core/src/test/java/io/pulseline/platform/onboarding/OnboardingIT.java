@@ -121,8 +121,9 @@ class OnboardingIT {
         meta.has(FIRST, LINE, "35925550170");
         try (var connection = database.superuser();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate app.signup, app.signup_event, app.signup_step, app.number_pin, app.account_farewell, app.number_addition, app.account_alarm,"
-                    + " app.number_registration cascade");
+            statement.execute(
+                    "truncate app.signup, app.signup_event, app.signup_step, app.number_pin, app.account_farewell, app.number_addition, app.account_alarm,"
+                            + " app.number_registration cascade");
             statement.execute("delete from app.number_settings_version where number_id like '2071%'");
             statement.execute("delete from app.number_settings where number_id like '2071%'");
             statement.execute("delete from app.phone_number where id like '2071%'");
@@ -402,20 +403,26 @@ class OnboardingIT {
         assertThat(line(adding, Step.VERIFY).state()).as("waits for a person").isEqualTo(StepState.TODO);
         assertThat(meta.asked).contains("code SMS bg").doesNotContain("register");
         StepKey verify = line(adding, Step.VERIFY).key();
-        assertThat(onboarding.verify(TERN, adding, verify, new Secret("000000"), VERA)).isTrue();
+        assertThat(onboarding.verify(TERN, adding, verify, new Secret("000000"), VERA))
+                .isTrue();
         assertThat(line(adding, Step.VERIFY).trouble()).isEqualTo(Trouble.CODE_WRONG);
         StepKey code = line(adding, Step.CODE).key();
-        assertThat(onboarding.codeAgain(TERN, adding, code, "VOICE", "en_US", VERA)).isTrue();
+        assertThat(onboarding.codeAgain(TERN, adding, code, "VOICE", "en_US", VERA))
+                .isTrue();
         settle(adding);
         assertThat(meta.asked).contains("code VOICE en_US");
-        assertThat(onboarding.verify(TERN, adding, verify, new Secret("123830"), VERA)).isTrue();
+        assertThat(onboarding.verify(TERN, adding, verify, new Secret("123830"), VERA))
+                .isTrue();
         settle(adding);
         assertThat(find(adding).steps()).allMatch(Checked::settled);
         assertThat(find(adding).door()).isEqualTo(Door.NUMBER);
-        assertThat(numbers.find(TERN, new PhoneNumberId("20713592550199")).orElseThrow().callingStatus())
+        assertThat(numbers.find(TERN, new PhoneNumberId("20713592550199"))
+                        .orElseThrow()
+                        .callingStatus())
                 .isEqualTo("ENABLED");
         assertThat(onboarding.find(MARLIN, adding)).isEmpty();
-        assertThat(onboarding.verify(MARLIN, adding, verify, new Secret("123830"), VERA)).isFalse();
+        assertThat(onboarding.verify(MARLIN, adding, verify, new Secret("123830"), VERA))
+                .isFalse();
     }
 
     @Test
@@ -427,7 +434,8 @@ class OnboardingIT {
         meta.lostAnswers.add("add");
         UUID adding = add("2550198");
         assertThat(line(adding, Step.ADD).trouble()).isEqualTo(Trouble.META_AWAY);
-        assertThat(onboarding.again(TERN, adding, line(adding, Step.ADD).key(), VERA)).isTrue();
+        assertThat(onboarding.again(TERN, adding, line(adding, Step.ADD).key(), VERA))
+                .isTrue();
         settle(adding);
         assertThat(line(adding, Step.ADD).said()).isEqualTo("NUMBER_THERE");
         assertThat(meta.asked.stream().filter("add"::equals)).hasSize(1);
@@ -442,7 +450,8 @@ class OnboardingIT {
     void aNumberThatMetaRefusesOrHasVerifiedIsToldAndGoneOnWith() {
         comeAboard();
         meta.faults.put(
-                "add", MetaOfSignups.refusal(100, 2388001, "This number is registered to an existing WhatsApp account."));
+                "add",
+                MetaOfSignups.refusal(100, 2388001, "This number is registered to an existing WhatsApp account."));
         UUID adding = add("2550197");
         assertThat(line(adding, Step.ADD).trouble()).isEqualTo(Trouble.NUMBER_REFUSED);
         assertThat(line(adding, Step.ADD).fault().message()).contains("existing WhatsApp account");
@@ -468,8 +477,7 @@ class OnboardingIT {
         assertThat(pins.of(TERN, line).ours()).as("still the one that we made").isTrue();
         assertThat(pins.of(TERN, line).doubt()).isFalse();
         meta.faults.put(
-                "pin",
-                new GraphFault(GraphFaultKind.ANSWER_LOST, 0, null, null, "no answer", null, null, true, true));
+                "pin", new GraphFault(GraphFaultKind.ANSWER_LOST, 0, null, null, "no answer", null, null, true, true));
         assertThat(pins.change(TERN, line, new Secret("654321"), VERA)).isPresent();
         assertThat(pins.of(TERN, line).doubt()).isTrue();
         assertThat(pins.change(TERN, line, new Secret("654321"), VERA)).isEmpty();
@@ -566,7 +574,8 @@ class OnboardingIT {
         assertThat(tokens.forWaba(TERN, first)).isEmpty();
         assertThat(tokens.forWaba(TERN, new WabaId(SECOND))).isEmpty();
         assertThat(access().state(clock.instant())).isEqualTo(AccountAccess.State.LOST);
-        assertThat(optional("select id::text from signup where token is not null")).isEmpty();
+        assertThat(optional("select id::text from signup where token is not null"))
+                .isEmpty();
         assertThat(reminders.remind(tenants.byId(TERN).orElseThrow()))
                 .as("it was on purpose")
                 .isZero();

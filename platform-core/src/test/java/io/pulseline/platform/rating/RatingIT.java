@@ -286,7 +286,8 @@ class RatingIT {
         } finally {
             superuser("update app.phone_number set raw = '{}' where id = '" + SOFIA + "'");
         }
-        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 56L)).metaCost())
+        assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 56L))
+                        .metaCost())
                 .isPositive();
     }
 

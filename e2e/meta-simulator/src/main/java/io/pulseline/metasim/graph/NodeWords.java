@@ -110,10 +110,7 @@ class NodeWords {
 
     private static Map<String, Object> health(String type, String id, boolean works) {
         return Map.of(
-                "can_send_message",
-                works ? "AVAILABLE" : "BLOCKED",
-                "entities",
-                List.of(entity(type, id, works)));
+                "can_send_message", works ? "AVAILABLE" : "BLOCKED", "entities", List.of(entity(type, id, works)));
     }
 
     private static Map<String, Object> entity(String type, String id, boolean works) {

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.ObjectMapper;
 
-/// "Require app secret": a request with a token has to prove that its sender also has the app's secret. A wrong proof is
+/// "Require app secret": a request with a token has to prove that its sender also has the app's secret. A wrong proof
+/// is
 /// always refused, a missing one where the app demands it.
 ///
 /// @see "Meta, Securing Graph API requests, 20 Nov 2025"
@@ -71,7 +72,6 @@ class ProofFilter extends OncePerRequestFilter {
     private void refuse(HttpServletResponse response, String message) throws IOException {
         response.setStatus(400);
         response.setContentType("application/json");
-        json.writeValue(
-                response.getOutputStream(), GraphFaults.body(new GraphError(400, 100, null, message, null)));
+        json.writeValue(response.getOutputStream(), GraphFaults.body(new GraphError(400, 100, null, message, null)));
     }
 }

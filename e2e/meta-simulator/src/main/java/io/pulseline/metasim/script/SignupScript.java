@@ -59,8 +59,7 @@ class SignupScript {
                         one.path("name").asString("Customer"),
                         one.path("currency").asStringOpt().orElse(null),
                         one.path("phone").asStringOpt().orElse(null))));
-        SignupDesk.Granted granted = desk.finish(
-                new SignupDesk.Order(
+        SignupDesk.Granted granted = desk.finish(new SignupDesk.Order(
                 "",
                 accounts,
                 body.path("on_phone_app").asBoolean(false),
@@ -107,7 +106,8 @@ class SignupScript {
         return state();
     }
 
-    /// `{waba_id, how}`: the customer removes the app (APP, as when it is absent) or takes the account back (ACCOUNT); or
+    /// `{waba_id, how}`: the customer removes the app (APP, as when it is absent) or takes the account back (ACCOUNT);
+    /// or
     /// Meta says that it did, late, and it is not true any more (WORD).
     @PostMapping("/removals")
     Map<String, Object> remove(@RequestBody JsonNode body) {

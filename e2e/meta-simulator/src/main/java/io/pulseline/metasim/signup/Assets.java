@@ -211,8 +211,7 @@ public class Assets {
     }
 
     /// For tests: tier, whether it is on the phone's app, whether its account is a sandbox.
-    public void adjust(
-            String number, @Nullable String tier, @Nullable Boolean onPhoneApp, @Nullable Boolean sandbox) {
+    public void adjust(String number, @Nullable String tier, @Nullable Boolean onPhoneApp, @Nullable Boolean sandbox) {
         Line line = line(number);
         if (sandbox != null) {
             line.sandbox = sandbox;

@@ -80,7 +80,8 @@ public class Grants {
     ///
     /// @throws GraphError 190 when the old one does not
     public String renew(String token, Duration life) {
-        Grant old = of(token).filter(this::valid)
+        Grant old = of(token)
+                .filter(this::valid)
                 .orElseThrow(() -> new GraphError(401, 190, null, "Error validating access token.", null));
         Instant now = clock.instant();
         return mint(new Grant(old.business(), old.wabas(), old.scopes(), now, now.plus(life), false));

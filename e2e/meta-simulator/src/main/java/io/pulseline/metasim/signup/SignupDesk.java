@@ -153,7 +153,11 @@ public class SignupDesk {
             case PARTNER -> {}
         }
         for (String waba : wabas) {
-            tell(waba, business, order.door() == Door.APP_ONLY ? "PARTNER_APP_INSTALLED" : "PARTNER_ADDED", order.door());
+            tell(
+                    waba,
+                    business,
+                    order.door() == Door.APP_ONLY ? "PARTNER_APP_INSTALLED" : "PARTNER_ADDED",
+                    order.door());
         }
         return new Granted(grants.code(grant, plan.codeAge()), business, wabas, numbers);
     }

@@ -264,7 +264,8 @@ class SignupRefusalsIT extends GraphScene {
         send("POST", "/_sim/signup/plan", Map.of("token_life_seconds", 100), "");
         Aboard aboard = aboard(false);
         String path = "/v26.0/oauth/access_token?grant_type=fb_exchange_token&client_id=771203945518260"
-                + "&client_secret=demo-app-secret&set_token_expires_in_60_days=true&fb_exchange_token=" + aboard.token();
+                + "&client_secret=demo-app-secret&set_token_expires_in_60_days=true&fb_exchange_token="
+                + aboard.token();
         JsonNode renewed = JSON.readTree(send("GET", path, null, "").body());
         assertThat(renewed.path("expires_in").asLong()).isEqualTo(5_183_944L);
         send("POST", "/_sim/clock", Map.of("offset_seconds", 101), "");

@@ -75,8 +75,8 @@ class HttpBusinessTokens implements BusinessTokens {
                 String fresh = tree.path("access_token").asString("");
                 yield fresh.isEmpty()
                         ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer has no access_token"))
-                        : new GraphResult.Ok<>(
-                                new Renewed(new Secret(fresh), end(tree.path("expires_in").asLong(0))));
+                        : new GraphResult.Ok<>(new Renewed(
+                                new Secret(fresh), end(tree.path("expires_in").asLong(0))));
             }
         };
     }
@@ -87,8 +87,9 @@ class HttpBusinessTokens implements BusinessTokens {
 
     @Override
     public GraphResult<Calling.Accepted> revoke(TenantId tenant, Secret token) {
-        String path = "/oauth/revoke?client_id=" + meta.appId() + "&client_secret=" + encoded(secret())
-                + "&revoke_token=" + encoded(token.reveal()) + "&access_token=" + encoded(meta.appId() + "|" + secret());
+        String path =
+                "/oauth/revoke?client_id=" + meta.appId() + "&client_secret=" + encoded(secret()) + "&revoke_token="
+                        + encoded(token.reveal()) + "&access_token=" + encoded(meta.appId() + "|" + secret());
         return graph.getOnce(tenant, path, DEADLINE).map(tree -> new Calling.Accepted());
     }
 

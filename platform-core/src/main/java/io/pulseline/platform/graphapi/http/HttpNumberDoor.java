@@ -29,8 +29,7 @@ class HttpNumberDoor implements NumberDoor {
     }
 
     @Override
-    public GraphResult<PhoneNumberId> add(
-            TenantId tenant, WabaId waba, String countryCode, String phone, String name) {
+    public GraphResult<PhoneNumberId> add(TenantId tenant, WabaId waba, String countryCode, String phone, String name) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("cc", countryCode);
         body.put("phone_number", phone);

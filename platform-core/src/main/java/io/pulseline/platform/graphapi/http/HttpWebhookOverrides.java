@@ -54,16 +54,15 @@ class HttpWebhookOverrides implements WebhookOverrides {
     private GraphResult<Calling.Accepted> ofNumber(
             TenantId tenant, PhoneNumberId number, Map<String, Object> configuration) {
         return post(
-                tenant,
-                tokens.forNumber(tenant, number),
-                "/" + number,
-                Map.of("webhook_configuration", configuration));
+                tenant, tokens.forNumber(tenant, number), "/" + number, Map.of("webhook_configuration", configuration));
     }
 
     private Map<String, Object> target(String address) {
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("override_callback_uri", address);
-        target.put("verify_token", meta.verifyToken() == null ? "" : meta.verifyToken().reveal());
+        target.put(
+                "verify_token",
+                meta.verifyToken() == null ? "" : meta.verifyToken().reveal());
         return target;
     }
 

@@ -47,13 +47,12 @@ class UsageHeaders implements GraphAllowance {
                 note(APP, tree);
             } else {
                 tree.properties()
-                        .forEach(business -> business.getValue()
-                                .forEach(use -> {
-                                    // Meta names the business; what was asked about is the account
-                                    String type = use.path("type").asString("");
-                                    note(business.getKey() + "/" + type, use);
-                                    note(object + "/" + type, use);
-                                }));
+                        .forEach(business -> business.getValue().forEach(use -> {
+                            // Meta names the business; what was asked about is the account
+                            String type = use.path("type").asString("");
+                            note(business.getKey() + "/" + type, use);
+                            note(object + "/" + type, use);
+                        }));
             }
         } catch (JacksonException unreadable) {
             // Meta changes its headers without notice

@@ -125,8 +125,8 @@ class GatewayIT {
                 return KEY;
             }
         };
-        MetaProperties meta = new MetaProperties(
-                stub.address(), "v26.0", null, null, null, new Secret("verify"), null, null);
+        MetaProperties meta =
+                new MetaProperties(stub.address(), "v26.0", null, null, null, new Secret("verify"), null, null);
         HttpWebhookOverrides overrides = new HttpWebhookOverrides(client(GatewayProperties.NONE), keys, meta);
         WabaId waba = new WabaId("104729118830551");
         overrides.set(TERN, SOFIA, URI.create("https://n.example/hook"));
