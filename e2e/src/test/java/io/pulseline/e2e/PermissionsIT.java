@@ -85,14 +85,12 @@ class PermissionsIT {
     private void template() throws Exception {
         String token = secret("PULSELINE_META_ACCESS_TOKEN");
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(
-                secret("PULSELINE_META_APP_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec(secret("PULSELINE_META_APP_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String proof = HexFormat.of().formatHex(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(
-                                        URI.create(stack.simulator()
-                                                + "/v26.0/104729118830551/message_templates?appsecret_proof=" + proof))
+                        HttpRequest.newBuilder(URI.create(stack.simulator()
+                                        + "/v26.0/104729118830551/message_templates?appsecret_proof=" + proof))
                                 .header("Authorization", "Bearer " + token)
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString("""

@@ -67,7 +67,8 @@ class SignupSteps {
         return switch (graph.exchange(tenant, code)) {
             case GraphResult.Failed<Secret>(GraphFault fault) -> Outcome.refused(fault, Trouble.CODE_REFUSED);
             case GraphResult.Ok<Secret>(Secret token) -> {
-                transactions.inTenant(tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
+                transactions.inTenant(
+                        tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
                 yield Outcome.done("TOKEN_KEPT");
             }
         };
@@ -104,7 +105,8 @@ class SignupSteps {
     }
 
     private Outcome keep(TenantId tenant, UUID signup, Secret token, String said) {
-        transactions.inTenant(tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
+        transactions.inTenant(
+                tenant, () -> store.keepToken(signup, vault.seal(tenant, SignupTokens.place(signup), token)));
         return Outcome.done(said);
     }
 
@@ -131,18 +133,19 @@ class SignupSteps {
         if (!missing.isEmpty()) {
             return Outcome.failed(Trouble.SCOPES_MISSING, String.join(", ", missing));
         }
-        String wanted = transactions.inTenant(tenant, () -> store.origin(signup)).waba();
+        String wanted =
+                transactions.inTenant(tenant, () -> store.origin(signup)).waba();
         // Meta names no account for a token that has them all
-        boolean named = wanted == null || facts.accounts().isEmpty() || facts.accounts().contains(new WabaId(wanted));
+        boolean named =
+                wanted == null || facts.accounts().isEmpty() || facts.accounts().contains(new WabaId(wanted));
         List<WabaId> accounts = wanted == null ? facts.accounts() : List.of(new WabaId(wanted));
         if (accounts.isEmpty() || !named) {
             return Outcome.failed(Trouble.NO_ACCOUNT);
         }
         transactions.inTenant(tenant, () -> {
             store.keepFacts(signup, facts.expiresAt(), facts.scopes());
-            accounts
-                    .forEach(waba -> OF_ACCOUNT.forEach(
-                            step -> store.plan(tenant, signup, new StepKey(step, waba.value(), ""))));
+            accounts.forEach(waba ->
+                    OF_ACCOUNT.forEach(step -> store.plan(tenant, signup, new StepKey(step, waba.value(), ""))));
         });
         return Outcome.done("GRANTED", String.valueOf(accounts.size()), String.join(", ", facts.scopes()));
     }

@@ -1,7 +1,7 @@
 package io.pulseline.platform.onboarding.web;
 
-import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.onboarding.AccountAccess;

@@ -1,8 +1,8 @@
 package io.pulseline.platform.onboarding.web;
 
 import io.pulseline.platform.graphapi.Secret;
-import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.Waba;
@@ -52,7 +52,9 @@ class AdditionController {
     }
 
     private List<Waba> accounts(Viewer viewer) {
-        return numbers.accounts(viewer.tenantId()).stream().filter(Waba::hasToken).toList();
+        return numbers.accounts(viewer.tenantId()).stream()
+                .filter(Waba::hasToken)
+                .toList();
     }
 
     @PostMapping("/numbers")
@@ -63,7 +65,9 @@ class AdditionController {
             response.setStatus(422);
             return form(viewer, form, problems, model);
         }
-        UUID id = onboarding.add(viewer.tenantId(), form.wanted(), viewer.actor()).orElseThrow(AdditionController::unknown);
+        UUID id = onboarding
+                .add(viewer.tenantId(), form.wanted(), viewer.actor())
+                .orElseThrow(AdditionController::unknown);
         return back(viewer, id);
     }
 

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A number as it was typed in; what is wrong with it is named by field.
-record AdditionForm(
-        String waba, String countryCode, String phone, String name, String method, String language) {
+record AdditionForm(String waba, String countryCode, String phone, String name, String method, String language) {
     private static final int LONGEST_NAME = 100;
 
     static AdditionForm empty() {
@@ -23,7 +22,8 @@ record AdditionForm(
         if (!digits(countryCode).matches("[1-9][0-9]{0,2}")) {
             problems.add("countryCode");
         }
-        if (!digits(phone).matches("[0-9]{4,14}") || digits(countryCode).length() + digits(phone).length() > 15) {
+        if (!digits(phone).matches("[0-9]{4,14}")
+                || digits(countryCode).length() + digits(phone).length() > 15) {
             problems.add("phone");
         }
         if (name.isBlank() || name.strip().length() > LONGEST_NAME) {
@@ -36,8 +36,7 @@ record AdditionForm(
     }
 
     Addition wanted() {
-        return new Addition(
-                new WabaId(waba), digits(countryCode), digits(phone), name.strip(), method, language, null);
+        return new Addition(new WabaId(waba), digits(countryCode), digits(phone), name.strip(), method, language, null);
     }
 
     /// People type blanks, brackets and a plus.

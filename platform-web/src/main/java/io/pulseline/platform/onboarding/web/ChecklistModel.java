@@ -81,13 +81,14 @@ class ChecklistModel {
                 attempt.startedAt().plus(TO_REGISTER));
     }
 
-    /// Days that are left to register the numbers of sign-ups that are not done with it, by sign-up; less than 0 when Meta
+    /// Days that are left to register the numbers of sign-ups that are not done with it, by sign-up; less than 0 when
+    /// Meta
     /// wants the customer to sign up again. Those without a token, or with every number registered, are left out.
     Map<UUID, Long> daysToRegister(List<Attempt> attempts, Instant now) {
         return attempts.stream()
                 .filter(Attempt::hasToken)
-                .filter(attempt -> attempt.steps().stream()
-                        .anyMatch(one -> one.step() == Step.REGISTER && !one.settled()))
+                .filter(attempt ->
+                        attempt.steps().stream().anyMatch(one -> one.step() == Step.REGISTER && !one.settled()))
                 .collect(Collectors.toMap(
                         Attempt::id,
                         attempt -> Math.floorDiv(

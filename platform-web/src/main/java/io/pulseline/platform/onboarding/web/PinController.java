@@ -1,8 +1,8 @@
 package io.pulseline.platform.onboarding.web;
 
 import io.pulseline.platform.graphapi.Secret;
-import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;

@@ -145,8 +145,15 @@ class AboardPagesIT extends ConsoleScene {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(page(VERA, signup)).contains("Number added to the account", "Meta did not answer"));
-        assertThat(post("maya@marlin.example", signup.replace("tern", "marlin") + "/verification",
-                                "waba", WABA.value(), "number", "1", "code", "123456"))
+        assertThat(post(
+                        "maya@marlin.example",
+                        signup.replace("tern", "marlin") + "/verification",
+                        "waba",
+                        WABA.value(),
+                        "number",
+                        "1",
+                        "code",
+                        "123456"))
                 .hasStatus(404);
         var wrong = post(VERA, signup + "/verification", "waba", WABA.value(), "number", "1", "code", "12-ab");
         assertThat(wrong).hasStatus(422);
@@ -161,10 +168,13 @@ class AboardPagesIT extends ConsoleScene {
         assertThat(wrong).hasStatus(422);
         assertThat(text(wrong)).contains("A PIN has six digits");
         assertThat(post(VERA, pin, "pin", "")).hasStatus(302);
-        assertThat(page(VERA, pin)).contains("no; the number was registered elsewhere").doesNotContain("was lost");
+        assertThat(page(VERA, pin))
+                .contains("no; the number was registered elsewhere")
+                .doesNotContain("was lost");
         String revocation = "/t/tern/onboarding/accounts/" + WABA + "/revocation";
         assertThat(page(VERA, revocation)).contains("Meta ends our token at once", "Keep access");
-        assertThat(get("maya@marlin.example", revocation.replace("tern", "marlin"))).hasStatus(404);
+        assertThat(get("maya@marlin.example", revocation.replace("tern", "marlin")))
+                .hasStatus(404);
         assertThat(page(VERA, "/t/tern/onboarding?account=" + WABA)).contains("has to be given again");
         assertThat(page(VERA, "/t/tern/onboarding?account=104729118830777")).doesNotContain("has to be given again");
     }
@@ -176,11 +186,15 @@ class AboardPagesIT extends ConsoleScene {
                 "whatsapp_business_manager_messaging_limit":"TIER_250","is_official_business_account":false}',
                 health = '{"entities":[{"entity_type":"BUSINESS","id":"33","can_send_message":"BLOCKED","errors":[
                 {"error_code":141006,"error_description":"There is an error with the <payment>","possible_solution":"Add a card"}]}]}',
-                health_as_of = now() where id = '206418377150935'""",
-                "update app.waba set funding_id = '4711' where id = '" + WABA + "'");
+                health_as_of = now() where id = '206418377150935'""", "update app.waba set funding_id = '4711' where id = '" + WABA + "'");
         try {
             assertThat(page(VERA, "/t/tern/numbers/206418377150935"))
-                    .contains("PENDING_REVIEW", "STANDARD", "TIER_250", "Calling needs a limit of 2,000", "A sandbox number")
+                    .contains(
+                            "PENDING_REVIEW",
+                            "STANDARD",
+                            "TIER_250",
+                            "Calling needs a limit of 2,000",
+                            "A sandbox number")
                     .contains("141006", "There is an error with the &lt;payment&gt;", "Add a card", "4711 did before");
             assertThat(page(VERA, "/t/tern/numbers")).contains("Sandbox");
         } finally {
@@ -193,8 +207,6 @@ class AboardPagesIT extends ConsoleScene {
     private void tells(String event, String waba) throws Exception {
         inbox.store("""
                 {"object":"whatsapp_business_account","entry":[{"id":"8801","changes":[{"field":"account_update","value":{
-                "event":"%s","waba_info":{"waba_id":"%s","owner_business_id":"3301"}}}]}]}"""
-                .formatted(event, waba)
-                .getBytes(StandardCharsets.UTF_8));
+                "event":"%s","waba_info":{"waba_id":"%s","owner_business_id":"3301"}}}]}]}""".formatted(event, waba).getBytes(StandardCharsets.UTF_8));
     }
 }
