@@ -154,7 +154,7 @@ final class CallSimulation {
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, tables.outbox, time);
             MetaFacts facts =
-                    new MetaFacts(tables.store, tables.timeline, progress, agentsOnly(), new NoCallFilters(), inbox);
+                    new MetaFacts(tables.store, tables.timeline, progress, agentsOnly(), new NoCallFilters(), inbox, new NobodyElse());
             WorkerFacts worker = new WorkerFacts(
                     tables.store,
                     tables.timeline,

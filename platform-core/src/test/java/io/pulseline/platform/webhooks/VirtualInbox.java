@@ -79,7 +79,14 @@ public final class VirtualInbox implements Inbox, InboxTimers {
     /// @return does one round over every lane that has work and says how many items it handled
     public Reader reader(List<TenantResolver> resolvers, InboxListener listener) {
         InboxDispatcher dispatcher = new InboxDispatcher(
-                work, transactions, provider(List.of(listener)), provider(resolvers), new InboxBell(), JSON, clock);
+                work,
+                transactions,
+                provider(List.of(listener)),
+                provider(List.of()),
+                provider(resolvers),
+                new InboxBell(),
+                JSON,
+                clock);
         return dispatcher::drain;
     }
 
