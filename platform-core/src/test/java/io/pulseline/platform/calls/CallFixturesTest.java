@@ -187,7 +187,13 @@ class CallFixturesTest {
         CallProgress progress =
                 new CallProgress(transactions, tables.store, tables.timeline, tables.outbox, fleet, event -> {});
         MetaFacts facts = new MetaFacts(
-                tables.store, tables.timeline, progress, CallSimulation.agentsOnly(), new NoCallFilters(), inbox, new NobodyElse());
+                tables.store,
+                tables.timeline,
+                progress,
+                CallSimulation.agentsOnly(),
+                new NoCallFilters(),
+                inbox,
+                new NobodyElse());
         CallInbox door = new CallInbox(
                 transactions,
                 tables.store,

@@ -153,8 +153,14 @@ final class CallSimulation {
             progress = new CallProgress(
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, tables.outbox, time);
-            MetaFacts facts =
-                    new MetaFacts(tables.store, tables.timeline, progress, agentsOnly(), new NoCallFilters(), inbox, new NobodyElse());
+            MetaFacts facts = new MetaFacts(
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    agentsOnly(),
+                    new NoCallFilters(),
+                    inbox,
+                    new NobodyElse());
             WorkerFacts worker = new WorkerFacts(
                     tables.store,
                     tables.timeline,
