@@ -1,5 +1,6 @@
 package io.pulseline.platform.calls;
 
+import io.pulseline.platform.NoDatabase;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
