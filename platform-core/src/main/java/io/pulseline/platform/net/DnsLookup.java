@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.InitialDirContext;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 class DnsLookup implements NameLookup, AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int MOST_ALIASES = 8;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.-]{1,253}");
     private static final List<String> SERVICES = List.of("_sips._tcp.", "_sip._tcp.", "_sip._udp.");
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -90,9 +92,14 @@ class DnsLookup implements NameLookup, AutoCloseable {
         }
     }
 
-    /// The names at the end of each record.
+    /// The names at the end of each record; none for what is no name of a host, whether somebody typed it or a server
+    /// told it: JNDI would follow an address of another scheme.
+    @SuppressWarnings("BanJNDI") // only DNS is spoken, and only to the machine's resolvers, see HOST
     private static List<String> records(Hashtable<String, String> how, String name, String type) {
         List<String> targets = new ArrayList<>();
+        if (!HOST.matcher(name).matches()) {
+            return targets;
+        }
         try {
             InitialDirContext dns = new InitialDirContext(how);
             try {

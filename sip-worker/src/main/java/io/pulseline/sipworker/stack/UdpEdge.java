@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 
 /// The UDP socket. Only known sources are heard: others get no word, not even a refusal.
 final class UdpEdge implements AutoCloseable {
     private final DatagramSocket socket;
     private final Gate gate;
-    private final BiPredicate<SipMessage, Flow> sink;
+    private final BiConsumer<SipMessage, Flow> sink;
     private volatile boolean running = true;
 
-    UdpEdge(InetSocketAddress address, Gate gate, BiPredicate<SipMessage, Flow> sink) throws IOException {
+    UdpEdge(InetSocketAddress address, Gate gate, BiConsumer<SipMessage, Flow> sink) throws IOException {
         this.socket = new DatagramSocket(address);
         this.gate = gate;
         this.sink = sink;
@@ -47,7 +47,7 @@ final class UdpEdge implements AutoCloseable {
         }
         try {
             byte[] message = start == 0 ? data : java.util.Arrays.copyOfRange(data, start, data.length);
-            sink.test(SipParser.datagram(message, message.length), to(from));
+            sink.accept(SipParser.datagram(message, message.length), to(from));
         } catch (SipParser.Unreadable garbage) {
             gate.probe(from.getAddress(), "garbage");
         }

@@ -173,9 +173,11 @@ class RoutingApiController {
 
     private Optional<Route> sip(TenantId tenant, @Nullable Target target, int index, List<FieldError> errors) {
         try {
-            UUID id = target == null || target.id() == null ? null : UUID.fromString(target.id());
-            if (id != null && telephony.has(tenant, id)) {
-                return Optional.of(new Route(Route.Kind.SIP, id, target.seconds()));
+            if (target != null && target.id() != null) {
+                UUID id = UUID.fromString(target.id());
+                if (telephony.has(tenant, id)) {
+                    return Optional.of(new Route(Route.Kind.SIP, id, target.seconds()));
+                }
             }
         } catch (IllegalArgumentException noId) {
             // said below

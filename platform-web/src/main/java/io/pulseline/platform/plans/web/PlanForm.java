@@ -88,10 +88,11 @@ record PlanForm(
         }
         Map<String, String> amounts =
                 Map.of("markup", markup, "perPulse", perPulse, "perMinute", perMinute, "minimum", minimum);
-        amounts.forEach((field, text) -> amount(text, MOST).or(() -> {
-            mistakes.put(field, "plans.wrong.amount");
-            return Optional.empty();
-        }));
+        amounts.forEach((field, text) -> {
+            if (amount(text, MOST).isEmpty()) {
+                mistakes.put(field, "plans.wrong.amount");
+            }
+        });
         if (amount(tax, WHOLE).isEmpty()) {
             mistakes.put("tax", "plans.wrong.tax");
         }
