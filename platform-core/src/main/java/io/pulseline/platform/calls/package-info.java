@@ -16,6 +16,7 @@
             "integration",
             "permissions",
             "pstnguard",
+            "pstnguard :: words",
             "settings",
             "workers"
         })

@@ -9,6 +9,7 @@ import io.pulseline.platform.graphapi.WebhookOverrides;
 import io.pulseline.platform.graphapi.WebhookRoutes;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -96,7 +97,10 @@ public class WebhookRouting {
     ///
     /// @param stands whether Meta, asked afterwards, names the address that was wanted
     /// @param fault  why Meta refused; null when it did not
-    public record Changed(boolean stands, @Nullable GraphFault fault) {}
+    public record Changed(
+            boolean stands, @Nullable GraphFault fault)
+            // waits in the session for the page after a redirect
+            implements Serializable {}
 
     /// Why an address is not sent to Meta at all; null when it may be.
     public @Nullable String problem(String address) {

@@ -15,7 +15,8 @@
             "jobs",
             "net",
             "numbers",
-            "pstnguard"
+            "pstnguard",
+            "pstnguard :: words"
         })
 @NullMarked
 package io.pulseline.platform.settings;

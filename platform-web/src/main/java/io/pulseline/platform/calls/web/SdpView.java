@@ -50,7 +50,7 @@ record SdpView(@Nullable String offer, @Nullable String answer, List<Judged> jud
         return new Judged(side, finding.rule().name(), finding.rule().weight.name(), finding.detail());
     }
 
-    boolean sound() {
+    public boolean sound() {
         return judged.stream().noneMatch(one -> one.weight().equals("ERROR"));
     }
 }

@@ -35,6 +35,9 @@ class MessagePriceController {
     @GetMapping("/t/{tenant}/costs/message-price")
     String price(
             Viewer viewer, @RequestParam String number, @RequestParam(defaultValue = "") String user, Model model) {
+        if (!number.matches("[0-9]{1,64}")) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         List<MessageCosts.Estimate> estimates = KINDS.stream()
                 .flatMap(kind -> costs.estimate(viewer.tenantId(), new PhoneNumberId(number), who(user), kind).stream())
                 .toList();

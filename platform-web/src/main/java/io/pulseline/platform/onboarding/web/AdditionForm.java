@@ -4,11 +4,24 @@ import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.onboarding.Addition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// A number as it was typed in; what is wrong with it is named by field.
+///
+/// @param waba the account; fields that were not sent are empty
 record AdditionForm(String waba, String countryCode, String phone, String name, String method, String language) {
     private static final int LONGEST_NAME = 100;
+
+    @SuppressWarnings("NullAway") // a binder gives null for what a request lacks
+    AdditionForm {
+        waba = Objects.requireNonNullElse(waba, "");
+        countryCode = Objects.requireNonNullElse(countryCode, "");
+        phone = Objects.requireNonNullElse(phone, "");
+        name = Objects.requireNonNullElse(name, "");
+        method = Objects.requireNonNullElse(method, "");
+        language = Objects.requireNonNullElse(language, "");
+    }
 
     static AdditionForm empty() {
         return new AdditionForm("", "", "", "", "SMS", "en_US");

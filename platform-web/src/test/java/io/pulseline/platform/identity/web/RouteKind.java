@@ -40,6 +40,12 @@ enum RouteKind {
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
     JOB("select 'jobs.forget-runs'", "jobs.never", true),
     HAPPENING("select id::text from ops.inbox_work order by id desc limit 1", "999999999", true),
+    /// Of the number that NUMBER finds.
+    NUMBER_EVENT(
+            "select w.id::text from ops.inbox_work w where w.tenant_id = :t and w.kind = 'META' and w.number_id ="
+                    + " (select id from phone_number where tenant_id = :t order by id limit 1) order by w.id limit 1",
+            "999999999",
+            true),
     EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
     WORKER("select coalesce((select id from ops.worker_node limit 1), 'media-1')", "media-never", true);
 
