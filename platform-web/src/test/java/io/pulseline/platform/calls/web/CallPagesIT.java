@@ -49,13 +49,13 @@ class CallPagesIT extends ConsoleScene {
         inbox.store(delivery.getBytes(StandardCharsets.UTF_8));
         // no media worker serves here, so the call fails at once, and says so
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> !select("select id from call where wacid = 'wacid.PAGE1' and phase = 'ENDED'")
+                .until(() -> !select("select id from app.call where wacid = 'wacid.PAGE1' and phase = 'ENDED'")
                         .isEmpty());
-        String id = select("select id from call where wacid = 'wacid.PAGE1'").getFirst();
+        String id = select("select id from app.call where wacid = 'wacid.PAGE1'").getFirst();
         superuser("""
-                insert into call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis, mos)
+                insert into app.call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis, mos)
                 select tenant_id, id, leg, started_at + interval '5 s' * step, 200, 50 * step, 4.5, 120, 4.2 - step
-                from call, generate_series(1, 3) step, unnest(array['META', 'AGENT']) leg where wacid = 'wacid.PAGE1'
+                from app.call, generate_series(1, 3) step, unnest(array['META', 'AGENT']) leg where wacid = 'wacid.PAGE1'
                 """);
         String page = page(VERA, "/t/tern/calls/" + id);
         assertThat(page)
