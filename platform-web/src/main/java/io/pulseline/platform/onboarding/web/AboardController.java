@@ -68,7 +68,7 @@ class AboardController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         UUID signup = arrivals.assign(new WabaId(waba), whose.id(), viewer.actor())
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        flash.addFlashAttribute("assigned", whose);
+        flash.addFlashAttribute("assigned", whose.name());
         flash.addFlashAttribute("signup", signup);
         return "redirect:/bsp/onboarding";
     }

@@ -43,7 +43,7 @@ class CallPagesIT extends ConsoleScene {
                 """
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{
                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"206418377150934"},
-                "calls":[{"id":"wacid.PAGE1","from":"385915550142","to":"35925550101","event":"connect","timestamp":"%d",
+                "calls":[{"id":"wacid.PAGE1","from":"385915550177","to":"35925550101","event":"connect","timestamp":"%d",
                 "direction":"USER_INITIATED","session":{"sdp_type":"offer","sdp":%s}}]}}]}]}
                 """.formatted(Instant.now().getEpochSecond(), json.writeValueAsString(OFFER.replace("\n", "\r\n")));
         inbox.store(delivery.getBytes(StandardCharsets.UTF_8));
