@@ -41,7 +41,7 @@ enum RouteKind {
     JOB("select 'jobs.forget-runs'", "jobs.never", true),
     HAPPENING("select id::text from ops.inbox_work order by id desc limit 1", "999999999", true),
     /// Of the number that NUMBER finds.
-    NUMBER_EVENT(
+    TOLD(
             "select w.id::text from ops.inbox_work w where w.tenant_id = :t and w.kind = 'META' and w.number_id ="
                     + " (select id from phone_number where tenant_id = :t order by id limit 1) order by w.id limit 1",
             "999999999",
