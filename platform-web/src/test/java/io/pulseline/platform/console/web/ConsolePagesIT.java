@@ -117,7 +117,7 @@ class ConsolePagesIT extends ConsoleScene {
         assertThat(page(SIMON, "/bsp/numbers?trouble=never")).contains("Trouble was not understood");
         assertThat(text(post(SIMON, "/bsp/numbers/reads", "tenant", "tern"))).contains("Choose at least one number");
         // no token is stored here, and these are our words, not Meta's
-        assertThat(text(post(SIMON, "/bsp/numbers/reads", "pick", "tern/206418377150934")))
+        assertThat(text(post(SIMON, "/bsp/numbers/reads", "pick", "marlin/206418377151201")))
                 .contains("Read again", "No access token is stored")
                 .doesNotContain("Meta says");
         assertThat(post(VERA, "/bsp/numbers/reads", "pick", "tern/206418377150934"))
