@@ -43,7 +43,7 @@ enum RouteKind {
     /// Of the number that NUMBER finds.
     TOLD(
             "select w.id::text from ops.inbox_work w where w.tenant_id = :t and w.kind = 'META' and w.number_id ="
-                    + " (select id from phone_number where tenant_id = :t order by id limit 1) order by w.id limit 1",
+                    + " (select id from phone_number where tenant_id = :t order by id limit 1) order by w.id desc limit 1",
             "999999999",
             true),
     EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
