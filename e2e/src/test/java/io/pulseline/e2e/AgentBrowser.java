@@ -95,8 +95,7 @@ public final class AgentBrowser implements AutoCloseable {
         page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password").fill(password);
         page.locator("button[type=submit]").click();
-        page.waitForURL(
-                url -> url.contains("/t/") || url.contains("/bsp") || url.contains("/second-factor"));
+        page.waitForURL(url -> url.contains("/t/") || url.contains("/bsp") || url.contains("/second-factor"));
     }
 
     public void open(String path) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.URI;
@@ -156,7 +157,8 @@ class PermissionsIT {
         page.getByLabel("Price of a message").fill("0.02");
         page.getByLabel("Currency").fill("EUR");
         button(page, "Make the plan").click();
-        assertThat(page.getByText("The name of an approved template")).isVisible();
+        assertThat(page.getByText("The name of an approved template"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
         assertThat(page.getByLabel("Price of a message")).hasValue("0.02");
         page.getByLabel("Template name").fill("may_we_call");
         button(page, "Make the plan").click();

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Calls between a WhatsApp user and a real telephone behind the demo tenant's trunk, tones heard at both ends. Needs
 /// Debian's `baresip-core`.
-@Disabled("the telephone does not register in the scenarios' network yet; by hand, in a demo, both directions were heard")
+@Disabled(
+        "the telephone does not register in the scenarios' network yet; by hand, in a demo, both directions were heard")
 class BaresipIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String NUMBER_ID = "206418377150936";

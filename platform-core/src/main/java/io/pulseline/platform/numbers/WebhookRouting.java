@@ -97,8 +97,7 @@ public class WebhookRouting {
     ///
     /// @param stands whether Meta, asked afterwards, names the address that was wanted
     /// @param fault  why Meta refused; null when it did not
-    public record Changed(
-            boolean stands, @Nullable GraphFault fault)
+    public record Changed(boolean stands, @Nullable GraphFault fault)
             // waits in the session for the page after a redirect
             implements Serializable {}
 

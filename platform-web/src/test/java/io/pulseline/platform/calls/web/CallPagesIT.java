@@ -51,7 +51,8 @@ class CallPagesIT extends ConsoleScene {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !select("select id from app.call where wacid = 'wacid.PAGE1' and phase = 'ENDED'")
                         .isEmpty());
-        String id = select("select id from app.call where wacid = 'wacid.PAGE1'").getFirst();
+        String id =
+                select("select id from app.call where wacid = 'wacid.PAGE1'").getFirst();
         superuser("""
                 insert into app.call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis, mos)
                 select tenant_id, id, leg, started_at + interval '5 s' * step, 200, 50 * step, 4.5, 120, 4.2 - step
