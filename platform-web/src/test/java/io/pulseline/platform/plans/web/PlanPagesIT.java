@@ -161,6 +161,9 @@ class PlanPagesIT {
         assertThat(plans.of(tern().id())).as("one that has begun stays").hasSize(2);
         assertThat(SignedIn.post(mvc, people, OLGA, PLAN + "/2031-01-01/withdrawal"))
                 .hasStatus(404);
+        assertThat(SignedIn.text(SignedIn.get(mvc, people, OLGA, PLAN)))
+                .as("the day in the button's address is the ISO one, in whatever language the page is read")
+                .contains("action=\"" + PLAN + "/" + next + "/withdrawal\"");
         assertThat(SignedIn.post(mvc, people, OLGA, PLAN + "/" + next + "/withdrawal"))
                 .hasStatus(302);
         assertThat(plans.of(tern().id())).hasSize(1);
