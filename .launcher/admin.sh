@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?*) words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -30,6 +30,7 @@ verb_admin() {
        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
        ./pulseline admin audit verify [--tenant SLUG]
        ./pulseline admin evidence verify [--tenant SLUG]
+       ./pulseline admin rotate-keys
        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]"
       ;;
   esac
@@ -44,17 +45,18 @@ verb_admin() {
     database=(--spring.datasource.url="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline" --spring.datasource.username=pulseline)
     export SPRING_DATASOURCE_PASSWORD=$PULSELINE_DB_PASSWORD
   fi
+  # how far it is goes to the terminal at once, the rest only when it fails
   local output status=0 errors
   errors=$(mktemp)
   output=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx192m --enable-native-access=ALL-UNNAMED \
-    -jar "$jar" admin "${database[@]}" -- "${words[@]}" 2>"$errors") || status=$?
+    -jar "$jar" admin "${database[@]}" --pulseline.secrets.key-file="$(cd "$DATA_DIR" && pwd)/secrets.key" -- "${words[@]}" 2> >(tee "$errors" | grep --line-buffered '^[0-9]* of [0-9]* ' >&2)) || status=$?
   if [[ $output == *PULSELINE-FAILED* ]]; then
     sed -n 's/^.*PULSELINE-FAILED //p' <<<"$output" | tail -n 1 >&2
     status=1
   elif [ "$status" -eq 0 ]; then
     say "$output"
   else
-    cat "$errors" >&2
+    grep -v '^[0-9]* of [0-9]* ' "$errors" >&2 || true
   fi
   rm -f "$errors"
   return "$status"

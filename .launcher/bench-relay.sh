@@ -1,27 +1,6 @@
 # shellcheck shell=bash
 # What a relayed packet costs: our media worker, rtpengine and a bare UDP echo, driven by one load generator in turns. All on loopback.
 
-BENCH_PIDS=()
-
-bench_relay_end() {
-  local pid
-  for pid in "${BENCH_PIDS[@]}"; do
-    kill "$pid" 2>/dev/null || true
-  done
-  for pid in "${BENCH_PIDS[@]}"; do
-    wait "$pid" 2>/dev/null || true
-  done
-  BENCH_PIDS=()
-}
-
-# The CPUs this shell may use, one a line.
-allowed_cpus() {
-  local part
-  for part in $(taskset -pc $$ 2>/dev/null | sed 's/.*: //; s/,/ /g'); do
-    seq "${part%-*}" "${part#*-}"
-  done
-}
-
 bench_relay_build() {
   local log=$PWD/target/bench/build.log
   find_maven
@@ -47,7 +26,7 @@ bench_relay() {
   done
   [ "$calls" -le 2000 ] || wrong_use "at most 2000 calls: the load generator has one core"
   bench_relay_build
-  trap bench_relay_end EXIT
+  trap bench_end EXIT
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
 
   local cpus=() serve=() load=() server_core=any
@@ -116,17 +95,8 @@ bench_relay() {
     --cores "$(nproc)" --server-core "$server_core" --cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
     --ticks "$(getconf CLK_TCK)" --rtpengine-missing "${missing:-}" --out "$PWD/target/bench/relay.json" "${engine[@]}" ||
     fail "The benchmark did not finish; see the lines above and target/bench/*.log."
-  bench_relay_end
+  bench_end
   trap - EXIT
   rm -rf "$work"
   say "As JSON: target/bench/relay.json"
 }
-
-http_ok_bench() {
-  local answer
-  exec 9<>"/dev/tcp/127.0.0.1/$1" || return 1
-  printf 'GET /actuator/health HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&9
-  IFS= read -r -t 3 answer <&9 || answer=
-  exec 9<&- 9>&-
-  [[ $answer == *" 200"* ]]
-} 2>/dev/null

@@ -40,3 +40,34 @@ bench_by_test() {
   sed -n 's/^BENCH //p' "$log"
   say "As JSON: target/bench/$name.json"
 }
+
+# Processes that a benchmark has started; it adds them and ends them, also when it fails.
+BENCH_PIDS=()
+
+bench_end() {
+  local pid
+  for pid in "${BENCH_PIDS[@]}"; do
+    kill "$pid" 2>/dev/null || true
+  done
+  for pid in "${BENCH_PIDS[@]}"; do
+    wait "$pid" 2>/dev/null || true
+  done
+  BENCH_PIDS=()
+}
+
+# The CPUs this shell may use, one a line.
+allowed_cpus() {
+  local part
+  for part in $(taskset -pc $$ 2>/dev/null | sed 's/.*: //; s/,/ /g'); do
+    seq "${part%-*}" "${part#*-}"
+  done
+}
+
+http_ok_bench() {
+  local answer
+  exec 9<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf 'GET /actuator/health HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&9
+  IFS= read -r -t 3 answer <&9 || answer=
+  exec 9<&- 9>&-
+  [[ $answer == *" 200"* ]]
+} 2>/dev/null

@@ -18,7 +18,8 @@ launch_postgres() {
   local classpath
   classpath=$(printf '%s:' "$PWD"/db/embedded/target/pulseline-embedded-postgres-*.jar "$PWD"/db/embedded/target/lib/*.jar)
   # the ordinary interrupt of the terminal must not reach the database before its clients are gone
-  exec setsid "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -cp "$classpath" \
+  # a first start unpacks PostgreSQL, which is all that this heap is for: 64 MB did not do
+  exec setsid "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -cp "$classpath" \
     io.pulseline.embedded.EmbeddedPostgresMain "$(cd "$DATA_DIR" && pwd)/postgres" "$(port_of postgres)"
 }
 

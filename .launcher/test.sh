@@ -24,7 +24,8 @@ verb_test() {
   find_maven
   install_packages "the tests' browser and phone" chromium iproute2 util-linux libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 \
     libxcomposite1 libdbus-1-3 || true
-  install_packages "the tests' telephone and its codec" baresip-core libopus0 || true
+  install_packages "the tests' telephones and their codec" baresip-core sip-tester libopus0 || true
+  case "$only" in all | e2e) fetch_asterisk ;; esac
   find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
   case "$only" in
     all) "${MAVEN[@]}" -pl '!e2e' verify || status=1 ;;
@@ -42,11 +43,27 @@ verb_test() {
   return $status
 }
 
-# The whole system as processes, with a browser. Everything is built and fetched before the network is left behind.
+# A PBX for its scenarios, made beside the other tests: it takes minutes once, and nothing later.
+fetch_asterisk() {
+  "$ROOT/e2e/asterisk/asterisk.sh" install >/dev/null 2>&1 </dev/null &
+  ASTERISK_INSTALL=$!
+}
+
+await_asterisk() {
+  [ -n "${ASTERISK_INSTALL:-}" ] || return 0
+  timeout 60 tail --pid="$ASTERISK_INSTALL" -f /dev/null || say "Asterisk 22 is still being fetched: this run does without it."
+  if [ ! -x "$("$ROOT/e2e/asterisk/asterisk.sh" root)/usr/sbin/asterisk" ]; then
+    say "THE SCENARIOS WITH ASTERISK 22 ARE SKIPPED: $("$ROOT/e2e/asterisk/asterisk.sh" why)"
+  fi
+}
+
+# The whole system as processes, with a browser. Everything is built and fetched before the network is left behind. Arguments: Maven's own,
+# to run only some of them.
 scenarios() {
   build_if_stale
   "${MAVEN[@]}" -q -pl e2e -DskipITs verify || return 1
-  local run=("${MAVEN[@]}" -o -q -pl e2e -Dquick -Dsurefire.skip=true verify)
+  await_asterisk
+  local run=("${MAVEN[@]}" -o -q -pl e2e -Dquick -Dsurefire.skip=true "$@" verify)
   if [ "$(id -u)" -eq 0 ] && command -v ip >/dev/null && unshare --net true 2>/dev/null; then
     say "Scenarios run in a network namespace of their own."
     unshare --net bash -c '

@@ -12,6 +12,8 @@ select stays_after_erasure('statement', 'an issued statement is part of the book
 select stays_after_erasure('statement_line', 'an issued statement is part of the books');
 select stays_after_erasure('analytics_bucket', 'what Meta billed, in half hours');
 select stays_after_erasure('analytics_import', 'what Meta billed, in half hours');
+select stays_after_erasure('message_bucket', 'what Meta billed, in half hours');
+select stays_after_erasure('message_import', 'what Meta billed, in half hours');
 select stays_after_erasure('audit_event', 'who did what; also who erased');
 select stays_after_erasure('audit_link', 'proves that the trail is whole');
 select stays_after_erasure('audit_head', 'proves that the trail is whole');

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,11 @@ import java.util.Map;
 /// A person at the portal: a real Chromium whose microphone plays a tone.
 public final class AgentBrowser implements AutoCloseable {
     private static final int RATE = 48_000;
+
+    static {
+        // scenarios share two cores with the whole system: five seconds are no sign of a fault
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    }
 
     private final Playwright playwright;
     private final Browser browser;
@@ -54,13 +60,18 @@ public final class AgentBrowser implements AutoCloseable {
                 .setPermissions(List.of("microphone"))
                 .setViewportSize(1440, 900)
                 .setTimezoneId("Europe/Sofia"));
-        // counts how often a page opened the microphone, from the first script on
+        // counts how often a page opened the microphone and what its stream brought, from the first script on
         context.addInitScript("""
                 window.microphoneOpened = 0;
                 if (navigator.mediaDevices) {
                   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
                   navigator.mediaDevices.getUserMedia = (wish) => { window.microphoneOpened++; return open(wish); };
                 }
+                window.fragmentsSeen = 0;
+                const Stream = window.EventSource;
+                window.EventSource = class extends Stream {
+                  constructor(address) { super(address); this.addEventListener("fragment", () => window.fragmentsSeen++); }
+                };
                 """);
         page = context.newPage();
     }
@@ -131,6 +142,11 @@ public final class AgentBrowser implements AutoCloseable {
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(button).setExact(true))
                 .click();
+    }
+
+    /// How many parts of the page the server has sent anew since it was opened.
+    public int fragmentsSeen() {
+        return ((Number) page.evaluate("window.fragmentsSeen")).intValue();
     }
 
     public int microphoneOpened() {

@@ -64,6 +64,114 @@ class CostsIT {
         }
     }
 
+    /// Requests for permission by a template, and what Meta counts of them.
+    @Test
+    void messagesStandBesideWhatMetaCounts() throws Exception {
+        ApprovedTemplate.on(stack, "may_we_call_about_costs");
+        try (AgentBrowser olga = new AgentBrowser(stack, 440)) {
+            olga.signIn("olga@bsp.example");
+            importsACardOfMessages(olga);
+        }
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (Map.Entry<String, String> user : Map.of(
+                        "LV", "37120555002",
+                        "SK", "421905550002",
+                        "LT", "37060055002",
+                        "GR", "306905550002",
+                        "SI", "38640555002",
+                        "CZ", "420605550002")
+                .entrySet()) {
+            JsonNode sent = stack.post("tern", "/permissions/requests", """
+                    {"number_id":"%s","to":"%s","kind":"TEMPLATE","template":{"name":"may_we_call_about_costs","language":"en"}}
+                    """.formatted(SOFIA, user.getValue()));
+            asked.put(user.getKey(), sent.path("message_id").asString());
+        }
+        String days = "from=" + LocalDate.now().minusDays(1) + "&to="
+                + LocalDate.now().plusDays(1);
+        until("the messages are priced", Duration.ofSeconds(20), () -> {
+            long utility = 0;
+            for (JsonNode row : stack.api("tern", "/costs/messages?" + days).path("items")) {
+                utility += row.path("category").asString().equals("UTILITY")
+                        ? row.path("messages").asLong()
+                        : 0;
+            }
+            return utility >= asked.size();
+        });
+        stack.sim("/_sim/analytics", """
+                {"waba":"%s","shape":"NESTED",
+                 "add_messages":[{"phone":"35925550101","country":"MD","category":"UTILITY","start":%d}],
+                 "messages":{"%s":{"rate":"0.0201"},"%s":{"hide":true},"%s":{"rate":"0"},"%s":{"shift_seconds":1800},"%s":{"rate":"0.0500"}}}
+                """.formatted(
+                        WABA,
+                        Instant.now().getEpochSecond(),
+                        asked.get("LV"),
+                        asked.get("SK"),
+                        asked.get("LT"),
+                        asked.get("SI"),
+                        asked.get("CZ")));
+        try (AgentBrowser vera = new AgentBrowser(stack, 440)) {
+            vera.signIn("vera@tern.example");
+            vera.open("/t/tern/costs/reconciliation");
+            button(vera, "Ask Meta now").click();
+            vera.page.locator("tr[data-message-country=LV]").first().waitFor();
+            vera.picture("reconciliation-messages");
+            assertThat(messageCause(vera, "LV")).isEqualTo("TIER_LAG");
+            assertThat(messageCause(vera, "SK")).isEqualTo("LAG");
+            assertThat(messageCause(vera, "LT")).isEqualTo("FREE_SHARE");
+            assertThat(messageCause(vera, "GR")).isEqualTo("NO_RATE");
+            assertThat(messageCause(vera, "SI")).isEqualTo("ZONE_EDGE");
+            assertThat(messageCause(vera, "CZ")).isEqualTo("UNKNOWN");
+            assertThat(messageCause(vera, "MD")).isEqualTo("MISSING_DELIVERY");
+            Locator row = vera.page.locator("tr[data-message-country=CZ]").first();
+            row.locator("summary").click();
+            assertThat(row.locator("details").innerText()).contains(asked.get("CZ"));
+            String file = vera.page
+                    .context()
+                    .request()
+                    .get(stack.portal() + "/t/tern/costs/reconciliation-messages.csv")
+                    .text();
+            assertThat(file).contains("FREE_SHARE").contains(asked.get("LT"));
+        }
+        JsonNode month = stack.api(
+                "tern",
+                "/costs/reconciliation?month=" + LocalDate.now().toString().substring(0, 7));
+        assertThat(month.path("items"))
+                .anySatisfy(account -> assertThat(account.path("messages")
+                                .path("causes")
+                                .path("FREE_SHARE")
+                                .asInt())
+                        .isPositive());
+    }
+
+    private void importsACardOfMessages(AgentBrowser olga) {
+        String from = LocalDate.now().withDayOfMonth(1).toString();
+        String card = """
+                market,country_iso2,calling_code,currency,category,tier_from_messages,tier_to_messages,rate_per_message,effective_from,source
+                Messages of Latvia,LV,371,USD,UTILITY,0,99999,0.0212,%1$s,scenario
+                Messages of Latvia,LV,371,USD,UTILITY,100000,,0.0201,%1$s,scenario
+                Messages of Slovakia,SK,421,USD,UTILITY,0,,0.0212,%1$s,scenario
+                Messages of Lithuania,LT,370,USD,UTILITY,0,,0.0212,%1$s,scenario
+                Messages of Slovenia,SI,386,USD,UTILITY,0,,0.0212,%1$s,scenario
+                Messages of Czechia,CZ,420,USD,UTILITY,0,,0.0212,%1$s,scenario
+                """.formatted(from);
+        olga.open("/bsp/rate-cards");
+        olga.page
+                .getByLabel("CSV file")
+                .setInputFiles(new FilePayload("messages.csv", "text/csv", card.getBytes(StandardCharsets.UTF_8)));
+        button(olga, "Import").click();
+        button(olga, "Approve").click();
+        olga.page.getByText("Approved by").waitFor();
+        button(olga, "Put in force").click();
+        olga.page.getByText("Prices messages").waitFor();
+    }
+
+    private static String messageCause(AgentBrowser vera, String country) {
+        return vera.page
+                .locator("tr[data-message-country=" + country + "]")
+                .first()
+                .getAttribute("data-message-cause");
+    }
+
     private void importsACardWithAHole(AgentBrowser olga) {
         String from = LocalDate.now().withDayOfMonth(1).toString();
         String card = """

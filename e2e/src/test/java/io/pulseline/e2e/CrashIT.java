@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,9 +58,9 @@ class CrashIT {
         String payload = """
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{\
                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"206418377150934"},\
-                "contacts":[{"profile":{"name":"Jana Novakova"},"wa_id":"420601555018","user_id":"CZ.66120077315593"}],\
-                "calls":[{"id":"wacid.CRASH{n}","from":"420601555018","to":"35925550101","event":"terminate",\
-                "direction":"USER_INITIATED","timestamp":"1795910545","status":"COMPLETED"}]}}]}]}""";
+                "contacts":[{"profile":{"name":"Karel Crash"},"wa_id":"420601555077","user_id":"CZ.66120077319977"}],\
+                "calls":[{"id":"wacid.CRASH{n}","from":"420601555077","to":"35925550101","event":"terminate",\
+                "direction":"USER_INITIATED","timestamp":"%d","status":"COMPLETED"}]}}]}]}""".formatted(Instant.now().getEpochSecond());
         String body = new tools.jackson.databind.ObjectMapper()
                 .writeValueAsString(java.util.Map.of("count", 1000, "payload", payload));
         stack.sim("/_sim/webhooks", body);
@@ -73,7 +74,7 @@ class CrashIT {
         List<String> ids = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = stack.api("tern", "/calls?user=420601555018&limit=200" + cursor);
+            JsonNode page = stack.api("tern", "/calls?user=420601555077&limit=200" + cursor);
             for (JsonNode call : page.path("items")) {
                 if (call.path("wacid").asString("").startsWith("wacid.CRASH")) {
                     ids.add(call.path("wacid").asString());

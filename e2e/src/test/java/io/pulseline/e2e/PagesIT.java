@@ -35,6 +35,7 @@ class PagesIT {
             "/t/tern/numbers/206418377150934/readiness",
             "/t/tern/numbers/206418377150934/calling",
             "/t/tern/numbers/206418377150934/hours",
+            "/t/tern/numbers/206418377150934/routing",
             "/t/tern/numbers/206418377150934/history",
             "/t/tern/costs",
             "/t/tern/audit",
@@ -56,6 +57,12 @@ class PagesIT {
             "/bsp/health",
             "/bsp/integration",
             "/bsp/audit");
+    /// Waits until the new width has been drawn: what fits only after a moment is too wide for that moment.
+    private static final String WIDER = """
+            () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() =>
+              drawn(document.documentElement.scrollWidth - document.documentElement.clientWidth))))
+            """;
+
     private final Stack stack = Stack.running();
 
     @Test
@@ -80,20 +87,18 @@ class PagesIT {
             });
             page.onPageError(error -> problems.add(page.url() + " throws " + error));
             for (String address : addresses) {
+                Response answer = page.navigate(stack.portal() + address);
+                if (answer.status() != 200) {
+                    problems.add(address + " answers " + answer.status());
+                }
                 for (int width : new int[] {1440, 390}) {
+                    page.setViewportSize(width, 900);
+                    int wider = ((Number) page.evaluate(WIDER)).intValue();
+                    if (wider > 0) {
+                        problems.add(address + " is " + wider + " px too wide at " + width + " px");
+                    }
                     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                        page.setViewportSize(width, 900);
                         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                        Response answer = page.navigate(stack.portal() + address);
-                        if (answer.status() != 200) {
-                            problems.add(address + " answers " + answer.status());
-                        }
-                        int wider = ((Number) page.evaluate(
-                                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                                .intValue();
-                        if (wider > 0) {
-                            problems.add(address + " is " + wider + " px too wide at " + width + " px");
-                        }
                         person.picture("pages/" + name(address) + "-" + width + "-"
                                 + scheme.name().toLowerCase(java.util.Locale.ROOT));
                     }

@@ -10,22 +10,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -43,14 +35,9 @@ class PermissionsIT {
     @BeforeEach
     void fill() throws Exception {
         stack.forgetSimulator();
-        template();
+        ApprovedTemplate.on(stack, "may_we_call");
         URI portal = URI.create(stack.portal());
-        String secrets = Files.readString(stack.data.resolve("secrets.env"));
-        String password = secrets.lines()
-                .filter(line -> line.startsWith("PULSELINE_DB_PASSWORD="))
-                .map(line -> line.substring(line.indexOf('=') + 1).replaceAll("[\"']", ""))
-                .findFirst()
-                .orElseThrow();
+        String password = ApprovedTemplate.secret(stack, "PULSELINE_DB_PASSWORD");
         // as the platform itself writes: role app, the tenant bound
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + (portal.getPort() + 12) + "/pulseline?currentSchema=app",
@@ -71,37 +58,6 @@ class PermissionsIT {
                     """.formatted(TERN, SOFIA, BULK, BULK, BULK, USERS));
             connection.commit();
         }
-    }
-
-    private String secret(String name) throws IOException {
-        return Files.readString(stack.data.resolve("secrets.env"))
-                .lines()
-                .filter(line -> line.startsWith(name + "="))
-                .map(line -> line.substring(line.indexOf('=') + 1).replaceAll("[\"']", ""))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /// Handed in at Meta's own address, as the portal does it, and approved by the reviewer.
-    private void template() throws Exception {
-        String token = secret("PULSELINE_META_ACCESS_TOKEN");
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret("PULSELINE_META_APP_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String proof = HexFormat.of().formatHex(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(stack.simulator()
-                                        + "/v26.0/104729118830551/message_templates?appsecret_proof=" + proof))
-                                .header("Authorization", "Bearer " + token)
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("""
-                                        {"name":"may_we_call","language":"en","category":"UTILITY","components":[
-                                         {"type":"BODY","text":"May we call you?"},{"type":"call_permission_request"}]}
-                                        """))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode(), answer.body());
-        stack.sim("/_sim/templates", "{\"name\":\"may_we_call\",\"status\":\"APPROVED\"}");
     }
 
     @Test

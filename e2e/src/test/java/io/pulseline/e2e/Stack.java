@@ -2,12 +2,15 @@ package io.pulseline.e2e;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -134,6 +137,13 @@ public final class Stack {
         return JSON.createObjectNode();
     }
 
+    /// One call, also when very many came after it.
+    public JsonNode simOne(String id) {
+        return send(HttpRequest.newBuilder(
+                        URI.create(simulator() + "/_sim/calls/" + URLEncoder.encode(id, StandardCharsets.UTF_8)))
+                .build());
+    }
+
     /// The newest call of a user as the simulator sees it.
     public JsonNode simCallOf(String waId) {
         for (JsonNode call : simState().path("calls")) {
@@ -155,6 +165,13 @@ public final class Stack {
                 .build());
     }
 
+    /// `/api/v1` as a tenant's program, where the answer is no JSON.
+    public String text(String tenant, String path) {
+        return body(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .build());
+    }
+
     /// A change as a tenant's program, on whatever version there is.
     public JsonNode api(String tenant, String method, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
@@ -165,9 +182,17 @@ public final class Stack {
                 .build());
     }
 
+    public void remove(String tenant, String path) {
+        send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .DELETE()
+                .build());
+    }
+
     public JsonNode post(String tenant, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + tenantKey(tenant))
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
@@ -182,13 +207,21 @@ public final class Stack {
     }
 
     private static JsonNode send(HttpRequest request) {
+        String body = body(request);
+        return body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+    }
+
+    private static String body(HttpRequest request) {
+        HttpRequest bounded = HttpRequest.newBuilder(request, (name, value) -> true)
+                .timeout(Duration.ofSeconds(60))
+                .build();
         try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(bounded, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new IllegalStateException(
                         request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
             }
-            return JSON.readTree(answer.body());
+            return answer.body();
         } catch (IOException failure) {
             throw new IllegalStateException(request.uri() + " is not reachable", failure);
         } catch (InterruptedException stopped) {

@@ -6,27 +6,64 @@ let followed = "";
 // The server's clock minus ours, in milliseconds: counters must not depend on how this desk's clock is set.
 export const clock = { offset: 0, now: () => Date.now() + clock.offset };
 
+// What a finger, the mouse or a key holds down just now: a press counts on an element that is still there when it ends.
+let pressed = null;
+const heldBack = new Map();
+
 function swap(text) {
   const holder = document.createElement("template");
   holder.innerHTML = text;
   for (const fresh of [...holder.content.children]) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
+    heldBack.delete(fresh.id);
+    // the same face of the same call in newer words can wait for the press; another one means other buttons
+    if (pressed && old.contains(pressed) && old.dataset.face === fresh.dataset.face && old.dataset.call === fresh.dataset.call) {
+      heldBack.set(fresh.id, fresh.outerHTML);
+      continue;
+    }
     // what the agent does in the dock itself (a number half typed, a refusal being read) is not the server's to change
     if (fresh.dataset.face === "idle" && ["idle", "blocked"].includes(old.dataset.face)) continue;
     // late news of the dial that was refused just now
     if (fresh.dataset.face === "placing" && old.dataset.face === "blocked" && !old.querySelector(".htmx-request")) continue;
-    const focused = old.contains(document.activeElement) ? document.activeElement.name || document.activeElement.id : null;
+    const focused = old.contains(document.activeElement) ? successor(document.activeElement) : null;
     for (const field of fresh.querySelectorAll("input[name], select[name]")) {
       const typed = old.querySelector(`[name="${field.name}"]`);
       if (typed && field.type !== "hidden") field.value = typed.value;
     }
     become(old, fresh);
     window.htmx?.process(old);
-    if (focused) (old.querySelector(`[name="${focused}"]`) ?? document.getElementById(focused))?.focus();
+    focused?.(old)?.focus({ preventScroll: true });
     old.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
   }
 }
+
+// Finds in a newer fragment what has an element's place: by id, by a field's name, by what a button says.
+function successor(element) {
+  const { id, name, tagName } = element;
+  const says = (one) => (one.getAttribute("aria-label") ?? one.textContent).trim();
+  const said = says(element);
+  return (fresh) => {
+    if (id) return document.getElementById(id);
+    const alike = [...fresh.querySelectorAll(tagName)];
+    return name ? alike.find((one) => one.name === name) : alike.find((one) => says(one) === said);
+  };
+}
+
+function letGo() {
+  // after the click that ends the press
+  setTimeout(() => {
+    pressed = null;
+    const waiting = [...heldBack.values()];
+    heldBack.clear();
+    waiting.forEach(swap);
+  });
+}
+
+document.addEventListener("pointerdown", (event) => (pressed = event.target), true);
+document.addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && (pressed = event.target), true);
+for (const end of ["pointerup", "pointercancel", "keyup"]) document.addEventListener(end, letGo, true);
+addEventListener("blur", letGo);
 
 // The element itself stays: an answer on its way (Meta refuses the dial whose "dialling" just came) has it as its place.
 function become(old, fresh) {

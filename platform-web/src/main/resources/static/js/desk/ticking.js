@@ -18,9 +18,6 @@ function put(element, text) {
 export function tick() {
   const now = clock.now();
   for (const element of document.querySelectorAll("[data-clock]")) put(element, talk(now - element.dataset.since));
-  for (const element of document.querySelectorAll("[data-since-seconds]")) {
-    put(element, String(Math.max(0, Math.floor((now - element.dataset.since) / 1000))));
-  }
   for (const element of document.querySelectorAll("[data-until-seconds]")) {
     put(element, String(Math.max(0, Math.ceil((element.dataset.until - now) / 1000))));
   }

@@ -53,6 +53,7 @@ public final class EmbeddedPostgresMain {
 
     private static EmbeddedPostgres start(Path data, int port) throws IOException {
         Files.createDirectories(data.toAbsolutePath().getParent());
+        UnpackedBinaries.dropUnfinished(UnpackedBinaries.directory());
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)

@@ -59,6 +59,7 @@ public final class TestDatabase {
         }
         try {
             if (server == null) {
+                UnpackedBinaries.dropUnfinished(UnpackedBinaries.directory());
                 server = EmbeddedPostgres.builder()
                         .setLocaleConfig("locale", "C.UTF-8")
                         .setServerConfig("max_connections", "300")

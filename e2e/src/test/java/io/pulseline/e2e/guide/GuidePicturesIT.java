@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import io.pulseline.e2e.AgentBrowser;
 import io.pulseline.e2e.Stack;
 import java.io.IOException;
@@ -185,6 +186,7 @@ class GuidePicturesIT {
     private void waysToCall(AgentBrowser vera) throws Exception {
         vera.open("/t/tern/numbers/" + ZAGREB + "/links?payload=campaign%3Dwinter");
         camera.take(vera, "links");
+        camera.take(vera, "welcome", vera.page.locator("#welcome-l"));
         vera.open("/t/tern/numbers/" + ZAGREB + "/links/templates");
         camera.take(vera, "link-templates");
         vera.open("/t/tern/numbers/" + ZAGREB + "/sip");
@@ -206,13 +208,35 @@ class GuidePicturesIT {
                   "holiday_schedule":[{"date":"2099-12-24","start_time":"0000","end_time":"2359"}]}}""");
         camera.take(open(vera, "/t/tern/numbers"), "numbers");
         camera.take(open(vera, "/t/tern/numbers/" + SOFIA), "number");
+        camera.take(open(vera, "/t/tern/numbers/" + SOFIA + "/readiness"), "readiness");
         camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/calling"), "calling");
+        hours(vera);
+        changedElsewhere(vera);
+        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/history"), "history");
+        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/routing"), "routing");
+        camera.take(open(vera, "/t/tern/numbers/" + PBX + "/sip"), "sip");
+        camera.take(vera, "sip-pstn", vera.page.locator("#pstn"));
+        vera.open("/t/tern/numbers/many");
+        vera.page.locator("#fleet-template").selectOption(ZAGREB);
+        button(vera, "Try without sending").click();
+        vera.page.locator("#review").waitFor();
+        camera.take(vera, "many");
+    }
+
+    private void hours(AgentBrowser vera) throws Exception {
         camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/hours"), "hours");
+        vera.page.locator("#country").selectOption(new SelectOption().setLabel("Croatia"));
+        button(vera, "Add them").click();
+        vera.page.locator("#date-10").waitFor();
+        camera.take(vera, "holidays", vera.page.locator("#holidays"));
         vera.page.getByLabel("Friday, span 1 closes").fill("16:00");
         button(vera, "Review changes").click();
         Locator review = vera.page.locator("#review");
         review.waitFor();
         camera.take(vera, "hours-review", review);
+    }
+
+    private void changedElsewhere(AgentBrowser vera) throws Exception {
         stack.sim(
                 "/_sim/settings",
                 "{\"number_id\":\"" + ZAGREB + "\",\"calling\":{\"call_icon_visibility\":\"DISABLE_ALL\"}}");
@@ -222,13 +246,13 @@ class GuidePicturesIT {
         camera.take(vera, "drift");
         button(vera, "Set Meta back").click();
         vera.page.getByText("Saved as version").first().waitFor();
-        camera.take(open(vera, "/t/tern/numbers/" + ZAGREB + "/history"), "history");
-        camera.take(open(vera, "/t/tern/numbers/" + PBX + "/sip"), "sip");
-        vera.open("/t/tern/numbers/many");
-        vera.page.locator("#fleet-template").selectOption(ZAGREB);
-        button(vera, "Try without sending").click();
-        vera.page.locator("#review").waitFor();
-        camera.take(vera, "many");
+        vera.open("/t/tern/numbers/" + ZAGREB + "/calling");
+        vera.page.locator("#countries").fill("HR, SI");
+        stack.api("tern", "PUT", "/numbers/" + ZAGREB + "/settings", "{\"callback_permission_status\":\"DISABLED\"}");
+        button(vera, "Review changes").click();
+        button(vera, "Apply").click();
+        button(vera, "Put mine on top").waitFor();
+        camera.take(vera, "conflict");
     }
 
     /// @return the id that Meta gave the call

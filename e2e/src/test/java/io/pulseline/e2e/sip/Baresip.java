@@ -1,15 +1,17 @@
 package io.pulseline.e2e.sip;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,21 +28,24 @@ final class Baresip implements AutoCloseable {
     private final Socket control;
     final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
-    /// @param account what stands in baresip's file of accounts, without the line's end
+    /// Registers when somebody listens: baresip tells its events to whoever is connected then, and to nobody later.
+    ///
+    /// @param account as it would stand in baresip's file of accounts, without the line's end; with `medianat=ice`
+    ///     it lives on an address that ICE may offer, which the loopback's is not
     /// @param sip     its own port
     Baresip(Path folder, String account, Path authorities, int sip, int toneHertz) throws Exception {
         this.folder = folder;
+        String address = account.contains("medianat=ice") ? outward() : "127.0.0.1";
         Files.createDirectories(folder.resolve("rec"));
         // a file of another rate than the codec's fails the call
-        Files.write(folder.resolve("tone.wav"), tone(toneHertz, account.contains("opus") ? 48_000 : 8000, 60));
+        Files.write(folder.resolve("tone.wav"), Waves.tone(toneHertz, account.contains("opus") ? 48_000 : 8000, 60));
         Files.writeString(folder.resolve("contacts"), "");
-        Files.writeString(folder.resolve("accounts"), account + "\n");
-        Files.writeString(
-                folder.resolve("config"), """
+        Files.writeString(folder.resolve("accounts"), "");
+        Files.writeString(folder.resolve("config"), """
                 poll_method epoll
-                sip_listen 127.0.0.1:%1$d
+                sip_listen %7$s:%1$d
                 sip_cafile %2$s
-                net_interface 127.0.0.1
+                net_interface %7$s
                 audio_source aufile,%3$s/tone.wav
                 audio_player aubridge,sink-%1$d
                 audio_alert aubridge,alert-%1$d
@@ -58,6 +63,8 @@ final class Baresip implements AutoCloseable {
                 module opus.so
                 module g711.so
                 module srtp.so
+                module ice.so
+                module dtls_srtp.so
                 module_tmp uuid.so
                 module_tmp account.so
                 module_app menu.so
@@ -69,21 +76,34 @@ final class Baresip implements AutoCloseable {
                 opus_bitrate 32000
                 opus_stereo yes
                 opus_sprop_stereo no
-                """.formatted(sip, authorities, folder, sip + 4000, sip + 4200, sip + 3));
+                """.formatted(
+                        sip, authorities, folder, sip + 4000, sip + 4200, sip + 3, address));
         process = new ProcessBuilder(PROGRAM.toString(), "-f", folder.toString(), "-s")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("baresip.log").toFile())
                 .start();
-        control = connect(sip + 3);
+        control = connect(sip + 3, process);
         Thread.ofVirtual().start(this::listen);
+        command("uanew", account);
     }
 
-    private static Socket connect(int port) throws Exception {
+    /// This machine's first address that is not the loopback's, where there is one.
+    static String outward() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElse("127.0.0.1");
+    }
+
+    private static Socket connect(int port, Process telephone) throws Exception {
         for (int tried = 0; ; tried++) {
             try {
                 return new Socket("127.0.0.1", port);
             } catch (IOException notYet) {
-                if (tried == 100) {
+                if (tried == 100 || !telephone.isAlive()) {
+                    telephone.destroyForcibly();
                     throw notYet;
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -113,9 +133,19 @@ final class Baresip implements AutoCloseable {
     }
 
     void command(String command, String parameters) throws IOException {
-        String text = "{\"command\":\"" + command + "\",\"params\":\"" + parameters + "\"}";
+        String text = JSON.writeValueAsString(Map.of("command", command, "params", parameters));
         control.getOutputStream().write((text.length() + ":" + text + ",").getBytes(StandardCharsets.UTF_8));
         control.getOutputStream().flush();
+    }
+
+    /// Begins a new call's story: what was seen and recorded until now counts no more.
+    void forget() throws IOException {
+        events.clear();
+        try (Stream<Path> files = Files.list(folder.resolve("rec"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     boolean saw(String type) {
@@ -128,59 +158,7 @@ final class Baresip implements AutoCloseable {
 
     /// The part of what it heard, over its loudest second, that was this tone: 0 to 1.
     double heard(int hertz) throws IOException {
-        double best = 0;
-        try (Stream<Path> files = Files.list(folder.resolve("rec"))) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith("-dec.wav")).toList()) {
-                best = Math.max(best, share(Files.readAllBytes(file), hertz));
-            }
-        }
-        return best;
-    }
-
-    private static double share(byte[] wave, int hertz) {
-        int rate = (wave[24] & 0xff) | (wave[25] & 0xff) << 8 | (wave[26] & 0xff) << 16;
-        int channels = wave[22];
-        double best = 0;
-        for (int from = 44; from + rate * channels * 2 <= wave.length; from += rate * channels * 2) {
-            double real = 0;
-            double imaginary = 0;
-            double energy = 1;
-            for (int i = 0; i < rate; i++) {
-                int at = from + i * channels * 2;
-                int sample = (short) (wave[at] & 0xff | wave[at + 1] << 8);
-                double angle = 2 * Math.PI * hertz * i / rate;
-                real += sample * Math.cos(angle);
-                imaginary += sample * Math.sin(angle);
-                energy += (double) sample * sample;
-            }
-            if (energy > rate * 10_000.0) {
-                best = Math.max(best, 2 * (real * real + imaginary * imaginary) / rate / energy);
-            }
-        }
-        return best;
-    }
-
-    private static byte[] tone(int hertz, int rate, int seconds) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(all);
-        int bytes = rate * seconds * 2;
-        out.writeBytes("RIFF");
-        out.writeInt(Integer.reverseBytes(36 + bytes));
-        out.writeBytes("WAVEfmt ");
-        out.writeInt(Integer.reverseBytes(16));
-        out.writeShort(Short.reverseBytes((short) 1));
-        out.writeShort(Short.reverseBytes((short) 1));
-        out.writeInt(Integer.reverseBytes(rate));
-        out.writeInt(Integer.reverseBytes(rate * 2));
-        out.writeShort(Short.reverseBytes((short) 2));
-        out.writeShort(Short.reverseBytes((short) 16));
-        out.writeBytes("data");
-        out.writeInt(Integer.reverseBytes(bytes));
-        for (int i = 0; i < rate * seconds; i++) {
-            out.writeShort(Short.reverseBytes((short) (9000 * Math.sin(2 * Math.PI * hertz * i / rate))));
-        }
-        return all.toByteArray();
+        return Waves.heard(folder.resolve("rec"), "-dec.wav", hertz);
     }
 
     @Override

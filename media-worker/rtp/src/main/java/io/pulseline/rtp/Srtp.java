@@ -1,6 +1,7 @@
 package io.pulseline.rtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jitsi.srtp.SrtcpCryptoContext;
@@ -26,6 +27,8 @@ public final class Srtp {
     private final SrtpProfile profile;
     private final SessionKeys keysIn;
     private final SessionKeys keysOut;
+    /// What the peer's packets carry to name their key (MKI); mostly empty.
+    private final byte[] remoteIndex;
     private final Map<Integer, ProtectedStream> rtpIn = new HashMap<>();
     private final Map<Integer, SrtcpCryptoContext> rtcpIn = new HashMap<>();
     private final Map<Integer, ProtectedStream> rtpOut = new HashMap<>();
@@ -37,7 +40,21 @@ public final class Srtp {
     /// @param localKey  master key and salt for what we send, each of the profile's length
     /// @param remoteKey the same for what the peer sends
     public Srtp(SrtpProfile profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {
+        this(profile, localKey, localSalt, remoteKey, remoteSalt, new byte[0]);
+    }
+
+    /// @param localKey    master key and salt for what we send, each of the profile's length
+    /// @param remoteKey   the same for what the peer sends
+    /// @param remoteIndex the master key identifier in each packet of the peer (RFC 3711 §3.1), empty for none
+    public Srtp(
+            SrtpProfile profile,
+            byte[] localKey,
+            byte[] localSalt,
+            byte[] remoteKey,
+            byte[] remoteSalt,
+            byte[] remoteIndex) {
         this.profile = profile;
+        this.remoteIndex = remoteIndex.clone();
         try {
             this.keysIn = SessionKeys.derive(profile, remoteKey, remoteSalt);
             this.keysOut = SessionKeys.derive(profile, localKey, localSalt);
@@ -56,7 +73,9 @@ public final class Srtp {
     public boolean open(Packet packet) {
         boolean good;
         try {
-            good = Rtp.isRtcp(packet) ? openReport(packet) : Rtp.isValid(packet) && openMedia(packet);
+            boolean report = Rtp.isRtcp(packet);
+            good = withoutIndex(packet, report)
+                    && (report ? openReport(packet) : Rtp.isValid(packet) && openMedia(packet));
         } catch (GeneralSecurityException | RuntimeException broken) {
             good = false;
         }
@@ -64,6 +83,27 @@ public final class Srtp {
             refused++;
         }
         return good;
+    }
+
+    /// Cuts the peer's key index out: it stands before the tag (RFC 3711 §3.1, §3.4), and last of all where the tag is
+    /// part of the encrypted payload (RFC 7714 §8.2, §9.2). Not authenticated: a wrong one is a wrong key.
+    private boolean withoutIndex(Packet packet, boolean report) {
+        if (remoteIndex.length == 0) {
+            return true;
+        }
+        int tag = profile.bytesBehindIndex(report);
+        int from = packet.getLength() - tag - remoteIndex.length;
+        if (from < Rtp.HEADER_BYTES) {
+            return false;
+        }
+        byte[] buffer = packet.getBuffer();
+        int at = packet.getOffset() + from;
+        if (!Arrays.equals(buffer, at, at + remoteIndex.length, remoteIndex, 0, remoteIndex.length)) {
+            return false;
+        }
+        System.arraycopy(buffer, at + remoteIndex.length, buffer, at, tag);
+        packet.setLength(packet.getLength() - remoteIndex.length);
+        return true;
     }
 
     private boolean openMedia(Packet packet) throws GeneralSecurityException {

@@ -50,6 +50,13 @@ public enum SrtpProfile {
         throw new IllegalArgumentException("SRTP profile " + code + " was not offered");
     }
 
+    /// What follows a key index in a packet: the tag, which of AES-GCM is part of the payload before it.
+    ///
+    /// @param report whether it is RTCP, whose tag is long in every profile
+    int bytesBehindIndex(boolean report) {
+        return this == AEAD_AES_128_GCM ? 0 : report ? 10 : tagBytes;
+    }
+
     public int code() {
         return code;
     }

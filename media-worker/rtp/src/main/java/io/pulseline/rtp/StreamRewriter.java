@@ -16,6 +16,7 @@ public final class StreamRewriter {
     private int lastSequence;
     private long lastTimestamp;
     private long lastMillis;
+    private long eventTimestamp;
 
     /// @param firstSequence random, as RFC 3550 §5.1 asks
     public StreamRewriter(int ssrc, int firstSequence, long firstTimestamp) {
@@ -65,6 +66,21 @@ public final class StreamRewriter {
         sequenceShift++;
         Rtp.setSequence(packet, lastSequence);
         Rtp.setTimestamp(packet, lastTimestamp);
+        Rtp.setSsrc(packet, ssrc);
+    }
+
+    /// A telephone-event packet of ours whose payload is already at byte 12. Voice may go on meanwhile: all packets of
+    /// one event have the time of its beginning (RFC 4733 §2.2).
+    public void insertEvent(Packet packet, int payloadType, boolean first, long nowMillis) {
+        if (first) {
+            eventTimestamp = elapsed(nowMillis);
+        }
+        packet.getBuffer()[packet.getOffset()] = (byte) 0x80;
+        packet.getBuffer()[packet.getOffset() + 1] = (byte) (payloadType | (first ? 0x80 : 0));
+        lastSequence = lastSequence + 1 & 0xffff;
+        sequenceShift++;
+        Rtp.setSequence(packet, lastSequence);
+        Rtp.setTimestamp(packet, eventTimestamp);
         Rtp.setSsrc(packet, ssrc);
     }
 

@@ -16,6 +16,17 @@ final class Packets {
         return packet;
     }
 
+    /// Without a block: nothing was heard yet.
+    static Packet receiverReport(int ssrc) {
+        byte[] report = {
+            (byte) 0x80, (byte) 201, 0, 1, (byte) (ssrc >> 24), (byte) (ssrc >> 16), (byte) (ssrc >> 8), (byte) ssrc
+        };
+        Packet packet = new Packet();
+        packet.reset(report.length);
+        System.arraycopy(report, 0, packet.getBuffer(), packet.getOffset(), report.length);
+        return packet;
+    }
+
     static byte[] bytes(Packet packet) {
         byte[] bytes = new byte[packet.getLength()];
         packet.readRegionToBuff(0, bytes.length, bytes);

@@ -72,13 +72,56 @@ class SrtpTest {
         assertThat(theirs.refused()).isEqualTo(50);
     }
 
+    /// RFC 3711 §3.1: before the tag; RFC 7714 §8.2: behind it.
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void aKeyIndexIsCutOutOfEachPacketOfThePeer(SrtpProfile profile) {
+        byte[] index = {0, 7};
+        Srtp theirs = end(profile, 2, 1);
+        Srtp ours = end(profile, 1, 2, index);
+        for (int sequence = 1; sequence < 4; sequence++) {
+            Packet packet = Packets.rtp(77, sequence, 960, 111, VOICE);
+            theirs.seal(packet);
+            put(packet, index, profile.bytesBehindIndex(false));
+            assertThat(ours.open(packet)).isTrue();
+            assertThat(packet.getLength()).isEqualTo(Rtp.HEADER_BYTES + VOICE.length);
+        }
+        Packet report = Packets.receiverReport(77);
+        int plain = report.getLength();
+        theirs.seal(report);
+        put(report, index, profile.bytesBehindIndex(true));
+        assertThat(ours.open(report)).isTrue();
+        assertThat(report.getLength()).isEqualTo(plain);
+        Packet other = Packets.rtp(77, 9, 960, 111, VOICE);
+        theirs.seal(other);
+        put(other, new byte[] {0, 8}, profile.bytesBehindIndex(false));
+        assertThat(ours.open(other)).as("of a key that we do not have").isFalse();
+        Packet none = Packets.rtp(77, 10, 960, 111, VOICE);
+        theirs.seal(none);
+        assertThat(ours.open(none)).as("without an index").isFalse();
+    }
+
+    private static void put(Packet packet, byte[] index, int behind) {
+        packet.grow(index.length);
+        byte[] buffer = packet.getBuffer();
+        int at = packet.getOffset() + packet.getLength() - behind;
+        System.arraycopy(buffer, at, buffer, at + index.length, behind);
+        System.arraycopy(index, 0, buffer, at, index.length);
+        packet.setLength(packet.getLength() + index.length);
+    }
+
     private static Srtp end(SrtpProfile profile, int local, int remote) {
+        return end(profile, local, remote, new byte[0]);
+    }
+
+    private static Srtp end(SrtpProfile profile, int local, int remote, byte[] index) {
         return new Srtp(
                 profile,
                 filled(profile.keyBytes(), local),
                 filled(profile.saltBytes(), local),
                 filled(profile.keyBytes(), remote),
-                filled(profile.saltBytes(), remote));
+                filled(profile.saltBytes(), remote),
+                index);
     }
 
     private static byte[] filled(int size, int with) {

@@ -1,5 +1,9 @@
 package io.pulseline.mediaworker.control;
 
+import io.pulseline.mediaworker.recording.PartsOnDisk;
+import io.pulseline.mediaworker.recording.RecordingWriter;
+import io.pulseline.mediaworker.relay.HoldMusic;
+import io.pulseline.mediaworker.relay.RecordingTone;
 import io.pulseline.mediaworker.relay.Relay;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
@@ -15,10 +19,12 @@ import org.springframework.stereotype.Component;
 /// A media worker relays voice.
 @Component
 class MediaDuty implements WorkerDuty {
+    private final RecordingWriter recordings;
     private final Relay relay;
 
-    MediaDuty(WorkerProperties properties, MediaProperties media, Facts facts, Clock clock) {
-        this.relay = new Relay(media.settings(properties.capacity()), facts, clock);
+    MediaDuty(WorkerProperties properties, MediaProperties media, PartsOnDisk parts, Facts facts, Clock clock) {
+        this.recordings = new RecordingWriter(parts, facts, clock);
+        this.relay = new Relay(media.settings(properties.capacity()), facts, clock, recordings);
     }
 
     @Override
@@ -29,6 +35,8 @@ class MediaDuty implements WorkerDuty {
     @Override
     public void begin() {
         SrtpWarmUp.run();
+        HoldMusic.prepare();
+        RecordingTone.prepare();
     }
 
     @Override
@@ -43,7 +51,17 @@ class MediaDuty implements WorkerDuty {
             case WorkerCommand.MakeOffer make -> true;
             case WorkerCommand.AnswerOffer offer -> offer.leg() == LegName.META;
             case WorkerCommand.ApplyAnswer apply -> false;
+            case WorkerCommand.MakeLink make -> false;
+            case WorkerCommand.SetLink set -> false;
+            case WorkerCommand.JoinLink join -> false;
+            case WorkerCommand.DialLink dial -> false;
             case WorkerCommand.OpenMedia open -> false;
+            case WorkerCommand.HoldUser hold -> false;
+            case WorkerCommand.ResumeUser resume -> false;
+            case WorkerCommand.HandOver over -> false;
+            case WorkerCommand.StartRecording start -> false;
+            case WorkerCommand.PauseRecording pause -> false;
+            case WorkerCommand.ResumeRecording resume -> false;
             case WorkerCommand.CloseLeg close -> false;
             case WorkerCommand.CloseSession close -> false;
         };
@@ -62,5 +80,6 @@ class MediaDuty implements WorkerDuty {
     @Override
     public void end() {
         relay.close();
+        recordings.close();
     }
 }

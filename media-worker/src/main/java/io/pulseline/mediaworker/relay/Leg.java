@@ -11,6 +11,9 @@ import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.StreamRewriter;
+import io.pulseline.rtp.webrtc.Certificate;
+import io.pulseline.rtp.webrtc.Dtls;
+import io.pulseline.rtp.webrtc.Ice;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -35,7 +38,8 @@ final class Leg {
     /// An Opus frame of 20 ms that decodes to silence (RFC 6716: CELT, fullband, mono).
     private static final byte[] SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
-    final LegName name;
+    /// Changes once at most: a colleague who was asked becomes the agent.
+    private LegName name;
     final Ice ice;
     private final DatagramChannel channel;
     private final RelayLoop loop;
@@ -50,6 +54,9 @@ final class Leg {
     private boolean dtlsClient;
     private @Nullable Dtls dtls;
     private @Nullable Srtp srtp;
+    /// Where a sip-worker's half of the call is, null for a leg of ICE.
+    private @Nullable InetSocketAddress linked;
+
     private boolean dead;
     private long selectedAt;
     private long firstMediaAt;
@@ -96,6 +103,14 @@ final class Leg {
         this.out = new StreamRewriter(random.nextInt(), random.nextInt(0x8000), random.nextLong() & 0x7fffffffL);
     }
 
+    LegName name() {
+        return name;
+    }
+
+    void takeThePlaceOf(LegName other) {
+        name = other;
+    }
+
     int port() {
         try {
             return ((InetSocketAddress) channel.getLocalAddress()).getPort();
@@ -118,7 +133,11 @@ final class Leg {
     }
 
     InetSocketAddress selected() {
-        return java.util.Objects.requireNonNull(ice.selected());
+        return java.util.Objects.requireNonNull(pair());
+    }
+
+    private @Nullable InetSocketAddress pair() {
+        return linked != null ? linked : ice.selected();
     }
 
     boolean ready() {
@@ -143,8 +162,25 @@ final class Leg {
                         .toList());
     }
 
+    /// The inner link: keys came by the control channel, so there is nothing to find and nothing to agree
+    /// on.
+    void link(Sdp.Peer description, Srtp keys, InetSocketAddress remote) {
+        this.peer = description;
+        this.srtp = keys;
+        this.linked = remote;
+        listener.connected(this, 0, 0, "link", "");
+    }
+
     void receive(Packet packet, InetSocketAddress from, long now) {
         if (dead || packet.getLength() < 2) {
+            return;
+        }
+        if (linked != null) {
+            if (Rtp.looksLikeMedia(packet) && media(packet, now)) {
+                // authentic, so it is the other worker, whatever a translator between made of its address
+                linked = from;
+                lastHeardAt = now;
+            }
             return;
         }
         int first = packet.getBuffer()[packet.getOffset()] & 0xff;
@@ -174,19 +210,20 @@ final class Leg {
         }
     }
 
-    private void media(Packet packet, long now) {
+    /// @return whether it was authentic
+    private boolean media(Packet packet, long now) {
         if (!java.util.Objects.requireNonNull(srtp).open(packet)) {
-            return;
+            return false;
         }
         if (Rtp.isRtcp(packet)) {
             Rtcp.read(packet, new Reports(now));
-            return;
+            return true;
         }
         Sdp.Peer description = java.util.Objects.requireNonNull(peer);
         int type = Rtp.payloadType(packet);
         boolean dtmf = type == description.dtmf();
         if (!dtmf && type != description.opus()) {
-            return;
+            return true;
         }
         if (firstMediaAt == 0) {
             firstMediaAt = now;
@@ -201,6 +238,7 @@ final class Leg {
             in.onPacket(packet, now, CLOCK);
         }
         listener.media(this, packet, dtmf, now);
+        return true;
     }
 
     /// Rewrites, protects and sends a packet of the other leg; changes the packet.
@@ -284,7 +322,7 @@ final class Leg {
         if (dead) {
             return;
         }
-        if (!ice.tick(now)) {
+        if (linked == null && !ice.tick(now)) {
             fail(LegFault.CONSENT_LOST, "the peer no longer answers");
         } else if (srtp == null && peer != null && now - openedAt > SETUP_LIMIT_MILLIS) {
             fail(
@@ -294,7 +332,7 @@ final class Leg {
             silenceTold = true;
             listener.silent(this, now - lastMediaAt);
         }
-        if (name == LegName.AGENT) {
+        if (name != LegName.META) {
             settle(now);
         }
     }
@@ -343,17 +381,15 @@ final class Leg {
                 java.util.Objects.requireNonNull(peer).fingerprint(),
                 datagram -> sendRaw(datagram, selected()));
         dtls = handshake;
-        Thread.ofVirtual().name("dtls-" + port()).start(() -> {
-            try {
-                Dtls.Agreed agreed = handshake.handshake(dtlsClient);
-                loop.execute(() -> agreed(agreed));
-            } catch (Dtls.WrongFingerprint wrong) {
-                loop.execute(() -> fail(LegFault.FINGERPRINT_MISMATCH, String.valueOf(wrong.getMessage())));
-            } catch (IOException | RuntimeException failure) {
-                boolean mismatch = failure.getCause() instanceof Dtls.WrongFingerprint;
-                loop.execute(() -> fail(
-                        mismatch ? LegFault.FINGERPRINT_MISMATCH : LegFault.DTLS_FAILED,
-                        String.valueOf(failure.getMessage())));
+        handshake.start("dtls-" + port(), dtlsClient, new Dtls.Outcome() {
+            @Override
+            public void agreed(Dtls.Agreed agreed) {
+                loop.execute(() -> Leg.this.agreed(agreed));
+            }
+
+            @Override
+            public void failed(boolean stranger, String detail) {
+                loop.execute(() -> fail(stranger ? LegFault.FINGERPRINT_MISMATCH : LegFault.DTLS_FAILED, detail));
             }
         });
     }

@@ -1,21 +1,24 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.mediaworker.recording.OpusFrames;
+import io.pulseline.mediaworker.recording.RecordingWriter;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.RecordingOrder;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.rtp.MediaPorts;
 import io.pulseline.rtp.PeerFilter;
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The relay plane of this worker: sessions spread over loops, commands carried out on the loop that owns the
@@ -35,10 +39,11 @@ public final class Relay implements AutoCloseable {
     private final RelaySettings settings;
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
+    private final @Nullable RecordingWriter recordings;
     private final Certificate certificate = new Certificate();
     private final List<RelayLoop> loops = new ArrayList<>();
     private final Map<CallId, Owned> sessions = new ConcurrentHashMap<>();
-    private final AtomicInteger nextPort;
+    private final MediaPorts ports;
     private final AtomicInteger nextLoop = new AtomicInteger();
 
     private record Owned(Session session, RelayLoop loop) {}
@@ -56,15 +61,26 @@ public final class Relay implements AutoCloseable {
             PeerFilter filter) {}
 
     /// @param events called on loop threads; must not block
-    public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock) {
-        this(settings, events, clock, ABANDONED);
+    public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock, RecordingWriter recordings) {
+        this(settings, events, clock, ABANDONED, recordings);
     }
 
-    Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock, Duration abandonedAfter) {
+    /// One that records nothing.
+    Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock) {
+        this(settings, events, clock, ABANDONED, null);
+    }
+
+    Relay(
+            RelaySettings settings,
+            Consumer<WorkerEvent> events,
+            Clock clock,
+            Duration abandonedAfter,
+            @Nullable RecordingWriter recordings) {
+        this.recordings = recordings;
         this.settings = settings;
         this.events = events;
         this.clock = clock;
-        this.nextPort = new AtomicInteger(settings.firstPort());
+        this.ports = new MediaPorts(settings.bind(), settings.firstPort(), settings.lastPort(), 1);
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new RelayLoop("relay-" + i, session -> closeAbandoned(session, abandonedAfter)));
         }
@@ -93,11 +109,31 @@ public final class Relay implements AutoCloseable {
                 case WorkerCommand.AnswerOffer offer -> answer(offer);
                 case WorkerCommand.MakeOffer make -> offer(make);
                 case WorkerCommand.ApplyAnswer apply -> apply(apply);
+                case WorkerCommand.MakeLink make -> link(make);
+                case WorkerCommand.SetLink set -> link(set);
+                case WorkerCommand.JoinLink other -> foreign(other);
+                case WorkerCommand.DialLink other -> foreign(other);
                 case WorkerCommand.OpenMedia open ->
                     inSession(
                             open.commandId(),
                             open.callId(),
                             owned -> owned.session().openMedia(RelayLoop.now()));
+                case WorkerCommand.HoldUser hold ->
+                    inSession(
+                            hold.commandId(),
+                            hold.callId(),
+                            owned -> owned.session().hold(RelayLoop.now()));
+                case WorkerCommand.ResumeUser resume ->
+                    inSession(
+                            resume.commandId(),
+                            resume.callId(),
+                            owned -> owned.session().resume());
+                case WorkerCommand.HandOver over -> handOver(over);
+                case WorkerCommand.StartRecording start -> record(start);
+                case WorkerCommand.PauseRecording pause ->
+                    inRecording(pause.commandId(), pause.callId(), SessionRecording::pause);
+                case WorkerCommand.ResumeRecording resume ->
+                    inRecording(resume.commandId(), resume.callId(), SessionRecording::resume);
                 case WorkerCommand.CloseLeg close ->
                     inSession(
                             close.commandId(),
@@ -107,7 +143,7 @@ public final class Relay implements AutoCloseable {
             };
         } catch (Sdp.BadSdp bad) {
             return refused(command.commandId(), RefusalCode.BAD_SDP, String.valueOf(bad.getMessage()));
-        } catch (NoPorts none) {
+        } catch (MediaPorts.NoneFree none) {
             return refused(command.commandId(), RefusalCode.NO_PORTS, String.valueOf(none.getMessage()));
         } catch (Exception failure) {
             return refused(command.commandId(), RefusalCode.WRONG_STATE, failure.toString());
@@ -171,6 +207,47 @@ public final class Relay implements AutoCloseable {
         });
     }
 
+    private CommandAnswer link(WorkerCommand.MakeLink command) throws Exception {
+        Optional<Owned> owned = open(command.callId());
+        if (owned.isEmpty()) {
+            return refused(command.commandId(), RefusalCode.NO_CAPACITY, "this worker carries all it can");
+        }
+        return owned.get().loop().call(() -> {
+            Session session = owned.get().session();
+            if (session.legs.containsKey(LegName.LINK) || session.legs.containsKey(command.standsFor())) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
+            }
+            session.putLink(command.standsFor());
+            Leg leg = leg(LegName.LINK, owned.get());
+            return new CommandAnswer.LinkReady(
+                    command.commandId(), session.link.end(settings.advertise().getFirst(), leg.port()));
+        });
+    }
+
+    private CommandAnswer link(WorkerCommand.SetLink command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            Leg leg = owned.session().legs.get(LegName.LINK);
+            if (leg == null) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "there is no link to set");
+            }
+            if (leg.peer() == null) {
+                leg.link(
+                        LinkKeys.description(),
+                        owned.session().link.with(command.end()),
+                        LinkKeys.address(command.end()));
+            }
+            return new CommandAnswer.Done(command.commandId());
+        });
+    }
+
+    private static CommandAnswer foreign(WorkerCommand command) {
+        return refused(command.commandId(), RefusalCode.WRONG_STATE, "a media-worker has no legs of SIP");
+    }
+
     private CommandAnswer close(WorkerCommand.CloseSession command) throws Exception {
         Owned owned = sessions.remove(command.callId());
         if (owned != null) {
@@ -181,6 +258,54 @@ public final class Relay implements AutoCloseable {
             });
         }
         return new CommandAnswer.Done(command.commandId());
+    }
+
+    private CommandAnswer handOver(WorkerCommand.HandOver command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop()
+                .call(() -> owned.session().handOver()
+                        ? new CommandAnswer.Done(command.commandId())
+                        : refused(
+                                command.commandId(), RefusalCode.WRONG_STATE, "the colleague's voice does not stand"));
+    }
+
+    private CommandAnswer record(WorkerCommand.StartRecording command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        if (recordings == null) {
+            return refused(command.commandId(), RefusalCode.WRONG_STATE, "this worker keeps no recordings");
+        }
+        RecordingOrder order = command.order();
+        byte[][] announcement = order.announcement().stream()
+                .map(Base64.getDecoder()::decode)
+                .filter(frame -> OpusFrames.samples(frame) > 0)
+                .toArray(byte[][]::new);
+        SessionRecording recording = new SessionRecording(
+                order.recording(),
+                recordings.open(command.callId(), order),
+                announcement.length == 0 ? RecordingTone.frames() : announcement);
+        return owned.loop()
+                .call(() -> owned.session().record(recording)
+                        ? new CommandAnswer.Done(command.commandId())
+                        : refused(command.commandId(), RefusalCode.WRONG_STATE, "this call is recorded already"));
+    }
+
+    private CommandAnswer inRecording(UUID command, CallId call, Predicate<SessionRecording> work) throws Exception {
+        Owned owned = sessions.get(call);
+        if (owned == null) {
+            return refused(command, RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            SessionRecording recording = owned.session().recording();
+            return recording != null && work.test(recording)
+                    ? new CommandAnswer.Done(command)
+                    : refused(command, RefusalCode.WRONG_STATE, "nothing is recorded of this call now");
+        });
     }
 
     private CommandAnswer inSession(UUID command, CallId call, Consumer<Owned> work) throws Exception {
@@ -210,39 +335,19 @@ public final class Relay implements AutoCloseable {
         }));
     }
 
-    private Leg leg(LegName name, Owned owned) throws IOException, NoPorts {
-        DatagramChannel channel = bind();
+    private Leg leg(LegName name, Owned owned) throws IOException {
+        DatagramChannel channel = ports.open();
         Leg leg = new Leg(name, channel, owned.loop(), certificate, owned.session());
         owned.session().legs.put(name, leg);
         owned.loop().register(channel, leg);
         return leg;
     }
 
-    private DatagramChannel bind() throws IOException, NoPorts {
-        int ports = settings.lastPort() - settings.firstPort() + 1;
-        for (int i = 0; i < ports; i++) {
-            int port = settings.firstPort() + Math.floorMod(nextPort.getAndIncrement() - settings.firstPort(), ports);
-            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-            try {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
-                channel.bind(
-                        settings.bind() == null
-                                ? new InetSocketAddress(port)
-                                : new InetSocketAddress(settings.bind(), port));
-                return channel;
-            } catch (IOException taken) {
-                channel.close();
-            }
-        }
-        throw new NoPorts("no free port from " + settings.firstPort() + " to " + settings.lastPort());
-    }
-
     private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate) {
         return Sdp.write(
                 mid,
-                leg.ice.ufrag,
-                leg.ice.password,
+                leg.ice.ufrag(),
+                leg.ice.password(),
                 certificate.fingerprint(),
                 setup,
                 opus,
@@ -255,12 +360,6 @@ public final class Relay implements AutoCloseable {
 
     private static CommandAnswer refused(UUID command, RefusalCode code, String detail) {
         return new CommandAnswer.Refused(command, code, detail);
-    }
-
-    private static final class NoPorts extends Exception {
-        NoPorts(String message) {
-            super(message);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.rtp.webrtc.Stun;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -223,15 +224,5 @@ final class Sdp {
     private static String clip(String text) {
         String clean = text.replaceAll("[^ -~]", "?");
         return clean.length() <= 60 ? clean : clean.substring(0, 60) + "…";
-    }
-
-    /// Letters and digits as ICE allows them.
-    static String random(int characters) {
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < characters; i++) {
-            text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
-        }
-        return text.toString();
     }
 }

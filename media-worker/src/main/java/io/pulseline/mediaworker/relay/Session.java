@@ -3,6 +3,7 @@ package io.pulseline.mediaworker.relay;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.RecordingSide;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Packet;
@@ -14,7 +15,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Joins the two legs of one call. Lives on the relay loop.
+/// Joins the two legs of one call; while the user is on hold, the agent's and a colleague's. Lives on the
+/// relay loop. In
+/// the place of the user or of the agent may be the link to the sip-worker that has that half of the call;
+/// it tells
+/// nothing of it, because the sip-worker tells of the leg behind.
 final class Session implements Leg.LegListener {
     /// Two seconds of 20 ms packets: what may be said before the other side can hear it.
     private static final int EARLY_PACKETS = 100;
@@ -24,10 +29,16 @@ final class Session implements Leg.LegListener {
 
     final CallId call;
     final Map<LegName, Leg> legs = new EnumMap<>(LegName.class);
+    final LinkKeys link = new LinkKeys();
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
     private final Map<LegName, Deque<Early>> early = new EnumMap<>(LegName.class);
+    private LegName user = LegName.META;
+    private LegName business = LegName.AGENT;
     private boolean mediaOpen;
+    /// What the user hears on hold; null while the user and the agent talk.
+    private @Nullable HoldMusic music;
+    private @Nullable SessionRecording recording;
     private long lastReportAt;
     private long lastQualityAt;
     private long lastWantedAt = RelayLoop.now();
@@ -43,16 +54,25 @@ final class Session implements Leg.LegListener {
         }
     }
 
+    /// From now on the link is this end.
+    void putLink(LegName standsFor) {
+        if (standsFor == LegName.META) {
+            user = LegName.LINK;
+        } else {
+            business = LegName.LINK;
+        }
+    }
+
     /// From now on Meta hears us: first what was said before, or a frame of silence, because the business
     /// sends the first packet.
     void openMedia(long now) {
         mediaOpen = true;
-        flush(LegName.META, now);
+        flush(user, now);
     }
 
     private boolean open(LegName to) {
         Leg leg = legs.get(to);
-        return leg != null && leg.ready() && (to == LegName.AGENT || mediaOpen);
+        return leg != null && leg.ready() && (to != user || mediaOpen);
     }
 
     private void flush(LegName to, long now) {
@@ -61,7 +81,7 @@ final class Session implements Leg.LegListener {
         }
         Leg leg = java.util.Objects.requireNonNull(legs.get(to));
         Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(to));
-        if (to == LegName.META && waiting.isEmpty()) {
+        if (to == user && waiting.isEmpty()) {
             leg.sendSilence(now);
         }
         for (Early packet = waiting.poll(); packet != null; packet = waiting.poll()) {
@@ -71,7 +91,18 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void media(Leg from, Packet packet, boolean dtmf, long now) {
-        LegName to = from.name == LegName.META ? LegName.AGENT : LegName.META;
+        LegName to = listener(from.name());
+        if (to == null) {
+            return;
+        }
+        if (recording != null && !dtmf) {
+            if (recording.announces()) {
+                return;
+            }
+            if (music == null) {
+                recording.voice(from.name() == user ? RecordingSide.USER : RecordingSide.BUSINESS, packet, now);
+            }
+        }
         if (open(to)) {
             java.util.Objects.requireNonNull(legs.get(to)).forward(packet, dtmf, now);
             return;
@@ -83,11 +114,74 @@ final class Session implements Leg.LegListener {
         waiting.add(new Early(Packet.copyOf(packet), dtmf));
     }
 
+    /// Who hears this leg now; null for nobody.
+    private @Nullable LegName listener(LegName from) {
+        if (music == null) {
+            return from == user ? business : from == business ? user : null;
+        }
+        if (from == business) {
+            return legs.containsKey(LegName.COLLEAGUE) ? LegName.COLLEAGUE : null;
+        }
+        return from == LegName.COLLEAGUE ? business : null;
+    }
+
+    /// The user hears music, and nobody hears the user.
+    void hold(long now) {
+        if (music == null) {
+            music = new HoldMusic(now);
+            early.values().forEach(Deque::clear);
+        }
+    }
+
+    void resume() {
+        music = null;
+        early.values().forEach(Deque::clear);
+    }
+
+    /// Both ends are recorded once they talk with each other. The same one again is no other one.
+    ///
+    /// @return false when it is recorded already, as another recording
+    boolean record(SessionRecording fresh) {
+        if (recording == null) {
+            recording = fresh;
+        }
+        return recording.id().equals(fresh.id());
+    }
+
+    /// @return null while nothing is recorded
+    @Nullable
+    SessionRecording recording() {
+        return recording;
+    }
+
+    /// The colleague whom the agent asked goes on with the user.
+    ///
+    /// @return false while no colleague's voice stands; nothing has changed then
+    boolean handOver() {
+        @Nullable Leg colleague = legs.get(LegName.COLLEAGUE);
+        if (colleague == null || !colleague.ready()) {
+            return false;
+        }
+        legs.remove(LegName.COLLEAGUE);
+        closeLeg(LegName.AGENT);
+        colleague.takeThePlaceOf(LegName.AGENT);
+        legs.put(LegName.AGENT, colleague);
+        resume();
+        return true;
+    }
+
     /// Whether both legs stand: nothing of ICE or DTLS is under way.
     boolean settled() {
-        @Nullable Leg meta = legs.get(LegName.META);
-        @Nullable Leg agent = legs.get(LegName.AGENT);
-        return meta != null && agent != null && meta.ready() && agent.ready();
+        @Nullable Leg one = legs.get(user);
+        @Nullable Leg other = legs.get(business);
+        // music needs each tick; a colleague's leg may be under way
+        return music == null
+                && (recording == null || !recording.hurries())
+                && !legs.containsKey(LegName.COLLEAGUE)
+                && one != null
+                && other != null
+                && one.ready()
+                && other.ready();
     }
 
     /// @return for how long no leg of this session has had a peer; the platform may have died before it could
@@ -103,7 +197,20 @@ final class Session implements Leg.LegListener {
         for (Leg leg : legs.values().toArray(new Leg[0])) {
             leg.tick(now);
         }
-        @Nullable Leg meta = legs.get(LegName.META);
+        @Nullable Leg meta = legs.get(user);
+        if (music != null && mediaOpen && meta != null && meta.ready()) {
+            music.play(meta, now);
+        }
+        @Nullable Leg other = legs.get(business);
+        if (recording != null
+                && music == null
+                && mediaOpen
+                && meta != null
+                && meta.ready()
+                && other != null
+                && other.ready()) {
+            recording.tick(meta, other, now);
+        }
         if (mediaOpen && meta != null && meta.ready() && now - meta.lastSentAt() >= KEEP_ALIVE_MILLIS) {
             meta.sendSilence(now);
         }
@@ -117,7 +224,7 @@ final class Session implements Leg.LegListener {
             lastReportAt = now;
             long epoch = clock.millis();
             for (Leg leg : legs.values()) {
-                if (leg.name == LegName.AGENT || mediaOpen) {
+                if (leg.name() != user || mediaOpen) {
                     leg.sendReport(now, epoch);
                 }
             }
@@ -126,10 +233,13 @@ final class Session implements Leg.LegListener {
 
     private void report(Leg leg) {
         Leg.Quality quality = leg.quality();
+        if (leg.name() == LegName.LINK) {
+            return;
+        }
         events.accept(new WorkerEvent.QualityReported(
                 call,
                 clock.instant(),
-                leg.name,
+                leg.name(),
                 quality.packets(),
                 quality.lost(),
                 quality.jitterMillis(),
@@ -140,17 +250,19 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void connected(Leg leg, long iceMillis, long dtlsMillis, String role, String profile) {
-        events.accept(new WorkerEvent.LegConnected(
-                call,
-                clock.instant(),
-                leg.name,
-                iceMillis,
-                dtlsMillis,
-                "port " + leg.port(),
-                text(leg.selected()),
-                role,
-                profile));
-        flush(leg.name, RelayLoop.now());
+        if (leg.name() != LegName.LINK) {
+            events.accept(new WorkerEvent.LegConnected(
+                    call,
+                    clock.instant(),
+                    leg.name(),
+                    iceMillis,
+                    dtlsMillis,
+                    "port " + leg.port(),
+                    text(leg.selected()),
+                    role,
+                    profile));
+        }
+        flush(leg.name(), RelayLoop.now());
     }
 
     private static String text(java.net.InetSocketAddress address) {
@@ -159,26 +271,37 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void failed(Leg leg, LegFault fault, String detail) {
-        legs.remove(leg.name, leg);
-        events.accept(new WorkerEvent.LegFailed(call, clock.instant(), leg.name, fault, detail));
+        legs.remove(leg.name(), leg);
+        events.accept(new WorkerEvent.LegFailed(call, clock.instant(), leg.name(), fault, detail));
     }
 
     @Override
     public void firstMedia(Leg leg) {
-        events.accept(new WorkerEvent.MediaFlowing(call, clock.instant(), leg.name));
+        if (leg.name() != LegName.LINK) {
+            events.accept(new WorkerEvent.MediaFlowing(call, clock.instant(), leg.name()));
+        }
     }
 
     @Override
     public void key(Leg leg, DtmfReader.Key key) {
-        events.accept(new WorkerEvent.DtmfReceived(call, clock.instant(), leg.name, key.key(), key.durationMillis()));
+        if (leg.name() != LegName.LINK) {
+            events.accept(
+                    new WorkerEvent.DtmfReceived(call, clock.instant(), leg.name(), key.key(), key.durationMillis()));
+        }
     }
 
     @Override
     public void silent(Leg leg, long millis) {
-        events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name, millis));
+        if (leg.name() != LegName.LINK) {
+            events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name(), millis));
+        }
     }
 
     void closeLeg(LegName name) {
+        if (name == LegName.LINK) {
+            user = LegName.META;
+            business = LegName.AGENT;
+        }
         @Nullable Leg leg = legs.remove(name);
         if (leg != null) {
             leg.close();
@@ -187,6 +310,9 @@ final class Session implements Leg.LegListener {
     }
 
     void close(String reason) {
+        if (recording != null) {
+            recording.end(RelayLoop.now());
+        }
         legs.values().forEach(Leg::close);
         legs.clear();
         events.accept(new WorkerEvent.SessionEnded(call, clock.instant(), reason));

@@ -4,6 +4,9 @@ import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
+import io.pulseline.rtp.webrtc.Certificate;
+import io.pulseline.rtp.webrtc.Dtls;
+import io.pulseline.rtp.webrtc.Ice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,8 +75,8 @@ final class LoadLine {
         InetAddress local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
         return Sdp.write(
                 "0",
-                own.ufrag,
-                own.password,
+                own.ufrag(),
+                own.password(),
                 certificate.fingerprint(),
                 setup,
                 payloadType,

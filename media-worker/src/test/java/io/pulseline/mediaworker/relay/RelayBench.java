@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

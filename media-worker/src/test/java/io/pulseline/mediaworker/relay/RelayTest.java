@@ -6,6 +6,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,150 @@ class RelayTest {
         }
     }
 
+    /// Two relays stand for the two workers: one has the user's leg, the other the agent's, and the link
+    /// between them is
+    /// all that they share.
+    @Test
+    void carriesACallWhoseHalvesAreAtTwoWorkers() throws Exception {
+        Relay.RelaySettings settings = new Relay.RelaySettings(
+                InetAddress.getLoopbackAddress(),
+                List.of(InetAddress.getLoopbackAddress()),
+                46_200,
+                46_299,
+                1,
+                1,
+                TestPeer.LOOPBACK);
+        try (Relay other = new Relay(settings, events::add, Clock.systemUTC());
+                TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            CommandAnswer offer =
+                    other.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
+            meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);
+            other.carryOut(new WorkerCommand.ApplyAnswer(
+                    UUID.randomUUID(), call, LegName.META, meta.describe("active", 111, 126)));
+            CommandAnswer answer = answer(LegName.AGENT, browser.describe("actpass", 109, 101));
+            browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+            LinkEnd here = link(relay, LegName.META);
+            LinkEnd there = link(other, LegName.AGENT);
+            assertThat(here.toString()).doesNotContain(here.key());
+            relay.carryOut(new WorkerCommand.SetLink(UUID.randomUUID(), call, there));
+            other.carryOut(new WorkerCommand.SetLink(UUID.randomUUID(), call, here));
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            other.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            until(() -> meta.connected && browser.connected);
+
+            AtomicInteger sequence = new AtomicInteger();
+            until(() -> {
+                say(meta, sequence.incrementAndGet(), 42);
+                say(browser, sequence.get(), 9);
+                return heard(browser, 42) && heard(meta, 9);
+            });
+            meta.say(sequence.incrementAndGet(), new byte[] {5, (byte) 0x8a, 0x03, 0x20}, true);
+            until(() -> browser.heard.stream().anyMatch(TestPeer.Heard::dtmf));
+            assertThat(events.stream().filter(WorkerEvent.DtmfReceived.class::isInstance))
+                    .as("the worker that has the leg tells of its key")
+                    .hasSize(1);
+            assertThat(events)
+                    .filteredOn(WorkerEvent.LegConnected.class::isInstance)
+                    .as("the link is nobody's leg")
+                    .hasSize(2);
+        }
+    }
+
+    private LinkEnd link(Relay at, LegName standsFor) {
+        CommandAnswer answer = at.carryOut(new WorkerCommand.MakeLink(UUID.randomUUID(), call, standsFor, null));
+        return ((CommandAnswer.LinkReady) answer).end();
+    }
+
+    private static void say(TestPeer peer, int sequence, int payload) {
+        try {
+            peer.say(sequence, new byte[] {(byte) payload}, false);
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static boolean heard(TestPeer peer, int payload) {
+        return peer.heard.stream().anyMatch(one -> one.payload().length == 1 && one.payload()[0] == payload);
+    }
+
+    @Test
+    void aUserOnHoldHearsMusicAndIsHeardByNobodyAndTheAgentIsNotHeard() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            browser.say(1, new byte[] {1, 1, 1}, false);
+            until(() -> meta.heard.stream().anyMatch(heard -> heard.payload()[0] == 1));
+            assertThat(relay.carryOut(new WorkerCommand.HoldUser(UUID.randomUUID(), call)))
+                    .isInstanceOf(CommandAnswer.Done.class);
+            int before = meta.heard.size();
+            for (int i = 2; i < 10; i++) {
+                browser.say(i, new byte[] {2, 2, 2}, false);
+                meta.say(i, new byte[] {3}, false);
+            }
+            until(() -> meta.heard.size() >= before + 40);
+            List<TestPeer.Heard> music = meta.heard.subList(before, before + 40);
+            for (int i = 0; i < music.size(); i++) {
+                assertThat(music.get(i).payload()).isEqualTo(HoldMusic.frames()[i]);
+                assertThat(music.get(i).payloadType()).isEqualTo(111);
+            }
+            for (int i = 1; i < music.size(); i++) {
+                assertThat(music.get(i).sequence()).isEqualTo(music.get(i - 1).sequence() + 1 & 0xffff);
+                assertThat(music.get(i).timestamp()).isEqualTo(music.get(i - 1).timestamp() + 960);
+            }
+            assertThat(browser.heard).as("nobody hears the user").isEmpty();
+
+            relay.carryOut(new WorkerCommand.ResumeUser(UUID.randomUUID(), call));
+            browser.say(20, new byte[] {4, 4, 4}, false);
+            meta.say(20, new byte[] {5}, false);
+            until(() -> !browser.heard.isEmpty());
+            assertThat(browser.heard.getFirst().payload()).containsExactly(5);
+            until(() -> meta.heard.getLast().payload()[0] == 4);
+            assertThat(meta.heard.getLast().sequence())
+                    .isEqualTo(meta.heard.get(meta.heard.size() - 2).sequence() + 1 & 0xffff);
+            assertThat(meta.heard)
+                    .as("what the agent said meanwhile reaches the user neither then nor later")
+                    .noneMatch(heard -> heard.payload()[0] == 2);
+        }
+    }
+
+    @Test
+    void anAskedColleagueTalksWithTheAgentAndThenTakesTheAgentsPlace() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META);
+                TestPeer colleague = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            relay.carryOut(new WorkerCommand.HoldUser(UUID.randomUUID(), call));
+            assertThat(relay.carryOut(new WorkerCommand.HandOver(UUID.randomUUID(), call)))
+                    .as("nobody to hand over to")
+                    .isInstanceOf(CommandAnswer.Refused.class);
+            CommandAnswer answer = answer(LegName.COLLEAGUE, colleague.describe("actpass", 109, 101));
+            colleague.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+            // both ends of it: what is said before its keys are there is lost
+            until(() -> colleague.connected
+                    && events.stream()
+                            .anyMatch(event ->
+                                    event instanceof WorkerEvent.LegConnected up && up.leg() == LegName.COLLEAGUE));
+            browser.say(1, new byte[] {1}, false);
+            colleague.say(1, new byte[] {2}, false);
+            meta.say(1, new byte[] {3}, false);
+            until(() -> !browser.heard.isEmpty() && !colleague.heard.isEmpty());
+            assertThat(colleague.heard).allMatch(heard -> heard.payload()[0] == 1);
+            assertThat(browser.heard).allMatch(heard -> heard.payload()[0] == 2);
+
+            assertThat(relay.carryOut(new WorkerCommand.HandOver(UUID.randomUUID(), call)))
+                    .isInstanceOf(CommandAnswer.Done.class);
+            colleague.say(2, new byte[] {4, 4}, false);
+            meta.say(2, new byte[] {5}, false);
+            until(() -> colleague.heard.getLast().payload()[0] == 5);
+            until(() -> meta.heard.getLast().payload().length == 2);
+            assertThat(meta.heard.getLast().payload()).containsExactly(4, 4);
+            assertThat(browser.heard).as("the agent has left").noneMatch(heard -> heard.payload()[0] == 5);
+        }
+    }
+
     @Test
     void killsALegWhoseCertificateIsNotTheAnnouncedOne() throws Exception {
         try (TestPeer browser = new TestPeer(LegName.META)) {
@@ -169,7 +315,7 @@ class RelayTest {
                 1,
                 1,
                 TestPeer.LOOPBACK);
-        try (Relay small = new Relay(settings, events::add, Clock.systemUTC(), Duration.ofMillis(300))) {
+        try (Relay small = new Relay(settings, events::add, Clock.systemUTC(), Duration.ofMillis(300), null)) {
             small.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
             assertThat(small.sessions()).isEqualTo(1);
             until(() -> small.sessions() == 0);

@@ -2,6 +2,7 @@ package io.pulseline.mediaworker.relay;
 
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

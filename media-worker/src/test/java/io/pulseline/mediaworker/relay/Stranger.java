@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.rtp.webrtc.Stun;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,7 +26,7 @@ final class Stranger implements AutoCloseable {
         try {
             Sdp.Peer relay = java.util.Objects.requireNonNull(browser.leg.peer());
             byte[] check = Stun.request(
-                    TRANSACTION, relay.ufrag() + ":" + browser.leg.ice.ufrag, relay.password(), 1, true, true, 1);
+                    TRANSACTION, relay.ufrag() + ":" + browser.leg.ice.ufrag(), relay.password(), 1, true, true, 1);
             InetSocketAddress to = browser.leg.selected();
             socket.send(new DatagramPacket(check, check.length, to));
             return receive()[0] == 1;

@@ -6,6 +6,7 @@ import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.Rtp;
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,8 +55,8 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
     String describe(String setup, int opus, int dtmf, String fingerprint) {
         return Sdp.write(
                 "0",
-                leg.ice.ufrag,
-                leg.ice.password,
+                leg.ice.ufrag(),
+                leg.ice.password(),
                 fingerprint,
                 setup,
                 opus,

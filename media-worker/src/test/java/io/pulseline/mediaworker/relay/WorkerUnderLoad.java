@@ -7,6 +7,7 @@ import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.rtp.SrtpProfile;
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,6 +97,7 @@ final class WorkerUnderLoad implements AutoCloseable {
         return switch (command(command)) {
             case CommandAnswer.SdpReady ready -> ready.sdp();
             case CommandAnswer.Done done -> throw new IOException("the worker sent no SDP");
+            case CommandAnswer.LinkReady link -> throw new IOException("the worker sent no SDP");
             case CommandAnswer.Refused refused -> throw new IOException("the worker refused: " + refused.detail());
         };
     }

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 
 /// Something about money that people should know; said once for each kind, subject and period.
 ///
-/// @param subject a currency, or a market for TIER
-/// @param period  first day of the month, or the day for DAY_CAP and UNRATED
+/// @param subject a currency, a market for TIER, a trunk's name for TRUNK_CAP
+/// @param period  first day of the month, or the day for DAY_CAP, TRUNK_CAP and UNRATED
 /// @param detail  one sentence with its numbers
 public record CostAlert(Kind kind, String subject, LocalDate period, Instant raisedAt, String detail) {
     public enum Kind {
@@ -18,6 +18,8 @@ public record CostAlert(Kind kind, String subject, LocalDate period, Instant rai
         OVER,
         /// a dial was refused by the cap of the day
         DAY_CAP,
+        /// a dial was refused by a trunk's cap of the day
+        TRUNK_CAP,
         /// calls to a market have become cheaper
         TIER,
         /// calls have no price: a card has a hole

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -29,9 +30,11 @@ class SpendCaps implements DialCaps {
     private final BudgetStore store;
     private final CallEstimates estimates;
     private final Spending spending;
+    private final TrunkCaps trunks;
     private final Clock clock;
 
-    SpendCaps(BudgetStore store, CallEstimates estimates, Spending spending, Clock clock) {
+    SpendCaps(BudgetStore store, CallEstimates estimates, Spending spending, TrunkCaps trunks, Clock clock) {
+        this.trunks = trunks;
         this.store = store;
         this.estimates = estimates;
         this.spending = spending;
@@ -39,10 +42,27 @@ class SpendCaps implements DialCaps {
     }
 
     @Override
-    public List<DialGate> pass(TenantId tenant, BusinessNumber number, WaUser user, long live, @Nullable CallId call) {
+    public List<DialGate> pass(
+            TenantId tenant,
+            BusinessNumber number,
+            WaUser user,
+            long live,
+            @Nullable CallId call,
+            @Nullable UUID trunk) {
         DialGate concurrent = concurrent(live);
-        DialGate spend = spend(tenant, number, user, concurrent.isShut() ? null : call);
-        return List.of(concurrent, spend);
+        if (trunk == null) {
+            return List.of(concurrent, spend(tenant, number, user, concurrent.isShut() ? null : call));
+        }
+        Budget budget = store.of(number.currency()).orElse(Budget.none(number.currency()));
+        LocalDate day = LocalDate.ofInstant(clock.instant(), number.zone());
+        Optional<BigDecimal> price = estimates.most(number.currency(), user, budget.holdMinutes() * 60L, day);
+        DialGate own = trunks.look(tenant, trunk, number, price);
+        CallId placed = concurrent.isShut() || own.isShut() ? null : call;
+        DialGate spend = spend(tenant, number, user, placed);
+        if (placed != null && !spend.isShut()) {
+            trunks.hold(tenant, placed, trunk, number, price, budget.holdMinutes());
+        }
+        return List.of(concurrent, own, spend);
     }
 
     private DialGate concurrent(long live) {

@@ -1,6 +1,5 @@
-/// What a tenant wants to spend: budgets of a month, caps of a day that no dial passes, and what is said
-/// when one comes
-/// near. Computes no price.
+/// What a tenant wants to spend: budgets of a month, caps of a day that no dial passes, and what is said when one
+/// comes near. Computes no price.
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
@@ -9,6 +8,7 @@
             "api",
             "identity",
             "jobs",
+            "mail",
             "numbers",
             "calls",
             "rating",

@@ -7,8 +7,11 @@ import io.pulseline.platform.tenancy.TenantTransactions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -32,25 +35,38 @@ public class AgentDesk {
         this.clock = clock;
     }
 
-    /// The call this agent ended last, not put away yet. A dial that was refused at once rang nobody: the softphone has
+    /// @param ringsAgainAt when calls ring at this agent again; null when they do already
+    public record WrapUp(CallView call, @Nullable Instant ringsAgainAt) {}
+
+    /// The call this agent ended last, not put away yet. A dial that was refused at once rang nobody:
+    /// the softphone has
     /// said
     /// why and offers what to do about it, which a wrap-up would cover.
-    public Optional<CallView> wrapUp(TenantId tenant, PersonId agent) {
+    public Optional<WrapUp> wrapUp(TenantId tenant, PersonId agent) {
+        Instant now = clock.instant();
         return transactions.inTenant(
                 tenant,
                 () -> jdbc
                         .sql("""
-                                select id from call
-                                where agent_id = ? and phase = 'ENDED' and wrapped_up_at is null and ended_at > ?
+                                select id, coalesce(ended_at + make_interval(secs => nullif((select wrap_up_seconds from desk_rule), 0)),
+                                                    '-infinity') as rings_again_at
+                                from call
+                                where agent_id = ? and phase = 'ENDED' and wrapped_up_at is null
+                                  and ended_at + make_interval(secs => greatest(?, (select wrap_up_seconds from desk_rule))) > ?
                                 order by ended_at desc
                                 """)
                         .param(agent.value())
-                        .param(Timestamp.from(clock.instant().minus(KEPT)))
-                        .query((row, at) -> new CallId(row.getObject("id", UUID.class)))
+                        .param((int) KEPT.toSeconds())
+                        .param(Timestamp.from(now))
+                        .query((row, at) -> Map.entry(
+                                new CallId(row.getObject("id", UUID.class)),
+                                row.getTimestamp("rings_again_at").toInstant()))
                         .list()
                         .stream()
-                        .flatMap(id -> store.find(id).stream())
-                        .filter(call -> call.wacid() != null || call.state().setupFailedAt() == null)
+                        .flatMap(ended -> store.find(ended.getKey()).stream()
+                                .filter(call ->
+                                        call.wacid() != null || call.state().setupFailedAt() == null)
+                                .map(call -> new WrapUp(call, ended.getValue().isAfter(now) ? ended.getValue() : null)))
                         .findFirst());
     }
 

@@ -3,6 +3,7 @@ package io.pulseline.platform.calls;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,10 +17,18 @@ public class CallChanges {
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
+    private final ChangeBell bell;
 
-    CallChanges(TenantTransactions transactions, JdbcClient jdbc) {
+    CallChanges(TenantTransactions transactions, JdbcClient jdbc, ChangeBell bell) {
         this.transactions = transactions;
         this.jdbc = jdbc;
+        this.bell = bell;
+    }
+
+    /// Returns once this process has committed a change, or after the given time: those of other
+    /// processes are found by looking.
+    public void await(Duration atMost) throws InterruptedException {
+        bell.await(atMost);
     }
 
     /// @param id grows with each change, but not in the order of commits

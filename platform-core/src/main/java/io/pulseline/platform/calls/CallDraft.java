@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A state being worked on. Lives inside one transition only. Slots that hold a time keep the earliest one, so that a
+/// A state being worked on. Lives inside one transition only. Slots that hold a time keep the earliest
+/// one, so that a
 /// repeat and a late twin leave no trace.
 final class CallDraft {
     private static final Comparator<MetaError> BY_TEXT =
@@ -46,6 +47,9 @@ final class CallDraft {
 
     @Nullable
     UUID agent;
+
+    @Nullable
+    Instant queuedAt;
 
     @Nullable
     Instant acceptTakenAt;
@@ -116,6 +120,7 @@ final class CallDraft {
         this.preAcceptedAt = state.preAcceptedAt();
         this.agentReadyAt = state.agentReadyAt();
         this.agent = state.agent();
+        this.queuedAt = state.queuedAt();
         this.acceptTakenAt = state.acceptTakenAt();
         this.hangUpAskedAt = state.hangUpAskedAt();
         this.ringExpiredAt = state.ringExpiredAt();
@@ -167,6 +172,7 @@ final class CallDraft {
                 preAcceptedAt,
                 agentReadyAt,
                 agent,
+                queuedAt,
                 acceptTakenAt,
                 hangUpAskedAt,
                 ringExpiredAt,

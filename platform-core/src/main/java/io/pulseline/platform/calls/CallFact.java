@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that became known about a call. Facts may come in any order and more than once.
 ///
-/// What Meta tells is always kept. What we decide or lose ourselves ([HangUpAsked], [RingExpired], [WorkerGone],
-/// [LegBroken], [AgentGone], [AlreadyOver], [SetupFailed]) counts only while the call lives: the first one ends it.
+/// What Meta tells is always kept. What we decide or lose ourselves ([HangUpAsked], [RingExpired],
+/// [WorkerGone],
+/// [LegBroken], [AgentGone], [AlreadyOver], [SetupFailed]) counts only while the call lives: the first
+/// one ends it.
 public sealed interface CallFact {
     /// When it happened, by the clock of who says so.
     Instant at();
@@ -53,8 +55,13 @@ public sealed interface CallFact {
 
     record PreAccepted(Instant at) implements CallFact {}
 
-    /// UIC: an agent's browser has its media leg.
-    record AgentReady(Instant at, UUID agent) implements CallFact {}
+    /// UIC: an agent's browser has its media leg, or the telephony answered a call of Graph.
+    ///
+    /// @param agent null for the telephony
+    record AgentReady(Instant at, @Nullable UUID agent) implements CallFact {}
+
+    /// UIC: no agent is free, and the user shall wait with music: accepted without one.
+    record Queued(Instant at) implements CallFact {}
 
     /// UIC: Graph took our accept.
     record AcceptTaken(Instant at) implements CallFact {}
@@ -70,7 +77,8 @@ public sealed interface CallFact {
     /// @param toMeta whether the leg towards Meta failed; an agent's leg alone can be made again
     record LegBroken(Instant at, boolean toMeta, String reason) implements CallFact {}
 
-    /// Meta's side of the call is gone although no terminate came: Graph says so, or its media said goodbye.
+    /// Meta's side of the call is gone although no terminate came: Graph says so, or its media said
+    /// goodbye.
     record AlreadyOver(Instant at) implements CallFact {}
 
     /// The agent's leg broke and was not made again in time.

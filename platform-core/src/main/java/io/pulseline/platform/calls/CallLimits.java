@@ -105,7 +105,8 @@ class CallLimits {
     private Use connects(Limit limit, BusinessNumber number, Instant now) {
         Instant from = now.minus(limit.period());
         long used = jdbc.sql("""
-                        select count(*) from call where direction = 'BUSINESS_INITIATED' and number_id = ? and started_at > ?
+                        select count(*) from call
+                        where direction = 'BUSINESS_INITIATED' and number_id = ? and started_at > ? and not withheld
                         """)
                 .param(number.id().value())
                 .param(Timestamp.from(from))
@@ -121,7 +122,7 @@ class CallLimits {
     /// When the dial was placed whose ageing makes room.
     private Instant connect(BusinessNumber number, long place) {
         return jdbc.sql("""
-                        select started_at from call where direction = 'BUSINESS_INITIATED' and number_id = ?
+                        select started_at from call where direction = 'BUSINESS_INITIATED' and number_id = ? and not withheld
                         order by started_at desc offset ? limit 1
                         """)
                 .param(number.id().value())

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `(state, fact) → (state, actions)`, for both directions. Pure: no clock, no database, no Meta.
 ///
-/// Facts fill slots; phase and outcome are computed from the slots ([CallVerdicts]). That is why every order of the
-/// same facts ends in the same state. Actions depend on order, as they must: a `connect` that comes after `terminate`
+/// Facts fill slots; phase and outcome are computed from the slots ([CallVerdicts]). That is why every
+/// order of the
+/// same facts ends in the same state. Actions depend on order, as they must: a `connect` that comes
+/// after `terminate`
 /// asks for nothing.
 ///
 /// @see "Meta, User-initiated calls, 24 Jun 2026; Business-initiated calls, 26 Jun 2026"
@@ -49,6 +51,11 @@ public final class CallMachine {
                 if (draft.agentReadyAt == null) {
                     draft.agentReadyAt = ready.at();
                     draft.agent = ready.agent();
+                }
+            }
+            case Queued queued -> {
+                if (!before.ended()) {
+                    draft.queuedAt = CallDraft.earliest(draft.queuedAt, queued.at());
                 }
             }
             case AcceptTaken taken -> draft.acceptTakenAt = CallDraft.earliest(draft.acceptTakenAt, taken.at());
@@ -95,7 +102,8 @@ public final class CallMachine {
         return firstSign && !overAtMeta(after) && !after.stale() ? List.of(CallAction.TERMINATE) : List.of();
     }
 
-    /// What a living call asks for. Each step is asked for once, by whichever fact completes its conditions.
+    /// What a living call asks for. Each step is asked for once, by whichever fact completes its
+    /// conditions.
     private static List<CallAction> steps(CallState before, CallState after, CallFact fact) {
         List<CallAction> actions = new ArrayList<>();
         if (after.direction() == Direction.USER_INITIATED) {
@@ -107,6 +115,12 @@ public final class CallMachine {
             }
             if (before.acceptTakenAt() == null && after.acceptTakenAt() != null) {
                 actions.add(CallAction.OPEN_MEDIA);
+                if (after.queued()) {
+                    actions.add(CallAction.HOLD_USER);
+                }
+            }
+            if (before.acceptTakenAt() != null && before.queued() && !after.queued()) {
+                actions.add(CallAction.RESUME_USER);
             }
             return actions;
         }
@@ -120,14 +134,15 @@ public final class CallMachine {
     }
 
     private static boolean mayAccept(CallState state) {
-        return state.preAcceptedAt() != null && state.agentReadyAt() != null;
+        return state.preAcceptedAt() != null && (state.agentReadyAt() != null || state.queuedAt() != null);
     }
 
     private static boolean mayTalk(CallState state) {
         return state.mediaReadyAt() != null && state.userAcceptedAt() != null;
     }
 
-    /// Meta ended it, or the user declined: then Meta's terminate follows by itself, and a lost one leaves nothing
+    /// Meta ended it, or the user declined: then Meta's terminate follows by itself, and a lost one
+    /// leaves nothing
     /// ringing.
     private static boolean overAtMeta(CallState state) {
         return state.terminatedAt() != null || state.overAt() != null || state.userRejectedAt() != null;

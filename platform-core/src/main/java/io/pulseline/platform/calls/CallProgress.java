@@ -5,6 +5,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,15 @@ class CallProgress {
                     entry.eventId());
             timeline.changed(tenant, id);
             tasks.add(tenant, id, transition.actions());
+            if (fact instanceof CallFact.WorkerGone && call.get().linkWorker() != null) {
+                // one of two is lost: the other one still has its half
+                tasks.add(tenant, id, List.of(CallAction.CLOSE_SESSION));
+            }
             if (transition.state().ended()) {
                 // the places of a lost worker were all given back when it was lost
                 if (!call.get().state().ended() && transition.state().workerGoneAt() == null) {
                     giveBack(call.get().worker());
+                    giveBack(call.get().linkWorker());
                 }
                 events.publishEvent(new CallEnded(tenant, id));
             }

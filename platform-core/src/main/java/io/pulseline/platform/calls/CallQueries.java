@@ -1,9 +1,12 @@
 package io.pulseline.platform.calls;
 
+import io.pulseline.platform.kernel.CallId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,6 +26,19 @@ class CallQueries {
         return jdbc.sql("select * from call where phase <> 'ENDED' order by started_at")
                 .query(rows::read)
                 .list();
+    }
+
+    /// MOS of the user's voice by call, of those who talk and were measured.
+    Map<CallId, Double> liveVoices() {
+        return jdbc
+                .sql("""
+                        select id, (quality -> 'META' ->> 'mos')::float8 as mos from call
+                        where phase = 'IN_PROGRESS' and quality -> 'META' ->> 'mos' is not null
+                        """)
+                .query((row, index) -> Map.entry(new CallId(row.getObject("id", UUID.class)), row.getDouble("mos")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     CallPage list(CallFilter filter, @Nullable String cursor, int limit) {

@@ -4,6 +4,7 @@ import io.pulseline.platform.kernel.Bsuid;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.E164;
+import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
@@ -39,6 +40,7 @@ class CallRows {
         String waId = row.getString("wa_id");
         String bsuid = row.getString("bsuid");
         String worker = row.getString("worker_id");
+        String link = row.getString("link_worker_id");
         String route = row.getString("route");
         var extra = json.readTree(row.getString("quality"));
         return new CallView(
@@ -60,6 +62,7 @@ class CallRows {
                 row.getObject("agent_id", UUID.class),
                 row.getString("agent_name"),
                 worker == null ? null : new WorkerRef(worker, row.getLong("worker_epoch")),
+                link == null ? null : new WorkerRef(link, row.getLong("link_worker_epoch")),
                 row.getString("opaque"),
                 extra.path("cta").asStringOpt().orElse(null),
                 extra.path("deeplink").asStringOpt().orElse(null),
@@ -72,8 +75,28 @@ class CallRows {
                 row.getString("our_sdp"),
                 row.getString("peer_sdp"),
                 route == null ? null : Route.Kind.valueOf(route),
+                ring(row),
+                instant(row, "held_since"),
                 SignallingMode.valueOf(row.getString("signalling")),
                 state);
+    }
+
+    private static @Nullable Ring ring(ResultSet row) throws SQLException {
+        String strategy = row.getString("ring_strategy");
+        Timestamp since = row.getTimestamp("ring_since");
+        UUID assigned = row.getObject("ring_assigned", UUID.class);
+        return strategy == null || since == null
+                ? null
+                : new Ring(
+                        RingStrategy.valueOf(strategy),
+                        row.getObject("ring_team", UUID.class),
+                        since.toInstant(),
+                        assigned == null ? null : new PersonId(assigned));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp found = row.getTimestamp(column);
+        return found == null ? null : found.toInstant();
     }
 
     static @Nullable String name(@Nullable Enum<?> word) {

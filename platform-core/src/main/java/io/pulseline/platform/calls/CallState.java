@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything the state machine knows of one call: one slot a fact, so that the order of arrival leaves no
 /// trace. Null means that the fact is not known.
 ///
+/// @param queuedAt accepted, or to be accepted, without an agent
 /// @param overAt  Meta's side is over by other signs than its terminate; tells nothing of how it ended
 /// @param seconds Meta's talk time; what money follows
 public record CallState(
@@ -24,6 +25,7 @@ public record CallState(
         @Nullable Instant preAcceptedAt,
         @Nullable Instant agentReadyAt,
         @Nullable UUID agent,
+        @Nullable Instant queuedAt,
         @Nullable Instant acceptTakenAt,
         @Nullable Instant hangUpAskedAt,
         @Nullable Instant ringExpiredAt,
@@ -55,6 +57,11 @@ public record CallState(
                 || seconds != null
                 || userAcceptedAt != null
                 || acceptTakenAt != null && terminatedAt == null;
+    }
+
+    /// Whether the user was put into the queue and no agent has come so far.
+    public boolean queued() {
+        return queuedAt != null && agentReadyAt == null;
     }
 
     /// Whether Meta is known to have this call: Graph took the dial, or an event of it came.

@@ -205,22 +205,64 @@ class CallStore {
                 .update();
     }
 
-    /// Whose turn a user's call is. A repeated `connect` does not begin again.
-    void setFirstRoute(CallId id, Route.Kind route) {
-        jdbc.sql("update call set route = coalesce(route, ?) where id = ?")
-                .param(route.name())
+    /// Meta hears nothing of it.
+    void withhold(CallId id) {
+        jdbc.sql("update call set withheld = true where id = ?")
                 .param(id.value())
                 .update();
     }
 
-    /// From the program, which did not answer, to the agents.
-    ///
-    /// @return false when it is not the program's turn any more, or its answer is on the way
-    boolean passToAgents(CallId id) {
-        return jdbc.sql("update call set route = 'AGENTS' where id = ? and route = 'API' and our_sdp is null")
+    /// Whose turn a user's call is. A repeated `connect` does not begin again.
+    void setFirstRoute(CallId id, Route route, Instant now) {
+        boolean first = jdbc.sql("update call set route = ? where id = ? and route is null")
+                        .param(route.kind().name())
                         .param(id.value())
                         .update()
                 == 1;
+        if (first) {
+            ring(id, route, now);
+        }
+    }
+
+    /// From those whose turn it was, and who did not answer, to the next.
+    ///
+    /// @return false when an agent or the telephony has it, or the program's answer is on the way
+    boolean pass(CallId id, Route next, Instant now) {
+        boolean passed =
+                jdbc.sql("""
+                                update call set route = ?
+                                where id = ? and agent_id is null and phase = 'RINGING' and (route <> 'API' or our_sdp is null)
+                                  and state ->> 'agentReadyAt' is null
+                                """).param(next.kind().name()).param(id.value()).update() == 1;
+        if (passed) {
+            ring(id, next, now);
+        }
+        return passed;
+    }
+
+    /// Who talked with the user last is looked up once, when the agents' turn begins.
+    private void ring(CallId id, Route route, Instant now) {
+        if (!route.ringsAtAgents()) {
+            return;
+        }
+        jdbc.sql("""
+                        update call c set ring_strategy = :strategy, ring_team = :team, ring_since = :since,
+                            ring_assigned = coalesce(
+                                (select b.assigned_to from callback b join call d on d.tenant_id = b.tenant_id and d.id = b.call_id
+                                 where b.tenant_id = c.tenant_id and b.done_at is null and b.assigned_to is not null
+                                   and d.number_id = c.number_id and (d.wa_id = c.wa_id or d.bsuid = c.bsuid)
+                                 order by d.started_at desc limit 1),
+                                (select o.agent_id from call o
+                                             where o.tenant_id = c.tenant_id and (o.wa_id = c.wa_id or o.bsuid = c.bsuid)
+                                               and o.agent_id is not null and o.outcome = 'ANSWERED'
+                                             order by o.started_at desc limit 1))
+                        where c.id = :id
+                        """)
+                .param("strategy", route.order().name())
+                .param("team", route.id())
+                .param("since", Timestamp.from(now))
+                .param("id", id.value())
+                .update();
     }
 
     /// @return false when an answer came before, or it is the agents' turn
@@ -262,21 +304,67 @@ class CallStore {
                 == 1;
     }
 
+    /// @return false when the call is over, or has another second worker
+    boolean setLinkWorker(CallId id, WorkerRef worker) {
+        return jdbc.sql("""
+                                update call set link_worker_id = ?, link_worker_epoch = ?
+                                where id = ? and phase <> 'ENDED' and link_worker_id is null
+                                """)
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
+    /// @return false when the call has another second worker or is over
+    boolean clearLinkWorker(CallId id, WorkerRef worker) {
+        return jdbc.sql("""
+                                update call set link_worker_id = null, link_worker_epoch = null
+                                where id = ? and link_worker_id = ? and link_worker_epoch = ? and phase <> 'ENDED'
+                                """)
+                        .param(id.value())
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .update()
+                == 1;
+    }
+
+    /// Of a business number.
+    String digits(PhoneNumberId number) {
+        return jdbc.sql("select e164 from phone_number where id = ?")
+                .param(number.value())
+                .query(String.class)
+                .single();
+    }
+
     enum Claim {
         /// it was nobody's and is this agent's now
         FRESH,
         /// it was this agent's already: another tab, or a reload
         HELD,
+        /// it was a colleague's, who passed it on to this agent
+        PASSED_ON,
+        /// it is a colleague's and stays so: this agent is asked about it while the user is on hold
+        CONSULTED,
         /// another agent has it, or it is over
         LOST
     }
 
-    /// One update decides between agents who answer at once.
+    /// One update decides between agents who answer at once. Who is in a call takes no other one of a user.
     Claim claim(CallId id, UUID agent, String name) {
         boolean fresh = jdbc.sql("""
                                 update call set agent_id = ?, agent_name = ?
-                                where id = ? and phase <> 'ENDED' and agent_id is null
-                                """).param(agent).param(name).param(id.value()).update() == 1;
+                                where id = ? and phase <> 'ENDED' and agent_id is null and route is distinct from 'SIP'
+                                  and (direction = 'BUSINESS_INITIATED'
+                                       or not exists (select from call o where o.agent_id = ? and o.phase <> 'ENDED'))
+                                """)
+                        .param(agent)
+                        .param(name)
+                        .param(id.value())
+                        .param(agent)
+                        .update()
+                == 1;
         if (fresh) {
             return Claim.FRESH;
         }
@@ -311,10 +399,14 @@ class CallStore {
     /// Living calls of all tenants whose worker is lost, forgotten, or another process by now. As operator.
     List<Orphan> orphans() {
         return jdbc.sql("""
-                        select c.tenant_id, c.id, c.worker_id from call c
+                        select c.tenant_id, c.id, c.worker_id from (
+                            select tenant_id, id, worker_id, worker_epoch from call where phase <> 'ENDED' and worker_id is not null
+                            union all
+                            select tenant_id, id, link_worker_id, link_worker_epoch from call
+                            where phase <> 'ENDED' and link_worker_id is not null
+                        ) c
                         left join ops.worker_node w on w.id = c.worker_id
-                        where c.phase <> 'ENDED' and c.worker_id is not null
-                          and (w.id is null or w.state = 'LOST' or w.epoch <> c.worker_epoch)
+                        where w.id is null or w.state = 'LOST' or w.epoch <> c.worker_epoch
                         """)
                 .query((row, index) -> new Orphan(
                         new TenantId(row.getObject("tenant_id", UUID.class)),
@@ -327,8 +419,11 @@ class CallStore {
     Map<WorkerRef, Integer> livingByWorker() {
         return jdbc
                 .sql("""
-                        select worker_id, worker_epoch, count(*) as calls from call
-                        where phase <> 'ENDED' and worker_id is not null group by worker_id, worker_epoch
+                        select worker_id, worker_epoch, count(*) as calls from (
+                            select worker_id, worker_epoch from call where phase <> 'ENDED' and worker_id is not null
+                            union all
+                            select link_worker_id, link_worker_epoch from call where phase <> 'ENDED' and link_worker_id is not null
+                        ) living group by worker_id, worker_epoch
                         """)
                 .query((row, index) -> Map.entry(
                         new WorkerRef(row.getString("worker_id"), row.getLong("worker_epoch")), row.getInt("calls")))

@@ -7,6 +7,7 @@ import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -21,11 +22,15 @@ import org.springframework.stereotype.Component;
 class CallTaskRunner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CallTaskRunner.class);
     private static final int TRIES = 4;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration TROUBLE = Duration.ofSeconds(1);
 
     private final CallTasks tasks;
     private final CallStore store;
     private final GraphSteps graph;
     private final WorkerSteps worker;
+    private final LinkSteps links;
+    private final CallRecorder recorder;
     private final CallProgress progress;
     private final TenantTransactions transactions;
     private final Clock clock;
@@ -36,6 +41,8 @@ class CallTaskRunner implements SmartLifecycle {
             CallStore store,
             GraphSteps graph,
             WorkerSteps worker,
+            LinkSteps links,
+            CallRecorder recorder,
             CallProgress progress,
             TenantTransactions transactions,
             Clock clock) {
@@ -43,6 +50,8 @@ class CallTaskRunner implements SmartLifecycle {
         this.store = store;
         this.graph = graph;
         this.worker = worker;
+        this.links = links;
+        this.recorder = recorder;
         this.progress = progress;
         this.transactions = transactions;
         this.clock = clock;
@@ -68,7 +77,7 @@ class CallTaskRunner implements SmartLifecycle {
         while (running) {
             try {
                 claimDue(Thread::startVirtualThread);
-                tasks.await(200);
+                tasks.await(POLL);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
@@ -93,7 +102,7 @@ class CallTaskRunner implements SmartLifecycle {
 
     private void pause() {
         try {
-            tasks.await(1000);
+            tasks.await(TROUBLE);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -122,8 +131,7 @@ class CallTaskRunner implements SmartLifecycle {
         UUID command = commandId(task);
         boolean repeated = task.attempts() > 0;
         if (call.signalling() == SignallingMode.SIP) {
-            // the sip-worker's own signalling did or does all the rest
-            return task.action() == CallAction.CLOSE_SESSION ? worker.close(call, command) : new StepEnd.Done();
+            return bySip(task.action(), call, command);
         }
         return switch (task.action()) {
             case PREPARE -> prepare(task, call);
@@ -136,17 +144,40 @@ class CallTaskRunner implements SmartLifecycle {
                         ? new StepEnd.Failed("Meta's connect carried no SDP")
                         : worker.must(call, new WorkerCommand.ApplyAnswer(command, call.id(), LegName.META, sdp));
             }
-            case OPEN_MEDIA -> worker.must(call, new WorkerCommand.OpenMedia(command, call.id()));
+            case OPEN_MEDIA -> openMedia(call, command);
+            case HOLD_USER -> worker.must(call, new WorkerCommand.HoldUser(command, call.id()));
+            case RESUME_USER -> worker.must(call, new WorkerCommand.ResumeUser(command, call.id()));
+            case LEAVE_TRUNK -> links.leave(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
         };
     }
 
-    /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into a
+    /// The sip-worker's own signalling did or does all the rest.
+    private StepEnd bySip(CallAction action, CallView call, UUID command) {
+        return switch (action) {
+            case ACCEPT -> links.join(call, command);
+            case OPEN_MEDIA -> openMedia(call, command);
+            case CLOSE_SESSION -> worker.close(call, command);
+            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK -> new StepEnd.Done();
+        };
+    }
+
+    /// The announcement of a recording comes before the first words.
+    private StepEnd openMedia(CallView call, UUID command) {
+        if (!call.state().ended()) {
+            recorder.beforeMedia(call);
+        }
+        return worker.must(call, new WorkerCommand.OpenMedia(command, call.id()));
+    }
+
+    /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into
+    /// a
     /// void.
     private StepEnd prepare(CallTasks.Task task, CallView call) {
         String offer = call.peerSdp();
-        // a program with its own media answers Meta itself
-        if (call.state().ended() || offer == null || call.route() == Route.Kind.API) {
+        // a program with its own media answers Meta itself; what is for the voicemail must ring out unanswered
+        boolean ours = call.route() != Route.Kind.API && call.route() != Route.Kind.VOICEMAIL;
+        if (call.state().ended() || offer == null || !ours) {
             return new StepEnd.Done();
         }
         if (call.ourSdp() == null) {
@@ -155,7 +186,11 @@ class CallTaskRunner implements SmartLifecycle {
                 return made;
             }
         }
-        return graph.preAccept(find(task).orElse(call), call.ourSdp() != null);
+        CallView prepared = find(task).orElse(call);
+        StepEnd taken = prepared.state().preAcceptedAt() == null
+                ? graph.preAccept(prepared, call.ourSdp() != null)
+                : new StepEnd.Done();
+        return taken instanceof StepEnd.Done ? links.ring(find(task).orElse(prepared), commandId(task)) : taken;
     }
 
     private void finish(CallTasks.Task task, StepEnd end) {

@@ -2,16 +2,14 @@ package io.pulseline.platform.calls;
 
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.Bell;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The outbox of calls: rows committed with the effect that asks for them, claimed by one runner at a time.
 @Repository
@@ -20,7 +18,7 @@ class CallTasks {
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
-    private final Semaphore bell = new Semaphore(0);
+    private final Bell bell = new Bell();
 
     CallTasks(TenantTransactions transactions, JdbcClient jdbc) {
         this.transactions = transactions;
@@ -37,20 +35,13 @@ class CallTasks {
                     .update();
         }
         if (!actions.isEmpty()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    bell.release();
-                }
-            });
+            bell.ringAfterCommit();
         }
     }
 
-    /// Returns after a ring in this process or after the poll time.
-    void await(long millis) throws InterruptedException {
-        if (bell.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-            bell.drainPermits();
-        }
+    /// Returns when a task of this process may be due, or after the poll time.
+    void await(Duration poll) throws InterruptedException {
+        bell.await(poll);
     }
 
     /// Due tasks of all tenants, oldest first. A call's tasks come in order: the first one unfinished hides the rest.
@@ -106,6 +97,6 @@ class CallTasks {
                     .param(task.id())
                     .update();
         });
-        bell.release();
+        bell.ring();
     }
 }

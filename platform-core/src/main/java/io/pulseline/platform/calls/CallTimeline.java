@@ -14,9 +14,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CallTimeline {
     private final JdbcClient jdbc;
+    private final ChangeBell bell;
 
-    CallTimeline(JdbcClient jdbc) {
+    CallTimeline(JdbcClient jdbc, ChangeBell bell) {
         this.jdbc = jdbc;
+        this.bell = bell;
     }
 
     void entry(
@@ -59,5 +61,6 @@ class CallTimeline {
                 .param(tenant.value())
                 .param(call.value())
                 .update();
+        bell.ringAfterCommit();
     }
 }

@@ -4,40 +4,55 @@ import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.webhooks.InboxItem;
+import io.pulseline.platform.webhooks.InboxTimers;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Moments we asked to be woken at: nobody answered, a browser or Meta's terminate did not come.
 @Component
 class CallTimers {
-    /// Far behind Meta's own limit, so that it only ends what Meta forgot.
+    /// For calls whose limit Meta does not tell: those of a business, and by SIP.
     static final Duration RING_LIMIT = Duration.ofSeconds(90);
     static final Duration AGENT_RETURN = Duration.ofSeconds(15);
     /// How long Meta's terminate may take after its media said goodbye.
     static final Duration META_GOODBYE = Duration.ofSeconds(5);
 
+    /// Longer than anybody speaks to a voicemail.
+    static final Duration VOICEMAIL_LIMIT = Duration.ofMinutes(5);
+
     static final String RING = "ring";
+    static final String RING_VOICEMAIL = "ring-voicemail";
     static final String AGENT = "agent";
-    static final String ROUTE = "route";
+    static final String ROUTE = "route:";
     static final String META = "meta:";
+    /// The longest that a user waits in the queue.
+    static final String QUEUE = "queue";
 
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
-    private final CallTasks tasks;
+    private final CallTurns turns;
+    private final InboxTimers timers;
     private final Clock clock;
 
-    CallTimers(CallStore store, CallTimeline timeline, CallProgress progress, CallTasks tasks, Clock clock) {
+    CallTimers(
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            CallTurns turns,
+            InboxTimers timers,
+            Clock clock) {
+        this.timers = timers;
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
-        this.tasks = tasks;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -48,7 +63,10 @@ class CallTimers {
         }
         Instant now = clock.instant();
         String name = timer.name();
-        if (name.equals(RING)) {
+        if (name.equals(RING) && call.get().route() == Route.Kind.VOICEMAIL) {
+            // the user may be speaking to the voicemail: ending the call would cut it off
+            timers.schedule(tenant, timer.call(), RING_VOICEMAIL, now.plus(VOICEMAIL_LIMIT));
+        } else if (name.equals(RING) || name.equals(RING_VOICEMAIL)) {
             if (!call.get().state().answered()) {
                 progress.apply(
                         tenant,
@@ -56,19 +74,17 @@ class CallTimers {
                         new CallFact.RingExpired(now),
                         Entry.ours("Nobody answered in time: Meta's limit is far behind"));
             }
-        } else if (name.equals(ROUTE)) {
-            if (store.passToAgents(timer.call())) {
-                timeline.entry(
+        } else if (name.equals(QUEUE)) {
+            if (call.get().state().queued()) {
+                progress.apply(
                         tenant,
                         timer.call(),
-                        now,
-                        "PLATFORM",
-                        "Note",
-                        "No program answered: it rings at the agents",
-                        null);
-                timeline.changed(tenant, timer.call());
-                tasks.add(tenant, timer.call(), List.of(CallAction.PREPARE));
+                        new CallFact.HangUpAsked(now),
+                        Entry.ours(
+                                "No agent was free in the queue's time: the call ends, and waits to be called back"));
             }
+        } else if (name.startsWith(ROUTE)) {
+            turns.pass(tenant, timer.call(), routeOf(name));
         } else if (name.startsWith(META)) {
             LegFault fault = LegFault.valueOf(name.substring(META.length()));
             String words = WorkerFacts.words(LegName.META, fault);
@@ -82,6 +98,21 @@ class CallTimers {
         } else if (name.startsWith(AGENT)) {
             agentReturn(tenant, timer.call(), now, Long.parseLong(name.substring(AGENT.length())));
         }
+    }
+
+    /// The timer that passes a call on: `route:KIND`, for agents with their order and their team.
+    static String route(Route to) {
+        String team = to.ringsAtAgents() && to.id() != null ? ":" + to.id() : "";
+        return ROUTE + to.kind() + (to.ringsAtAgents() ? ":" + to.order() + team : "");
+    }
+
+    private static Route routeOf(String timer) {
+        String[] parts = timer.substring(ROUTE.length()).split(":");
+        return new Route(
+                Route.Kind.valueOf(parts[0]),
+                parts.length > 2 ? UUID.fromString(parts[2]) : null,
+                null,
+                parts.length > 1 ? RingStrategy.valueOf(parts[1]) : null);
     }
 
     private void agentReturn(TenantId tenant, CallId id, Instant now, long brokeAt) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a call ended, whose doing it was, and why: read off the slots, never stored on its own.
 ///
-/// Only [CallFact.UserAccepted], our accept that Graph took, or Meta's talk time make a call answered; `connect` and
+/// Only [CallFact.UserAccepted], our accept that Graph took, or Meta's talk time make a call answered;
+/// `connect` and
 /// `COMPLETED` do not.
 ///
 /// @see "Meta, Calling reference (terminate), 26 Jun 2026"
@@ -21,6 +22,10 @@ public final class CallVerdicts {
         boolean brokenByUs = state.workerGoneAt() != null || state.brokenAt() != null || state.setupFailedAt() != null;
         if (brokenByUs || Boolean.FALSE.equals(state.completed())) {
             return Outcome.FAILED;
+        }
+        if (state.queued()) {
+            // Meta counts a talk, but nobody of ours was in it
+            return Outcome.MISSED;
         }
         if (state.answered()) {
             return Outcome.ANSWERED;
@@ -88,6 +93,11 @@ public final class CallVerdicts {
         }
         if (state.agentGoneAt() != null) {
             return "the agent's browser went away";
+        }
+        if (state.queued()) {
+            return state.hangUpAskedAt() == null
+                    ? "the user left the queue before an agent was free"
+                    : "it was ended in the queue before an agent took it";
         }
         if (state.answered()) {
             return null;

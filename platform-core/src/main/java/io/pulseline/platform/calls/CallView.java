@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// @param durationSeconds Meta's talk time, null when nobody talked or Meta has not said yet
 /// @param peerSdp         Meta's offer (UIC) or answer (BIC)
 /// @param ourSdp          our answer (UIC) or offer (BIC)
+/// @param worker          the worker that has Meta's leg
+/// @param linkWorker      the worker of the other half, where that is another one: of the agent's leg for a
+/// number in SIP
+/// mode, of the telephony's for one that is not
 /// @param route           whose turn a user's call is; null for calls of businesses
+/// @param ring            how it rings at agents while it is their turn; null for others
+/// @param heldSince       since when its agent has the user on hold; null for a conversation that goes on
 /// @param signalling      SIP: a sip-worker has it, and Graph has no say
 /// @param state           everything the state machine knows
 public record CallView(
@@ -37,6 +43,7 @@ public record CallView(
         @Nullable UUID agentId,
         @Nullable String agentName,
         @Nullable WorkerRef worker,
+        @Nullable WorkerRef linkWorker,
         @Nullable String opaque,
         @Nullable String ctaPayload,
         @Nullable String deeplinkPayload,
@@ -49,5 +56,17 @@ public record CallView(
         @Nullable String ourSdp,
         @Nullable String peerSdp,
         Route.@Nullable Kind route,
+        @Nullable Ring ring,
+        @Nullable Instant heldSince,
         SignallingMode signalling,
-        CallState state) {}
+        CallState state) {
+    /// Where the agent's voice is, null while there is no such place.
+    public @Nullable WorkerRef mediaWorker() {
+        return signalling == SignallingMode.SIP ? linkWorker : worker;
+    }
+
+    /// Whether this very process carries one of the call's halves.
+    boolean isOf(WorkerRef one) {
+        return one.equals(worker) || one.equals(linkWorker);
+    }
+}

@@ -28,7 +28,9 @@ public record DialGate(
         /// calls of the tenant at one time, as the tenant wants it
         OWN_CONCURRENCY,
         /// money of the tenant in one day, as the tenant wants it
-        DAILY_SPEND;
+        DAILY_SPEND,
+        /// money of one trunk in one day, as the tenant wants it; only where a trunk dials
+        TRUNK_SPEND;
 
         /// As programs read it.
         public String word() {

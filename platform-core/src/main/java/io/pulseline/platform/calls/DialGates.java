@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ public class DialGates implements DialGuard {
 
     /// Every gate as it stands now. Takes nothing up.
     public List<DialGate> look(TenantId tenant, BusinessNumber number, WaUser user) {
-        return transactions.inTenant(tenant, () -> all(tenant, number, user, null));
+        return transactions.inTenant(tenant, () -> all(tenant, number, user, null, null));
     }
 
     @Override
@@ -60,14 +61,16 @@ public class DialGates implements DialGuard {
     }
 
     @Override
-    public Optional<DialGate> pass(TenantId tenant, PhoneNumberId number, WaUser user, CallId call) {
+    public Optional<DialGate> pass(
+            TenantId tenant, PhoneNumberId number, WaUser user, CallId call, @Nullable UUID trunk) {
         BusinessNumber business = numbers.find(tenant, number).orElseThrow();
-        return all(tenant, business, user, call).stream()
+        return all(tenant, business, user, call, trunk).stream()
                 .filter(DialGate::isShut)
                 .findFirst();
     }
 
-    private List<DialGate> all(TenantId tenant, BusinessNumber number, WaUser user, @Nullable CallId call) {
+    private List<DialGate> all(
+            TenantId tenant, BusinessNumber number, WaUser user, @Nullable CallId call, @Nullable UUID trunk) {
         Instant now = clock.instant();
         List<DialGate> gates = new ArrayList<>();
         gates.add(country(number, now));
@@ -78,7 +81,7 @@ public class DialGates implements DialGuard {
         }
         boolean shut = gates.stream().anyMatch(DialGate::isShut);
         // a call that is not placed takes nothing up
-        gates.addAll(caps.pass(tenant, number, user, limits.live(), shut ? null : call));
+        gates.addAll(caps.pass(tenant, number, user, limits.live(), shut ? null : call, trunk));
         return gates;
     }
 

@@ -106,7 +106,7 @@ class Dialling {
         if (twin.isPresent()) {
             return twin.map(DialResult.Dialled::new);
         }
-        Optional<DialGate> shut = guard.pass(tenant, dial.number(), dial.user(), id);
+        Optional<DialGate> shut = guard.pass(tenant, dial.number(), dial.user(), id, null);
         if (shut.isPresent()) {
             return shut.map(DialResult.Stopped::new);
         }

@@ -17,6 +17,7 @@ import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -136,6 +137,11 @@ public class LiveCalls {
     /// Not ended yet, oldest first.
     public List<CallView> live(TenantId tenant) {
         return transactions.inTenant(tenant, queries::live);
+    }
+
+    /// MOS of the user's voice by call, of those who talk and were measured.
+    public Map<CallId, Double> liveVoices(TenantId tenant) {
+        return transactions.inTenant(tenant, queries::liveVoices);
     }
 
     /// Newest first.

@@ -13,12 +13,14 @@ import io.pulseline.platform.webhooks.InboxTimers;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Meta's call webhooks to facts. A call that nobody knows yet is opened by whatever comes first, terminate included.
+/// Meta's call webhooks to facts. A call that nobody knows yet is opened by whatever comes first, terminate
+/// included.
 @Component
 class MetaFacts {
     /// Meta gives a ringing user up after 30 to 60 s; a `connect` older than this is history.
@@ -28,22 +30,28 @@ class MetaFacts {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final NumberRouting routing;
+    private final Ringing ringing;
     private final CallFilters filters;
     private final InboxTimers timers;
     private final ForeignTraffic strangers;
+    private final CallProperties properties;
 
     MetaFacts(
             CallStore store,
             CallTimeline timeline,
             CallProgress progress,
             NumberRouting routing,
+            Ringing ringing,
             CallFilters filters,
             InboxTimers timers,
-            ForeignTraffic strangers) {
+            ForeignTraffic strangers,
+            CallProperties properties) {
+        this.properties = properties;
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
         this.routing = routing;
+        this.ringing = ringing;
         this.filters = filters;
         this.timers = timers;
         this.strangers = strangers;
@@ -80,8 +88,9 @@ class MetaFacts {
                                         case HIDDEN -> "Declined by the number's filter: its call button is hidden";
                                         case CLOSED -> "Declined by the number's filter: outside call hours";
                                     }));
+                    queue(tenant, id, at, item);
                     timers.schedule(
-                            tenant, id, CallTimers.RING, item.receivedAt().plus(CallTimers.RING_LIMIT));
+                            tenant, id, CallTimers.RING, item.receivedAt().plus(properties.ringLimit()));
                 } else {
                     apply(
                             tenant,
@@ -159,17 +168,44 @@ class MetaFacts {
         }
     }
 
-    /// Before the call rings anywhere: who may take it, and until when.
+    /// Before the call rings anywhere: who may take it, and when it goes to the next one. A call keeps the
+    /// plan it came with, in its timers.
     private void route(TenantId tenant, CallId id, PhoneNumberId number, InboxItem.FromMeta item) {
-        // trunks answer numbers in SIP mode only
-        Route first = routing.stored(number).targets().stream()
-                .filter(route -> route.kind() != Route.Kind.SIP)
-                .findFirst()
-                .orElseGet(Route.AGENTS_ONLY::getFirst);
-        store.setFirstRoute(id, first.kind());
-        Integer seconds = first.seconds();
-        if (first.kind() == Route.Kind.API && seconds != null) {
-            timers.schedule(tenant, id, CallTimers.ROUTE, item.receivedAt().plusSeconds(seconds));
+        List<Route> targets = Route.ofGraph(routing.stored(number).targets());
+        boolean busy = targets.size() == 2
+                && targets.get(0).kind() == Route.Kind.AGENTS
+                && targets.get(1).kind() == Route.Kind.QUEUE
+                && ringing.explain(tenant, targets.get(0)).turns().isEmpty();
+        if (busy) {
+            // nobody would hear it ring: the user need not either
+            targets = List.of(targets.get(1));
+        }
+        store.setFirstRoute(id, targets.getFirst(), item.receivedAt());
+        Instant turn = item.receivedAt();
+        for (int i = 0; i < targets.size(); i++) {
+            Route target = targets.get(i);
+            if (i > 0) {
+                timers.schedule(tenant, id, CallTimers.route(target), turn);
+            }
+            Integer seconds = target.seconds();
+            if (seconds == null) {
+                return;
+            }
+            turn = turn.plusSeconds(seconds);
+            if (target.kind() == Route.Kind.QUEUE) {
+                timers.schedule(tenant, id, CallTimers.QUEUE, turn);
+            }
+        }
+    }
+
+    /// A call whose plan begins with the queue, or whose agents are all busy, is accepted without one.
+    private void queue(TenantId tenant, CallId id, Instant at, InboxItem.FromMeta item) {
+        boolean first = store.find(id)
+                .filter(call ->
+                        call.route() == Route.Kind.QUEUE && !call.state().ended())
+                .isPresent();
+        if (first) {
+            apply(tenant, id, new CallFact.Queued(at), item, "No agent is asked first: the call waits in the queue");
         }
     }
 
@@ -177,8 +213,8 @@ class MetaFacts {
         progress.apply(tenant, id, fact, new Entry("WEBHOOK", detail, item.eventId()));
     }
 
-    /// Finds the call by Meta's id, else by our own id that we sent along (a dial whose answer was lost), else opens
-    /// it.
+    /// Finds the call by Meta's id, else by our own id that we sent along (a dial whose answer was lost),
+    /// else opens it.
     private CallId open(
             TenantId tenant,
             PhoneNumberId number,

@@ -4,7 +4,10 @@ import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.settings.CallFilters;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,20 @@ public class NumberRouting {
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
+    private final CallFilters filters;
     private final AuditTrail audit;
     private final ObjectMapper json;
+    private final Clock clock;
 
-    NumberRouting(TenantTransactions transactions, JdbcClient jdbc, AuditTrail audit, ObjectMapper json) {
+    NumberRouting(
+            TenantTransactions transactions,
+            JdbcClient jdbc,
+            CallFilters filters,
+            AuditTrail audit,
+            ObjectMapper json,
+            Clock clock) {
+        this.filters = filters;
+        this.clock = clock;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.audit = audit;
@@ -73,6 +86,46 @@ public class NumberRouting {
                     after);
             return Optional.of(stored(number));
         });
+    }
+
+    /// @param from  seconds after the call came
+    /// @param until null for the last: until Meta gives the user up
+    public record Turn(Route route, int from, @Nullable Integer until) {
+        public Route.Kind kind() {
+            return route.kind();
+        }
+    }
+
+    /// @param declined why the call would be declined at once; then nobody has a turn
+    public record Trial(Optional<CallFilters.Reason> declined, List<Turn> turns) {}
+
+    /// What a call that came now would do. Nothing rings.
+    public Trial attempt(TenantId tenant, PhoneNumberId number) {
+        return transactions.inTenant(tenant, () -> {
+            Optional<CallFilters.Reason> declined = filters.refuses(number, clock.instant());
+            return new Trial(
+                    declined,
+                    declined.isPresent()
+                            ? List.of()
+                            : turns(Route.ofGraph(stored(number).targets())));
+        });
+    }
+
+    /// What a call of a number in SIP mode would do; empty where nobody made a plan for it.
+    public List<Route> ofSip(TenantId tenant, PhoneNumberId number) {
+        Plan plan = find(tenant, number);
+        return plan.version() == 0 ? List.of() : Route.ofSip(plan.targets());
+    }
+
+    static List<Turn> turns(List<Route> targets) {
+        List<Turn> turns = new ArrayList<>();
+        int from = 0;
+        for (Route target : targets) {
+            Integer seconds = target.seconds();
+            turns.add(new Turn(target, from, seconds == null ? null : from + seconds));
+            from += seconds == null ? 0 : seconds;
+        }
+        return turns;
     }
 
     /// Inside the caller's tenant transaction.

@@ -11,10 +11,10 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.CallVerdict;
-import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.settings.CallFilters;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.InboxTimers;
+import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.SipOpening;
 import io.pulseline.platform.workers.WorkerRef;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /// Calls that begin at a sip-worker: their row, their gates, who may answer them.
@@ -33,7 +34,9 @@ public class SipCalls {
     private final NumberRouting routing;
     private final CallFilters filters;
     private final CallPermissions permissions;
+    private final DialGuard guard;
     private final InboxTimers timers;
+    private final ApplicationEventPublisher events;
 
     SipCalls(
             TenantTransactions transactions,
@@ -42,23 +45,35 @@ public class SipCalls {
             NumberRouting routing,
             CallFilters filters,
             CallPermissions permissions,
-            InboxTimers timers) {
+            DialGuard guard,
+            InboxTimers timers,
+            ApplicationEventPublisher events) {
         this.transactions = transactions;
         this.store = store;
         this.progress = progress;
         this.routing = routing;
         this.filters = filters;
         this.permissions = permissions;
+        this.guard = guard;
         this.timers = timers;
+        this.events = events;
     }
 
     /// What became of it.
     public sealed interface Opened {
-        /// @param routes of kind SIP, in order; empty where the number has none
+        /// @param routes of kinds SIP and AGENTS, in order; empty where nobody made a plan
         record Taken(CallId call, List<Route> routes) implements Opened {}
 
-        /// @param call the row that explains it
-        record Refused(CallId call, int status, String reason) implements Opened {}
+        /// @param call   the row that explains it
+        /// @param status SIP status for whoever called
+        /// @param gate   which gate is shut, as programs read it; null for another reason
+        /// @param nextAt when it opens by itself, null when it does not or nobody knows
+        record Refused(
+                CallId call,
+                int status,
+                String reason,
+                @Nullable String gate,
+                @Nullable Instant nextAt) implements Opened {}
     }
 
     /// The worker has proved that the number is this tenant's.
@@ -70,7 +85,7 @@ public class SipCalls {
         PhoneNumberId number = new PhoneNumberId(opening.number());
         Instant at = opening.at();
         return transactions.inTenant(tenant, () -> {
-            CallId id = row(tenant, opening, number);
+            CallId id = row(tenant, opening, number, new CallId(UUID.randomUUID()));
             store.setPayloads(id, null, opening.ctaPayload(), opening.deeplinkPayload());
             progress.apply(
                     tenant,
@@ -82,50 +97,90 @@ public class SipCalls {
                 String why = "Declined by the number's filter: "
                         + closed.get().name().toLowerCase(java.util.Locale.ROOT);
                 progress.apply(tenant, id, new CallFact.HangUpAsked(at), Entry.ours(why));
-                return new Opened.Refused(id, 486, why);
+                return new Opened.Refused(id, 486, why, null, null);
             }
             timers.schedule(tenant, id, CallTimers.RING, at.plus(CallTimers.RING_LIMIT));
-            List<Route> routes = routing.stored(number).targets().stream()
-                    .filter(route -> route.kind() == Route.Kind.SIP)
-                    .toList();
-            return new Opened.Taken(id, routes);
+            store.setFirstRoute(id, new Route(Route.Kind.SIP, null), at);
+            return new Opened.Taken(id, routing.ofSip(tenant, number));
         });
     }
 
-    /// Without a permission Meta is asked all the same: it rings nobody, and its refusal is what people are shown.
+    /// Without a permission Meta is asked all the same: it rings nobody, and its refusal is what people are shown. What
+    /// else stands before a dial is looked at as for one from the portal, and one dial of the tenant at a time.
     private Opened business(TenantId tenant, SipOpening opening) {
         PhoneNumberId number = new PhoneNumberId(opening.number());
         WaUser user = userOf(opening);
-        CallVerdict verdict = permissions.mayCall(tenant, number, user);
-        @Nullable PermissionState relied = verdict instanceof CallVerdict.Allowed(var state) ? state : null;
-        @Nullable
-        String refusal =
-                verdict instanceof CallVerdict.Refused refused && refused.why() != CallVerdict.Why.NO_PERMISSION
-                        ? refused.reason()
-                        : null;
-        CallId id = transactions.inTenant(tenant, () -> {
-            CallId made = row(tenant, opening, number);
-            CallFact fact = refusal == null
-                    ? new CallFact.Dialled(opening.at())
-                    : new CallFact.SetupFailed(opening.at(), Fault.TENANT, refusal, null);
-            String who = opening.sourceName() == null ? "The telephony" : opening.sourceName();
-            progress.apply(tenant, made, fact, new Entry("WORKER", refusal == null ? who + " calls" : refusal, null));
-            timers.schedule(tenant, made, CallTimers.RING, opening.at().plus(CallTimers.RING_LIMIT));
-            return made;
-        });
-        if (refusal != null) {
-            return new Opened.Refused(id, 403, refusal);
+        CallId id = new CallId(UUID.randomUUID());
+        PstnSign sign = opening.pstn();
+        if (sign != null) {
+            return pstn(tenant, opening, id, sign);
         }
-        if (relied != null) {
-            permissions.reliedOn(tenant, number, user, id.toString(), relied);
+        CallVerdict verdict = permissions.mayCall(tenant, number, user);
+        Optional<Opened.Refused> refused = transactions.inTenant(tenant, () -> {
+            guard.alone(tenant);
+            Optional<Opened.Refused> no = refusal(id, verdict)
+                    .or(() -> guard.pass(tenant, number, user, id, opening.source())
+                            .map(gate -> shut(id, gate)));
+            row(tenant, opening, number, id);
+            begin(tenant, opening, id, no);
+            return no;
+        });
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (verdict instanceof CallVerdict.Allowed(var state)) {
+            permissions.reliedOn(tenant, number, user, id.toString(), state);
         }
         return new Opened.Taken(id, List.of());
     }
 
-    private CallId row(TenantId tenant, SipOpening opening, PhoneNumberId number) {
+    /// Nobody is asked: Meta forbids the telephone network on every leg.
+    private Opened pstn(TenantId tenant, SipOpening opening, CallId id, PstnSign sign) {
+        String why = "The telephone network shows, " + sign.rule() + ": " + sign.evidence();
+        Opened.Refused no = new Opened.Refused(id, 403, why, "pstn", null);
+        transactions.inTenant(tenant, () -> {
+            row(tenant, opening, new PhoneNumberId(opening.number()), id);
+            begin(tenant, opening, id, Optional.of(no));
+            events.publishEvent(new PstnSeen(tenant, id, opening.source(), sign, opening.at()));
+        });
+        return no;
+    }
+
+    private void begin(TenantId tenant, SipOpening opening, CallId id, Optional<Opened.Refused> no) {
+        if (no.isPresent()) {
+            String why = no.get().reason();
+            store.withhold(id);
+            progress.apply(
+                    tenant, id, new CallFact.SetupFailed(opening.at(), Fault.TENANT, why, null), Entry.ours(why));
+            return;
+        }
+        String who = opening.sourceName() == null ? "The telephony" : opening.sourceName();
+        progress.apply(tenant, id, new CallFact.Dialled(opening.at()), new Entry("WORKER", who + " calls", null));
+        timers.schedule(tenant, id, CallTimers.RING, opening.at().plus(CallTimers.RING_LIMIT));
+    }
+
+    private static Optional<Opened.Refused> refusal(CallId id, CallVerdict verdict) {
+        return verdict instanceof CallVerdict.Refused no && no.why() != CallVerdict.Why.NO_PERMISSION
+                ? Optional.of(new Opened.Refused(id, 403, no.reason(), "permission", no.nextCall()))
+                : Optional.empty();
+    }
+
+    /// No 503: many telephone systems take a trunk that says it for a dead one, and go on over the next, which may be a
+    /// carrier's.
+    private static Opened.Refused shut(CallId id, DialGate gate) {
+        int status = switch (gate.name()) {
+            case COUNTRY, DAILY_SPEND, TRUNK_SPEND -> 403;
+            case SAME_USER -> 486;
+            case CONCURRENCY, CONNECT_RATE, OWN_CONCURRENCY -> 480;
+        };
+        String why = gate.reason() == null ? gate.name().word() : gate.reason();
+        return new Opened.Refused(id, status, why, gate.name().word(), gate.nextAt());
+    }
+
+    private CallId row(TenantId tenant, SipOpening opening, PhoneNumberId number, CallId fresh) {
         @Nullable Wacid wacid = opening.wacid() == null ? null : new Wacid(opening.wacid());
         Optional<CallId> known = wacid == null ? Optional.empty() : store.idOf(wacid);
-        CallId id = known.orElseGet(() -> new CallId(UUID.randomUUID()));
+        CallId id = known.orElse(fresh);
         if (known.isEmpty()) {
             store.insert(
                     tenant,

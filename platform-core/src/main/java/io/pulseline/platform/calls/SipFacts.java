@@ -7,6 +7,7 @@ import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.WorkerEvent;
@@ -16,17 +17,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// What a sip-worker saw of a call, as facts. Meta's talk time is in the BYE that it sends; of a call that the business
 /// ended we have our own measure until Meta's webhook, where the number's settings ask for it, tells.
 @Component
 class SipFacts {
+    /// How the reasons of a worker begin that ended a call because of the telephone network.
+    private static final String PSTN = "pstn.";
+
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final CallTurns turns;
+    private final ApplicationEventPublisher events;
 
-    SipFacts(CallStore store, CallTimeline timeline, CallProgress progress) {
+    SipFacts(
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            CallTurns turns,
+            ApplicationEventPublisher events) {
+        this.turns = turns;
+        this.events = events;
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
@@ -40,6 +54,19 @@ class SipFacts {
         }
     }
 
+    /// A number in SIP mode: the agents' softphones ring while the sip-worker waits for one of them.
+    void turn(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipTurn turn) {
+        Optional<CallView> call = store.find(turn.callId());
+        if (call.isEmpty() || !turns.bySip(call.get(), turn.agents(), turn.at())) {
+            return;
+        }
+        if (turn.agents()) {
+            apply(tenant, item, new CallFact.PreAccepted(turn.at()), "It rings at the agents");
+        } else {
+            note(tenant, item, "Note", "No agent answered: it is the telephony's turn");
+        }
+    }
+
     void answered(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipAnswered answered) {
         CallId id = answered.callId();
         String wacid = answered.wacid();
@@ -50,15 +77,31 @@ class SipFacts {
         if (bsuid != null) {
             store.setUser(id, new WaUser(null, new Bsuid(bsuid), null));
         }
-        if (direction(id) == Direction.BUSINESS_INITIATED) {
+        if (ofGraph(id)) {
+            apply(tenant, item, new CallFact.AgentReady(answered.at(), null), "Answered by " + answered.target());
+        } else if (direction(id) == Direction.BUSINESS_INITIATED) {
             apply(tenant, item, new CallFact.UserAccepted(answered.at()), "The user answered");
         } else {
             apply(tenant, item, new CallFact.AcceptTaken(answered.at()), "Answered by " + answered.target());
         }
     }
 
+    void pstn(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipPstnSeen seen) {
+        note(
+                tenant,
+                item,
+                "PstnSeen",
+                "The telephone network shows, " + seen.sign().rule() + ": "
+                        + seen.sign().evidence());
+        events.publishEvent(new PstnSeen(tenant, seen.callId(), seen.peer(), seen.sign(), seen.at()));
+    }
+
     void ended(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipEnded ended) {
         Instant answered = ended.answeredAt();
+        if (ofGraph(ended.callId())) {
+            telephonyEnded(tenant, item, ended);
+            return;
+        }
         if (answered != null) {
             talked(tenant, item, ended, answered);
             return;
@@ -67,7 +110,9 @@ class SipFacts {
         Integer status = ended.status();
         String why = words(ended.by()) + ": " + (status == null ? "" : status + " ") + ended.reason();
         CallFact fact = switch (ended.by()) {
-            case PLATFORM -> new CallFact.SetupFailed(ended.at(), Fault.US, ended.reason(), null);
+            case PLATFORM ->
+                new CallFact.SetupFailed(
+                        ended.at(), ended.reason().startsWith(PSTN) ? Fault.TENANT : Fault.US, ended.reason(), null);
             case META -> byUser ? over(ended.at()) : refusedByMeta(ended);
             case TRUNK ->
                 !byUser || status != null && status == 486
@@ -75,6 +120,26 @@ class SipFacts {
                         : new CallFact.RingExpired(ended.at());
         };
         apply(tenant, item, fact, why);
+    }
+
+    /// Only its own half: the talk time of a call of Graph is in Meta's terminate.
+    private void telephonyEnded(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipEnded ended) {
+        Integer status = ended.status();
+        String why = words(ended.by()) + ": " + (status == null ? "" : status + " ") + ended.reason();
+        if (ended.answeredAt() != null) {
+            apply(tenant, item, new CallFact.HangUpAsked(ended.at()), words(ended.by()) + " hung up");
+        } else if (ended.reason().startsWith(PSTN)) {
+            apply(tenant, item, new CallFact.SetupFailed(ended.at(), Fault.TENANT, ended.reason(), null), why);
+        } else {
+            turns.telephonyGaveUp(tenant, ended.callId(), ended.at(), status, new Entry("WORKER", why, item.eventId()));
+        }
+    }
+
+    /// Whether the sip-worker has only the telephony's half.
+    private boolean ofGraph(CallId id) {
+        return store.find(id)
+                .filter(call -> call.signalling() == SignallingMode.GRAPH)
+                .isPresent();
     }
 
     private void talked(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipEnded ended, Instant answered) {

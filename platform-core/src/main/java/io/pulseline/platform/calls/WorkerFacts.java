@@ -66,7 +66,10 @@ class WorkerFacts {
                                 CallTimers.AGENT + event.at().toEpochMilli(),
                                 item.receivedAt().plus(CallTimers.AGENT_RETURN));
                     case META -> metaLegFailed(tenant, item, down, reason);
-                    case TRUNK -> {
+                    case COLLEAGUE -> {
+                        // the agent notices, and goes back to the user
+                    }
+                    case TRUNK, LINK -> {
                         // the SIP side tells its end by SIP
                     }
                 }
@@ -90,11 +93,16 @@ class WorkerFacts {
                 quality.add(tenant, report);
                 timeline.changed(tenant, id);
             }
+            // whoever keeps recordings listens by itself
+            case WorkerEvent.RecordingStarted started -> {}
+            case WorkerEvent.RecordingEnded ended -> {}
             case WorkerEvent.SessionEnded ended ->
                 entry(tenant, item, "SessionEnded", "Media ended: " + ended.reason());
             case WorkerEvent.SipRinging ringing -> sip.ringing(tenant, item, ringing);
+            case WorkerEvent.SipTurn turn -> sip.turn(tenant, item, turn);
             case WorkerEvent.SipAnswered answered -> sip.answered(tenant, item, answered);
             case WorkerEvent.SipEnded ended -> sip.ended(tenant, item, ended);
+            case WorkerEvent.SipPstnSeen seen -> sip.pstn(tenant, item, seen);
             case WorkerEvent.SipMessageSeen seen -> entry(tenant, item, SipLadder.KIND, SipLadder.text(seen));
         }
     }
@@ -103,8 +111,7 @@ class WorkerFacts {
     /// of the call.
     private boolean isOfItsWorker(InboxItem.FromWorker item) {
         return store.find(item.event().callId())
-                .map(CallView::worker)
-                .filter(new WorkerRef(item.workerId(), item.epoch())::equals)
+                .filter(call -> call.isOf(new WorkerRef(item.workerId(), item.epoch())))
                 .isPresent();
     }
 
@@ -141,7 +148,9 @@ class WorkerFacts {
         return switch (leg) {
             case META -> "Meta's leg";
             case AGENT -> "the agent's leg";
+            case COLLEAGUE -> "the asked colleague's leg";
             case TRUNK -> "the telephony's leg";
+            case LINK -> "the link between the workers";
         };
     }
 }

@@ -13,6 +13,7 @@ import io.pulseline.platform.workers.Workers;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What a call says to its media worker.
@@ -89,6 +90,7 @@ class WorkerSteps {
                 case CommandAnswer.Refused(UUID id, RefusalCode code, String detail) ->
                     refused(call, worker.get(), code, detail);
                 case CommandAnswer.Done done -> new StepEnd.Again("the worker gave no SDP");
+                case CommandAnswer.LinkReady link -> new StepEnd.Again("the worker gave no SDP");
             };
         } catch (WorkerUnreachable gone) {
             leave(call, worker.get());
@@ -133,7 +135,7 @@ class WorkerSteps {
 
     /// A command the call cannot go on without.
     StepEnd must(CallView call, WorkerCommand command) {
-        WorkerRef worker = call.worker();
+        WorkerRef worker = call.mediaWorker();
         if (worker == null || call.state().ended()) {
             return new StepEnd.Done();
         }
@@ -150,7 +152,12 @@ class WorkerSteps {
 
     /// What a worker that cannot be reached for long still has ends by itself when its peers have left.
     StepEnd close(CallView call, UUID command) {
-        WorkerRef worker = call.worker();
+        StepEnd end = close(call, call.worker(), command);
+        StepEnd other = close(call, call.linkWorker(), command);
+        return end instanceof StepEnd.Done ? other : end;
+    }
+
+    private StepEnd close(CallView call, @Nullable WorkerRef worker, UUID command) {
         if (worker == null) {
             return new StepEnd.Done();
         }

@@ -6,12 +6,14 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,16 +49,16 @@ class CallEndedListener {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        int version = 1
-                + jdbc.sql("select coalesce(max(version), 0) from cdr where call_id = ?")
-                        .param(call.id().value())
-                        .query(Integer.class)
-                        .single();
+        Optional<Earlier> earlier = jdbc.sql(
+                        "select version, waba_id from cdr where call_id = ? order by version desc limit 1")
+                .param(call.id().value())
+                .query((row, index) -> new Earlier(row.getInt("version"), new WabaId(row.getString("waba_id"))))
+                .optional();
         Cdr cdr = new Cdr(
                 call.id(),
-                version,
+                earlier.map(Earlier::version).orElse(0) + 1,
                 call.number(),
-                number.waba(),
+                earlier.map(Earlier::waba).orElse(number.waba()),
                 call.direction(),
                 String.valueOf(call.outcome()),
                 call.user(),
@@ -69,6 +71,10 @@ class CallEndedListener {
         write(tenant, cdr, call);
         events.publishEvent(new CdrWritten(tenant, cdr));
     }
+
+    /// A number may move to another account while a call's record is still being corrected: the bill of the call stays
+    /// where it was made.
+    private record Earlier(int version, WabaId waba) {}
 
     private void write(TenantId tenant, Cdr cdr, CallView call) {
         @Nullable WaUser user = cdr.user();

@@ -61,6 +61,13 @@ class ContactEraser {
                 .param("key", pseudonym.key())
                 .param("keys", keys)
                 .update();
+        jdbc.sql("delete from recording where call_id = any (:ids)")
+                .param("ids", ids)
+                .update();
+        jdbc.sql("""
+                        delete from voicemail v using call c
+                        where c.id = any (:ids) and v.tenant_id = c.tenant_id and v.wacid = c.wacid
+                        """).param("ids", ids).update();
         jdbc.sql("""
                         update call set wacid = app.put_instead(wacid, :names, :instead), wa_id = app.put_instead(wa_id, :names, :instead),
                                         bsuid = :key, user_name = null, opaque = app.put_instead(opaque, :names, :instead),
@@ -71,6 +78,9 @@ class ContactEraser {
                 .param("instead", instead)
                 .param("key", pseudonym.key())
                 .param("ids", ids)
+                .update();
+        jdbc.sql("delete from welcome_task where wa_id = any (:keys) or bsuid = any (:keys)")
+                .param("keys", keys)
                 .update();
         return new Erasure.Erased(pseudonym.key(), calls.size(), consent(keys), deliveries);
     }

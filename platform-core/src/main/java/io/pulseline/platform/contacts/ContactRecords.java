@@ -128,6 +128,14 @@ class ContactRecords {
                                                        from call_event e where e.tenant_id = c.tenant_id and e.call_id = c.id))
                 from call c where c.wa_id = any (:keys) or c.bsuid = any (:keys) order by c.started_at
                 """, keys));
+        document.put("voicemails", rows("""
+                select to_jsonb(v) - 'tenant_id' - 'sound' from voicemail v join call c using (tenant_id, wacid)
+                where c.wa_id = any (:keys) or c.bsuid = any (:keys) order by v.left_at
+                """, keys));
+        document.put("recordings", rows("""
+                select to_jsonb(r) - 'tenant_id' - 'sound_key' from recording r join call c on c.tenant_id = r.tenant_id and c.id = r.call_id
+                where c.wa_id = any (:keys) or c.bsuid = any (:keys) order by r.asked_at
+                """, keys));
         document.put("call_records", rows("""
                 select to_jsonb(c) - 'tenant_id' from cdr c where wa_id = any (:keys) or bsuid = any (:keys) order by invited_at
                 """, keys));

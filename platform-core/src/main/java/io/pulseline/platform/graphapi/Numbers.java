@@ -3,6 +3,7 @@ package io.pulseline.platform.graphapi;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,21 @@ public interface Numbers {
 
     GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number);
 
-    /// The same with the passwords that Meta made for the SIP servers: never keep or write it as it is.
+    /// The same of many numbers of one account, each with its own answer; asked together where Meta allows it.
+    default Map<PhoneNumberId, GraphResult<Map<String, Object>>> settings(
+            TenantId tenant, WabaId waba, List<PhoneNumberId> numbers) {
+        Map<PhoneNumberId, GraphResult<Map<String, Object>>> answers = new LinkedHashMap<>();
+        numbers.forEach(number -> answers.put(number, settings(tenant, number)));
+        return answers;
+    }
+
+    /// Which numbers of an account were verified before a customer took them; those that Meta does not answer for are
+    /// left out.
+    default Map<PhoneNumberId, Boolean> preverified(TenantId tenant, WabaId waba, List<PhoneNumberId> numbers) {
+        return Map.of();
+    }
+
+    /// As [#settings] with the passwords that Meta made for the SIP servers: never keep or write it as it is.
     GraphResult<Map<String, Object>> sipCredentials(TenantId tenant, PhoneNumberId number);
 
     /// Uploads what callers hear before they leave a message; Meta keeps it without an end.

@@ -32,18 +32,20 @@ public class Passkeys {
         this.jdbc = jdbc;
     }
 
-    /// @param id         the authenticator's own name for it
-    /// @param label      the person's name for it
-    /// @param publicKey  COSE
-    /// @param signCount  0 where the authenticator does not count
-    /// @param verifies   it asked who holds it, by a finger or a PIN
-    /// @param backup     it may be copied to other devices, and is
-    /// @param transports `internal`, `usb`, …, as the browser told
+    /// @param id          the authenticator's own name for it
+    /// @param label       the person's name for it
+    /// @param publicKey   COSE
+    /// @param attestation what the authenticator said when it was made, CBOR; a sign-in is checked against it
+    /// @param signCount   0 where the authenticator does not count
+    /// @param verifies    it asked who holds it, by a finger or a PIN
+    /// @param backup      it may be copied to other devices, and is
+    /// @param transports  `internal`, `usb`, …, as the browser told
     public record Passkey(
             byte[] id,
             PersonId person,
             String label,
             byte[] publicKey,
+            byte[] attestation,
             long signCount,
             boolean verifies,
             boolean backup,
@@ -77,26 +79,27 @@ public class Passkeys {
     }
 
     /// A new one, or the count and the time of one that was used.
+    ///
+    /// @throws IllegalStateException when it counted no further than before: somebody has a copy of it
     public void keep(Passkey passkey) {
         transactions.asOperator("keep a passkey", () -> {
-            int used = jdbc.sql(
-                            "update passkey set sign_count = ?, backed_up = ?, used_at = ? where id = ? and person_id = ?")
-                    .param(passkey.signCount())
-                    .param(passkey.backedUp())
-                    .param(Timestamp.from(passkey.usedAt()))
+            Optional<Long> before = jdbc.sql("select sign_count from passkey where id = ? and person_id = ? for update")
                     .param(passkey.id())
                     .param(passkey.person().value())
-                    .update();
-            if (used == 0) {
+                    .query(Long.class)
+                    .optional();
+            before.ifPresent(count -> used(passkey, count));
+            if (before.isEmpty()) {
                 jdbc.sql("""
-                                insert into passkey (id, person_id, label, public_key, sign_count, uv, backup, backed_up, transports,
-                                                     made_at, used_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                insert into passkey (id, person_id, label, public_key, attestation, sign_count, uv, backup, backed_up,
+                                                     transports, made_at, used_at)
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                                 """)
                         .param(passkey.id())
                         .param(passkey.person().value())
                         .param(passkey.label())
                         .param(passkey.publicKey())
+                        .param(passkey.attestation())
                         .param(passkey.signCount())
                         .param(passkey.verifies())
                         .param(passkey.backup())
@@ -109,6 +112,19 @@ public class Passkeys {
             }
             return true;
         });
+    }
+
+    /// Authenticators that do not count say 0 for ever.
+    private void used(Passkey passkey, long before) {
+        if (passkey.signCount() != 0 && passkey.signCount() <= before) {
+            throw new IllegalStateException("the passkey counted " + passkey.signCount() + " after " + before);
+        }
+        jdbc.sql("update passkey set sign_count = ?, backed_up = ?, used_at = ? where id = ?")
+                .param(passkey.signCount())
+                .param(passkey.backedUp())
+                .param(Timestamp.from(passkey.usedAt()))
+                .param(passkey.id())
+                .update();
     }
 
     /// @return false when this person has no such passkey
@@ -138,6 +154,7 @@ public class Passkeys {
                 new PersonId(row.getObject("person_id", UUID.class)),
                 row.getString("label"),
                 row.getBytes("public_key"),
+                row.getBytes("attestation"),
                 row.getLong("sign_count"),
                 row.getBoolean("uv"),
                 row.getBoolean("backup"),

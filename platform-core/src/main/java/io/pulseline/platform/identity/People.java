@@ -106,7 +106,20 @@ public class People {
 
     /// @param role   in this tenant
     /// @param active false after an administrator ended the access to this tenant, or the BSP to all
-    public record Member(Person person, Role role, boolean active) {}
+    public record Member(Person person, Role role, boolean active) {
+        /// Whether calls may be this person's.
+        public boolean takesCalls() {
+            return active && (role == Role.AGENT || role == Role.TENANT_ADMIN);
+        }
+    }
+
+    /// Addresses of those who administer a tenant, by name.
+    public List<String> administrators(TenantId tenant) {
+        return members(tenant).stream()
+                .filter(member -> member.active() && member.role() == Role.TENANT_ADMIN)
+                .map(member -> member.person().email())
+                .toList();
+    }
 
     /// Everyone in a tenant, by name, deactivated people included.
     public List<Member> members(TenantId tenant) {

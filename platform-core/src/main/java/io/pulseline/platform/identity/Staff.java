@@ -35,6 +35,35 @@ public class Staff {
                         .list());
     }
 
+    /// Addresses of staff who asked for letters about alarms.
+    public List<String> readersOfAlarms() {
+        return transactions.asOperator(
+                "see who wants letters about alarms",
+                () -> jdbc.sql(
+                                "select email from person where alarm_letters and staff_role is not null and active order by email")
+                        .query(String.class)
+                        .list());
+    }
+
+    public boolean readsAlarms(PersonId id) {
+        return transactions.asOperator(
+                "see whether somebody wants letters about alarms",
+                () -> jdbc.sql("select alarm_letters from person where id = ?")
+                        .param(id.value())
+                        .query(Boolean.class)
+                        .optional()
+                        .orElse(false));
+    }
+
+    public void readAlarms(PersonId id, boolean wanted) {
+        transactions.asOperator(
+                "choose letters about alarms",
+                () -> jdbc.sql("update person set alarm_letters = ? where id = ? and staff_role is not null")
+                        .param(wanted)
+                        .param(id.value())
+                        .update());
+    }
+
     public Optional<Person> find(PersonId id) {
         return all().stream().filter(person -> person.id().equals(id)).findFirst();
     }

@@ -13,9 +13,12 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             // second minute hour day month weekday
             new JobSchedule("jobs.forget-runs", "0 10 3 * * ?", "jobs"),
             new JobSchedule("audit.prove-chains", "0 50 3 * * ?", "audit"),
+            // begun from the command line; the calendar goes on with what a crash left, and forgets old keys
+            new JobSchedule("secrets.rotate-keys", "15 0/10 * * * ?", "secrets"),
             new JobSchedule("outbound.forget-messages", "0 20 3 * * ?", "outbound"),
             new JobSchedule("identity.end-visits", "10 * * * * ?", "identity"),
             new JobSchedule("mail.send", "30 * * * * ?", "mail"),
+            new JobSchedule("mail.send-staff", "45 * * * * ?", "mail"),
             new JobSchedule("settings.plans", "20 * * * * ?", "settings"),
             // begun by hand; the calendar goes on with what a crash left
             new JobSchedule("settings.fleet", "5 * * * * ?", "settings"),
@@ -25,11 +28,20 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
             new JobSchedule("onboarding.sync", "0 25 * * * ?", "onboarding"),
             new JobSchedule("onboarding.tokens", "0 40 * * * ?", "onboarding"),
+            new JobSchedule("onboarding.currency", "20 * * * * ?", "onboarding"),
             new JobSchedule("onboarding.watch", "0 10/15 * * * ?", "onboarding"),
+            // soon after the watch
+            new JobSchedule("onboarding.alarm-letters", "20 0/5 * * * ?", "onboarding"),
             new JobSchedule("onboarding.farewells", "55 * * * * ?", "onboarding"),
             new JobSchedule("onboarding.resume", "50 * * * * ?", "onboarding"),
             new JobSchedule("retention.contacts", "0 15 2 * * ?", "contacts"),
             new JobSchedule("retention.webhooks", "0 45 2 * * ?", "contacts"),
+            new JobSchedule("retention.voicemails", "0 35 2 * * ?", "voicemail"),
+            new JobSchedule("retention.recordings", "0 55 2 * * ?", "recordings"),
+            // a worker that was lost never says that a recording is over
+            new JobSchedule("recordings.settle", "40 * * * * ?", "recordings"),
+            // soon after the caller hung up: whoever is on duty wants to call back
+            new JobSchedule("voicemail.fetch", "7/10 * * * * ?", "voicemail"),
             new JobSchedule("permissions.expiry", "5 * * * * ?", "permissions"),
             new JobSchedule("permissions.campaigns", "0/10 * * * * ?", "permissions"),
             // soon after the user opened the chat

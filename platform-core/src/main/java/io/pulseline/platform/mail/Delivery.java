@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     /// Longer than the mail server may take.
-    private static final Duration CLAIM = Duration.ofMinutes(3);
+    static final Duration CLAIM = Duration.ofMinutes(3);
 
-    private static final List<Duration> PAUSES = List.of(
+    static final List<Duration> PAUSES = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
@@ -79,13 +79,8 @@ class Delivery {
             return;
         }
         Letter letter = claimed.get();
-        SimpleMailMessage message = new SimpleMailMessage();
-        message.setFrom(settings.from());
-        message.setTo(letter.recipient());
-        message.setSubject(letter.subject());
-        message.setText(letter.body());
         try {
-            mails.send(message);
+            mails.send(message(settings, letter.recipient(), letter.subject(), letter.body()));
             settle(tenant, id, "SENT", clock.instant(), null);
         } catch (MailException refused) {
             boolean last = letter.attempts() > PAUSES.size();
@@ -93,6 +88,15 @@ class Delivery {
             settle(tenant, id, last ? "FAILED" : "QUEUED", next, refused.getMessage());
             LOG.warn("event=mail-not-sent tenant={} mail={} attempt={} last={}", tenant, id, letter.attempts(), last);
         }
+    }
+
+    static SimpleMailMessage message(MailSettings settings, String recipient, String subject, @Nullable String body) {
+        SimpleMailMessage message = new SimpleMailMessage();
+        message.setFrom(settings.from());
+        message.setTo(recipient);
+        message.setSubject(subject);
+        message.setText(body);
+        return message;
     }
 
     private Optional<Letter> claim(TenantId tenant, UUID id) {

@@ -8,6 +8,7 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.messages.MessageCharge.Free;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.Waba;
 import io.pulseline.platform.rating.Rate;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -144,12 +145,12 @@ public class MessageCosts {
         boolean same = before.isPresent()
                 && before.get().category().equals(fact.category())
                 && before.get().pricingType().equals(fact.pricingType());
-        BusinessNumber number = numbers.find(tenant, fact.number()).orElse(null);
-        if (same || number == null) {
+        Waba account = account(tenant, fact).orElse(null);
+        if (same || account == null) {
             return;
         }
         store.share(tenant);
-        keep(tenant, before.orElse(null), price(tenant, number, fact, before.orElse(null), false));
+        keep(tenant, before.orElse(null), price(tenant, account, fact, before.orElse(null), false));
     }
 
     /// Prices every message of a month again, in the order of their delivery, with the cards known now.
@@ -167,10 +168,10 @@ public class MessageCosts {
             Instant to = month.atEndOfMonth().plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
             int changed = 0;
             for (MessageFact fact : store.delivered(from, to)) {
-                BusinessNumber number = numbers.find(tenant, fact.number()).orElse(null);
-                if (number != null && YearMonth.from(day(number, fact)).equals(month)) {
+                Waba account = account(tenant, fact).orElse(null);
+                if (account != null && YearMonth.from(day(account, fact)).equals(month)) {
                     MessageCharge before = store.latest(fact.id()).orElse(null);
-                    MessageCharge after = price(tenant, number, fact, before, true);
+                    MessageCharge after = price(tenant, account, fact, before, true);
                     if (before == null || !before.samePriceAs(after)) {
                         keep(tenant, before, after);
                         changed++;
@@ -181,8 +182,16 @@ public class MessageCosts {
         });
     }
 
-    private static LocalDate day(BusinessNumber number, MessageFact fact) {
-        return LocalDate.ofInstant(Objects.requireNonNull(fact.deliveredAt()), number.zone());
+    /// The account that a message went out on: a number that moved takes its history nowhere.
+    private Optional<Waba> account(TenantId tenant, MessageFact fact) {
+        return Optional.ofNullable(fact.waba())
+                .flatMap(waba -> numbers.account(tenant, waba))
+                .or(() ->
+                        numbers.find(tenant, fact.number()).flatMap(number -> numbers.account(tenant, number.waba())));
+    }
+
+    private static LocalDate day(Waba account, MessageFact fact) {
+        return LocalDate.ofInstant(Objects.requireNonNull(fact.deliveredAt()), account.zone());
     }
 
     private void keep(TenantId tenant, @Nullable MessageCharge before, MessageCharge after) {
@@ -195,8 +204,8 @@ public class MessageCosts {
 
     /// @param anew whether its place is counted anew; else a message keeps the place it has
     private MessageCharge price(
-            TenantId tenant, BusinessNumber number, MessageFact fact, @Nullable MessageCharge before, boolean anew) {
-        LocalDate day = day(number, fact);
+            TenantId tenant, Waba account, MessageFact fact, @Nullable MessageCharge before, boolean anew) {
+        LocalDate day = day(account, fact);
         String category = Objects.requireNonNull(fact.category());
         String type = Objects.requireNonNull(fact.pricingType());
         Long allowance = store.allowance(category, day);
@@ -204,27 +213,27 @@ public class MessageCosts {
         if (allowance != null && MessagePricing.counts(category, type)) {
             place = !anew && before != null && before.place() != null
                     ? before.place()
-                    : Long.valueOf(store.count(tenant, number.id(), category, day.withDayOfMonth(1)));
+                    : Long.valueOf(store.count(tenant, fact.number(), category, day.withDayOfMonth(1)));
         }
         MessagePricing.Verdict verdict = MessagePricing.of(category, type, allowance, place);
-        RateCards.MessageRate found = cards.message(number.currency(), fact.digits(), fact.country(), category, day);
+        RateCards.MessageRate found = cards.message(account.currency(), fact.digits(), fact.country(), category, day);
         Rate rate = found.rate();
         String unrated = verdict.unrated() != null
                 ? verdict.unrated()
-                : verdict.free() == null && rate == null ? missing(number, found, category, day) : null;
+                : verdict.free() == null && rate == null ? missing(account, found, category, day) : null;
         BigDecimal meta = unrated != null
                 ? null
                 : verdict.free() != null
                         ? BigDecimal.ZERO
                         : Objects.requireNonNull(rate).perUnit();
-        MessageStore.Plan plan = store.plan(number.currency(), day);
+        MessageStore.Plan plan = store.plan(account.currency(), day);
         boolean charged = meta != null && verdict.free() == null;
         return new MessageCharge(
                 fact.id(),
                 before == null ? 1 : before.version() + 1,
                 Objects.requireNonNull(fact.deliveredAt()),
                 day,
-                number.id(),
+                fact.number(),
                 category,
                 type,
                 found.market(),
@@ -235,7 +244,7 @@ public class MessageCosts {
                 charged ? Objects.requireNonNull(rate).source() : null,
                 verdict.free(),
                 place,
-                number.currency(),
+                account.currency(),
                 meta,
                 meta == null ? null : MessagePricing.sell(meta, plan.markupPercent(), plan.perMessage()),
                 plan.name(),
@@ -243,10 +252,10 @@ public class MessageCosts {
                 fact.evidence());
     }
 
-    private static String missing(BusinessNumber number, RateCards.MessageRate found, String category, LocalDate day) {
+    private static String missing(Waba account, RateCards.MessageRate found, String category, LocalDate day) {
         return found.doubt() != null
-                ? "The " + number.currency() + " card of messages leaves open what it costs: " + found.doubt()
-                : "The " + number.currency() + " card of messages has no " + category + " rate on " + day
+                ? "The " + account.currency() + " card of messages leaves open what it costs: " + found.doubt()
+                : "The " + account.currency() + " card of messages has no " + category + " rate on " + day
                         + (found.market() == null ? "" : ", market " + found.market());
     }
 

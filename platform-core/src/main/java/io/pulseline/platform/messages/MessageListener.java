@@ -40,6 +40,7 @@ class MessageListener implements InboxListener {
                         tenant,
                         status.messageId(),
                         meta.number(),
+                        meta.waba(),
                         MessageCosts.digits(status.user()),
                         MessageCosts.country(status.user()),
                         word(status.pricingCategory()),

@@ -2,6 +2,7 @@ package io.pulseline.platform.messages;
 
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.messages.MessageCharge.Free;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -33,6 +34,7 @@ class MessageStore {
             TenantId tenant,
             String message,
             PhoneNumberId number,
+            @Nullable WabaId waba,
             String digits,
             String country,
             @Nullable String category,
@@ -40,10 +42,11 @@ class MessageStore {
             @Nullable Instant deliveredAt,
             UUID event) {
         return jdbc.sql("""
-                        insert into message_fact as f (tenant_id, message_id, number_id, digits, country, category, pricing_type,
+                        insert into message_fact as f (tenant_id, message_id, number_id, waba_id, digits, country, category, pricing_type,
                                                        delivered_at, evidence)
-                        values (:tenant, :message, :number, :digits, :country, :category, :type, :delivered::timestamptz, array[:event::uuid])
+                        values (:tenant, :message, :number, :waba, :digits, :country, :category, :type, :delivered::timestamptz, array[:event::uuid])
                         on conflict (tenant_id, message_id) do update set
+                            waba_id = coalesce(f.waba_id, excluded.waba_id),
                             digits = case when f.digits = '' then excluded.digits else f.digits end,
                             country = case when f.country = '' then excluded.country else f.country end,
                             category = coalesce(excluded.category, f.category),
@@ -57,6 +60,7 @@ class MessageStore {
                 .param("tenant", tenant.value())
                 .param("message", message)
                 .param("number", number.value())
+                .param("waba", waba == null ? null : waba.value())
                 .param("digits", digits)
                 .param("country", country)
                 .param("category", category)
@@ -82,9 +86,11 @@ class MessageStore {
 
     private static MessageFact fact(ResultSet row, int index) throws SQLException {
         Timestamp delivered = row.getTimestamp("delivered_at");
+        String waba = row.getString("waba_id");
         return new MessageFact(
                 row.getString("message_id"),
                 new PhoneNumberId(row.getString("number_id")),
+                waba == null ? null : new WabaId(waba),
                 row.getString("digits"),
                 row.getString("country"),
                 row.getString("category"),

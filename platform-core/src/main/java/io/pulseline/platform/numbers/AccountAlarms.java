@@ -73,6 +73,20 @@ public class AccountAlarms {
         });
     }
 
+    /// Those in force that nobody was written to of; from now on they are told. Inside a tenant transaction.
+    public List<AccountAlarm> tell(TenantId tenant) {
+        List<String> untold = jdbc.sql(
+                        "update account_alarm set told_at = ? where told_at is null returning waba_id || ' ' || kind")
+                .param(Timestamp.from(clock.instant()))
+                .query((row, index) -> row.getString(1))
+                .list();
+        return untold.isEmpty()
+                ? List.of()
+                : of(tenant).stream()
+                        .filter(alarm -> untold.contains(alarm.waba() + " " + alarm.kind()))
+                        .toList();
+    }
+
     /// Looked for and not seen.
     public void clear(TenantId tenant, WabaId waba, AccountAlarm.Kind kind) {
         transactions.inTenant(tenant, () -> {

@@ -24,6 +24,7 @@ import tools.jackson.databind.ObjectMapper;
 public class BusinessNumbers {
     private final TenantTransactions transactions;
     private final NumberStore store;
+    private final NumberAccountStore accounts;
     private final TokenVault vault;
     private final Numbers graph;
     private final ReadinessChecks readiness;
@@ -33,6 +34,7 @@ public class BusinessNumbers {
     BusinessNumbers(
             TenantTransactions transactions,
             NumberStore store,
+            NumberAccountStore accounts,
             TokenVault vault,
             Numbers graph,
             ReadinessChecks readiness,
@@ -40,6 +42,7 @@ public class BusinessNumbers {
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
+        this.accounts = accounts;
         this.vault = vault;
         this.graph = graph;
         this.readiness = readiness;
@@ -59,6 +62,12 @@ public class BusinessNumbers {
     /// By name.
     public List<Waba> accounts(TenantId tenant) {
         return transactions.inTenant(tenant, store::accounts);
+    }
+
+    public Optional<Waba> account(TenantId tenant, WabaId id) {
+        return accounts(tenant).stream()
+                .filter(account -> account.id().equals(id))
+                .findFirst();
     }
 
     /// Keeps a business token for an account; the old one is forgotten.
@@ -114,34 +123,64 @@ public class BusinessNumbers {
                 List<Map<String, Object>> own = listed.stream()
                         .filter(one -> !elsewhere(tenant, "phone_number", String.valueOf(one.get("id"))))
                         .toList();
-                transactions.inTenant(tenant, () -> own.forEach(one -> store.learnNumber(tenant, waba, tree(one))));
-                List<PhoneNumberId> ids = transactions.inTenant(tenant, () -> store.ofWaba(waba));
-                ids.forEach(id -> liveSettings(tenant, id));
+                List<PhoneNumberId> ids = transactions.inTenant(tenant, () -> {
+                    own.forEach(one -> store.learnNumber(tenant, waba, tree(one)));
+                    accounts.listed(
+                            tenant,
+                            waba,
+                            own.stream()
+                                    .map(one -> String.valueOf(one.get("id")))
+                                    .toList());
+                    return accounts.listedBy(waba);
+                });
+                graph.settings(tenant, waba, ids).forEach((id, live) -> keep(tenant, id, live));
+                askWhetherPreverified(tenant, waba);
                 yield new GraphResult.Ok<>(transactions.inTenant(
                         tenant,
                         () -> store.all().stream()
-                                .filter(number -> number.waba().equals(waba))
+                                .filter(number -> ids.contains(number.id()))
                                 .toList()));
             }
         };
+    }
+
+    /// The messaging accounts that a number is in, the one that its calls go by first.
+    public List<NumberAccount> accountsOf(TenantId tenant, PhoneNumberId id) {
+        return transactions.inTenant(tenant, () -> accounts.of(id));
     }
 
     /// Keeps what Meta said of one number.
     ///
     /// @param document the number as Meta describes it
     public void learn(TenantId tenant, WabaId waba, Map<String, Object> document) {
-        transactions.inTenant(tenant, () -> store.learnNumber(tenant, waba, tree(document)));
+        transactions.inTenant(tenant, () -> {
+            store.learnNumber(tenant, waba, tree(document));
+            accounts.seen(tenant, waba, String.valueOf(document.get("id")));
+        });
     }
 
     /// Meta's live settings document; what it says is kept as last known.
     public GraphResult<Map<String, Object>> liveSettings(TenantId tenant, PhoneNumberId id) {
         GraphResult<Map<String, Object>> live = graph.settings(tenant, id);
+        keep(tenant, id, live);
+        return live;
+    }
+
+    private void keep(TenantId tenant, PhoneNumberId id, GraphResult<Map<String, Object>> live) {
         if (live instanceof GraphResult.Ok(Map<String, Object> document)) {
             Instant now = clock.instant();
             transactions.inTenant(
                     tenant, () -> store.keepCalling(id, tree(document.getOrDefault("calling", Map.of())), now));
         }
-        return live;
+    }
+
+    /// Only while it matters: a number that is not registered yet has more time for it when it was.
+    private void askWhetherPreverified(TenantId tenant, WabaId waba) {
+        List<PhoneNumberId> waiting = transactions.inTenant(tenant, () -> store.unregistered(waba));
+        if (!waiting.isEmpty()) {
+            Map<PhoneNumberId, Boolean> known = graph.preverified(tenant, waba, waiting);
+            transactions.inTenant(tenant, () -> known.forEach(store::keepPreverified));
+        }
     }
 
     /// The `calling` block as Meta last told it.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pays          what pays for the account
 /// @param paid          what paid for it once, kept when Meta shows nothing any more
 /// @param allocation    of our line of credit, null when none was lent
+/// @param waac          Meta's id of the number's own account, null until a version of Graph tells it
 public record NumberFacts(
         NumberKind kind,
         @Nullable String displayName,
@@ -35,7 +36,8 @@ public record NumberFacts(
         @Nullable String owner,
         @Nullable String pays,
         @Nullable String paid,
-        @Nullable String allocation) {
+        @Nullable String allocation,
+        @Nullable String waac) {
     /// Whether the limit is below the 2,000 people a day that calling needs; null when not known.
     public @Nullable Boolean limitTooLow() {
         return limit == null ? null : ReadinessChecks.LIMITS_TOO_LOW.contains(limit);

@@ -115,7 +115,8 @@ class NumberStore {
                 .update();
     }
 
-    /// Adds or refreshes a number as Meta lists it; a row without a readable number is left out.
+    /// Adds or refreshes a number as Meta lists it; a row without a readable number is left out. The account that its
+    /// calls go by stays: see [NumberAccountStore#listed].
     void learnNumber(TenantId tenant, WabaId waba, JsonNode listed) {
         String id = text(listed.path("id"));
         String digits = listed.path("display_phone_number").asString("").replaceAll("[^0-9]", "");
@@ -124,10 +125,10 @@ class NumberStore {
         }
         String name = text(listed.path("verified_name"));
         jdbc.sql("""
-                        insert into phone_number (tenant_id, id, waba_id, e164, name, status, quality, raw, synced_at)
-                        values (?, ?, ?, ?, ?, coalesce(?, 'UNKNOWN'), coalesce(?, 'UNKNOWN'), ?::jsonb, ?)
+                        insert into phone_number (tenant_id, id, waba_id, e164, name, waac_id, status, quality, raw, synced_at)
+                        values (?, ?, ?, ?, ?, ?, coalesce(?, 'UNKNOWN'), coalesce(?, 'UNKNOWN'), ?::jsonb, ?)
                         on conflict (tenant_id, id) do update set
-                            waba_id = excluded.waba_id, e164 = excluded.e164, raw = excluded.raw, synced_at = excluded.synced_at,
+                            e164 = excluded.e164, waac_id = coalesce(excluded.waac_id, phone_number.waac_id), raw = excluded.raw, synced_at = excluded.synced_at,
                             status = coalesce(?, phone_number.status), quality = coalesce(?, phone_number.quality)
                         """)
                 .param(tenant.value())
@@ -135,6 +136,7 @@ class NumberStore {
                 .param(waba.value())
                 .param(digits)
                 .param(name == null ? "+" + digits : name)
+                .param(text(listed.path("waac_id")))
                 .param(upper(listed.path("status")))
                 .param(upper(listed.path("quality_rating")))
                 .param(listed.toString())
@@ -244,7 +246,7 @@ class NumberStore {
 
     Optional<NumberFacts> facts(PhoneNumberId id) {
         return jdbc.sql("""
-                        select n.kind, n.raw, n.health, n.health_as_of, w.raw as account, w.name as account_name,
+                        select n.kind, n.raw, n.waac_id, n.health, n.health_as_of, w.raw as account, w.name as account_name,
                                w.owner_business_id, w.funding_id, w.allocation_config_id
                         from phone_number n join waba w on w.tenant_id = n.tenant_id and w.id = n.waba_id where n.id = ?
                         """)
@@ -275,7 +277,8 @@ class NumberStore {
                             row.getString("owner_business_id"),
                             text(account.path("primary_funding_id")),
                             row.getString("funding_id"),
-                            row.getString("allocation_config_id"));
+                            row.getString("allocation_config_id"),
+                            row.getString("waac_id"));
                 })
                 .optional();
     }
@@ -353,6 +356,17 @@ class NumberStore {
 
     List<PhoneNumberId> byE164(String digits) {
         return ids("select id from phone_number where e164 = ?", digits);
+    }
+
+    List<PhoneNumberId> unregistered(WabaId waba) {
+        return ids("select id from phone_number where waba_id = ? and upper(status) <> 'CONNECTED'", waba.value());
+    }
+
+    void keepPreverified(PhoneNumberId id, boolean preverified) {
+        jdbc.sql("update phone_number set preverified = ? where id = ?")
+                .param(preverified)
+                .param(id.value())
+                .update();
     }
 
     List<PhoneNumberId> ofWaba(WabaId waba) {

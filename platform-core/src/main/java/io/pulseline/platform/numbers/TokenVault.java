@@ -24,12 +24,19 @@ class TokenVault implements AccessTokens {
         this.vault = vault;
     }
 
+    /// Of the account that the number's calls go by, or of another one that lists it.
     @Override
     public Optional<Secret> forNumber(TenantId tenant, PhoneNumberId number) {
         return transactions
                 .inTenant(
                         tenant,
-                        () -> jdbc.sql("select waba_id from phone_number where id = ?")
+                        () -> jdbc.sql("""
+                                select w.id from number_account a
+                                join phone_number n on n.tenant_id = a.tenant_id and n.id = a.number_id
+                                join waba w on w.tenant_id = a.tenant_id and w.id = a.waba_id
+                                where a.number_id = ? and w.token is not null and w.left_at is null
+                                order by a.gone_at is not null, w.id <> n.waba_id, a.first_seen limit 1
+                                """)
                                 .param(number.value())
                                 .query(String.class)
                                 .optional())

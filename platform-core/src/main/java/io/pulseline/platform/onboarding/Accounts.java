@@ -7,6 +7,7 @@ import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.numbers.AccountLog;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -22,6 +23,7 @@ public class Accounts {
     private final TenantTransactions transactions;
     private final AccessStore store;
     private final BusinessNumbers numbers;
+    private final AccountLog log;
     private final GraphAllowance allowance;
     private final AuditTrail audit;
     private final Clock clock;
@@ -30,12 +32,14 @@ public class Accounts {
             TenantTransactions transactions,
             AccessStore store,
             BusinessNumbers numbers,
+            AccountLog log,
             GraphAllowance allowance,
             AuditTrail audit,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.numbers = numbers;
+        this.log = log;
         this.allowance = allowance;
         this.audit = audit;
         this.clock = clock;
@@ -65,6 +69,8 @@ public class Accounts {
             asked++;
             if (lost(tenant, account, numbers.refresh(tenant, account.id()))) {
                 lost++;
+            } else {
+                log.read(tenant, account.id());
             }
         }
         return new Synced(asked, lost, all.size() - asked);

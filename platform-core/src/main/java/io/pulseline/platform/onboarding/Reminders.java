@@ -1,7 +1,6 @@
 package io.pulseline.platform.onboarding;
 
 import io.pulseline.platform.identity.People;
-import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.mail.Outbox;
 import io.pulseline.platform.tenancy.Tenant;
@@ -54,10 +53,7 @@ class Reminders {
         if (waiting.isEmpty()) {
             return 0;
         }
-        List<String> addresses = people.members(tenant.id()).stream()
-                .filter(member -> member.active() && member.role() == Role.TENANT_ADMIN)
-                .map(member -> member.person().email())
-                .toList();
+        List<String> addresses = people.administrators(tenant.id());
         for (AccountAccess account : waiting) {
             transactions.inTenant(tenant.id(), () -> {
                 addresses.forEach(address -> outbox.put(

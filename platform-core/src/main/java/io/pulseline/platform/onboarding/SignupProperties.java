@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param systemUserId    our system user, put on each account before credit is lent; null as above
 /// @param systemToken     its token; null as above
 /// @param creditLineId    null: the portfolio's first
+/// @param customersPerWeek new customers that Meta takes in seven days: 10, and 200 after Business Verification, App
+/// Review and Access Verification (Embedded Signup, 24 Jul 2026)
 @ConfigurationProperties("pulseline.signup")
 public record SignupProperties(
         @DefaultValue("https://connect.facebook.net/en_US/sdk.js")
@@ -30,7 +32,8 @@ public record SignupProperties(
         @Nullable String businessId,
         @Nullable String systemUserId,
         @Nullable Secret systemToken,
-        @Nullable String creditLineId) {
+        @Nullable String creditLineId,
+        @DefaultValue("10") int customersPerWeek) {
     /// Whether we are a Solution Partner who pays Meta for customers.
     boolean lendsCredit() {
         return given(businessId) && given(systemUserId) && systemToken != null && given(systemToken.reveal());

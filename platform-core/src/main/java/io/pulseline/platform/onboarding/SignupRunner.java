@@ -107,10 +107,13 @@ class SignupRunner {
 
     private void step(TenantId tenant, UUID signup, StepKey key, Actor actor) {
         Instant now = clock.instant();
-        transactions.inTenant(tenant, () -> {
-            store.began(signup, key, actor.label(), now);
+        boolean open = transactions.inTenant(tenant, () -> {
             store.prolong(signup, now.plus(CLAIM));
+            return store.began(signup, key, actor.label(), now);
         });
+        if (!open) {
+            return;
+        }
         Outcome outcome;
         try {
             outcome = perform(tenant, signup, key, actor);

@@ -217,18 +217,21 @@ class SignupStore {
                 .update();
     }
 
-    void began(UUID signup, StepKey key, String actor, Instant now) {
-        jdbc.sql("""
+    /// @return false for a wait that ended since it was looked at: Meta's event may come at any moment
+    boolean began(UUID signup, StepKey key, String actor, Instant now) {
+        return jdbc.sql("""
                         update signup_step set state = 'RUNNING', runs = runs + 1, began_at = ?, ended_at = null, actor = ?
                         where signup_id = ? and waba_id = ? and number_id = ? and step = ?
+                          and not (state = 'DONE' and step = 'EVENT')
                         """)
-                .param(Timestamp.from(now))
-                .param(actor)
-                .param(signup)
-                .param(key.waba())
-                .param(key.number())
-                .param(key.step().name())
-                .update();
+                        .param(Timestamp.from(now))
+                        .param(actor)
+                        .param(signup)
+                        .param(key.waba())
+                        .param(key.number())
+                        .param(key.step().name())
+                        .update()
+                > 0;
     }
 
     void ended(UUID signup, StepKey key, Outcome outcome, Instant now) {

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Service;
 @Service("outboundEndpoints")
 public class Endpoints {
     /// What can be listened to.
-    public static final List<String> EVENTS = List.of("call.ended", "permission.changed");
+    public static final List<String> EVENTS = List.of("call.ended", "permission.changed", "cost.alert");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 32;

@@ -1,5 +1,7 @@
 package io.pulseline.platform.outbound;
 
+import io.pulseline.platform.budgets.CostAlert;
+import io.pulseline.platform.budgets.CostAlertRaised;
 import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.cdr.CdrWritten;
 import io.pulseline.platform.kernel.WaUser;
@@ -48,6 +50,18 @@ class OutboundListener {
         data.put("before", changed.before().name());
         data.put("after", changed.after().name());
         deliveries.tell(changed.tenantId(), "permission.changed", data);
+    }
+
+    @EventListener
+    void on(CostAlertRaised raised) {
+        CostAlert alert = raised.alert();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("kind", alert.kind().name());
+        data.put("subject", alert.subject());
+        data.put("period", alert.period().toString());
+        data.put("raised_at", alert.raisedAt().toString());
+        data.put("detail", alert.detail());
+        deliveries.tell(raised.tenantId(), "cost.alert", data);
     }
 
     private static void putUser(Map<String, Object> data, @Nullable WaUser user) {

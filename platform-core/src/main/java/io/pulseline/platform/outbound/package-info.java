@@ -14,7 +14,8 @@
             "jobs",
             "numbers",
             "permissions",
-            "cdr"
+            "cdr",
+            "budgets"
         })
 @NullMarked
 package io.pulseline.platform.outbound;

@@ -57,7 +57,8 @@ public class CallPermissions {
         return transactions.inTenant(tenant, () -> ledger.hasNumber(number));
     }
 
-    /// Asks Meta, keeps the answer, judges by it. When Meta cannot be asked the verdict is unknown: a ledger that
+    /// Asks Meta, keeps the answer, judges by it. When Meta cannot be asked the verdict is unknown: a
+    /// ledger that
     /// missed a withdrawal would otherwise ring someone who said no.
     public CallVerdict mayCall(TenantId tenant, PhoneNumberId number, WaUser user) {
         Optional<Restriction> pause = pauses.of(tenant, number);
@@ -75,7 +76,8 @@ public class CallPermissions {
         };
     }
 
-    /// What may be done counts, not the word of the status: a permission can exist and still no call be allowed.
+    /// What may be done counts, not the word of the status: a permission can exist and still no call be
+    /// allowed.
     private static CallVerdict judge(PermissionState state, @Nullable ActionState calling) {
         boolean granted = switch (state.status()) {
             case TEMPORARY, PERMANENT -> true;
@@ -132,6 +134,15 @@ public class CallPermissions {
         return transactions.inTenant(tenant, () -> ledger.find(number, user).map(PermissionLedger.Known::state));
     }
 
+    /// What opened this user's service window, newest first, at most ten.
+    public List<WindowOpening> windowOpenings(TenantId tenant, PhoneNumberId number, WaUser user) {
+        return transactions.inTenant(
+                tenant,
+                () -> ledger.keyOf(number, user)
+                        .map(key -> ledger.windowOpenings(number, key))
+                        .orElse(List.of()));
+    }
+
     /// Every (number, user) of the tenant, soonest expiry first, at most 500.
     ///
     /// @param number null for all numbers
@@ -178,14 +189,16 @@ public class CallPermissions {
                         .orElse(List.of()));
     }
 
-    /// @return the id of the first event whose hash does not follow, -1 when the end of the chain was cut off, empty
+    /// @return the id of the first event whose hash does not follow, -1 when the end of the chain was
+    /// cut off, empty
     /// when it is whole
     public Optional<Long> verify(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
                 tenant, () -> ledger.keyOf(number, user).flatMap(key -> chain.firstBroken(tenant, number, key)));
     }
 
-    /// Asks the user by a free-form message, or by a template when one is named. Meta's limits are read first, so that
+    /// Asks the user by a free-form message, or by a template when one is named. Meta's limits are read
+    /// first, so that
     /// what would be refused is not sent. Sent at most once for each key, also when its answer is lost.
     ///
     /// @param body           text above the buttons of a free-form message, null for none

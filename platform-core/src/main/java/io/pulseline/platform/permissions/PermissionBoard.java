@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -18,9 +20,20 @@ public class PermissionBoard {
     static final Duration SOON = Duration.ofHours(48);
     private static final int EXPORT_PAGE = 5000;
 
+    /// The best hour of 90 days is the same a few minutes later, and reading tens of thousands of answers for every
+    /// look
+    /// at the board is what the board would cost most.
+    private static final Duration HOURS_KEPT = Duration.ofMinutes(5);
+    private static final int MOST_KEPT = 1000;
+
     private final BoardSql sql;
     private final TenantTransactions transactions;
     private final Clock clock;
+    private final Map<Asked, Kept> kept = new ConcurrentHashMap<>();
+
+    private record Asked(TenantId tenant, @Nullable PhoneNumberId number, ZoneId zone) {}
+
+    private record Kept(List<Answers> answers, Instant until) {}
 
     PermissionBoard(BoardSql sql, TenantTransactions transactions, Clock clock) {
         this.sql = sql;
@@ -99,8 +112,20 @@ public class PermissionBoard {
         return transactions.inTenant(tenant, () -> sql.calendar(number, clock.instant(), zone));
     }
 
-    /// By hour of the day in which users were asked, 24 of them; only requests that are answered or closed count.
+    /// By hour of the day in which users were asked, 24 of them; only requests that are answered or closed count. Up to
+    /// five minutes old.
     public List<Answers> hours(TenantId tenant, @Nullable PhoneNumberId number, ZoneId zone) {
-        return transactions.inTenant(tenant, () -> sql.hours(number, clock.instant(), zone));
+        Asked asked = new Asked(tenant, number, zone);
+        Instant now = clock.instant();
+        Kept known = kept.get(asked);
+        if (known != null && now.isBefore(known.until())) {
+            return known.answers();
+        }
+        List<Answers> answers = transactions.inTenant(tenant, () -> sql.hours(number, now, zone));
+        if (kept.size() >= MOST_KEPT) {
+            kept.clear();
+        }
+        kept.put(asked, new Kept(answers, now.plus(HOURS_KEPT)));
+        return answers;
     }
 }

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// The only writer of a permission's state: each change leaves its link in the chain and its event, in the caller's
+/// The only writer of a permission's state: each change leaves its link in the chain and its event, in
+/// the caller's
 /// tenant transaction.
 @Component
 class PermissionChanges {
-    /// A temporary permission without a told end: seven times 24 hours (Meta, Obtain user call permissions, 26 Jun
+    /// A temporary permission without a told end: seven times 24 hours (Meta, Obtain user call
+    /// permissions, 26 Jun
     /// 2026).
     static final Duration TEMPORARY = Duration.ofHours(168);
-    /// Meta's webhook times are whole seconds of Meta's clock; a reply this little older than what we know still
+    /// Meta's webhook times are whole seconds of Meta's clock; a reply this little older than what we
+    /// know still
     /// counts.
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(3);
 
@@ -45,7 +48,8 @@ class PermissionChanges {
         this.clock = clock;
     }
 
-    /// Meta told the user's answer. An older one than what is known is kept as evidence and changes nothing.
+    /// Meta told the user's answer. An older one than what is known is kept as evidence and changes
+    /// nothing.
     void replied(TenantId tenant, PhoneNumberId number, String key, Instant at, MetaEvent.PermissionReply reply) {
         PermissionState before = lapsed(tenant, number, key, at).state();
         PermissionStatus status = !reply.accepted()
@@ -73,7 +77,8 @@ class PermissionChanges {
         publish(tenant, before, status);
     }
 
-    /// Whether something newer is known. Two webhooks carry Meta's clock both and compare to the second; a live read
+    /// Whether something newer is known. Two webhooks carry Meta's clock both and compare to the second;
+    /// a live read
     /// carries ours.
     private static boolean overtaken(PermissionState before, Instant at) {
         Duration slack = before.spokenBy() == Speaker.META ? CLOCK_SLACK : Duration.ZERO;
@@ -118,13 +123,14 @@ class PermissionChanges {
         return ledger.known(number, key).state();
     }
 
-    /// Reckons with a business call once it is over and fully known. The unanswered one that reaches the rule's number
+    /// Reckons with a business call once it is over and fully known. The unanswered one that reaches the
+    /// rule's number
     /// withdraws the permission: Meta does the same and says so, but its word may come late.
     void reckon(TenantId tenant, PhoneNumberId number, Wacid call) {
         calls.takeEnded(number, call).ifPresent(ended -> {
             String key = ended.userKey();
             if (ended.answered()) {
-                ledger.openWindow(number, key, ended.endedAt().plus(PermissionListener.WINDOW));
+                ledger.openWindow(number, key, ended.endedAt(), WindowOpening.By.BUSINESS_CALL);
                 return;
             }
             PermissionLedger.Known row = ledger.known(number, key);

@@ -25,9 +25,11 @@ import tools.jackson.databind.ObjectMapper;
 @Repository
 class PermissionLedger {
     private static final TypeReference<List<Usage>> USAGES = new TypeReference<>() {};
-    /// Counting beside each row: requests since the last connected call, connected business calls, unanswered streak.
+    /// Counting beside each row: requests since the last connected call, connected business calls,
+    /// unanswered streak.
     /// They
-    /// reach a period back from when Meta last told the limits, so that what it counted is known one by one.
+    /// reach a period back from when Meta last told the limits, so that what it counted is known one by
+    /// one.
     private static final String SELECT = """
             select p.*, requests.times as request_times, calls.times as call_times, streak.unanswered as streak,
                    nullif(connected.at, '-infinity') as connected_at
@@ -124,7 +126,8 @@ class PermissionLedger {
 
     record Due(PhoneNumberId number, WaUser user, PermissionStatus status) {}
 
-    /// What was not read since an instant: permissions that stand first, those read longest ago before the others.
+    /// What was not read since an instant: permissions that stand first, those read longest ago before
+    /// the others.
     ///
     /// @param most of one number
     List<Due> due(Instant readBefore, int most) {
@@ -197,7 +200,8 @@ class PermissionLedger {
                 .list();
     }
 
-    /// By the business-scoped id, else by the number. A number that moved to another person is not that person.
+    /// By the business-scoped id, else by the number. A number that moved to another person is not that
+    /// person.
     Optional<String> keyOf(PhoneNumberId number, WaUser user) {
         String bsuid = user.bsuid() == null ? null : user.bsuid().value();
         String waId = user.waId() == null ? null : user.waId().digits();
@@ -311,14 +315,40 @@ class PermissionLedger {
                 .update();
     }
 
-    void openWindow(PhoneNumberId number, String key, Instant until) {
+    /// Told twice, it is one opening.
+    ///
+    /// @param at when it opened; it lasts [PermissionListener#WINDOW]
+    void openWindow(PhoneNumberId number, String key, Instant at, WindowOpening.By by) {
         jdbc.sql("""
-                        update permission set window_until = greatest(window_until, ?) where number_id = ? and user_key = ?
+                        update permission set window_until = greatest(window_until, :until),
+                            window_openings = case
+                                when window_openings @> jsonb_build_array(jsonb_build_object('at', :at::text, 'by', :by::text))
+                                then window_openings
+                                else jsonb_path_query_array(
+                                    jsonb_build_array(jsonb_build_object('at', :at::text, 'by', :by::text)) || window_openings,
+                                    '$[0 to 9]') end
+                        where number_id = :number and user_key = :key
                         """)
-                .param(Timestamp.from(until))
+                .param("until", Timestamp.from(at.plus(PermissionListener.WINDOW)))
+                .param("at", at.toString())
+                .param("by", by.name())
+                .param("number", number.value())
+                .param("key", key)
+                .update();
+    }
+
+    /// Newest first, at most ten.
+    List<WindowOpening> windowOpenings(PhoneNumberId number, String key) {
+        return jdbc.sql("""
+                        select o ->> 'at' as at, o ->> 'by' as by
+                        from permission p, jsonb_array_elements(p.window_openings) o
+                        where p.number_id = ? and p.user_key = ? order by (o ->> 'at')::timestamptz desc
+                        """)
                 .param(number.value())
                 .param(key)
-                .update();
+                .query((row, index) -> new WindowOpening(
+                        Instant.parse(row.getString("at")), WindowOpening.By.valueOf(row.getString("by"))))
+                .list();
     }
 
     private Known read(ResultSet row, PermissionRules.Table table, Instant now) throws SQLException {

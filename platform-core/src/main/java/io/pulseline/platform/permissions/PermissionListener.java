@@ -48,14 +48,15 @@ class PermissionListener implements InboxListener {
         Instant at = told == null ? meta.receivedAt() : told;
         switch (meta.event()) {
             case MetaEvent.PermissionReply reply -> reply(tenant, number, at, reply);
-            case MetaEvent.UserMessage message -> window(tenant, number, message.user(), at);
+            case MetaEvent.UserMessage message -> window(tenant, number, message.user(), at, WindowOpening.By.MESSAGE);
             case MetaEvent.CallConnect call -> begun(tenant, number, call.call(), call.direction(), call.user(), at);
             case MetaEvent.CallCreated call -> begun(tenant, number, call.call(), call.direction(), call.user(), at);
             case MetaEvent.CallStatus status -> status(tenant, number, at, status);
             case MetaEvent.CallTerminate end -> ended(tenant, number, at, end);
             case MetaEvent.MessageStatus status -> delivery(tenant, at, status);
             case MetaEvent.CallMediaAvailable media -> {}
-            case MetaEvent.VoicemailLeft voicemail -> window(tenant, number, voicemail.user(), at);
+            case MetaEvent.VoicemailLeft voicemail ->
+                window(tenant, number, voicemail.user(), at, WindowOpening.By.VOICEMAIL);
             case MetaEvent.UserChanged changed -> changed(tenant, number, at, changed);
             case MetaEvent.SettingsUpdate update -> {}
             case MetaEvent.AccountUpdate update -> {}
@@ -68,7 +69,7 @@ class PermissionListener implements InboxListener {
         String key = ledger.know(tenant, number, reply.user());
         // a switch in the profile and Meta's own words are no message of the user
         if (reply.contextId() != null && !reply.automatic()) {
-            ledger.openWindow(number, key, at.plus(WINDOW));
+            ledger.openWindow(number, key, at, WindowOpening.By.REPLY);
         }
         if (reply.contextId() != null) {
             requests.answered(reply.contextId(), reply.accepted(), at);
@@ -77,8 +78,8 @@ class PermissionListener implements InboxListener {
         ledger.settle(number, key);
     }
 
-    private void window(TenantId tenant, PhoneNumberId number, WaUser user, Instant at) {
-        ledger.openWindow(number, ledger.know(tenant, number, user), at.plus(WINDOW));
+    private void window(TenantId tenant, PhoneNumberId number, WaUser user, Instant at, WindowOpening.By by) {
+        ledger.openWindow(number, ledger.know(tenant, number, user), at, by);
     }
 
     /// A user's call opens the window, answered or not.
@@ -86,7 +87,7 @@ class PermissionListener implements InboxListener {
             TenantId tenant, PhoneNumberId number, Wacid call, Direction direction, @Nullable WaUser user, Instant at) {
         String key = user == null ? null : ledger.know(tenant, number, user);
         if (key != null && direction == Direction.USER_INITIATED) {
-            ledger.openWindow(number, key, at.plus(WINDOW));
+            ledger.openWindow(number, key, at, WindowOpening.By.USER_CALL);
         }
         calls.note(tenant, number, call, key, direction, null, null);
         changes.reckon(tenant, number, call);
@@ -98,7 +99,7 @@ class PermissionListener implements InboxListener {
         String key = status.user() == null ? null : ledger.know(tenant, number, status.user());
         boolean accepted = status.status() == MetaEvent.CallStatusWord.ACCEPTED;
         if (key != null && accepted) {
-            ledger.openWindow(number, key, at.plus(WINDOW));
+            ledger.openWindow(number, key, at, WindowOpening.By.BUSINESS_CALL);
         }
         calls.note(tenant, number, status.call(), key, Direction.BUSINESS_INITIATED, accepted ? true : null, null);
         changes.reckon(tenant, number, status.call());

@@ -58,7 +58,7 @@ public class PricePlans {
                         .list());
     }
 
-    /// First day that a plan may begin on: today, unless a call of today or later is charged already.
+    /// First day that a plan may begin on: today, unless a call or message of today or later is charged already.
     public LocalDate earliest(Tenant tenant) {
         return transactions.inTenant(tenant.id(), () -> earliestDay(tenant));
     }
@@ -75,13 +75,13 @@ public class PricePlans {
             String before = said(inForce(wanted.from()));
             jdbc.sql("""
                             insert into price_plan (tenant_id, effective_from, name, currency, markup_percent, per_pulse, markup_per_minute,
-                                                    increment_seconds, minimum, free_minutes, tax_name, tax_percent, made_by, made_at)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                    increment_seconds, minimum, free_minutes, per_message, tax_name, tax_percent, made_by, made_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             on conflict (tenant_id, effective_from) do update set
                                 name = excluded.name, currency = excluded.currency, markup_percent = excluded.markup_percent,
                                 per_pulse = excluded.per_pulse, markup_per_minute = excluded.markup_per_minute,
                                 increment_seconds = excluded.increment_seconds, minimum = excluded.minimum,
-                                free_minutes = excluded.free_minutes, tax_name = excluded.tax_name,
+                                free_minutes = excluded.free_minutes, per_message = excluded.per_message, tax_name = excluded.tax_name,
                                 tax_percent = excluded.tax_percent, made_by = excluded.made_by, made_at = excluded.made_at
                             """)
                     .param(tenant.id().value())
@@ -94,6 +94,7 @@ public class PricePlans {
                     .param(plan.incrementSeconds())
                     .param(plan.minimum())
                     .param(plan.freeMinutes())
+                    .param(wanted.perMessage())
                     .param(wanted.taxName())
                     .param(wanted.taxPercent())
                     .param(actor.label())
@@ -127,8 +128,7 @@ public class PricePlans {
     }
 
     /// No call is rated between looking how far the charges go and changing what they are priced by; the lock is the
-    /// one
-    /// that a month is rated again under.
+    /// one that a month is rated again under.
     private void pauseRating(TenantId tenant) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext(?))")
                 .param("rating:" + tenant)
@@ -138,7 +138,7 @@ public class PricePlans {
 
     private LocalDate earliestDay(Tenant tenant) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), tenant.zone());
-        return jdbc.sql("select max(day) as day from charge")
+        return jdbc.sql("select greatest((select max(day) from charge), (select max(day) from message_charge)) as day")
                 .query((row, index) -> Optional.ofNullable(row.getObject("day", LocalDate.class)))
                 .single()
                 .map(charged -> charged.plusDays(1))
@@ -170,6 +170,7 @@ public class PricePlans {
                     words.put("increment_seconds", kept.plan().incrementSeconds());
                     words.put("minimum", plain(kept.plan().minimum()));
                     words.put("free_minutes", kept.plan().freeMinutes());
+                    words.put("per_message", plain(kept.perMessage()));
                     words.put("tax", kept.taxName() + " " + plain(kept.taxPercent()));
                     return json.writeValueAsString(words);
                 })
@@ -192,6 +193,7 @@ public class PricePlans {
                         row.getBigDecimal("minimum"),
                         row.getInt("free_minutes")),
                 row.getObject("effective_from", LocalDate.class),
+                row.getBigDecimal("per_message"),
                 row.getString("tax_name"),
                 row.getBigDecimal("tax_percent"),
                 row.getString("made_by"),

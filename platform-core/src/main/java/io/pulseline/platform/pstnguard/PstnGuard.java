@@ -56,6 +56,24 @@ public class PstnGuard {
                         .map(one -> new Finding(PstnRule.DIAL_PREFIX, prefix, one.words())));
     }
 
+    /// What the network is known by on this day, for those who look at calls themselves. Inside any transaction.
+    public List<Mark> marks() {
+        return patterns.on(today()).stream()
+                .map(row -> new Mark(
+                        switch (row.kind()) {
+                            case DOMAIN -> PstnRule.CARRIER_NAME;
+                            case ADDRESS -> PstnRule.CARRIER_ADDRESS;
+                            case DIAL_PREFIX -> PstnRule.DIAL_PREFIX;
+                        },
+                        row.pattern(),
+                        row.words()))
+                .toList();
+    }
+
+    /// @param rule    of a carrier's name, its address, or a dial prefix
+    /// @param pattern a name and every one below, a network, or first digits
+    public record Mark(PstnRule rule, String pattern, String words) {}
+
     /// @param names     that were met on the way, the route's own first
     /// @param addresses that they lead to
     /// @param patterns  how many rules were asked

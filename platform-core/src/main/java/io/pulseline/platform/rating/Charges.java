@@ -9,8 +9,8 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Pulses;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
-import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.numbers.Waba;
 import io.pulseline.platform.rating.ChargeStore.Kept;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
@@ -90,8 +90,7 @@ public class Charges {
     }
 
     /// Prices every call of a month again, in the order they began, with the cards and tiers known now. Doing it
-    /// twice
-    /// changes nothing the second time; older prices stay readable as older versions.
+    /// twice changes nothing the second time; older prices stay readable as older versions.
     ///
     /// @param month in the zone of each account
     /// @return how many calls have another price than before
@@ -104,7 +103,7 @@ public class Charges {
             Instant to = month.atEndOfMonth().plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
             int changed = 0;
             for (Cdr cdr : cdrs.startedBetween(tenant, from, to)) {
-                if (YearMonth.from(day(number(tenant, cdr), cdr)).equals(month)) {
+                if (YearMonth.from(day(account(tenant, cdr), cdr)).equals(month)) {
                     changed += priceAgain(tenant, cdr);
                 }
             }
@@ -129,9 +128,9 @@ public class Charges {
     }
 
     private Kept rated(TenantId tenant, Cdr cdr, int version, @Nullable Kept before) {
-        BusinessNumber number = number(tenant, cdr);
-        LocalDate day = day(number, cdr);
-        Charge charge = rating.rate(tenant, cdr, number.currency(), day, version, before);
+        Waba account = account(tenant, cdr);
+        LocalDate day = day(account, cdr);
+        Charge charge = rating.rate(tenant, cdr, account.currency(), day, version, before);
         @Nullable
         String tag = before != null
                 ? before.tag()
@@ -148,12 +147,13 @@ public class Charges {
         events.publishEvent(new CdrRated(tenant, cdr.call()));
     }
 
-    private BusinessNumber number(TenantId tenant, Cdr cdr) {
-        return numbers.find(tenant, cdr.number()).orElseThrow();
+    /// The one that the call was made on: its number may be another's by now, with another currency.
+    private Waba account(TenantId tenant, Cdr cdr) {
+        return numbers.account(tenant, cdr.waba()).orElseThrow();
     }
 
-    private static LocalDate day(BusinessNumber number, Cdr cdr) {
-        return LocalDate.ofInstant(CallRating.start(cdr), number.zone());
+    private static LocalDate day(Waba account, Cdr cdr) {
+        return LocalDate.ofInstant(CallRating.start(cdr), account.zone());
     }
 
     /// What a call would cost. Nothing is stored.

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
@@ -213,63 +212,13 @@ public class RateCards {
         });
     }
 
-    /// What last month's calls would have cost with the card, market by market.
-    ///
-    /// @param now      what Meta bills for them by the cards in force
-    /// @param then     by this card; null when it has no rate for some of them
-    /// @param unpriced calls that the card leaves without a rate
-    public record Impact(
-            String market,
-            long calls,
-            long pulses,
-            BigDecimal now,
-            @Nullable BigDecimal then,
-            long unpriced) {}
-
-    /// @return empty when nothing was called in this currency
-    public List<Impact> impact(UUID id, YearMonth month) {
-        return find(id).filter(card -> card.kind() == CardImport.Kind.CALL)
-                .map(card -> transactions.asOperator(
-                        "preview a rate card",
-                        () -> jdbc.sql("""
-                        with called as (
-                            select market, tier_from, sum(answered) as calls, sum(pulses) as pulses, sum(meta_cost) as cost
-                            from cost_rollup
-                            where day between ? and ? and currency = ? and direction = 'BUSINESS_INITIATED' and calls <> 0
-                              and market <> '' and answered > 0
-                            group by market, tier_from
-                        ), offered as (
-                            select distinct on (lower(market), tier_from) lower(market) as market, tier_from, per_minute
-                            from rate where card_id = ? order by lower(market), tier_from, effective_from desc
-                        )
-                        select c.market, sum(c.calls)::bigint as calls, sum(c.pulses)::bigint as pulses, sum(c.cost) as now,
-                               case when bool_and(o.per_minute is not null) then sum(c.pulses * o.per_minute / 10) end as later,
-                               coalesce(sum(c.calls) filter (where o.per_minute is null), 0)::bigint as unpriced
-                        from called c left join offered o on o.market = lower(c.market) and o.tier_from = greatest(c.tier_from, 0)
-                        group by c.market order by c.market
-                        """)
-                                .param(month.atDay(1))
-                                .param(month.atEndOfMonth())
-                                .param(card.currency().getCurrencyCode())
-                                .param(id)
-                                .query((row, index) -> new Impact(
-                                        row.getString("market"),
-                                        row.getLong("calls"),
-                                        row.getLong("pulses"),
-                                        row.getBigDecimal("now"),
-                                        row.getBigDecimal("later"),
-                                        row.getLong("unpriced")))
-                                .list()))
-                .orElse(List.of());
-    }
-
     /// Markets that Meta lists on a day, by name.
     public List<String> markets(LocalDate day) {
         return transactions.global(() -> markets.on(day));
     }
 
-    /// All tiers of every market of the cards in force, for what is compared and not billed. By market, then
-    /// tier.
+    /// All tiers of every market of the cards in force, for what is compared and not billed. By market,
+    /// then tier.
     public List<Rate> inForce(Currency currency, LocalDate day) {
         return transactions.global(() ->
                 jdbc
@@ -397,8 +346,7 @@ public class RateCards {
     }
 
     /// What one message to this user costs, of its first tier: a card of messages has tiers for some
-    /// categories, and
-    /// only Meta sees all messages of a business. Inside any transaction.
+    /// categories, and only Meta sees all messages of a business. Inside any transaction.
     ///
     /// @param category Meta's, upper case
     public MessageRate message(Currency currency, String digits, String country, String category, LocalDate day) {

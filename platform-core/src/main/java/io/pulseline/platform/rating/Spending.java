@@ -1,8 +1,10 @@
 package io.pulseline.platform.rating;
 
+import io.pulseline.platform.kernel.CallId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -27,6 +29,17 @@ public class Spending {
                 .param("currency", currency.getCurrencyCode())
                 .query(BigDecimal.class)
                 .single();
+    }
+
+    /// What a call cost the tenant. Inside the tenant's transaction.
+    ///
+    /// @return empty where it has no price
+    public Optional<BigDecimal> ofCall(CallId call) {
+        return jdbc.sql("select tenant_price from charge where call_id = ? order by version desc limit 1")
+                .param(call.value())
+                .query((row, index) -> Optional.ofNullable(row.getBigDecimal(1)))
+                .optional()
+                .flatMap(price -> price);
     }
 
     /// Calls and messages of a day that have no price. Inside the tenant's transaction.

@@ -3,32 +3,23 @@ package io.pulseline.platform.reconciliation;
 import io.pulseline.platform.reconciliation.HalfHour.Metas;
 import io.pulseline.platform.reconciliation.HalfHour.Ours;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the cause of a difference from both counts alone. Pure.
 final class Classifier {
-    /// Meta does not say how long it counts; a day covers what was seen.
-    private static final Duration COUNTED_AFTER = Duration.ofHours(24);
-
     private static final BigDecimal HALF = new BigDecimal("0.5");
-    /// Meta's sums may be cut after some digits; a millionth is nobody's money.
-    private static final BigDecimal NOTHING = new BigDecimal("0.000001");
 
     private final Map<HalfHour, Ours> ours;
     private final Map<HalfHour, Metas> metas;
-    private final Instant monthStart;
-    private final Instant monthEnd;
+    private final Span month;
     private final Instant now;
 
-    Classifier(
-            Map<HalfHour, Ours> ours, Map<HalfHour, Metas> metas, Instant monthStart, Instant monthEnd, Instant now) {
+    Classifier(Map<HalfHour, Ours> ours, Map<HalfHour, Metas> metas, Span month, Instant now) {
         this.ours = ours;
         this.metas = metas;
-        this.monthStart = monthStart;
-        this.monthEnd = monthEnd;
+        this.month = month;
         this.now = now;
     }
 
@@ -51,7 +42,7 @@ final class Classifier {
                 theirs.seconds().subtract(BigDecimal.valueOf(mine.seconds())).abs();
         boolean sameSeconds = seconds.compareTo(calls.multiply(HALF)) <= 0;
         @Nullable BigDecimal cost = theirs.cost();
-        boolean sameCost = cost == null || cost.subtract(mine.cost()).abs().compareTo(NOTHING) <= 0;
+        boolean sameCost = cost == null || HalfHour.near(cost, mine.cost());
         if (sameSeconds && sameCost) {
             return Cause.EQUAL;
         }
@@ -67,8 +58,8 @@ final class Classifier {
         return mine.cheapest() != null
                 && mine.dearest() != null
                 && mine.cheapest().compareTo(mine.dearest()) < 0
-                && cost.compareTo(mine.cheapest().subtract(NOTHING)) >= 0
-                && cost.compareTo(mine.dearest().add(NOTHING)) <= 0;
+                && cost.compareTo(mine.cheapest().subtract(HalfHour.NOTHING)) >= 0
+                && cost.compareTo(mine.dearest().add(HalfHour.NOTHING)) <= 0;
     }
 
     private static boolean aPulseEach(Ours mine, BigDecimal cost) {
@@ -78,25 +69,17 @@ final class Classifier {
         return cost.subtract(mine.cost())
                         .abs()
                         .compareTo(perPulse.multiply(BigDecimal.valueOf(mine.calls()))
-                                .add(NOTHING))
+                                .add(HalfHour.NOTHING))
                 <= 0;
     }
 
     private Cause otherCalls(HalfHour where, long missing) {
-        if (missing(where.shifted(-1)) == -missing || missing(where.shifted(1)) == -missing || atTheEdge(where)) {
-            return Cause.ZONE_EDGE;
-        }
-        if (missing > 0) {
-            return Cause.MISSING_TERMINATE;
-        }
-        boolean young =
-                where.start().plusSeconds(HalfHour.SECONDS).plus(COUNTED_AFTER).isAfter(now);
-        return young ? Cause.LAG : Cause.UNKNOWN;
-    }
-
-    /// The first or the last half hour of the month: its other neighbour is in a month that another report looks at.
-    private boolean atTheEdge(HalfHour where) {
-        return where.start().equals(monthStart)
-                || where.start().plusSeconds(HalfHour.SECONDS).equals(monthEnd);
+        return switch (Shortfall.of(
+                missing, missing(where.shifted(-1)), missing(where.shifted(1)), where.start(), month, now)) {
+            case BESIDE -> Cause.ZONE_EDGE;
+            case META_HAS_MORE -> Cause.MISSING_TERMINATE;
+            case YOUNG -> Cause.LAG;
+            case UNEXPLAINED -> Cause.UNKNOWN;
+        };
     }
 }

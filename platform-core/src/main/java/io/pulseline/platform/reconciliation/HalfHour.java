@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param country   two letters; countries that share a calling code share one of them
 record HalfHour(Instant start, String number, String direction, String country) {
     static final int SECONDS = 1800;
+    /// Meta's sums may be cut after some digits; a millionth is nobody's money.
+    static final BigDecimal NOTHING = new BigDecimal("0.000001");
+
+    /// Whether two amounts are the same money.
+    static boolean near(BigDecimal one, BigDecimal other) {
+        return one.subtract(other).abs().compareTo(NOTHING) <= 0;
+    }
 
     HalfHour shifted(int halfHours) {
         return new HalfHour(start.plusSeconds((long) halfHours * SECONDS), number, direction, country);

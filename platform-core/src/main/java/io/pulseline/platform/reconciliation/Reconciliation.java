@@ -33,6 +33,7 @@ public class Reconciliation {
     private final TenantTransactions transactions;
     private final BusinessNumbers numbers;
     private final CallAnalytics analytics;
+    private final AnalyticsImports imports;
     private final ReconciliationStore store;
     private final Clock clock;
 
@@ -40,11 +41,13 @@ public class Reconciliation {
             TenantTransactions transactions,
             BusinessNumbers numbers,
             CallAnalytics analytics,
+            AnalyticsImports imports,
             ReconciliationStore store,
             Clock clock) {
         this.transactions = transactions;
         this.numbers = numbers;
         this.analytics = analytics;
+        this.imports = imports;
         this.store = store;
         this.clock = clock;
     }
@@ -98,25 +101,20 @@ public class Reconciliation {
     ///
     /// @return what Meta refused, in its own words
     public List<GraphFault> refresh(TenantId tenant, YearMonth month) {
-        List<GraphFault> faults = new ArrayList<>();
-        for (Waba waba : numbers.accounts(tenant)) {
-            Instant from = start(month, waba.zone()).minusSeconds(HalfHour.SECONDS);
-            Instant to = start(month.plusMonths(1), waba.zone()).plusSeconds(HalfHour.SECONDS);
-            Instant now = clock.instant();
-            switch (analytics.halfHours(tenant, waba.id(), from, to)) {
-                case GraphResult.Failed<List<CallAnalytics.Bucket>>(GraphFault fault) -> {
-                    faults.add(fault);
-                    transactions.inTenant(
-                            tenant, () -> store.noteImport(tenant, waba.id(), month.atDay(1), now, 0, fault.message()));
-                }
-                case GraphResult.Ok<List<CallAnalytics.Bucket>>(List<CallAnalytics.Bucket> found) ->
-                    transactions.inTenant(tenant, () -> {
-                        store.keep(tenant, waba.id(), from, to, found);
-                        store.noteImport(tenant, waba.id(), month.atDay(1), now, found.size(), null);
-                    });
-            }
-        }
-        return faults;
+        return imports.refresh(
+                tenant, month, AnalyticsImports.Of.CALLS, new AnalyticsImports.Source<CallAnalytics.Bucket>() {
+                    @Override
+                    public GraphResult<List<CallAnalytics.Bucket>> ask(
+                            TenantId tenant, WabaId waba, Instant from, Instant to) {
+                        return analytics.halfHours(tenant, waba, from, to);
+                    }
+
+                    @Override
+                    public void keep(
+                            TenantId tenant, WabaId waba, Instant from, Instant to, List<CallAnalytics.Bucket> found) {
+                        store.keep(tenant, waba, from, to, found);
+                    }
+                });
     }
 
     /// Every account of the tenant, by name.
@@ -127,15 +125,11 @@ public class Reconciliation {
     }
 
     private Month compare(Waba waba, YearMonth month) {
-        Instant from = start(month, waba.zone());
-        Instant to = start(month.plusMonths(1), waba.zone());
-        // half an hour more on both sides: a call may stand in the neighbouring one
-        Instant wideFrom = from.minusSeconds(HalfHour.SECONDS);
-        Instant wideTo = to.plusSeconds(HalfHour.SECONDS);
-        Map<HalfHour, HalfHour.Ours> ours = store.ours(waba.id(), wideFrom, wideTo);
-        Map<HalfHour, HalfHour.Metas> metas = store.metas(waba.id(), wideFrom, wideTo);
-        Optional<ReconciliationStore.Import> last = store.lastImport(waba.id(), month.atDay(1));
-        Classifier classifier = new Classifier(ours, metas, from, to, clock.instant());
+        Span span = Span.of(month, waba.zone());
+        Map<HalfHour, HalfHour.Ours> ours = store.ours(waba.id(), span.wideFrom(), span.wideTo());
+        Map<HalfHour, HalfHour.Metas> metas = store.metas(waba.id(), span.wideFrom(), span.wideTo());
+        Optional<AnalyticsImports.Import> last = imports.last(AnalyticsImports.Of.CALLS, waba.id(), month);
+        Classifier classifier = new Classifier(ours, metas, span, clock.instant());
         Map<Cause, Long> causes = new EnumMap<>(Cause.class);
         List<Bucket> differing = new ArrayList<>();
         long ourCalls = 0;
@@ -147,7 +141,7 @@ public class Reconciliation {
         Set<HalfHour> all = new HashSet<>(ours.keySet());
         all.addAll(metas.keySet());
         for (HalfHour where : all) {
-            if (where.start().isBefore(from) || !where.start().isBefore(to)) {
+            if (!span.holds(where.start())) {
                 continue;
             }
             HalfHour.Ours mine = ours.getOrDefault(where, HalfHour.Ours.NONE);
@@ -176,10 +170,10 @@ public class Reconciliation {
                 month,
                 waba.zone(),
                 waba.currency(),
-                last.filter(known -> known.buckets() > 0 || known.refused() == null)
-                        .map(ReconciliationStore.Import::at)
+                last.filter(AnalyticsImports.Import::everGiven)
+                        .map(AnalyticsImports.Import::at)
                         .orElse(null),
-                last.map(ReconciliationStore.Import::refused).orElse(null),
+                last.map(AnalyticsImports.Import::refused).orElse(null),
                 ourCalls,
                 metaCalls,
                 ourSeconds,
@@ -207,9 +201,5 @@ public class Reconciliation {
                 store.calls(waba, where).stream()
                         .map(ReconciliationStore.CalledThen::call)
                         .toList());
-    }
-
-    private static Instant start(YearMonth month, ZoneId zone) {
-        return month.atDay(1).atStartOfDay(zone).toInstant();
     }
 }

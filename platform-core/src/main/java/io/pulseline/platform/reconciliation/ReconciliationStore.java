@@ -7,11 +7,9 @@ import io.pulseline.platform.kernel.WabaId;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,16 +18,16 @@ import org.springframework.stereotype.Repository;
 /// SQL of both sides. Every method runs inside the caller's tenant transaction.
 @Repository
 class ReconciliationStore {
-    /// Our newest prices with the half hour and the country they fall into. Countries of one calling code are one:
-    /// what
-    /// Meta
-    /// calls US we may have to call CA.
+    /// Our newest prices with the half hour and the country they fall into, of the account that a call was made on:
+    /// a number that moved takes its history nowhere. Countries of one calling code are one: what Meta calls US we
+    /// may have to call CA.
     private static final String PRICED = """
             select c.call_id, to_timestamp(floor(extract(epoch from c.started_at) / 1800) * 1800) as starts_at, n.e164 as number,
                    c.direction, coalesce((select min(m.country) from market_prefix m where m.prefix = c.prefix), 'ZZ') as country,
                    c.answered, c.seconds, c.pulses, c.meta_cost, c.market, c.card_version, c.currency
             from charge c join phone_number n on n.tenant_id = c.tenant_id and n.id = c.number_id
-            where n.waba_id = ? and c.started_at >= ? and c.started_at < ?
+            where exists (select from cdr d where d.tenant_id = c.tenant_id and d.call_id = c.call_id and d.waba_id = ?)
+              and c.started_at >= ? and c.started_at < ?
               and not exists (select from charge later
                               where later.tenant_id = c.tenant_id and later.call_id = c.call_id and later.version > c.version)
             """;
@@ -68,35 +66,6 @@ class ReconciliationStore {
         }
     }
 
-    void noteImport(TenantId tenant, WabaId waba, LocalDate month, Instant at, long buckets, @Nullable String refused) {
-        jdbc.sql("""
-                        insert into analytics_import as i (tenant_id, waba_id, month, imported_at, buckets, refused)
-                        values (?, ?, ?, ?, ?, ?)
-                        on conflict (tenant_id, waba_id, month) do update set
-                            imported_at = case when excluded.refused is null then excluded.imported_at else i.imported_at end,
-                            buckets = case when excluded.refused is null then excluded.buckets else i.buckets end,
-                            refused = excluded.refused
-                        """)
-                .param(tenant.value())
-                .param(waba.value())
-                .param(month)
-                .param(Timestamp.from(at))
-                .param(buckets)
-                .param(refused)
-                .update();
-    }
-
-    record Import(Instant at, long buckets, @Nullable String refused) {}
-
-    Optional<Import> lastImport(WabaId waba, LocalDate month) {
-        return jdbc.sql("select * from analytics_import where waba_id = ? and month = ?")
-                .param(waba.value())
-                .param(month)
-                .query((row, index) -> new Import(
-                        row.getTimestamp("imported_at").toInstant(), row.getLong("buckets"), row.getString("refused")))
-                .optional();
-    }
-
     Map<HalfHour, HalfHour.Metas> metas(WabaId waba, Instant from, Instant to) {
         Map<HalfHour, HalfHour.Metas> found = new HashMap<>();
         // calls by users are free; what Meta's own examples print there is a left-over
@@ -128,7 +97,7 @@ class ReconciliationStore {
         jdbc.sql("with priced as (" + PRICED + """
                         ), rates as (
                             select r.market, c.currency, min(r.per_minute) as low, max(r.per_minute) as high
-                            from rate r join rate_card c on c.id = r.card_id where c.active group by r.market, c.currency
+                            from rate r join rate_card c on c.id = r.card_id where c.active and c.kind = 'CALL' group by r.market, c.currency
                         )
                         select p.starts_at, p.number, p.direction, p.country, count(*) as calls, sum(p.seconds) as seconds,
                                sum(p.pulses) as pulses, coalesce(sum(p.meta_cost), 0) as cost, sum(p.pulses * r.low / 10) as low,

@@ -36,6 +36,7 @@ public class SettingsChanges {
     private final Numbers graph;
     private final SipServers servers;
     private final SipServerGuard guard;
+    private final SipPasswords passwords;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -48,6 +49,7 @@ public class SettingsChanges {
             Numbers graph,
             SipServers servers,
             SipServerGuard guard,
+            SipPasswords passwords,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -58,6 +60,7 @@ public class SettingsChanges {
         this.graph = graph;
         this.servers = servers;
         this.guard = guard;
+        this.passwords = passwords;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -195,6 +198,10 @@ public class SettingsChanges {
                 clock.instant());
         transactions.inTenant(tenant, () -> keep(tenant, number, order.actor(), before, next));
         settings.read(tenant, number);
+        if (request.has("sip") && CallingField.SIP.in(wanted).asString("").equals("ENABLED")) {
+            // Meta made a password a moment ago: the first call of a user comes with it
+            passwords.learn(tenant, number);
+        }
         return new SettingsResult.Applied(next);
     }
 

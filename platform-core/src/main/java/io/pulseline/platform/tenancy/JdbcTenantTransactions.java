@@ -22,6 +22,8 @@ class JdbcTenantTransactions implements TenantTransactions {
 
         record Eraser(TenantId tenant) implements Scope {}
 
+        record Rotator(TenantId tenant) implements Scope {}
+
         record Intake() implements Scope {}
 
         record Global() implements Scope {}
@@ -56,6 +58,11 @@ class JdbcTenantTransactions implements TenantTransactions {
     @Override
     public <T> T asEraser(TenantId tenant, Supplier<T> work) {
         return in(new Scope.Eraser(tenant), work);
+    }
+
+    @Override
+    public <T> T asRotator(TenantId tenant, Supplier<T> work) {
+        return in(new Scope.Rotator(tenant), work);
     }
 
     @Override
@@ -104,6 +111,10 @@ class JdbcTenantTransactions implements TenantTransactions {
             case Scope.OfTenant(TenantId tenant) -> bind(tenant);
             case Scope.Eraser(TenantId tenant) -> {
                 jdbc.sql("set local role eraser").update();
+                bind(tenant);
+            }
+            case Scope.Rotator(TenantId tenant) -> {
+                jdbc.sql("set local role rotator").update();
                 bind(tenant);
             }
             case Scope.Operator() -> jdbc.sql("set local role operator").update();

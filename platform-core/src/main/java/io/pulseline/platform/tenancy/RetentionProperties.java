@@ -6,11 +6,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How long things are kept; jobs of the calendar forget what is older.
 ///
-/// @param webhooks Meta's deliveries as they came, and that a happening was handled
-/// @param contacts who a user was, counted from its last call, permission or request; facts and sums stay
-/// @param jobRuns  what came of jobs
+/// @param webhooks   Meta's deliveries as they came, and that a happening was handled
+/// @param contacts   who a user was, counted from its last call, permission or request; facts and sums stay
+/// @param voicemails the sound of what callers left; that there was something stays
+/// @param jobRuns    what came of jobs
 @ConfigurationProperties("pulseline.retention")
 public record RetentionProperties(
         @DefaultValue("30d") Duration webhooks,
         @DefaultValue("400d") Duration contacts,
+        @DefaultValue("90d") Duration voicemails,
         @DefaultValue("90d") Duration jobRuns) {}

@@ -22,6 +22,9 @@ public interface TenantTransactions {
     /// delete.
     <T> T asEraser(TenantId tenant, Supplier<T> work);
 
+    /// Role `rotator`: reads and overwrites what is sealed with this tenant's keys, nothing else.
+    <T> T asRotator(TenantId tenant, Supplier<T> work);
+
     /// Role `intake`: may add to the webhook inbox, nothing else.
     <T> T asIntake(Supplier<T> work);
 

@@ -2,6 +2,7 @@ package io.pulseline.platform.trunks;
 
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +45,8 @@ class DemoTrunk implements SmartInitializingSingleton {
                         List.of("opus", "PCMA", "PCMU"),
                         "",
                         TrunkDraft.CALL_LIMIT,
-                        TrunkDraft.CALLS_PER_SECOND),
+                        TrunkDraft.CALLS_PER_SECOND,
+                        DtmfMode.AUTO),
                 ID);
     }
 }

@@ -2,6 +2,8 @@ package io.pulseline.platform.trunks;
 
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.pstnguard.PstnGuard;
+import io.pulseline.platform.pstnguard.PstnRule;
 import io.pulseline.platform.settings.SipPasswords;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.SipBook;
@@ -22,8 +24,15 @@ public class SipBooks {
     private final JdbcClient jdbc;
     private final SipSecrets secrets;
     private final SipPasswords passwords;
+    private final PstnGuard guard;
 
-    SipBooks(TenantTransactions transactions, JdbcClient jdbc, SipSecrets secrets, SipPasswords passwords) {
+    SipBooks(
+            TenantTransactions transactions,
+            JdbcClient jdbc,
+            SipSecrets secrets,
+            SipPasswords passwords,
+            PstnGuard guard) {
+        this.guard = guard;
         this.transactions = transactions;
         this.jdbc = jdbc;
         this.secrets = secrets;
@@ -32,11 +41,11 @@ public class SipBooks {
 
     /// @param known version that the worker has
     public SipBook read(String known) {
-        String version = transactions.asOperator(
+        Known now = transactions.asOperator(
                 "tell sip-workers of the telephony",
-                () -> jdbc.sql("""
+                () -> new Known(jdbc.sql("""
                         select md5(coalesce((select string_agg(concat_ws('|', id, name, hosts, auth_mode, username, md5, srtp, codecs, dial_prefix,
-                                            call_limit, calls_per_second, version), '' order by id) from sip_trunk), '')
+                                            call_limit, calls_per_second, dtmf, version), '' order by id) from sip_trunk), '')
                             || coalesce((select string_agg(concat_ws('|', id, name, username), '' order by id) from sip_extension), '')
                             || coalesce((select string_agg(concat_ws('|', n.id, n.e164, s.desired ->> 'sip',
                                             s.desired ->> 'srtp_key_exchange_protocol'), '' order by n.id)
@@ -45,11 +54,39 @@ public class SipBooks {
                                          where n.signalling = 'SIP'), '')
                             || coalesce((select string_agg(concat(p.number_id, p.learnt_at), '' order by p.number_id)
                                          from sip_password p), ''))
-                        """).query(String.class).single());
-        return version.equals(known) ? new SipBook(version, false, List.of(), List.of(), List.of()) : write(version);
+                        """).query(String.class).single(), guard.marks()));
+        return now.version().equals(known)
+                ? new SipBook(now.version(), false, List.of(), List.of(), List.of())
+                : write(now);
     }
 
-    private SipBook write(String version) {
+    /// @param rows  a fingerprint of the tables
+    /// @param marks change with the day, too
+    private record Known(String rows, List<PstnGuard.Mark> marks) {
+        String version() {
+            return rows + "-" + Integer.toHexString(marks.toString().hashCode());
+        }
+
+        List<SipBook.PstnMark> told() {
+            return marks.stream()
+                    .flatMap(mark ->
+                            kind(mark.rule())
+                                    .map(kind -> new SipBook.PstnMark(kind, mark.pattern(), mark.words()))
+                                    .stream())
+                    .toList();
+        }
+
+        private static Optional<SipBook.PstnMark.Kind> kind(PstnRule rule) {
+            return switch (rule) {
+                case CARRIER_NAME -> Optional.of(SipBook.PstnMark.Kind.NAME);
+                case CARRIER_ADDRESS -> Optional.of(SipBook.PstnMark.Kind.ADDRESS);
+                case DIAL_PREFIX -> Optional.of(SipBook.PstnMark.Kind.PREFIX);
+                case TEL_URI, PHONE_USER, CARRIER_ALIAS, NOT_PUBLIC, UNREADABLE, UNKNOWN_NAME -> Optional.empty();
+            };
+        }
+    }
+
+    private SipBook write(Known now) {
         List<SipBook.Number> numbers = new ArrayList<>();
         List<SipBook.Trunk> trunks = new ArrayList<>();
         List<SipBook.Extension> extensions = new ArrayList<>();
@@ -70,7 +107,7 @@ public class SipBooks {
                         numbers(tenant, own.isEmpty() ? null : own.getFirst().id()));
             });
         }
-        return new SipBook(version, true, numbers, trunks, extensions);
+        return new SipBook(now.version(), true, numbers, trunks, extensions, now.told());
     }
 
     private List<SipBook.Trunk> trunks(TenantId tenant) {
@@ -94,7 +131,8 @@ public class SipBooks {
                             trunk.codecs(),
                             trunk.dialPrefix(),
                             trunk.callLimit(),
-                            trunk.callsPerSecond());
+                            trunk.callsPerSecond(),
+                            trunk.dtmf());
                 })
                 .list();
     }
@@ -117,7 +155,8 @@ public class SipBooks {
     private List<SipBook.Number> numbers(TenantId tenant, @Nullable UUID trunk) {
         return jdbc.sql("""
                         select n.id, n.e164, s.desired -> 'sip' -> 'servers' -> 0 ->> 'hostname' as host,
-                               s.desired ->> 'srtp_key_exchange_protocol' as srtp
+                               -- as Meta has it: it calls so, whatever we want meanwhile
+                               coalesce(n.calling, s.desired) ->> 'srtp_key_exchange_protocol' as srtp
                         from phone_number n
                         left join number_settings s on s.tenant_id = n.tenant_id and s.number_id = n.id
                         where n.signalling = 'SIP'

@@ -24,26 +24,22 @@ public class SipDesk {
     public SipDecision open(SipOpening opening) {
         TenantId tenant = new TenantId(opening.tenant());
         return switch (calls.open(tenant, opening)) {
-            case SipCalls.Opened.Refused(CallId call, int status, String reason) ->
-                new SipDecision.Refuse(call, status, reason);
+            case SipCalls.Opened.Refused no ->
+                new SipDecision.Refuse(no.call(), no.status(), no.reason(), no.gate(), no.nextAt());
             case SipCalls.Opened.Taken(CallId call, List<Route> routes) ->
                 new SipDecision.Carry(call, targets(tenant, routes));
         };
     }
 
-    /// A number without a plan rings at the tenant's first trunk.
+    /// A number without a plan rings at the tenant's first trunk, and without one at the agents.
     private List<SipDecision.Target> targets(TenantId tenant, List<Route> routes) {
         if (routes.isEmpty()) {
-            return SipBooks.first(trunks.all(tenant))
-                    .map(id -> List.of(new SipDecision.Target(id, null)))
-                    .orElse(List.of());
+            UUID trunk = SipBooks.first(trunks.all(tenant)).orElse(null);
+            return List.of(new SipDecision.Target(trunk, null));
         }
         return routes.stream()
-                .map(route -> new SipDecision.Target(id(route), route.seconds()))
+                .map(route ->
+                        new SipDecision.Target(route.kind() == Route.Kind.SIP ? route.id() : null, route.seconds()))
                 .toList();
-    }
-
-    private static UUID id(Route route) {
-        return java.util.Objects.requireNonNull(route.id());
     }
 }

@@ -2,6 +2,7 @@ package io.pulseline.platform.trunks;
 
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.SipStates;
+import io.pulseline.platform.workers.WorkerRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -76,6 +77,21 @@ public class Standings {
                                 order by registered is null, reachable desc nulls last, told_at desc limit 1
                                 """).param(peer).query(Standings::read).optional())
                 .orElse(Standing.UNKNOWN);
+    }
+
+    /// A registration is known to the worker that has it only. Of equals the least busy.
+    Optional<WorkerRef> workerFor(List<UUID> peers) {
+        return transactions.global(() -> jdbc.sql("""
+                        select w.id, w.epoch from ops.worker_node w
+                        where w.kind = 'SIP' and w.state = 'SERVING' and not w.drain_asked and w.lease_until > now()
+                        order by exists (select 1 from ops.sip_peer_state p
+                                         where p.worker_id = w.id and p.peer_id = any (:peers) and p.registered_until > now()) desc,
+                                 w.stress, random()
+                        limit 1
+                        """)
+                .param("peers", peers.toArray(new UUID[0]))
+                .query((row, index) -> new WorkerRef(row.getString("id"), row.getLong("epoch")))
+                .optional());
     }
 
     public List<Ban> bans() {

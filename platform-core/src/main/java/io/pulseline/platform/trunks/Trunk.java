@@ -1,5 +1,6 @@
 package io.pulseline.platform.trunks;
 
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ public record Trunk(
         String dialPrefix,
         int callLimit,
         int callsPerSecond,
+        DtmfMode dtmf,
         String madeBy,
         Instant madeAt) {
     public enum Auth {

@@ -1,7 +1,7 @@
 package io.pulseline.platform.trunks;
 
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,8 @@ public record TrunkDraft(
         List<String> codecs,
         String dialPrefix,
         int callLimit,
-        int callsPerSecond) {
+        int callsPerSecond,
+        DtmfMode dtmf) {
     public static final int CALL_LIMIT = 30;
     public static final int CALLS_PER_SECOND = 5;
     private static final int MOST_HOSTS = 8;
@@ -70,12 +71,9 @@ public record TrunkDraft(
                 || Set.copyOf(codecs).size() < codecs.size()) {
             wrong.put("codecs", "form");
         }
-        if (srtp == Protection.DTLS) {
-            wrong.put("srtp", "dtls");
-        }
-        if (srtp == Protection.SDES
+        if (srtp != Protection.NONE
                 && hosts.stream().anyMatch(host -> host.contains("transport=udp") || host.contains("transport=tcp"))) {
-            // the key would travel in the open
+            // the key, or the fingerprint that it is agreed by, would travel in the open
             wrong.put("srtp", "plain");
         }
         if (!dialPrefix.matches("[0-9*#+]{0,10}")) {
@@ -95,17 +93,5 @@ public record TrunkDraft(
         return form.matches()
                 && (form.group(2) == null
                         || Integer.parseInt(form.group(2)) > 0 && Integer.parseInt(form.group(2)) < 65_536);
-    }
-
-    /// Host names alone.
-    List<String> hostNames() {
-        List<String> names = new ArrayList<>();
-        for (String host : hosts) {
-            Matcher form = HOST.matcher(host);
-            if (form.matches()) {
-                names.add(form.group(1));
-            }
-        }
-        return names;
     }
 }

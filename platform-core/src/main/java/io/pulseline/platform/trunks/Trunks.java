@@ -4,15 +4,16 @@ import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.net.AddressFilter;
+import io.pulseline.platform.pstnguard.Finding;
+import io.pulseline.platform.pstnguard.PstnGuard;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public class Trunks {
     private final JdbcClient jdbc;
     private final SipSecrets secrets;
     private final Usernames usernames;
-    private final AddressFilter addresses;
+    private final PstnGuard guard;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -43,7 +44,7 @@ public class Trunks {
             JdbcClient jdbc,
             SipSecrets secrets,
             Usernames usernames,
-            AddressFilter addresses,
+            PstnGuard guard,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -51,7 +52,7 @@ public class Trunks {
         this.jdbc = jdbc;
         this.secrets = secrets;
         this.usernames = usernames;
-        this.addresses = addresses;
+        this.guard = guard;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -62,8 +63,13 @@ public class Trunks {
         /// @param secret shown this once; null where addresses prove, and where the password was the asker's own
         record Done(Trunk trunk, @Nullable Secret secret) implements Made {}
 
-        /// @param fields what is wrong, by field, as keys of messages
-        record Wrong(Map<String, String> fields) implements Made {}
+        /// @param fields   what is wrong, by field, as keys of messages
+        /// @param findings what the guard against the telephone network holds against it, by field
+        record Wrong(Map<String, String> fields, Map<String, Finding> findings) implements Made {
+            Wrong(String field, String key) {
+                this(Map.of(field, key), Map.of());
+            }
+        }
     }
 
     public List<Trunk> all(TenantId tenant) {
@@ -89,18 +95,16 @@ public class Trunks {
 
     Made add(TenantId tenant, Actor actor, TrunkDraft draft, UUID id) {
         Map<String, String> wrong = new TreeMap<>(draft.wrong());
-        if (wrong.isEmpty()) {
-            reach(draft).ifPresent(why -> wrong.put("hosts", why));
-        }
-        if (!wrong.isEmpty()) {
-            return new Made.Wrong(wrong);
+        Map<String, Finding> against = wrong.isEmpty() ? against(tenant, draft) : Map.of();
+        if (!wrong.isEmpty() || !against.isEmpty()) {
+            return new Made.Wrong(wrong, against);
         }
         Secret secret = draft.password() == null ? SipSecrets.fresh() : new Secret(draft.password());
         boolean digest = draft.auth() == Trunk.Auth.DIGEST;
         try {
             return transactions.inTenant(tenant, () -> {
                 if (digest && !usernames.take(draft.username(), id)) {
-                    return new Made.Wrong(Map.of("auth.username", "taken"));
+                    return new Made.Wrong("auth.username", "taken");
                 }
                 insert(tenant, actor, draft, id, digest ? secrets.seal(tenant, TABLE, id, secret) : null);
                 Trunk made = find(tenant, id).orElseThrow();
@@ -108,30 +112,26 @@ public class Trunks {
                 return new Made.Done(made, digest && draft.password() == null ? secret : null);
             });
         } catch (DuplicateKeyException twice) {
-            return new Made.Wrong(Map.of("name", "taken"));
+            return new Made.Wrong("name", "taken");
         }
     }
 
-    /// Whether a tenant may have us connect there; names are judged again, by the worker, at each connection.
-    private Optional<String> reach(TrunkDraft draft) {
-        for (String host : draft.hostNames()) {
-            try {
-                List<InetAddress> found = AddressFilter.lookUp(host);
-                if (found.stream().noneMatch(addresses::allows)) {
-                    return Optional.of("address");
-                }
-            } catch (UnknownHostException unknown) {
-                return Optional.of("unknown");
-            }
-        }
-        return Optional.empty();
+    /// What the guard says first of each field. Names are judged again, by the worker, at each connection.
+    private Map<String, Finding> against(TenantId tenant, TrunkDraft draft) {
+        Map<String, Finding> against = new TreeMap<>();
+        draft.hosts().stream()
+                .flatMap(host -> guard.lint(tenant, host).stream())
+                .min(Comparator.comparing(finding -> !finding.refuses()))
+                .ifPresent(finding -> against.put("hosts", finding));
+        guard.lintPrefix(tenant, draft.dialPrefix()).ifPresent(finding -> against.put("dial_prefix", finding));
+        return against;
     }
 
     private void insert(TenantId tenant, Actor actor, TrunkDraft draft, UUID id, byte @Nullable [] password) {
         jdbc.sql("""
                         insert into sip_trunk (tenant_id, id, name, hosts, auth_mode, username, password, md5, srtp, codecs,
-                                               dial_prefix, call_limit, calls_per_second, made_by, made_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                               dial_prefix, call_limit, calls_per_second, dtmf, made_by, made_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(tenant.value())
                 .param(id)
@@ -146,6 +146,7 @@ public class Trunks {
                 .param(draft.dialPrefix())
                 .param(draft.callLimit())
                 .param(draft.callsPerSecond())
+                .param(draft.dtmf().name())
                 .param(actor.label())
                 .param(Timestamp.from(clock.instant()))
                 .update();
@@ -196,6 +197,7 @@ public class Trunks {
                 row.getString("dial_prefix"),
                 row.getInt("call_limit"),
                 row.getInt("calls_per_second"),
+                DtmfMode.valueOf(row.getString("dtmf")),
                 row.getString("made_by"),
                 row.getTimestamp("made_at").toInstant());
     }

@@ -9,12 +9,14 @@
             "audit",
             "graphapi",
             "api",
+            "export",
             "identity",
             "numbers",
             "secrets",
             "settings",
             "workers",
-            "net",
+            "pstnguard",
+            "pstnguard :: words",
             "calls"
         })
 @NullMarked

@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Meta's deliveries about calls, put into the inbox one by one and in every order, and the call that stands
+/// Meta's deliveries about calls, put into the inbox one by one and in every order, and the call that
+/// stands
 /// afterwards.
 class CallFixturesTest {
     private static final Path DELIVERIES = Path.of("src", "test", "resources", "webhooks");
@@ -191,9 +192,13 @@ class CallFixturesTest {
                 tables.timeline,
                 progress,
                 CallSimulation.agentsOnly(),
+                new NobodyRings(),
                 new NoCallFilters(),
                 inbox,
-                new NobodyElse());
+                new NobodyElse(),
+                new CallProperties(Duration.ofSeconds(30)));
+        CallTurns turns = new CallTurns(
+                tables.store, tables.timeline, progress, tables.outbox, CallSimulation.agentsOnly(), time);
         CallInbox door = new CallInbox(
                 transactions,
                 tables.store,
@@ -204,9 +209,9 @@ class CallFixturesTest {
                         progress,
                         new CallQuality(NoDatabase.jdbc()),
                         inbox,
-                        new SipFacts(tables.store, tables.timeline, progress),
+                        new SipFacts(tables.store, tables.timeline, progress, turns, event -> {}),
                         new ObjectMapper()),
-                new CallTimers(tables.store, tables.timeline, progress, tables.outbox, time));
+                new CallTimers(tables.store, tables.timeline, progress, turns, inbox, time));
         VirtualInbox.Reader reader = inbox.reader(List.of(new AnyNumber()), door);
         time.start(null, Duration.ZERO, () -> {
             for (byte[] body : bodies) {

@@ -18,6 +18,7 @@ import io.pulseline.platform.rating.Charge;
 import io.pulseline.platform.rating.Charges;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerLease;
@@ -26,6 +27,7 @@ import io.pulseline.platform.workers.Workers;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -39,7 +41,9 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// The main job without network: webhooks in, Graph and worker as hand-written fakes, real PostgreSQL as role `app`.
+/// The main job without network: webhooks in, Graph and worker as hand-written fakes, real PostgreSQL as
+/// role
+/// `app`.
 @SpringBootTest(classes = {CoreTestApplication.class, CallFlowIT.Fakes.class})
 class CallFlowIT {
     static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
@@ -80,10 +84,34 @@ class CallFlowIT {
     NumberRouting routing;
 
     @Autowired
+    AgentPresence presence;
+
+    @Autowired
+    CallTransfers transfers;
+
+    @Autowired
+    CallHolds holds;
+
+    @Autowired
+    MissedCalls missed;
+
+    @Autowired
+    Ringing ringing;
+
+    @Autowired
+    AgentFloor floor;
+
+    @Autowired
+    Consultations consultations;
+
+    @Autowired
     FakeGraph graph;
 
     @Autowired
     FakeLink link;
+
+    /// Of the worker that serves: a test that restarts it leaves the next one behind.
+    private static long epoch = 1;
 
     @BeforeEach
     void aWorkerServes() throws Exception {
@@ -100,7 +128,7 @@ class CallFlowIT {
         graph.log.clear();
         link.sent.clear();
         routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, null);
-        lease(1);
+        lease(epoch);
         if (cards.all().isEmpty()) {
             var card = cards.store(ACTOR, "test.csv", CardImport.read("""
                     market,country_iso2,calling_code,currency,tier_from_minutes,tier_to_minutes,rate_per_minute,effective_from,source
@@ -298,7 +326,7 @@ class CallFlowIT {
         deliver(MetaSays.connectUic(wacid, Instant.now()));
         until(() -> graph.said("pre_accept " + wacid));
         CallView call = live(wacid);
-        lease(2);
+        lease(++epoch);
         until(() -> graph.said("terminate " + wacid));
         CallView failed = calls.find(TERN, call.id()).orElseThrow();
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
@@ -347,6 +375,341 @@ class CallFlowIT {
                 .items()
                 .stream()
                 .anyMatch(call -> call.phase() == Phase.ENDED && call.user() != null);
+    }
+
+    @Test
+    void aCallThatNobodyTakesIsLeftToMetasVoicemail() throws Exception {
+        routing.replace(
+                TERN,
+                ACTOR,
+                SOFIA,
+                List.of(new Route(Route.Kind.AGENTS, 1), new Route(Route.Kind.VOICEMAIL, null)),
+                null);
+        String wacid = "wacid.UIC" + UUID.randomUUID();
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallId id = live(wacid).id();
+        until(() -> calls.find(TERN, id).orElseThrow().route() == Route.Kind.VOICEMAIL);
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Gone.class);
+        assertThat(calls.find(TERN, id).orElseThrow().phase()).isEqualTo(Phase.RINGING);
+        assertThat(graph.log).as("Meta is told nothing: it must ring out").containsExactly("pre_accept " + wacid);
+    }
+
+    @Test
+    void anAgentWhoSaidAwayIsAwayEverywhereUntilBack() {
+        assertThat(presence.awaySince(TERN, SAVA)).isEmpty();
+        presence.leave(TERN, SAVA);
+        presence.leave(TERN, SAVA);
+        assertThat(presence.awaySince(TERN, SAVA)).isPresent();
+        assertThat(presence.awaySince(TERN, IVO)).isEmpty();
+        assertThat(presence.awaySince(MARLIN, SAVA)).isEmpty();
+        presence.comeBack(MARLIN, SAVA);
+        assertThat(presence.awaySince(TERN, SAVA)).isPresent();
+        presence.comeBack(TERN, SAVA);
+        assertThat(presence.awaySince(TERN, SAVA)).isEmpty();
+    }
+
+    @Test
+    void aConversationIsPassedOnAndTheColleagueTakesTheAgentsPlace() throws Exception {
+        CallId id = talking("wacid.UIC-PASS");
+        CallTransfers.Colleague vera = transfers.free(TERN, SAVA).getFirst();
+        assertThat(transfers.offer(TERN, IVO, "Ivo", id, vera.id(), CallTransfer.Kind.PASS_ON))
+                .as("not his")
+                .isFalse();
+        assertThat(transfers.offer(MARLIN, SAVA, "Sava", id, vera.id(), CallTransfer.Kind.PASS_ON))
+                .isFalse();
+        assertThat(transfers.offer(TERN, SAVA, "Sava", id, IVO, CallTransfer.Kind.PASS_ON))
+                .as("nobody of here")
+                .isFalse();
+        assertThat(transfers.offer(TERN, SAVA, "Sava", id, vera.id(), CallTransfer.Kind.PASS_ON))
+                .isTrue();
+        assertThat(transfers.to(TERN, vera.id()).map(CallTransfer::fromName)).contains("Sava");
+        assertThat(calls.find(TERN, id).orElseThrow().agentName()).isEqualTo("Sava");
+        assertThat(calls.join(TERN, IVO, "Ivo", id, "browser offer")).isEqualTo(new AnswerResult.TakenBy("Sava"));
+        link.sent.clear();
+        assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                .isInstanceOf(AnswerResult.Connected.class);
+        assertThat(link.sent)
+                .as("the agent's place is made free for the colleague")
+                .extracting(Object::getClass)
+                .containsExactly(WorkerCommand.CloseLeg.class, WorkerCommand.AnswerOffer.class);
+        assertThat(calls.find(TERN, id).orElseThrow().agentName()).isEqualTo(vera.name());
+        assertThat(transfers.of(TERN, id)).isEmpty();
+        assertThat(transfers.free(TERN, SAVA)).as("in a call now").doesNotContain(vera);
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer"))
+                .isEqualTo(new AnswerResult.TakenBy(vera.name()));
+        assertThat(calls.timeline(TERN, id))
+                .extracting(CallEntry::detail)
+                .contains("Sava passes the call on to " + vera.name(), vera.name() + " takes the call over from Sava");
+        assertThat(graph.log).as("Meta hears nothing of it").doesNotContain("terminate wacid.UIC-PASS");
+    }
+
+    @Test
+    void aConversationThatIsNotTakenOverStaysWhereItIs() throws Exception {
+        CallId id = talking("wacid.UIC-KEEP");
+        CallTransfers.Colleague vera = transfers.free(TERN, SAVA).getFirst();
+        transfers.offer(TERN, SAVA, "Sava", id, vera.id(), CallTransfer.Kind.PASS_ON);
+        assertThat(consultations.end(TERN, IVO, id)).as("neither of the two").isFalse();
+        assertThat(consultations.end(TERN, vera.id(), id)).isTrue();
+        assertThat(transfers.to(TERN, vera.id())).isEmpty();
+        assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                .isEqualTo(new AnswerResult.TakenBy("Sava"));
+        transfers.offer(TERN, SAVA, "Sava", id, vera.id(), CallTransfer.Kind.PASS_ON);
+        link.unreachable = true;
+        try {
+            assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                    .isInstanceOf(AnswerResult.Failed.class);
+        } finally {
+            link.unreachable = false;
+        }
+        assertThat(calls.find(TERN, id).orElseThrow().agentName())
+                .as("a voice path that cannot be made gives the call back")
+                .isEqualTo("Sava");
+        assertThat(transfers.of(TERN, id)).isEmpty();
+    }
+
+    @Test
+    void whoFindsEverybodyBusyWaitsInTheQueueWithMusicUntilAnAgentComes() throws Exception {
+        routing.replace(
+                        TERN,
+                        ACTOR,
+                        SOFIA,
+                        List.of(new Route(Route.Kind.AGENTS, 20), new Route(Route.Kind.QUEUE, 300)),
+                        null)
+                .orElseThrow();
+        String wacid = "wacid.UIC-QUEUE";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("accept " + wacid));
+        CallId id = live(wacid).id();
+        until(() -> link.sent.stream().anyMatch(WorkerCommand.HoldUser.class::isInstance));
+        assertThat(link.sent.stream().map(Object::getClass).toList())
+                .as("music only after Meta took the accept")
+                .endsWith(WorkerCommand.OpenMedia.class, WorkerCommand.HoldUser.class);
+        CallView waits = calls.find(TERN, id).orElseThrow();
+        assertThat(waits.phase()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(waits.agentId()).isNull();
+        assertThat(waits.state().queued()).isTrue();
+        assertThat(ringing.look(TERN).waiting()).isEqualTo(1);
+        floor.seen(TERN, SAVA, "Sava");
+        assertThat(ringing.look(TERN).at(SAVA).map(CallView::id))
+                .as("she is free")
+                .contains(id);
+
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> link.sent.getLast() instanceof WorkerCommand.ResumeUser);
+        assertThat(calls.find(TERN, id).orElseThrow().state().queued()).isFalse();
+        assertThat(ringing.look(TERN).waiting()).isZero();
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
+        until(() -> ended(wacid));
+        assertThat(calls.find(TERN, id).orElseThrow().outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void whoLeavesTheQueueOrWaitsTooLongWasMissed() throws Exception {
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.QUEUE, 300)), null)
+                .orElseThrow();
+        String left = "wacid.UIC-QUEUE-LEFT";
+        deliver(MetaSays.connectUic(left, Instant.now()));
+        until(() -> graph.said("accept " + left));
+        deliver(MetaSays.terminate(left, "USER_INITIATED", "COMPLETED", Instant.now(), 30L));
+        until(() -> ended(left));
+        assertThat(byWacid(left).outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(byWacid(left).reason()).contains("left the queue");
+
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.QUEUE, 1)), null)
+                .orElseThrow();
+        String tooLong = "wacid.UIC-QUEUE-LONG";
+        deliver(MetaSays.connectUic(tooLong, Instant.now()));
+        until(() -> graph.said("accept " + tooLong));
+        until(() -> graph.said("terminate " + tooLong));
+        deliver(MetaSays.terminate(tooLong, "USER_INITIATED", "COMPLETED", Instant.now(), 1L));
+        until(() -> byWacid(tooLong).durationSeconds() != null);
+        assertThat(byWacid(tooLong).outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(byWacid(tooLong).reason()).contains("ended in the queue");
+    }
+
+    @Test
+    void aMissedCallWaitsUntilSomebodyTalksWithTheUserOrSaysThatItIsDone() throws Exception {
+        for (MissedCall left : missed.open(TERN, SOFIA)) {
+            missed.settle(TERN, left.call(), "Sava");
+        }
+        assertThat(missed.open(TERN, SOFIA)).isEmpty();
+        nextSecond();
+        missed("wacid.MISSED-1");
+        missed("wacid.MISSED-2");
+        MissedCall line = missed.open(TERN, SOFIA).getFirst();
+        assertThat(missed.open(TERN, null)).hasSize(1);
+        assertThat(line.calls()).isEqualTo(2);
+        assertThat(line.call())
+                .as("Meta's times have whole seconds: either may be the last")
+                .isIn(byWacid("wacid.MISSED-1").id(), byWacid("wacid.MISSED-2").id());
+        assertThat(missed.open(MARLIN, null)).noneMatch(one -> one.call().equals(line.call()));
+        assertThat(missed.assign(MARLIN, line.call(), null)).isFalse();
+        assertThat(missed.assign(TERN, line.call(), IVO))
+                .as("takes no calls here")
+                .isFalse();
+        PersonId vera = transfers.free(TERN, SAVA).getFirst().id();
+        assertThat(missed.assign(TERN, line.call(), vera)).isTrue();
+        missed("wacid.MISSED-3");
+        assertThat(missed.open(TERN, SOFIA).getFirst().assignee())
+                .as("a further call changes nothing of who calls back")
+                .isEqualTo(vera);
+
+        CallId last = byWacid("wacid.MISSED-3").id();
+        assertThat(missed.settle(MARLIN, last, "Nobody")).isFalse();
+        assertThat(missed.settle(TERN, last, "Sava")).isTrue();
+        assertThat(missed.open(TERN, SOFIA)).isEmpty();
+        assertThat(missed.done(TERN, SOFIA).getFirst().doneBy()).isEqualTo("Sava");
+        assertThat(missed.reopen(TERN, last, "Sava")).isTrue();
+        assertThat(missed.open(TERN, SOFIA).getFirst().calls()).isEqualTo(3);
+
+        nextSecond();
+        CallId talk = talking("wacid.MISSED-TALK");
+        assertThat(missed.settle(TERN, talk, "Sava")).as("was answered").isFalse();
+        deliver(MetaSays.terminate("wacid.MISSED-TALK", "USER_INITIATED", "COMPLETED", Instant.now(), 9L));
+        until(() -> ended("wacid.MISSED-TALK"));
+        assertThat(missed.open(TERN, SOFIA)).as("they talked").isEmpty();
+    }
+
+    /// Meta's times have whole seconds: what comes now is later than what came before.
+    private void nextSecond() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        until(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS).isAfter(before));
+    }
+
+    private void missed(String wacid) throws Exception {
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> calls.live(TERN).stream()
+                .anyMatch(call ->
+                        call.wacid() != null && wacid.equals(call.wacid().value())));
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
+        until(() -> ended(wacid));
+    }
+
+    @Test
+    void aUserIsHeldAndResumedByTheAgentAloneAndMetaHearsNothingOfIt() throws Exception {
+        CallId id = talking("wacid.UIC-HOLD");
+        link.sent.clear();
+        graph.log.clear();
+        assertThat(holds.hold(TERN, IVO, id)).as("not his call").isFalse();
+        assertThat(holds.hold(MARLIN, SAVA, id)).isFalse();
+        assertThat(holds.hold(TERN, SAVA, id)).isTrue();
+        assertThat(holds.hold(TERN, SAVA, id)).as("on hold already").isTrue();
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince()).isNotNull();
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince())
+                .as("a reload of the page ends no hold")
+                .isNotNull();
+        link.unreachable = true;
+        try {
+            assertThat(holds.resume(TERN, SAVA, id)).isFalse();
+        } finally {
+            link.unreachable = false;
+        }
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince())
+                .as("what the worker still plays is not told as over")
+                .isNotNull();
+        assertThat(holds.resume(TERN, SAVA, id)).isTrue();
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince()).isNull();
+        assertThat(link.sent.stream()
+                        .filter(one ->
+                                one instanceof WorkerCommand.HoldUser || one instanceof WorkerCommand.ResumeUser))
+                .extracting(Object::getClass)
+                .containsExactly(WorkerCommand.HoldUser.class, WorkerCommand.ResumeUser.class);
+        assertThat(graph.log).isEmpty();
+    }
+
+    @Test
+    void aColleagueIsAskedFirstAndTheCallIsHandedOverOrTakenBack() throws Exception {
+        CallId id = talking("wacid.UIC-CONSULT");
+        CallTransfers.Colleague vera = transfers.free(TERN, SAVA).getFirst();
+        assertThat(consultations.ask(TERN, SAVA, "Sava", id, IVO))
+                .as("nobody of here")
+                .isFalse();
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince())
+                .as("nobody waits for nothing")
+                .isNull();
+        assertThat(consultations.ask(TERN, SAVA, "Sava", id, vera.id())).isTrue();
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince()).isNotNull();
+        assertThat(consultations.handOver(TERN, SAVA, id))
+                .as("she has not answered")
+                .isFalse();
+        link.sent.clear();
+        assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                .isInstanceOf(AnswerResult.Connected.class);
+        assertThat(link.sent.getLast())
+                .isInstanceOfSatisfying(
+                        WorkerCommand.AnswerOffer.class,
+                        leg -> assertThat(leg.leg()).isEqualTo(LegName.COLLEAGUE));
+        assertThat(calls.find(TERN, id).orElseThrow().agentName())
+                .as("still Sava's")
+                .isEqualTo("Sava");
+        assertThat(transfers.of(TERN, id).orElseThrow().joined()).isTrue();
+        assertThat(transfers.free(TERN, IVO)).as("she talks").doesNotContain(vera);
+
+        assertThat(consultations.end(TERN, SAVA, id)).isTrue();
+        assertThat(link.sent.stream().map(Object::getClass).toList())
+                .endsWith(WorkerCommand.CloseLeg.class, WorkerCommand.ResumeUser.class);
+        assertThat(calls.find(TERN, id).orElseThrow().heldSince()).isNull();
+        assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                .as("she is asked no more")
+                .isEqualTo(new AnswerResult.TakenBy("Sava"));
+
+        consultations.ask(TERN, SAVA, "Sava", id, vera.id());
+        calls.join(TERN, vera.id(), vera.name(), id, "browser offer");
+        assertThat(consultations.handOver(TERN, vera.id(), id))
+                .as("not hers to give")
+                .isFalse();
+        assertThat(consultations.handOver(MARLIN, SAVA, id)).isFalse();
+        assertThat(consultations.handOver(TERN, SAVA, id)).isTrue();
+        assertThat(link.sent.getLast()).isInstanceOf(WorkerCommand.HandOver.class);
+        CallView after = calls.find(TERN, id).orElseThrow();
+        assertThat(after.agentName()).isEqualTo(vera.name());
+        assertThat(after.heldSince()).isNull();
+        assertThat(transfers.of(TERN, id)).isEmpty();
+        assertThat(calls.timeline(TERN, id))
+                .extracting(CallEntry::detail)
+                .contains(vera.name() + " talks with Sava", vera.name() + " takes the call over from Sava");
+    }
+
+    @Test
+    void aColleagueWhoLeavesAfterBeingAskedLeavesTheUserOnHoldWithTheAgent() throws Exception {
+        CallId id = talking("wacid.UIC-ASKED");
+        CallTransfers.Colleague vera = transfers.free(TERN, SAVA).getFirst();
+        consultations.ask(TERN, SAVA, "Sava", id, vera.id());
+        calls.join(TERN, vera.id(), vera.name(), id, "browser offer");
+        assertThat(consultations.end(TERN, vera.id(), id)).isTrue();
+        CallView after = calls.find(TERN, id).orElseThrow();
+        assertThat(after.agentName()).isEqualTo("Sava");
+        assertThat(after.heldSince()).isNotNull();
+    }
+
+    private CallId talking(String wacid) throws Exception {
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallId id = live(wacid).id();
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.IN_PROGRESS);
+        return id;
+    }
+
+    @Test
+    void whatTheNextCallWouldDoIsSaidWithoutOne() {
+        routing.replace(
+                TERN,
+                ACTOR,
+                SOFIA,
+                List.of(
+                        new Route(Route.Kind.API, 10),
+                        new Route(Route.Kind.AGENTS, 20),
+                        new Route(Route.Kind.VOICEMAIL, null)),
+                null);
+        assertThat(routing.attempt(TERN, SOFIA).turns())
+                .containsExactly(
+                        new NumberRouting.Turn(new Route(Route.Kind.API, 10), 0, 10),
+                        new NumberRouting.Turn(new Route(Route.Kind.AGENTS, 20), 10, 30),
+                        new NumberRouting.Turn(new Route(Route.Kind.VOICEMAIL, null), 30, null));
+        assertThat(routing.attempt(TERN, SOFIA).declined()).isEmpty();
     }
 
     private void deliver(String value) throws Exception {

@@ -295,6 +295,15 @@ class CallMachineTest {
         assertThat(CallVerdicts.outcome(state)).isEqualTo(Outcome.MISSED);
     }
 
+    @Test
+    void aCallThatMetaForgotIsMissedAndTerminatedAfterItsTime() {
+        CallState invited = run(Direction.USER_INITIATED, List.of(new Invited(at(0), false)));
+        CallMachine.Transition over = CallMachine.apply(invited, new RingExpired(at(90)));
+        assertThat(CallVerdicts.outcome(over.state())).isEqualTo(Outcome.MISSED);
+        assertThat(CallVerdicts.reason(over.state())).isEqualTo("nobody answered in time");
+        assertThat(over.actions()).containsExactly(CallAction.TERMINATE, CallAction.CLOSE_SESSION);
+    }
+
     private static List<CallFact> decisions(int second) {
         return List.of(
                 new HangUpAsked(at(second)),

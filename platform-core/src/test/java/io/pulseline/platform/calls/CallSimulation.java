@@ -16,6 +16,8 @@ import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.webhooks.TenantResolver;
 import io.pulseline.platform.webhooks.VirtualInbox;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.workers.WorkerRef;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +37,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /// A few minutes of a contact centre in virtual time: users, Meta, two agents, dialling programs, media
 /// workers, and the platform's own inbox, lanes, state machine, timers and outbox in one or two processes
-/// that crash. The same seed tells the same story. Nothing here but time, tables, Meta and the media workers
+/// that crash. The same seed tells the same story. Nothing here but time, tables, Meta and the media
+/// workers
 /// is pretended.
 final class CallSimulation {
     static final TenantId TENANT = TenantId.of("10000000-0000-4000-8000-000000000001");
@@ -45,6 +48,7 @@ final class CallSimulation {
     /// Crashes, lost answers and claims that run out add up; beyond this a user sat in silence.
     private static final Duration SILENCE = Duration.ofSeconds(100);
 
+    private final boolean voicemail;
     private final VirtualTime time;
     private final CrashPlan crashes;
     private final VirtualTransactions transactions;
@@ -99,6 +103,7 @@ final class CallSimulation {
 
     private CallSimulation(long seed, Set<Integer> deadly, Mistake mistake) {
         Random random = new Random(seed);
+        voicemail = seed % 4 == 3;
         time = new VirtualTime(
                 random, VirtualTime.START, LENGTH, failure -> broken.add("a thread ended by " + failure));
         crashes = new CrashPlan(time, deadly, this::died);
@@ -114,7 +119,8 @@ final class CallSimulation {
         return new PersonId(new UUID(0, number));
     }
 
-    /// Those who wait for one kind of work, and when there will be some: who starts later looks at all of it.
+    /// Those who wait for one kind of work, and when there will be some: who starts later looks at all
+    /// of it.
     private final class Bells {
         private final List<VirtualTime.Bell> bells = new ArrayList<>();
         private final TreeSet<Instant> later = new TreeSet<>();
@@ -152,29 +158,53 @@ final class CallSimulation {
             process = new VirtualTime.Process(name);
             progress = new CallProgress(
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
-            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, tables.outbox, time);
+            NumberRouting routing = voicemail ? agentsThenVoicemail() : agentsOnly();
+            CallTurns turns = new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, time);
+            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, inbox, time);
             MetaFacts facts = new MetaFacts(
                     tables.store,
                     tables.timeline,
                     progress,
-                    agentsOnly(),
+                    routing,
+                    new NobodyRings(),
                     new NoCallFilters(),
                     inbox,
-                    new NobodyElse());
+                    new NobodyElse(),
+                    new CallProperties(Duration.ofSeconds(30)));
             WorkerFacts worker = new WorkerFacts(
                     tables.store,
                     tables.timeline,
                     progress,
                     new CallQuality(NoDatabase.jdbc()),
                     inbox,
-                    new SipFacts(tables.store, tables.timeline, progress),
+                    new SipFacts(tables.store, tables.timeline, progress, turns, event -> {}),
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
             GraphSteps graph = new GraphSteps(meta, progress, tables.timeline, transactions, time);
-            CallTaskRunner runner =
-                    new CallTaskRunner(tables.outbox, tables.store, graph, steps, progress, transactions, time);
-            joining = new Joining(transactions, tables.store, tables.timeline, progress, steps, fleet, time);
+            LinkSteps links = new LinkSteps(
+                    fleet,
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    turns,
+                    routing,
+                    new NoTelephony(),
+                    transactions,
+                    time);
+            CallTaskRunner runner = new CallTaskRunner(
+                    tables.outbox, tables.store, graph, steps, links, new NoRecorder(), progress, transactions, time);
+            joining = new Joining(
+                    transactions,
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    new NobodyPassesOn(),
+                    new CallHolds(transactions, tables.store, tables.timeline, fleet, NoDatabase.jdbc(), time),
+                    steps,
+                    links,
+                    fleet,
+                    time);
             dialling = new Dialling(
                     transactions,
                     tables.store,
@@ -227,22 +257,61 @@ final class CallSimulation {
         }
     }
 
+    private static final class NoTelephony implements SipTargets {
+        @Override
+        public boolean has(TenantId tenant, UUID id) {
+            return false;
+        }
+
+        @Override
+        public List<Named> all(TenantId tenant) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<WorkerRef> workerFor(List<UUID> targets) {
+            return Optional.empty();
+        }
+    }
+
     /// Limits are counted by the database, which has tests of its own.
     private static final class OpenGates implements DialGuard {
         @Override
         public void alone(TenantId tenant) {}
 
         @Override
-        public Optional<DialGate> pass(TenantId tenant, PhoneNumberId number, WaUser user, CallId call) {
+        public Optional<DialGate> pass(
+                TenantId tenant, PhoneNumberId number, WaUser user, CallId call, @Nullable UUID trunk) {
             return Optional.empty();
         }
     }
 
     static NumberRouting agentsOnly() {
-        return new NumberRouting(NoDatabase.transactions(), NoDatabase.jdbc(), NoDatabase.audit(), new ObjectMapper()) {
+        return new NumberRouting(
+                NoDatabase.transactions(),
+                NoDatabase.jdbc(),
+                new NoCallFilters(),
+                NoDatabase.audit(),
+                new ObjectMapper(),
+                Clock.systemUTC()) {
             @Override
             Plan stored(PhoneNumberId number) {
                 return new Plan(Route.AGENTS_ONLY, 0);
+            }
+        };
+    }
+
+    private static NumberRouting agentsThenVoicemail() {
+        return new NumberRouting(
+                NoDatabase.transactions(),
+                NoDatabase.jdbc(),
+                new NoCallFilters(),
+                NoDatabase.audit(),
+                new ObjectMapper(),
+                Clock.systemUTC()) {
+            @Override
+            Plan stored(PhoneNumberId number) {
+                return new Plan(List.of(new Route(Route.Kind.AGENTS, 15), new Route(Route.Kind.VOICEMAIL, null)), 1);
             }
         };
     }

@@ -10,12 +10,16 @@ import io.pulseline.platform.budgets.Budgets;
 import io.pulseline.platform.budgets.CostAlert;
 import io.pulseline.platform.calls.DialGate.Name;
 import io.pulseline.platform.calls.DialGate.Verdict;
+import io.pulseline.platform.identity.People;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.mail.Letter;
+import io.pulseline.platform.mail.Outbox;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.CallableCountries;
@@ -81,6 +85,12 @@ class DialGatesIT {
 
     @Autowired
     Budgets budgets;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    Outbox outbox;
 
     @Autowired
     Charges charges;
@@ -317,6 +327,18 @@ class DialGatesIT {
         budgets.watch(TERN);
         assertThat(budgets.alerts(TERN, 10)).extracting(CostAlert::kind).contains(CostAlert.Kind.OVER);
         assertThat(budgets.alerts(MARLIN, 10)).isEmpty();
+        List<String> administrators = people.members(TERN).stream()
+                .filter(member -> member.active() && member.role() == Role.TENANT_ADMIN)
+                .map(member -> member.person().email())
+                .toList();
+        assertThat(administrators).isNotEmpty();
+        assertThat(outbox.letters(TERN))
+                .filteredOn(letter -> letter.subject().equals("The month's budget is spent (USD)"))
+                .as("told once to each administrator and to nobody else")
+                .allSatisfy(letter -> assertThat(letter.body()).contains("is spent.", "/t/tern/costs/budgets"))
+                .extracting(Letter::recipient)
+                .containsExactlyInAnyOrderElementsOf(administrators);
+        assertThat(outbox.letters(MARLIN)).isEmpty();
     }
 
     private DialGate gate(Name name) {

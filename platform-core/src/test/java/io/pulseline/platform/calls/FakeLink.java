@@ -1,24 +1,43 @@
 package io.pulseline.platform.calls;
 
 import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.workers.WorkerLink;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A worker that answers every SDP at once.
 final class FakeLink implements WorkerLink {
+    static final LinkEnd MEDIA = new LinkEnd("127.0.0.1", 40_000, "AEAD_AES_128_GCM", "bWVkaWE=");
+    static final LinkEnd SIP = new LinkEnd("127.0.0.1", 42_000, "AEAD_AES_128_GCM", "c2lw");
+
     final List<WorkerCommand> sent = new CopyOnWriteArrayList<>();
+    volatile boolean unreachable;
 
     @Override
-    public CommandAnswer send(String controlUrl, WorkerCommand command) {
+    public CommandAnswer send(String controlUrl, WorkerCommand command) throws WorkerUnreachable {
+        if (unreachable) {
+            throw new WorkerUnreachable("nobody answers", new IOException("played"));
+        }
         sent.add(command);
         return switch (command) {
             case WorkerCommand.AnswerOffer answer ->
                 new CommandAnswer.SdpReady(answer.commandId(), "our answer " + answer.leg());
             case WorkerCommand.MakeOffer make -> new CommandAnswer.SdpReady(make.commandId(), "our offer");
+            case WorkerCommand.MakeLink make -> new CommandAnswer.LinkReady(make.commandId(), MEDIA);
+            case WorkerCommand.SetLink set -> new CommandAnswer.Done(set.commandId());
+            case WorkerCommand.JoinLink join -> new CommandAnswer.LinkReady(join.commandId(), SIP);
+            case WorkerCommand.DialLink dial -> new CommandAnswer.LinkReady(dial.commandId(), SIP);
             case WorkerCommand.ApplyAnswer apply -> new CommandAnswer.Done(apply.commandId());
             case WorkerCommand.OpenMedia open -> new CommandAnswer.Done(open.commandId());
+            case WorkerCommand.HoldUser hold -> new CommandAnswer.Done(hold.commandId());
+            case WorkerCommand.ResumeUser resume -> new CommandAnswer.Done(resume.commandId());
+            case WorkerCommand.HandOver over -> new CommandAnswer.Done(over.commandId());
+            case WorkerCommand.StartRecording start -> new CommandAnswer.Done(start.commandId());
+            case WorkerCommand.PauseRecording pause -> new CommandAnswer.Done(pause.commandId());
+            case WorkerCommand.ResumeRecording resume -> new CommandAnswer.Done(resume.commandId());
             case WorkerCommand.CloseLeg close -> new CommandAnswer.Done(close.commandId());
             case WorkerCommand.CloseSession close -> new CommandAnswer.Done(close.commandId());
         };

@@ -227,6 +227,10 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
                 yield made;
             }
             case WorkerCommand.MakeOffer make -> newLeg(worker, call, id, make.leg());
+            case WorkerCommand.MakeLink link -> throw new IllegalStateException("no number is in SIP mode here");
+            case WorkerCommand.SetLink link -> throw new IllegalStateException("no number is in SIP mode here");
+            case WorkerCommand.JoinLink link -> throw new IllegalStateException("no number is in SIP mode here");
+            case WorkerCommand.DialLink link -> throw new IllegalStateException("no plan names a trunk here");
             case WorkerCommand.ApplyAnswer apply -> {
                 if (worker.sessions.containsKey(call)) {
                     session(worker, call).peers.add(apply.leg());
@@ -239,6 +243,13 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
                 }
                 yield inSession(worker, call, id);
             }
+            // the stories hold and hand over nobody: these change no state of a call
+            case WorkerCommand.HoldUser hold -> inSession(worker, call, id);
+            case WorkerCommand.ResumeUser resume -> inSession(worker, call, id);
+            case WorkerCommand.HandOver over -> inSession(worker, call, id);
+            case WorkerCommand.StartRecording start -> inSession(worker, call, id);
+            case WorkerCommand.PauseRecording pause -> inSession(worker, call, id);
+            case WorkerCommand.ResumeRecording resume -> inSession(worker, call, id);
             case WorkerCommand.CloseLeg close -> {
                 if (worker.sessions.containsKey(call)) {
                     leave(worker, call, close.leg());

@@ -137,6 +137,7 @@ final class VirtualTables {
                     agent,
                     agentName,
                     worker,
+                    null,
                     opaque,
                     null,
                     null,
@@ -149,6 +150,8 @@ final class VirtualTables {
                     ourSdp,
                     peerSdp,
                     route,
+                    null,
+                    null,
                     SignallingMode.GRAPH,
                     state);
         }
@@ -324,11 +327,22 @@ final class VirtualTables {
         }
 
         @Override
-        void setFirstRoute(CallId id, Route.Kind route) {
+        void setFirstRoute(CallId id, Route route, Instant now) {
             Row row = write(id);
             if (row != null && row.route == null) {
-                row.route = route;
+                row.route = route.kind();
             }
+        }
+
+        @Override
+        boolean pass(CallId id, Route next, Instant now) {
+            Row row = write(id);
+            boolean programs = row != null && row.route == Route.Kind.API && row.ourSdp != null;
+            if (row == null || row.agent != null || row.state.phase() != Phase.RINGING || programs) {
+                return false;
+            }
+            row.route = next.kind();
+            return true;
         }
 
         @Override
@@ -401,7 +415,7 @@ final class VirtualTables {
         private long next;
 
         Timeline() {
-            super(NoDatabase.jdbc());
+            super(NoDatabase.jdbc(), new ChangeBell());
         }
 
         @Override

@@ -99,6 +99,11 @@ final class VirtualTransactions implements TenantTransactions {
     }
 
     @Override
+    public <T> T asRotator(TenantId tenant, Supplier<T> work) {
+        throw new UnsupportedOperationException("calls change no keys");
+    }
+
+    @Override
     public <T> T redacting(Supplier<T> work) {
         throw new UnsupportedOperationException("calls redact nothing");
     }

@@ -1,6 +1,7 @@
 package io.pulseline.platform.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
@@ -10,8 +11,12 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.messages.MessageCharge.Free;
+import io.pulseline.platform.rating.CardImpact;
+import io.pulseline.platform.rating.CardImpacts;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.reconciliation.MessageCause;
+import io.pulseline.platform.reconciliation.MessageReconciliation;
 import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.statements.Statements;
 import io.pulseline.platform.webhooks.Inbox;
@@ -42,6 +47,7 @@ class MessageCostsIT {
     static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
     static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
     static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    private static final String WABA = "104729118830551";
     static final Actor OLGA = new Actor.Program("olga");
     static final String CARD = """
             market,country_iso2,calling_code,currency,category,tier_from_messages,tier_to_messages,rate_per_message,effective_from,source
@@ -68,7 +74,13 @@ class MessageCostsIT {
     RateCards cards;
 
     @Autowired
+    CardImpacts impacts;
+
+    @Autowired
     Statements statements;
+
+    @Autowired
+    MessageReconciliation reconciliation;
 
     @Autowired
     Inbox inbox;
@@ -107,6 +119,33 @@ class MessageCostsIT {
         assertThat(costs.of(MARLIN, List.of(utility))).isEmpty();
         assertThat(costs.report(MARLIN, month.atDay(1), month.atEndOfMonth(), null))
                 .isEmpty();
+    }
+
+    @Test
+    void aNewCardShowsWhatItWouldHaveMadeOfAMonthBeforeAnyoneStandsForIt() throws Exception {
+        delivered("utility", "regular", at(3));
+        delivered("utility", "regular", at(9));
+        delivered("marketing", "regular", at(9));
+        delivered("service", "regular", at(9));
+        CardImport.Result read = CardImport.read("""
+                market,country_iso2,calling_code,currency,category,tier_from_messages,tier_to_messages,rate_per_message,effective_from,source
+                Rest of Central & Eastern Europe,HR,385,USD,UTILITY,0,99999,0.0300,2026-04-01,dearer
+                Rest of Central & Eastern Europe,HR,385,USD,UTILITY,100000,,0.0201,2026-04-01,dearer
+                """);
+        RateCards.Card dearer = cards.store(OLGA, "dearer.csv", read).orElseThrow();
+        assertThat(impacts.of(dearer.id(), month))
+                .as("the free service message costs nothing by either card")
+                .extracting(CardImpact::category, CardImpact::counted, CardImpact::unpriced)
+                .containsExactly(tuple("MARKETING", 1L, 1L), tuple("UTILITY", 2L, 0L));
+        assertThat(impacts.of(dearer.id(), month)).first().satisfies(marketing -> {
+            assertThat(marketing.now()).isEqualByComparingTo("0.0860");
+            assertThat(marketing.then()).as("the card has no rate for it").isNull();
+        });
+        assertThat(impacts.of(dearer.id(), month)).last().satisfies(utility -> {
+            assertThat(utility.now()).isEqualByComparingTo("0.0424");
+            assertThat(utility.then()).isEqualByComparingTo("0.0600");
+        });
+        assertThat(impacts.of(dearer.id(), month.minusMonths(120))).isEmpty();
     }
 
     @Test
@@ -278,6 +317,66 @@ class MessageCostsIT {
                 .singleElement()
                 .satisfies(error -> assertThat(error.field()).isEqualTo("category"));
         assertThat(cards.find(card.id()).orElseThrow().kind()).isEqualTo(CardImport.Kind.MESSAGE);
+    }
+
+    @Test
+    void aMonthStandsBesideWhatMetaCounts() throws Exception {
+        String missing = delivered("utility", "regular", at(3));
+        delivered("utility", "regular", at(5));
+        delivered("utility", "regular", at(7));
+        delivered("service", "free_customer_service", at(5));
+        metaCounts(at(5), "UTILITY", 1, "0.0201");
+        metaCounts(at(5), "SERVICE", 1, "0");
+        metaCounts(at(7), "UTILITY", 2, "0.0424");
+        metaCounts(at(9), "MARKETING", 1, "0.0860");
+        MessageReconciliation.Month beside = beside(WABA);
+        assertThat(beside.differing())
+                .extracting(MessageReconciliation.Bucket::start, MessageReconciliation.Bucket::cause)
+                .containsExactly(
+                        tuple(at(3), MessageCause.LAG),
+                        tuple(at(5), MessageCause.TIER_LAG),
+                        tuple(at(7), MessageCause.MISSING_DELIVERY),
+                        tuple(at(9), MessageCause.MISSING_DELIVERY));
+        assertThat(beside.differing().getFirst().messages()).containsExactly(missing);
+        assertThat(beside.causes()).containsEntry(MessageCause.EQUAL, 1L);
+        assertThat(beside.ourMessages()).isEqualTo(4);
+        assertThat(beside.metaMessages()).isEqualTo(5);
+        assertThat(beside.ourCost()).isEqualByComparingTo("0.0636");
+        assertThat(beside.metaCost()).isEqualByComparingTo("0.1485");
+        assertThat(reconciliation.month(MARLIN, month))
+                .allMatch(other -> other.differing().isEmpty());
+    }
+
+    /// A change of currency at Meta makes a new account and moves the numbers to it.
+    @Test
+    void aMessageStaysOnTheBillOfTheAccountItWentOutOn() throws Exception {
+        String message = delivered("utility", "regular", at(3));
+        sql("insert into app.waba (tenant_id, id, name, currency, zone) values ('" + TERN
+                + "', '104729118839998', 'Moved', 'INR', 'Asia/Kolkata')");
+        sql("update app.phone_number set waba_id = '104729118839998' where id = '" + SOFIA + "'");
+        try {
+            assertThat(costs.rateAgain(TERN, month)).isZero();
+            assertThat(charge(message).currency().getCurrencyCode()).isEqualTo("USD");
+            assertThat(beside(WABA).ourMessages()).isEqualTo(1);
+            assertThat(beside("104729118839998").ourMessages()).isZero();
+        } finally {
+            sql("update app.phone_number set waba_id = '" + WABA + "' where id = '" + SOFIA + "'");
+            sql("delete from app.waba where id = '104729118839998'");
+        }
+    }
+
+    private MessageReconciliation.Month beside(String waba) {
+        return reconciliation.month(TERN, month).stream()
+                .filter(one -> one.waba().value().equals(waba))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void metaCounts(Instant start, String category, long messages, String cost) throws SQLException {
+        sql("insert into app.message_bucket values ('" + TERN + "', '" + WABA + "', '" + start
+                + "', (select e164 from app.phone_number where id = '" + SOFIA + "'), 'HR', '" + category + "', "
+                + messages
+                + ", " + cost + ")");
     }
 
     private Instant at(int day) {

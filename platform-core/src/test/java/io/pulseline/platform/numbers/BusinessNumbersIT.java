@@ -124,6 +124,50 @@ class BusinessNumbersIT {
         assertThat(raw).isEqualTo("1");
     }
 
+    @Test
+    void aNumberOfTwoAccountsGoesByTheFirstUntilThatHasItNoMore() throws SQLException {
+        WabaId second = new WabaId("104729118830999");
+        String listed =
+                "[{\"id\":\"206418377150934\",\"display_phone_number\":\"+359 2 555 0101\",\"waac_id\":\"510000000001\"}]";
+        assertThat(numbers.adopt(
+                        TERN,
+                        second,
+                        Map.of("id", second.value(), "name", "Tern by a partner", "currency", "EUR"),
+                        new Secret("second token"),
+                        ZoneId.of("UTC")))
+                .isEqualTo(BusinessNumbers.Adoption.DONE);
+        numbers.keepToken(TERN, WABA, new Secret("first token"));
+        meta.answers.put(WABA + "/phone_numbers", listed);
+        meta.answers.put(second + "/phone_numbers", listed);
+        numbers.refresh(TERN, WABA);
+        var ofSecond = ((GraphResult.Ok<java.util.List<BusinessNumber>>) numbers.refresh(TERN, second)).value();
+        assertThat(ofSecond).extracting(BusinessNumber::id).containsExactly(SOFIA);
+        assertThat(numbers.accountsOf(TERN, SOFIA))
+                .extracting(account -> account.id() + " " + account.main() + " " + account.goneAt())
+                .containsExactly(WABA + " true null", second + " false null");
+        assertThat(find(SOFIA).waba()).isEqualTo(WABA);
+        assertThat(numbers.facts(TERN, SOFIA).orElseThrow().waac()).isEqualTo("510000000001");
+
+        meta.answers.put(WABA + "/phone_numbers", "[]");
+        numbers.refresh(TERN, WABA);
+        assertThat(find(SOFIA).waba()).isEqualTo(second);
+        assertThat(find(SOFIA).currency().getCurrencyCode()).isEqualTo("EUR");
+        assertThat(numbers.accountsOf(TERN, SOFIA))
+                .extracting(account -> account.id() + " " + account.main() + " " + account.goneAt())
+                .containsExactly(second + " true null", WABA + " false " + START);
+        assertThat(tokens.forNumber(TERN, SOFIA).orElseThrow().reveal()).isEqualTo("second token");
+
+        // it comes back and stays beside, until the second has it no more
+        meta.answers.put(WABA + "/phone_numbers", listed);
+        numbers.refresh(TERN, WABA);
+        assertThat(find(SOFIA).waba()).isEqualTo(second);
+        meta.answers.put(second + "/phone_numbers", "[]");
+        numbers.refresh(TERN, second);
+        assertThat(find(SOFIA).waba()).isEqualTo(WABA);
+        assertThat(tokens.forNumber(TERN, SOFIA).orElseThrow().reveal()).isEqualTo("first token");
+        superuser("update app.waba set token = null where id = '" + second + "'");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             bic pause on one number | 35925550101 | RESTRICTED_BUSINESS_INITIATED_CALLING | 604800 | true  | false

@@ -37,6 +37,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
     final Map<String, URI> overrides = new HashMap<>();
     final List<String> subscribed = new ArrayList<>();
     final Map<String, String> owners = new ConcurrentHashMap<>();
+    final Map<String, String> currencies = new ConcurrentHashMap<>();
     /// by business, or by solution and business
     final Map<String, String> kept = new ConcurrentHashMap<>();
     /// accounts that our own system user is on
@@ -65,6 +66,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
         subscribed.clear();
         kept.clear();
         owners.clear();
+        currencies.clear();
         staffed.clear();
         gone.clear();
         returned.clear();
@@ -224,7 +226,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
         Map<String, Object> document = new HashMap<>();
         document.put("id", waba.value());
         document.put("name", "Kestrel " + waba);
-        document.put("currency", "EUR");
+        document.put("currency", currencies.getOrDefault(waba.value(), "EUR"));
         document.put("owner_business_info", Map.of("id", owners.getOrDefault(waba.value(), "3301")));
         if (credit.containsKey(waba.value())) {
             document.put("primary_funding_id", credit.get(waba.value()));

@@ -106,6 +106,9 @@ class OnboardingIT {
     JdbcClient jdbc;
 
     @Autowired
+    SignupStore store;
+
+    @Autowired
     MetaOfSignups meta;
 
     @Autowired
@@ -606,6 +609,18 @@ class OnboardingIT {
         assertThat(line(Step.SUBSCRIBE, FIRST, "").state()).isEqualTo(StepState.DONE);
         assertThat(line(Step.CALLING, FIRST, LINE).state()).isEqualTo(StepState.DONE);
         assertThat(now().working()).isFalse();
+    }
+
+    /// Between the look at what is to do and its start.
+    @Test
+    void anEventThatComesWhileItsStepIsTakenUpIsNotForgotten() {
+        comeAboard();
+        eventOf(FIRST);
+        StepKey event = new StepKey(Step.EVENT, FIRST, "");
+        assertThat(transactions.inTenant(TERN, () -> store.began(signup, event, VERA.label(), clock.instant())))
+                .isFalse();
+        assertThat(line(Step.EVENT, FIRST, "").state()).isEqualTo(StepState.DONE);
+        assertThat(now().verdict()).isEqualTo(Verdict.READY);
     }
 
     private Attempt comeAboard() {

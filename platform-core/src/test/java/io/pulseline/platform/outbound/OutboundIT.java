@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.ScriptedClock;
 import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.budgets.CostAlert;
+import io.pulseline.platform.budgets.CostAlertRaised;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -159,6 +162,28 @@ class OutboundIT {
                 assertThat(told.timestamp())
                         .isEqualTo(String.valueOf(CLOCK.instant().getEpochSecond()));
             });
+        }
+    }
+
+    @Test
+    void anAlertAboutMoneyIsToldToTheTenantItIsAbout() throws Exception {
+        try (Program books = new Program()) {
+            UUID id = endpoints
+                    .add(ACTOR, TERN, books.url(), List.of("cost.alert"))
+                    .id();
+            endpoints.add(ACTOR, MARLIN, books.url(), List.of("cost.alert"));
+            CostAlert alert = new CostAlert(
+                    CostAlert.Kind.OVER,
+                    "EUR",
+                    LocalDate.of(2026, 11, 1),
+                    CLOCK.instant(),
+                    "100.00 of 100.00 EUR is spent.");
+            transactions.inTenant(TERN, () -> events.publishEvent(new CostAlertRaised(TERN, alert)));
+            await().atMost(SOON).until(() -> delivered(TERN, id) == 1);
+            assertThat(books.received)
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.body())
+                            .contains("\"type\":\"cost.alert\"", "\"kind\":\"OVER\"", "\"subject\":\"EUR\""));
         }
     }
 

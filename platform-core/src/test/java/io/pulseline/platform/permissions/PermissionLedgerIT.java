@@ -11,6 +11,7 @@ import io.pulseline.platform.permissions.PermissionState.RevokeRisk;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,16 @@ class PermissionLedgerIT extends LedgerScene {
         call("answered", START.plusSeconds(900), Duration.ofSeconds(20)).forEach(this::hear);
         assertThat(state().windowUntil()).isEqualTo(START.plusSeconds(900).plus(Duration.ofHours(24)));
         assertThat(state().status()).isEqualTo(PermissionStatus.UNKNOWN);
+        hear(new MetaEvent.UserMessage(user, "wamid.hi", START, "text"));
+        List<WindowOpening> openings = permissions.windowOpenings(TERN, SOFIA, user);
+        assertThat(openings)
+                .as("told twice, it is one opening")
+                .containsOnlyOnce(new WindowOpening(START, WindowOpening.By.MESSAGE))
+                .contains(
+                        new WindowOpening(START.plusSeconds(60), WindowOpening.By.USER_CALL),
+                        new WindowOpening(START.plusSeconds(900), WindowOpening.By.BUSINESS_CALL));
+        assertThat(openings).extracting(WindowOpening::at).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(permissions.windowOpenings(MARLIN, SOFIA, user)).isEmpty();
     }
 
     @Test

@@ -24,8 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /// Random lives of users: our ledger, on a real database and through our parsers, beside the stand-in's own book, which
 /// shares no code with it. Nothing is ever sent or dialled that Meta refuses, no call is held back that Meta allows,
-/// and
-/// after a live read both say the same; with a faithful network they say the same at all times.
+/// and after a live read both say the same; with a faithful network they say the same at all times.
 ///
 /// `-Dpermissions.model.steps=100000` takes longer, `-Dpermissions.model.seed=…` repeats what failed.
 @SpringBootTest(classes = {CoreTestApplication.class, PermissionModelIT.Cast.class})
@@ -56,7 +55,7 @@ class PermissionModelIT {
 
     @Test
     void agreesWithMetasOwnBookThroughRandomLives() {
-        int steps = Integer.getInteger("permissions.model.steps", 10_000);
+        int steps = Integer.getInteger("permissions.model.steps", 4_000);
         long seed = Long.getLong("permissions.model.seed", new Random().nextLong());
         int lives = Math.ceilDiv(steps, STEPS_OF_A_LIFE);
         for (int life = 0; life < lives; life++) {

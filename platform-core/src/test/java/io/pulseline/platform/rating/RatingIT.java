@@ -2,6 +2,7 @@ package io.pulseline.platform.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
@@ -16,6 +17,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.reconciliation.Reconciliation;
 import io.pulseline.platform.statements.Statement;
 import io.pulseline.platform.statements.Statements;
 import io.pulseline.platform.tenancy.Tenant;
@@ -78,6 +80,9 @@ class RatingIT {
     static void database(DynamicPropertyRegistry registry) {
         database = CoreTestApplication.database(registry, "rating");
     }
+
+    @Autowired
+    Reconciliation reconciliation;
 
     @Autowired
     TenantTransactions transactions;
@@ -289,6 +294,26 @@ class RatingIT {
         assertThat(charge(ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 10), 56L))
                         .metaCost())
                 .isPositive();
+    }
+
+    /// A change of currency at Meta makes a new account and moves the numbers to it.
+    @Test
+    void aCallStaysOnTheBillOfTheAccountItWasMadeOn() throws SQLException {
+        CallId call = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 56L);
+        Charge before = charge(call);
+        superuser("insert into app.waba (tenant_id, id, name, currency, zone) values ('" + TERN
+                + "', '104729118839999', 'Moved', 'INR', 'Asia/Kolkata')");
+        superuser("update app.phone_number set waba_id = '104729118839999' where id = '" + SOFIA + "'");
+        try {
+            assertThat(charges.rateAgain(TERN, month)).isZero();
+            assertThat(charge(call).currency()).isEqualTo(before.currency());
+            assertThat(reconciliation.month(TERN, month))
+                    .extracting(one -> one.waba().value(), Reconciliation.Month::ourCalls)
+                    .contains(tuple("104729118830551", 1L), tuple("104729118839999", 0L));
+        } finally {
+            superuser("update app.phone_number set waba_id = '104729118830551' where id = '" + SOFIA + "'");
+            superuser("delete from app.waba where id = '104729118839999'");
+        }
     }
 
     @Test

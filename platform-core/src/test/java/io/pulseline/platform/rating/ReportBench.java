@@ -28,8 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.ObjectMapper;
 
 /// `./pulseline bench report`: one month of one tenant by day and market, by the portal's own query, beside the same
-/// sum over the
-/// raw rows in the same run. The tenant has a quarter of all calls, half a year of them.
+/// sum over the raw rows in the same run. The tenant has a quarter of all calls, half a year of them.
 @SpringBootTest(classes = CoreTestApplication.class)
 @EnabledIfSystemProperty(named = "pulseline.bench.calls", matches = "[0-9,]+")
 class ReportBench {
@@ -199,7 +198,7 @@ class ReportBench {
                            s, (s + 5) / 6, 'Market ' || n / 4 %% 12, '385', 0, 50000, 0, 0.0095, 1, 'USD', (s + 5) / 6 * 0.00095,
                            (s + 5) / 6 * 0.0015
                     from (select n, timestamptz '%s' + (n * 7919 %% (184 * 86400)) * interval '1 second' as at, 1 + n * 31 %% 600 as s
-                          from generate_series(%d, %d) n) made
+                          from generate_series(%d::bigint, %d::bigint) n) made
                     """.formatted(TENANT, FIRST, from, to - 1));
             sql.execute("alter table charge add primary key (tenant_id, call_id, version)");
             sql.execute("create index charge_day on charge (tenant_id, day, number_id)");

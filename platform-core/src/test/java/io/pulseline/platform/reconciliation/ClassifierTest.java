@@ -97,7 +97,7 @@ class ClassifierTest {
     }
 
     private Cause cause(HalfHour where) {
-        return new Classifier(ours, metas, START, END, NOW).of(where);
+        return new Classifier(ours, metas, new Span(START, END), NOW).of(where);
     }
 
     private static Ours mine(long calls) {

@@ -313,6 +313,17 @@ class CallSettingsIT {
                 .isInstanceOf(SipPasswords.Rotated.Busy.class);
     }
 
+    /// The first call of a user may come the moment after.
+    @Test
+    void thePasswordIsKnownWhenSipHasBeenSwitchedOn() {
+        settings.read(TERN, SOFIA);
+        assertThat(passwords.known(TERN, SOFIA)).isEmpty();
+        assertThat(changes.change(TERN, SOFIA, order(1, """
+                        {"sip":{"status":"ENABLED","servers":[{"hostname":"sip.tern.example","port":5061}]}}\
+                        """))).isInstanceOf(SettingsResult.Applied.class);
+        assertThat(passwords.known(TERN, SOFIA)).isPresent();
+    }
+
     @Test
     void aRotationThatMetaStoppedHalfWayIsFinishedLater() {
         meta.has(SOFIA, ON_SIP);

@@ -76,6 +76,7 @@ class RlsCoverageIT {
             INTAKE_ONLY_INSERTS                                 | grant select on ops.inbox_work to intake
             THE_BOOKS_OUTLIVE_AN_ERASURE                        | grant delete on charge to eraser
             EVERY_OTHER_TENANT_TABLE_IS_ERASED                  | revoke delete on call from eraser
+            WHOEVER_ERASES_A_USER_REACHES_EVERY_COLUMN_THAT_NAMES_ONE | create table guest (tenant_id uuid not null, wa_id text)
             EVIDENCE_IS_APPEND_ONLY                             | grant delete on permission_event to app
             DEFINER_FUNCTIONS_STAND_ON_THE_LIST                 | create function peek() returns bigint language sql security definer as 'select count(*) from app.call'
             """)

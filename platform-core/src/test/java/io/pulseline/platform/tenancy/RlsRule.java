@@ -37,6 +37,7 @@ enum RlsRule {
                 'person',                -- may belong to several tenants; shows only beside a membership of the bound one
                 'person_link',           -- accounts at identity providers; operators only, at sign-in
                 'authenticator', 'passkey', 'recovery_code', 'second_factor_failure', -- of people, as above
+                'platform_secret',       -- the platform's own, sealed; operators only
                 'api_key',               -- keys of staff belong to no tenant, and to the app they do not show
                 'rate_card', 'rate',     -- Meta's price list, the same for everybody; written by operators
                 'market_prefix',         -- Meta's markets, the same for everybody
@@ -50,12 +51,12 @@ enum RlsRule {
 
     NO_ROLE_OF_OURS_IS_ABOVE_POLICIES("""
             select rolname from pg_roles where (rolsuper or rolbypassrls)
-              and rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'pulseline', 'pulseline_migrator')"""),
+              and rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'rotator', 'pulseline', 'pulseline_migrator')"""),
 
     ROLES_THAT_SERVE_OWN_NOTHING("""
             select c.oid::regclass::text from pg_class c
             where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
-              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'pulseline'))"""),
+              and c.relowner in (select oid from pg_roles where rolname in ('app', 'operator', 'intake', 'eraser', 'redactor', 'rotator', 'pulseline'))"""),
 
     VIEWS_ASK_AS_THEIR_CALLER("""
             select c.oid::regclass::text from pg_class c where c.relnamespace = 'app'::regnamespace
@@ -103,6 +104,14 @@ enum RlsRule {
               and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
               and not has_table_privilege('eraser', c.oid, 'DELETE')
               and coalesce(obj_description(c.oid), '') not like 'stays after erasure: %'"""),
+
+    WHOEVER_ERASES_A_USER_REACHES_EVERY_COLUMN_THAT_NAMES_ONE("""
+            select c.oid::regclass || '.' || a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+            where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+              and a.attname in ('wa_id', 'bsuid', 'user_key', 'user_name')
+              and not has_column_privilege('redactor', c.oid, a.attname, 'UPDATE')
+              and not has_table_privilege('redactor', c.oid, 'DELETE')
+              and c.relname <> 'request_campaign_user' -- goes with its permission"""),
 
     EVIDENCE_IS_APPEND_ONLY("""
             select c.oid::regclass || ' ' || g.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) g

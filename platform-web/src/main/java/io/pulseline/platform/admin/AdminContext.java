@@ -2,6 +2,7 @@ package io.pulseline.platform.admin;
 
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.tenants",
             "io.pulseline.platform.permissions",
             "io.pulseline.platform.rating",
+            "io.pulseline.platform.secrets",
             "io.pulseline.platform.contacts",
             "io.pulseline.platform.webhooks"
         },
@@ -38,6 +40,7 @@ import org.springframework.context.annotation.FilterType;
             @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = SmartLifecycle.class),
             @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(web|idp)\\..*")
         })
+@ConfigurationPropertiesScan("io.pulseline.platform.secrets")
 class AdminContext {
     @Bean
     Clock clock() {

@@ -11,22 +11,26 @@ import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.permissions.EvidenceProof;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.secrets.KeyRotation;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.tenants.TenantLife;
 import io.pulseline.platform.webhooks.WebhookInbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -50,6 +54,7 @@ final class Verbs {
                        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
                        ./pulseline admin audit verify [--tenant SLUG]
                        ./pulseline admin evidence verify [--tenant SLUG]
+                       ./pulseline admin rotate-keys
                        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]""";
     }
 
@@ -78,7 +83,7 @@ final class Verbs {
                 }
             }
             case "rates import" -> words.word(2, "The CSV file");
-            case "audit verify", "evidence verify" -> {}
+            case "audit verify", "evidence verify", "rotate-keys" -> {}
             case "erase" -> {
                 words.word(1, "The user's number or business-scoped id");
                 words.needed("tenant");
@@ -106,13 +111,14 @@ final class Verbs {
             case "audit verify" -> verify(words);
             case "erase" -> erase(words);
             case "evidence verify" -> verifyEvidence(words);
+            case "rotate-keys" -> rotateKeys();
             default -> replay(words);
         };
     }
 
     private static String verb(Words words) {
         // erase has an object, not a second word
-        int length = words.plain().stream().limit(1).anyMatch("erase"::equals) ? 1 : 2;
+        int length = words.plain().stream().limit(1).anyMatch(Set.of("erase", "rotate-keys")::contains) ? 1 : 2;
         return words.plain().stream().limit(length).collect(Collectors.joining(" "));
     }
 
@@ -184,6 +190,25 @@ final class Verbs {
             case Erasure.InCall inCall -> throw new Failed("A call with this user goes on; erase when it is over.");
             case Erasure.Unknown unknown -> throw new Failed("Nothing is kept of such a user.");
         };
+    }
+
+    /// Progress goes to the terminal while it runs; the sentence at the end is the answer.
+    @SuppressWarnings("SystemOut")
+    private String rotateKeys() {
+        KeyRotation.Standing standing;
+        try {
+            standing = context.getBean(KeyRotation.class)
+                    .turn(ACTOR, (done, total, note) -> System.err.println(done + " of " + total + " values"));
+        } catch (IllegalStateException | UncheckedIOException stopped) {
+            throw new Failed(stopped.getMessage() + " What was done stays; run it again to go on.");
+        }
+        @Nullable Instant until = standing.oldUntil();
+        return standing.values() + " values are sealed with new keys. "
+                + (until == null
+                        ? "The old keys are forgotten."
+                        : "The old keys are kept until " + until.truncatedTo(ChronoUnit.SECONDS)
+                                + " and then forgotten.")
+                + " A backup from before needs the key file from before.";
     }
 
     /// The evidence of every consent, or of the tenant's: how many events, or which of them are not what they were.

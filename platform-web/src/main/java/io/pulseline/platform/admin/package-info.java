@@ -10,6 +10,7 @@
             "tenants",
             "permissions",
             "rating",
+            "secrets",
             "webhooks"
         })
 @NullMarked

@@ -7,6 +7,7 @@
             "webhooks",
             "numbers",
             "permissions",
+            "pstnguard",
             "workers",
             "calls",
             "calls :: words",

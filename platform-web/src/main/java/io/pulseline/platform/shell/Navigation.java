@@ -30,7 +30,19 @@ final class Navigation {
                                 base + "/numbers",
                                 "onboarding",
                                 base + "/onboarding"));
-        items.add(group("calls", "phone", base + "/calls", path, "calls", base + "/calls", "live", base + "/live"));
+        items.add(group(
+                "calls",
+                "phone",
+                base + "/calls",
+                path,
+                "calls",
+                base + "/calls",
+                "live",
+                base + "/live",
+                "callbacks",
+                base + "/callbacks",
+                "teams",
+                base + "/teams"));
         items.add(group("permissions", "shield-check", base + "/permissions", path));
         if (viewer.role() != Role.AGENT) {
             items.add(group(
@@ -104,7 +116,9 @@ final class Navigation {
                         "tenants",
                         "/bsp/tenants",
                         "aboard",
-                        "/bsp/onboarding"),
+                        "/bsp/onboarding",
+                        "solutions",
+                        "/bsp/solutions"),
                 group("numbers", "device-mobile", "/bsp/numbers", path),
                 group(
                         "rate-cards",

@@ -1,10 +1,8 @@
 package io.pulseline.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +42,7 @@ class AddressesApiIT extends ApiScene {
 
     @Test
     void aNumberIsReadAsMetaLastToldIt() {
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(get(TERN, "/numbers/" + SOFIA).text("calling_status"))
-                        .isEqualTo("ENABLED"));
+        awaitCallingEnabled(SOFIA);
         Reply number = get(TERN, "/numbers/" + SOFIA).is(200);
         assertThat(number.text("phone_number_id")).isEqualTo(SOFIA);
         assertThat(number.text("number")).isEqualTo("+35925550101");

@@ -1,6 +1,7 @@
 package io.pulseline.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -161,6 +163,14 @@ public abstract class ApiScene {
                 "status":"COMPLETED","start_time":"%d","end_time":"%d","duration":%d}]
                 """.formatted(
                         wacid, displayNumber, user, start + seconds, start, start + seconds, seconds));
+    }
+
+    /// Whether calling is on is known once somebody has asked Meta for the number's settings.
+    protected void awaitCallingEnabled(String number) {
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            get(TERN, "/numbers/" + number + "/settings").is(200);
+            assertThat(get(TERN, "/numbers/" + number).text("calling_status")).isEqualTo("ENABLED");
+        });
     }
 
     protected static String anyKey() {

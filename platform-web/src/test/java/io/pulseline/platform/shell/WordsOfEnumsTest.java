@@ -19,6 +19,7 @@ import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.Speaker;
 import io.pulseline.platform.pstnguard.PstnRule;
 import io.pulseline.platform.reconciliation.Cause;
+import io.pulseline.platform.reconciliation.MessageCause;
 import io.pulseline.platform.settings.CallingField;
 import io.pulseline.platform.settings.SettingsRule;
 import io.pulseline.platform.settings.SettingsVersion;
@@ -61,6 +62,8 @@ class WordsOfEnumsTest {
                 set("calls.direction.", Direction.values()),
                 set("reconciliation.cause.", Cause.values()),
                 set("reconciliation.why.", Cause.values()),
+                set("reconciliation.message-cause.", MessageCause.values()),
+                set("reconciliation.message-why.", MessageCause.values()),
                 set("statements.kind.", Statement.Kind.values()),
                 set("chip.direction.", Direction.values()),
                 set("calls.state.", Outcome.values()),

@@ -2,12 +2,15 @@ package io.pulseline.sipworker.b2bua;
 
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.media.AudioSdp;
 import io.pulseline.sipworker.media.CallMedia;
 import io.pulseline.sipworker.media.VoiceCodec;
+import io.pulseline.sipworker.stack.ClientListener;
+import io.pulseline.sipworker.stack.DigestClient;
 import io.pulseline.sipworker.stack.Flow;
 import io.pulseline.sipworker.stack.ServerTransaction;
 import io.pulseline.sipworker.stack.SipRequest;
@@ -18,13 +21,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One call with its two legs, from the moment the platform took it. Ends once, whoever ends it.
 final class BridgedCall {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgedCall.class);
     private static final Map<Integer, String> REASONS = Map.of(
             486,
             "Busy Here",
@@ -38,6 +46,8 @@ final class BridgedCall {
             "Server Internal Error",
             503,
             "Service Unavailable",
+            504,
+            "Server Time-out",
             403,
             "Forbidden",
             404,
@@ -47,6 +57,9 @@ final class BridgedCall {
 
     final CallId id;
     final CallMedia media;
+    /// Those who wait for an agent, null while nobody does.
+    volatile @Nullable AgentsTurn agents;
+
     /// Trunk or extension that has it, null while nobody has.
     volatile @Nullable UUID peer;
 
@@ -55,11 +68,18 @@ final class BridgedCall {
     private final Consumer<WorkerEvent> facts;
     private final Clock clock;
     private final LegName from;
-    private final ServerTransaction incoming;
+    /// The INVITE that began it; null where the user is behind the link to a media-worker, and the platform
+    /// asked.
+    private final @Nullable ServerTransaction incoming;
     private final Map<LegName, SipLeg> legs = new EnumMap<>(LegName.class);
-    private final Map<LegName, String> lastAnswer = new EnumMap<>(LegName.class);
+    private final InfoKeys infoKeys = new InfoKeys(this::sendInfo);
     private @Nullable Attempt attempt;
     private @Nullable Instant answeredAt;
+    private final TrunkSession session;
+    private @Nullable DigestClient trunkDigest;
+    private @Nullable ServerTransaction change;
+    private String trunkOwn = "";
+    private String trunkTheirs = "";
     private Protection trunkProtection = Protection.SDES;
     private @Nullable VoiceCodec trunkCodec;
     private boolean ringingTold;
@@ -69,8 +89,9 @@ final class BridgedCall {
             CallId id,
             CallMedia media,
             LegName from,
-            ServerTransaction incoming,
+            @Nullable ServerTransaction incoming,
             SipStack stack,
+            SessionTerms sessions,
             Calls calls,
             Consumer<WorkerEvent> facts,
             Clock clock) {
@@ -82,14 +103,25 @@ final class BridgedCall {
         this.calls = calls;
         this.facts = facts;
         this.clock = clock;
+        this.session = new TrunkSession(sessions, new TrunkLine(), stack.timers());
     }
 
     LegName caller() {
         return from;
     }
 
+    /// @throws NullPointerException where no INVITE began it
     ServerTransaction incoming() {
-        return incoming;
+        return java.util.Objects.requireNonNull(incoming);
+    }
+
+    /// An ACK within one of the dialogs.
+    synchronized void acknowledge(SipRequest ack) {
+        for (ServerTransaction invite : new @Nullable ServerTransaction[] {incoming, change}) {
+            if (invite != null && invite.request().cseq().number() == ack.cseq().number()) {
+                invite.acknowledge();
+            }
+        }
     }
 
     synchronized boolean isOver() {
@@ -110,53 +142,136 @@ final class BridgedCall {
         if (over || answeredAt != null) {
             return;
         }
-        SipResponse ringing = incoming.request().answer(180, "Ringing", calls.tagOf(incoming));
-        ringing.headers().add("Contact", calls.contact());
-        seen(from, true, "180 Ringing", incoming.flow());
-        incoming.respond(ringing);
+        if (incoming != null) {
+            ring(incoming);
+        }
         if (!ringingTold) {
             ringingTold = true;
             facts.accept(new WorkerEvent.SipRinging(id, clock.instant()));
         }
     }
 
+    private void ring(ServerTransaction invite) {
+        SipRequest request = invite.request();
+        SipResponse ringing = request.answer(180, "Ringing", calls.tagOf(invite));
+        ringing.headers().add("Contact", stack.contact(invite.flow()));
+        request.headers()
+                .lines("Record-Route")
+                .forEach(route -> ringing.headers().add("Record-Route", route));
+        // Meta knows no PRACK
+        boolean reliably =
+                from == LegName.TRUNK && (request.names("Require", "100rel") || request.names("Supported", "100rel"));
+        if (!reliably) {
+            seen(from, true, "180 Ringing", invite.flow());
+            invite.respond(ringing);
+        } else if (!ringingTold && invite.respondReliably(ringing)) {
+            seen(from, true, "180 Ringing", invite.flow());
+        }
+    }
+
+    /// A PRACK of who called, before the answer (RFC 3262 §3).
+    void prack(ServerTransaction transaction) {
+        ServerTransaction invite = incoming();
+        seen(from, false, "PRACK", transaction.flow());
+        String[] words =
+                transaction.request().headers().get("RAck").orElse("").strip().split("[ \\t]+");
+        boolean fits = words.length == 3
+                && words[0].matches("[0-9]{1,10}")
+                && words[1].equals(String.valueOf(invite.request().cseq().number()))
+                && words[2].equals("INVITE")
+                && invite.confirm(Long.parseLong(words[0]));
+        transaction.respond(fits ? 200 : 481, fits ? "OK" : "Call/Transaction Does Not Exist");
+    }
+
+    /// It waits for an agent's browser, or waits no longer.
+    void turn(boolean waits) {
+        facts.accept(new WorkerEvent.SipTurn(id, clock.instant(), waits));
+    }
+
     /// Both sides said yes.
     ///
+    /// @param callee null where an agent answered, who is behind the link
     /// @param sdp    our answer for who called
-    /// @param extras further headers of it
     /// @return false when the call ended meanwhile, or who called took it back: the other leg has to go
     synchronized boolean answer(
-            SipLeg caller, SipLeg callee, String sdp, String target, @Nullable String wacid, @Nullable String bsuid) {
+            SipLeg caller,
+            @Nullable SipLeg callee,
+            String sdp,
+            String target,
+            @Nullable String wacid,
+            @Nullable String bsuid) {
         if (over) {
             return false;
         }
-        SipResponse ok = incoming.request().answer(200, "OK", caller.dialog().localTag());
-        ok.headers().add("Contact", calls.contact()).add("Allow", SipEdge.ALLOW).add("Server", SipEdge.AGENT);
-        for (String route : incoming.request().headers().lines("Record-Route")) {
+        ServerTransaction invite = incoming();
+        SipResponse ok = invite.request().answer(200, "OK", caller.dialog().localTag());
+        ok.headers()
+                .add("Contact", stack.contact(invite.flow()))
+                .add("Allow", SipEdge.ALLOW)
+                .add("Server", SipEdge.AGENT);
+        for (String route : invite.request().headers().lines("Record-Route")) {
             ok.headers().add("Record-Route", route);
         }
         ok.setBody("application/sdp", sdp);
-        legs.put(caller.name(), caller);
-        legs.put(callee.name(), callee);
-        lastAnswer.put(caller.name(), sdp);
-        calls.confirmed(this, caller);
-        calls.confirmed(this, callee);
-        seen(from, true, "200 OK", incoming.flow());
-        if (!incoming.respond(ok)) {
+        if (caller.name() == LegName.TRUNK) {
+            session.answer(invite.request(), ok);
+        }
+        confirm(caller);
+        confirm(callee);
+        seen(from, true, "200 OK", invite.flow());
+        if (!invite.respond(ok)) {
             return false;
         }
+        open(target, wacid, bsuid);
+        return true;
+    }
+
+    /// The telephony said yes to a user who is behind the link.
+    ///
+    /// @return false when the call ended meanwhile: the leg has to go
+    synchronized boolean answerLinked(SipLeg callee, String target) {
+        if (over) {
+            return false;
+        }
+        confirm(callee);
+        open(target, null, null);
+        return true;
+    }
+
+    private void confirm(@Nullable SipLeg leg) {
+        if (leg != null) {
+            legs.put(leg.name(), leg);
+            calls.confirmed(this, leg);
+        }
+    }
+
+    private void open(String target, @Nullable String wacid, @Nullable String bsuid) {
         attempt = null;
         Instant now = clock.instant();
         answeredAt = now;
         media.open();
         facts.accept(new WorkerEvent.SipAnswered(id, now, wacid, bsuid, target));
-        return true;
     }
 
     /// What a repeated offer of the trunk has to fit.
-    synchronized void trunkTerms(Protection protection, VoiceCodec codec) {
+    ///
+    /// @param own    our description for it
+    /// @param theirs its description
+    synchronized void trunkTerms(Protection protection, VoiceCodec codec, String own, String theirs) {
         trunkProtection = protection;
         trunkCodec = codec;
+        trunkOwn = own;
+        trunkTheirs = theirs;
+    }
+
+    /// The telephone system that we dialled said yes.
+    ///
+    /// @param digest that it may ask for again in this dialog; null for none
+    void trunkAnswered(SipResponse ok, @Nullable DigestClient digest) {
+        synchronized (this) {
+            trunkDigest = digest;
+        }
+        session.taken(ok);
     }
 
     /// A request within one of the dialogs.
@@ -178,9 +293,68 @@ final class BridgedCall {
                 end(meta ? SipEnd.META : SipEnd.TRUNK, leg.name(), seconds, null, reason);
             }
             case "INVITE" -> again(leg, transaction);
-            case "OPTIONS", "NOTIFY", "UPDATE", "INFO" -> transaction.respond(200, "OK");
+            case "UPDATE" -> update(leg, transaction);
+            case "INFO" -> info(leg, transaction);
+            case "OPTIONS", "NOTIFY" -> transaction.respond(200, "OK");
             default -> transaction.respond(405, "Method Not Allowed");
         }
+    }
+
+    /// Keys by signalling. There are no info packages here, and a body that is no key has to be understood
+    /// unless it says that it need not be (RFC 6086 §4.2.2).
+    private void info(SipLeg leg, ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        String type = request.headers().get("Content-Type").orElse("");
+        String disposition = request.headers().get("Content-Disposition").orElse("");
+        if (request.headers().has("Info-Package")) {
+            SipResponse bad =
+                    request.answer(469, "Bad Info Package", leg.dialog().localTag());
+            bad.headers().add("Recv-Info", "");
+            transaction.respond(bad);
+        } else if (request.body().length == 0
+                || !InfoKey.isType(type)
+                        && disposition.replace(" ", "").toLowerCase(Locale.ROOT).contains(";handling=optional")) {
+            transaction.respond(200, "OK");
+        } else if (!InfoKey.isType(type)) {
+            SipResponse unknown =
+                    request.answer(415, "Unsupported Media Type", leg.dialog().localTag());
+            unknown.headers().add("Accept", InfoKey.RELAY + ", " + InfoKey.PLAIN);
+            transaction.respond(unknown);
+        } else {
+            Optional<InfoKey> pressed = InfoKey.read(request);
+            transaction.respond(pressed.isPresent() ? 200 : 400, pressed.isPresent() ? "OK" : "No key in the body");
+            pressed.filter(key -> !key.key().isEmpty())
+                    .ifPresent(key -> media.press(leg.name(), key.key(), key.millis()));
+        }
+    }
+
+    /// A key of one leg that the other cannot hear. Meta takes no INFO, and always takes telephone-events.
+    void pressed(LegName from, String key, int millis) {
+        if (from == LegName.META) {
+            infoKeys.press(new InfoKey(key, millis));
+        }
+    }
+
+    private void sendInfo(InfoKeys.BodyOf body, ClientListener listener) {
+        Thread.ofVirtual().name("sip-info").start(() -> {
+            try {
+                SipRequest info;
+                SipLeg leg;
+                synchronized (this) {
+                    leg = legs.get(LegName.TRUNK);
+                    if (over || leg == null) {
+                        return;
+                    }
+                    info = leg.dialog().request("INFO");
+                }
+                body.into(info);
+                Flow flow = leg.way().flow();
+                seen(leg.name(), true, "INFO", flow);
+                stack.send(info, flow, listener);
+            } catch (IOException unreachable) {
+                listener.failed(String.valueOf(unreachable.getMessage()));
+            }
+        });
     }
 
     private static @Nullable Long duration(SipRequest bye) {
@@ -191,65 +365,231 @@ final class BridgedCall {
                 .orElse(null);
     }
 
-    /// Meta has no re-INVITE, in neither direction; a trunk may hold, resume and move its media.
+    /// Meta has no re-INVITE, in neither direction; a trunk may hold, resume and move its media, and refresh
+    /// the session: Meta hears nothing of it.
     private void again(SipLeg leg, ServerTransaction transaction) {
         if (leg.name() == LegName.META) {
             transaction.respond(500, "Server Internal Error");
             return;
         }
+        if (session.isInviting()) {
+            transaction.respond(491, "Request Pending");
+            return;
+        }
+        synchronized (this) {
+            change = transaction;
+        }
+        change(leg, transaction);
+    }
+
+    /// An UPDATE of the trunk refreshes the session, or does what a re-INVITE does (RFC 3311).
+    private void update(SipLeg leg, ServerTransaction transaction) {
+        if (leg.name() == LegName.META) {
+            transaction.respond(200, "OK");
+        } else {
+            change(leg, transaction);
+        }
+    }
+
+    private void change(SipLeg leg, ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        Optional<SipResponse> small = session.refusal(request);
+        if (small.isPresent()) {
+            transaction.respond(small.get());
+            return;
+        }
         try {
-            String sdp;
-            if (transaction.request().body().length == 0) {
-                sdp = String.valueOf(lastAnswer.get(leg.name()));
-            } else {
-                AudioSdp offer = AudioSdp.read(transaction.request().bodyText());
-                VoiceCodec codec = offer.firstOf(
-                                trunkCodec == null
-                                        ? List.of(VoiceCodec.values())
-                                        : List.of(trunkCodec, VoiceCodec.OPUS, VoiceCodec.PCMU, VoiceCodec.PCMA))
-                        .orElseThrow(() -> new IOException("no codec"));
-                sdp = media.answer(LegName.TRUNK, offer, trunkProtection, codec);
+            SipResponse ok = request.answer(200, "OK", leg.dialog().localTag());
+            ok.headers().add("Contact", stack.contact(transaction.flow())).add("Allow", SipEdge.ALLOW);
+            String sdp = described(request);
+            if (!sdp.isEmpty()) {
+                ok.setBody("application/sdp", sdp);
             }
-            SipResponse ok =
-                    transaction.request().answer(200, "OK", leg.dialog().localTag());
-            ok.headers().add("Contact", calls.contact()).add("Allow", SipEdge.ALLOW);
-            ok.setBody("application/sdp", sdp);
+            session.answer(request, ok);
             seen(leg.name(), true, "200 OK", transaction.flow());
             transaction.respond(ok);
-            lastAnswer.put(leg.name(), sdp);
         } catch (AudioSdp.BadSdp | IOException unfit) {
             transaction.respond(488, "Not Acceptable Here");
         }
     }
 
-    /// Nothing has come from a leg for a minute.
-    void fellSilent(LegName leg) {
-        String who = leg == LegName.META ? "Meta" : "the telephony";
-        Thread.ofVirtual()
-                .start(() -> end(SipEnd.PLATFORM, null, null, null, "nothing has come from " + who + " for a minute"));
+    /// @return our description, empty where none is due
+    private synchronized String described(SipRequest request) throws AudioSdp.BadSdp, IOException {
+        String theirs = request.bodyText();
+        if (theirs.isEmpty()) {
+            return request.is("INVITE") ? trunkOwn : "";
+        }
+        if (theirs.equals(trunkTheirs)) {
+            // a refresh: nothing is agreed anew, and the version of our description stays (RFC 3264 §8)
+            return trunkOwn;
+        }
+        AudioSdp offer = AudioSdp.read(theirs);
+        VoiceCodec codec = offer.firstOf(
+                        trunkCodec == null
+                                ? List.of(VoiceCodec.values())
+                                : List.of(trunkCodec, VoiceCodec.OPUS, VoiceCodec.PCMU, VoiceCodec.PCMA))
+                .orElseThrow(() -> new IOException("no codec"));
+        trunkOwn = media.answer(LegName.TRUNK, offer, trunkProtection, codec);
+        trunkTheirs = theirs;
+        return trunkOwn;
     }
 
-    /// Who called takes it back.
+    /// How the session with the telephone system speaks to it.
+    private final class TrunkLine implements TrunkSession.Line {
+        @Override
+        public @Nullable SipRequest request(String method) {
+            synchronized (BridgedCall.this) {
+                SipLeg leg = legs.get(LegName.TRUNK);
+                return over || leg == null ? null : leg.dialog().request(method);
+            }
+        }
+
+        @Override
+        public String description() {
+            synchronized (BridgedCall.this) {
+                return trunkOwn;
+            }
+        }
+
+        @Override
+        public void send(SipRequest request, ClientListener listener) {
+            Thread.ofVirtual().name("sip-refresh").start(() -> {
+                try {
+                    Flow flow = way().flow();
+                    if (!request.headers().has("Contact")) {
+                        request.headers().add("Contact", stack.contact(flow));
+                    }
+                    seen(LegName.TRUNK, true, request.method(), flow);
+                    stack.send(request, flow, listener);
+                } catch (IOException unreachable) {
+                    listener.failed(String.valueOf(unreachable.getMessage()));
+                }
+            });
+        }
+
+        private Way way() {
+            synchronized (BridgedCall.this) {
+                return java.util.Objects.requireNonNull(legs.get(LegName.TRUNK)).way();
+            }
+        }
+
+        @Override
+        public boolean authorise(SipRequest request, SipResponse challenge) {
+            synchronized (BridgedCall.this) {
+                return trunkDigest != null && trunkDigest.authorise(request, challenge);
+            }
+        }
+
+        @Override
+        public void acknowledge(SipResponse ok) {
+            try {
+                Flow flow = way().flow();
+                SipRequest ack;
+                synchronized (BridgedCall.this) {
+                    ack = java.util.Objects.requireNonNull(legs.get(LegName.TRUNK))
+                            .dialog()
+                            .ack(ok);
+                }
+                seen(LegName.TRUNK, true, "ACK", flow);
+                stack.sendAck(ack, flow);
+            } catch (IOException unreachable) {
+                seen(LegName.TRUNK, true, "ACK could not be sent: " + unreachable.getMessage(), null);
+            }
+        }
+
+        @Override
+        public void answered(SipResponse ok) {
+            String theirs = ok.bodyText();
+            synchronized (BridgedCall.this) {
+                if (theirs.isEmpty() || stream(theirs).equals(stream(trunkTheirs)) || trunkCodec == null) {
+                    return;
+                }
+                try {
+                    media.answered(LegName.TRUNK, AudioSdp.read(theirs), List.of(trunkCodec));
+                    trunkTheirs = theirs;
+                } catch (AudioSdp.BadSdp unfit) {
+                    seen(LegName.TRUNK, false, "an answer that does not fit: " + unfit.getMessage(), null);
+                }
+            }
+        }
+
+        /// Without the version, which some systems count up for nothing.
+        private static String stream(String sdp) {
+            return sdp.replaceAll("(?m)^o=.*$", "");
+        }
+
+        @Override
+        public void give(String why) {
+            end(SipEnd.PLATFORM, null, null, null, why);
+        }
+    }
+
+    /// The telephony shows that the telephone network is behind it: the call goes no further.
+    void pstn(PstnSign sign) {
+        if (isOver()) {
+            return;
+        }
+        facts.accept(new WorkerEvent.SipPstnSeen(id, clock.instant(), peer, sign));
+        LOG.warn("event=pstn-on-leg call={} rule={}", id, sign.rule());
+        int status = from == LegName.META ? 480 : 403;
+        end(SipEnd.PLATFORM, null, null, status, sign.rule() + ": " + sign.evidence());
+    }
+
+    /// Nothing has come from a leg for a minute.
+    void fellSilent(LegName leg) {
+        lost("nothing has come from " + who(leg) + " for a minute");
+    }
+
+    /// A leg's media never came to stand, or is gone.
+    void failed(LegName leg, String why) {
+        lost("no media with " + who(leg) + ": " + why);
+    }
+
+    private static String who(LegName leg) {
+        return leg == LegName.META ? "Meta" : "the telephony";
+    }
+
+    private void lost(String reason) {
+        Thread.ofVirtual().start(() -> end(SipEnd.PLATFORM, null, null, null, reason));
+    }
+
+    /// Who called takes it back. What was answered in the same moment stays: a BYE ends it (RFC 3261 §9.2).
     void cancelled() {
-        SipEnd by = from == LegName.META ? SipEnd.META : SipEnd.TRUNK;
-        end(by, from, null, 487, "cancelled");
+        if (claimEnd(false)) {
+            SipEnd by = from == LegName.META ? SipEnd.META : SipEnd.TRUNK;
+            finish(by, from, null, 487, "cancelled");
+        }
     }
 
     /// @param told   the leg that ended it and needs no BYE, null for none
     /// @param status what who called is told when it was not answered, null for a BYE
     void end(SipEnd by, @Nullable LegName told, @Nullable Long seconds, @Nullable Integer status, String reason) {
+        if (claimEnd(true)) {
+            finish(by, told, seconds, status, reason);
+        }
+    }
+
+    /// One end wins, and none comes between an answer and what it opens.
+    ///
+    /// @return false when it is over already, or was answered and may not end then
+    private synchronized boolean claimEnd(boolean answeredToo) {
+        if (over || answeredAt != null && !answeredToo) {
+            return false;
+        }
+        over = true;
+        return true;
+    }
+
+    private void finish(
+            SipEnd by, @Nullable LegName told, @Nullable Long seconds, @Nullable Integer status, String reason) {
         Attempt dialled;
         synchronized (this) {
-            if (over) {
-                return;
-            }
-            over = true;
             dialled = attempt;
         }
         if (dialled != null) {
             dialled.cancel();
         }
-        if (!incoming.isDone()) {
+        if (incoming != null && !incoming.isDone()) {
             int code = status == null ? 480 : status;
             String words = REASONS.getOrDefault(code, "Refused");
             seen(from, true, code + " " + words, incoming.flow());
@@ -260,6 +600,7 @@ final class BridgedCall {
                 bye(leg);
             }
         }
+        session.stop();
         media.close();
         calls.over(this, legs.values());
         facts.accept(new WorkerEvent.SipEnded(id, clock.instant(), by, answeredAt, seconds, status, reason));
@@ -284,8 +625,11 @@ final class BridgedCall {
     }
 
     void seen(LegName leg, boolean out, String line, @Nullable Flow flow) {
-        String peerText =
-                flow == null ? "" : flow.address() + ":" + flow.remote().getPort();
-        facts.accept(new WorkerEvent.SipMessageSeen(id, clock.instant(), leg, out, line, peerText));
+        facts.accept(new WorkerEvent.SipMessageSeen(id, clock.instant(), leg, out, line, peer(flow)));
+    }
+
+    /// @param flow null where nobody was reached
+    static String peer(@Nullable Flow flow) {
+        return flow == null ? "" : flow.address() + ":" + flow.remote().getPort();
     }
 }

@@ -14,7 +14,6 @@ import io.pulseline.sipworker.stack.Ids;
 import io.pulseline.sipworker.stack.SipRequest;
 import io.pulseline.sipworker.stack.SipResponse;
 import io.pulseline.sipworker.stack.SipUri;
-import io.pulseline.sipworker.trunk.Book;
 import java.io.IOException;
 import java.util.List;
 
@@ -120,8 +119,9 @@ final class BusinessCall implements Attempt.Fate {
                             && dials.codecs().contains(meta)
                     ? meta
                     : offer.firstOf(dials.codecs()).orElseThrow(() -> new BadSdp("no codec that this trunk may use"));
+            call.media.keys(LegName.TRUNK, dials.dtmf());
             String sdp = call.media.answer(LegName.TRUNK, offer, dials.protection(), codec);
-            call.trunkTerms(dials.protection(), codec);
+            call.trunkTerms(dials.protection(), codec, sdp, invite.bodyText());
             SipLeg caller = new SipLeg(
                     LegName.TRUNK, Dialog.answered(invite, dialler.calls.tagOf(call.incoming())), this::backToTrunk);
             String wacid = answer.headers().any("x-wa-meta-wacid").orElse(null);
@@ -142,10 +142,16 @@ final class BusinessCall implements Attempt.Fate {
         if (came.isOpen() || dials.trunk() == null) {
             return came;
         }
-        for (Hop hop : Book.hops(dials.trunk())) {
-            return dialler.stack().connect(hop);
+        IOException last = new IOException("the trunk's connection is closed");
+        for (Hop hop : dialler.book.hops(dials.trunk())) {
+            try {
+                return dialler.stack().connect(hop);
+            } catch (IOException unreachable) {
+                dialler.book.places().avoid(hop, 0);
+                last = unreachable;
+            }
         }
-        throw new IOException("the trunk's connection is closed");
+        throw last;
     }
 
     private void bye(SipLeg leg) {

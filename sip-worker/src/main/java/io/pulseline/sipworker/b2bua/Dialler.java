@@ -3,10 +3,13 @@ package io.pulseline.sipworker.b2bua;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.Protocol;
+import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.SipBook;
 import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.SipOpening;
+import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.media.AudioSdp;
 import io.pulseline.sipworker.media.AudioSdp.BadSdp;
@@ -22,6 +25,7 @@ import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Registrar;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,12 +35,15 @@ import org.slf4j.LoggerFactory;
 
 /// Begins calls: reads what the caller wants, asks the platform, and hands over to the side that has to be dialled.
 final class Dialler {
+    /// Seconds after which who was told 503 may try again.
+    static final String SOON = "5";
     private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
     final EdgeSettings settings;
     final Book book;
     final Registrar registrar;
     final Calls calls;
+    final PstnSigns signs;
     private final Limits limits;
     private final Platform platform;
     private final MediaPlane plane;
@@ -57,6 +64,7 @@ final class Dialler {
         this.book = book;
         this.registrar = registrar;
         this.calls = calls;
+        this.signs = new PstnSigns(book);
         this.limits = new Limits(calls, clock);
         this.platform = platform;
         this.plane = plane;
@@ -91,13 +99,49 @@ final class Dialler {
         }
     }
 
+    /// What the platform does not let pass: who called hears why, and the call's page has both messages.
+    private void kept(ServerTransaction transaction, SipDecision.Refuse no, LegName from) {
+        String words = switch (no.status()) {
+            case 403 -> "Forbidden";
+            case 486 -> "Busy Here";
+            default -> "Temporarily Unavailable";
+        };
+        SipResponse answer = answer(transaction, no.status(), words, no.reason());
+        if (no.gate() != null) {
+            answer.headers().add("X-Pulseline-Gate", no.gate());
+        }
+        if (no.nextAt() != null) {
+            long seconds =
+                    Math.max(1, Duration.between(clock.instant(), no.nextAt()).toSeconds());
+            answer.headers().add("Retry-After", String.valueOf(seconds));
+        }
+        CallId row = no.call();
+        if (row != null) {
+            String peer = BridgedCall.peer(transaction.flow());
+            facts.accept(new WorkerEvent.SipMessageSeen(row, clock.instant(), from, false, "INVITE", peer));
+            facts.accept(
+                    new WorkerEvent.SipMessageSeen(row, clock.instant(), from, true, no.status() + " " + words, peer));
+        }
+        transaction.respond(answer);
+        calls.forget(transaction);
+    }
+
     private void refuse(ServerTransaction transaction, int status, String reason, @Nullable String detail) {
+        SipResponse answer = answer(transaction, status, reason, detail);
+        if (status == 503) {
+            // without it a proxy takes us for dead (RFC 3261 §21.5.4)
+            answer.headers().add("Retry-After", SOON);
+        }
+        transaction.respond(answer);
+        calls.forget(transaction);
+    }
+
+    private SipResponse answer(ServerTransaction transaction, int status, String reason, @Nullable String detail) {
         SipResponse answer = transaction.request().answer(status, reason, calls.tagOf(transaction));
         if (detail != null) {
             answer.headers().add("Warning", "399 " + settings.domain() + " \"" + detail.replace('"', '\'') + "\"");
         }
-        transaction.respond(answer);
-        calls.forget(transaction);
+        return answer;
     }
 
     private void userCalls(ServerTransaction transaction, SipBook.Number number) throws BadSdp, IOException {
@@ -121,18 +165,54 @@ final class Dialler {
                 headers.any("x-wa-meta-deeplink-payload").orElse(null),
                 null,
                 null,
+                null,
                 clock.instant());
         Optional<Opened> opened = opened(transaction, opening, LegName.META);
         if (opened.isPresent()) {
+            BridgedCall call = opened.get().call();
             new UserCall(
                             this,
-                            opened.get().call(),
-                            number,
-                            offer,
-                            invite,
+                            call,
+                            UserFace.of(invite, number),
+                            new MetaSide(this, call, offer, invite),
                             opened.get().targets())
                     .next();
         }
+    }
+
+    /// The user is behind the link to a media-worker.
+    Optional<LinkEnd> dial(WorkerCommand.DialLink dial) throws BadSdp, IOException {
+        CallId id = dial.callId();
+        BridgedCall call = new BridgedCall(
+                id,
+                plane.open(id, calls.newsFor(id)),
+                LegName.META,
+                null,
+                stack(),
+                settings.sessions(),
+                calls,
+                facts,
+                clock);
+        LinkEnd ours;
+        try {
+            ours = call.media.link(LegName.META, dial.end());
+        } catch (BadSdp unfit) {
+            call.media.close();
+            throw unfit;
+        }
+        if (!calls.began(call)) {
+            call.media.close();
+            return Optional.empty();
+        }
+        UserCall rings = new UserCall(this, call, UserFace.of(dial), new LinkSide(call), own(dial));
+        Thread.ofVirtual().name("sip-call").start(rings::next);
+        return Optional.of(ours);
+    }
+
+    private List<SipDecision.Target> own(WorkerCommand.DialLink dial) {
+        return dial.targets().stream()
+                .filter(target -> target.id() != null && book.isOf(target.id(), dial.tenant()))
+                .toList();
     }
 
     private static @Nullable String wacid(String callId) {
@@ -141,6 +221,11 @@ final class Dialler {
 
     private void businessCalls(ServerTransaction transaction, Dials dials) throws BadSdp, IOException {
         SipRequest invite = transaction.request();
+        Optional<SipResponse> small = settings.sessions().refusal(invite);
+        if (small.isPresent()) {
+            transaction.respond(small.get());
+            return;
+        }
         AudioSdp offer = AudioSdp.read(invite.bodyText());
         if (offer.firstOf(dials.codecs()).isEmpty()) {
             throw new BadSdp("no codec that this trunk may use");
@@ -150,7 +235,17 @@ final class Dialler {
             return;
         }
         Optional<SipBook.Number> number = numberOf(invite, dials);
-        Optional<String> user = dials.userOf(invite.uri());
+        Optional<String> user =
+                invite.isTelephone() ? Dials.userOfTelephone(invite.target()) : dials.userOf(invite.uri());
+        if (invite.isTelephone() && (user.isEmpty() || number.isEmpty())) {
+            // no call could be made of it, so there is no row to show it on
+            LOG.warn(
+                    "event=pstn-on-leg call=none trunk={} rule=pstn.tel-uri evidence=\"{}\"",
+                    dials.id(),
+                    PstnSigns.shortened(invite.target()));
+            refuse(transaction, 403, "Forbidden", "pstn.tel-uri: this edge leads to no telephone network");
+            return;
+        }
         if (number.isEmpty() || user.isEmpty()) {
             refuse(
                     transaction,
@@ -162,6 +257,7 @@ final class Dialler {
             return;
         }
         boolean bsuid = user.get().indexOf('.') > 0;
+        Optional<PstnSign> sign = signs.of(invite, transaction.flow());
         SipOpening opening = new SipOpening(
                 Protocol.VERSION,
                 settings.workerId(),
@@ -177,11 +273,17 @@ final class Dialler {
                 null,
                 dials.id(),
                 dials.name(),
+                sign.orElse(null),
                 clock.instant());
         Optional<Opened> opened = opened(transaction, opening, LegName.TRUNK);
         if (opened.isPresent()) {
             BridgedCall call = opened.get().call();
             call.peer = dials.id();
+            if (sign.isPresent()) {
+                // a platform of an older version does not look
+                call.pstn(sign.get());
+                return;
+            }
             new BusinessCall(this, call, number.get(), dials, offer, invite, user.get()).dial();
         }
     }
@@ -191,7 +293,8 @@ final class Dialler {
         for (String name : new String[] {"P-Preferred-Identity", "P-Asserted-Identity", "From"}) {
             Optional<SipBook.Number> number = invite.headers()
                     .get(name)
-                    .flatMap(value -> book.number(NameAddr.parse(value).sip().plainUser()))
+                    .flatMap(value -> NameAddr.parse(value).ifSip())
+                    .flatMap(uri -> book.number(uri.plainUser()))
                     .filter(found -> found.tenant().equals(dials.tenant()));
             if (number.isPresent()) {
                 return number;
@@ -213,18 +316,19 @@ final class Dialler {
             return Optional.empty();
         }
         return switch (decision.get()) {
-            case SipDecision.Refuse(CallId row, int status, String reason) -> {
-                refuse(transaction, status, status == 403 ? "Forbidden" : "Temporarily Unavailable", reason);
+            case SipDecision.Refuse no -> {
+                kept(transaction, no, from);
                 yield Optional.empty();
             }
             case SipDecision.Carry carry -> {
                 CallId id = carry.call();
                 BridgedCall call = new BridgedCall(
                         id,
-                        plane.open(id, leg -> calls.find(id).ifPresent(dead -> dead.fellSilent(leg))),
+                        plane.open(id, calls.newsFor(id)),
                         from,
                         transaction,
                         stack(),
+                        settings.sessions(),
                         calls,
                         facts,
                         clock);

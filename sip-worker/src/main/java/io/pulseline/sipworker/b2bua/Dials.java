@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.b2bua;
 
 import io.pulseline.platform.wire.SipBook;
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.sipworker.media.VoiceCodec;
 import io.pulseline.sipworker.stack.SipUri;
@@ -41,6 +42,10 @@ record Dials(SipBook.@Nullable Trunk trunk, SipBook.@Nullable Extension extensio
                 : trunk.codecs().stream().flatMap(name -> named(name).stream()).toList();
     }
 
+    DtmfMode dtmf() {
+        return trunk != null ? trunk.dtmf() : DtmfMode.AUTO;
+    }
+
     private static Optional<VoiceCodec> named(String name) {
         for (VoiceCodec codec : VoiceCodec.values()) {
             if (codec.name().equalsIgnoreCase(name)) {
@@ -56,6 +61,20 @@ record Dials(SipBook.@Nullable Trunk trunk, SipBook.@Nullable Extension extensio
 
     int callsPerSecond() {
         return trunk != null ? trunk.callsPerSecond() : 1;
+    }
+
+    /// The international number of a `tel:` address, where it can be told (RFC 3966 §5).
+    static Optional<String> userOfTelephone(String target) {
+        String[] parts = target.substring("tel:".length()).split(";");
+        String number = parts[0].replaceAll("[-.()]", "");
+        String context = "";
+        for (String part : parts) {
+            if (part.regionMatches(true, 0, "phone-context=+", 0, 15)) {
+                context = part.substring(15).replaceAll("[-.()]", "");
+            }
+        }
+        String digits = number.startsWith("+") ? number.substring(1) : context + number.replaceFirst("^00", "");
+        return digits.matches("[1-9][0-9]{4,14}") ? Optional.of(digits) : Optional.empty();
     }
 
     /// Whom it dials: digits of an international number behind the trunk's prefix, or a business-scoped user id.

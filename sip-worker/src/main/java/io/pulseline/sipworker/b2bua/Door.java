@@ -9,39 +9,40 @@ import io.pulseline.sipworker.trunk.Registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One place where a user's call may be answered.
 ///
 /// @param target  request URI
 /// @param seconds how long it may ring there, null for as long as Meta lets it
+/// @param hop     null where it registered with us
 record Door(
         Dials side,
         Way way,
         String target,
         @Nullable DigestClient digest,
-        @Nullable Integer seconds) {
+        @Nullable Integer seconds,
+        @Nullable Hop hop) {
 
-    /// Of each target its registration first, then its hosts in their order.
-    static List<Door> of(
-            List<SipDecision.Target> targets, Book book, Registrar registrar, SipStack stack, String number) {
+    /// Of a target its registration first, then its hosts in their order.
+    static List<Door> of(SipDecision.Target target, Book book, Registrar registrar, SipStack stack, String number) {
         List<Door> doors = new ArrayList<>();
-        for (SipDecision.Target target : targets) {
-            book.trunk(target.id()).ifPresent(trunk -> {
-                Dials side = new Dials(trunk, null);
-                DigestClient digest = trunk.password() == null
-                        ? null
-                        : new DigestClient(trunk.username(), trunk.password(), null, trunk.md5());
-                registered(doors, side, digest, registrar, target);
-                for (Hop hop : Book.hops(trunk)) {
-                    String uri = "sip:+" + number + "@" + hop.host() + ":" + hop.port() + ";transport="
-                            + hop.transport().toLowerCase(Locale.ROOT);
-                    doors.add(new Door(side, () -> stack.connect(hop), uri, digest, target.seconds()));
-                }
-            });
-            book.extension(target.id())
-                    .ifPresent(extension -> registered(doors, new Dials(null, extension), null, registrar, target));
-        }
+        UUID id = java.util.Objects.requireNonNull(target.id());
+        book.trunk(id).ifPresent(trunk -> {
+            Dials side = new Dials(trunk, null);
+            DigestClient digest = trunk.password() == null
+                    ? null
+                    : new DigestClient(trunk.username(), trunk.password(), null, trunk.md5());
+            registered(doors, side, digest, registrar, target);
+            for (Hop hop : book.hops(trunk)) {
+                String uri = "sip:+" + number + "@" + hop.host() + ":" + hop.port() + ";transport="
+                        + hop.transport().toLowerCase(Locale.ROOT);
+                doors.add(new Door(side, () -> stack.connect(hop), uri, digest, target.seconds(), hop));
+            }
+        });
+        book.extension(id)
+                .ifPresent(extension -> registered(doors, new Dials(null, extension), null, registrar, target));
         return doors;
     }
 
@@ -54,6 +55,6 @@ record Door(
         registrar
                 .find(side.id())
                 .ifPresent(binding ->
-                        doors.add(new Door(side, binding::flow, binding.contact(), digest, target.seconds())));
+                        doors.add(new Door(side, binding::flow, binding.contact(), digest, target.seconds(), null)));
     }
 }

@@ -8,9 +8,11 @@ import io.pulseline.sipworker.stack.Gate;
 import io.pulseline.sipworker.stack.ServerTransaction;
 import io.pulseline.sipworker.stack.SipRequest;
 import io.pulseline.sipworker.stack.SipResponse;
+import io.pulseline.sipworker.stack.SipUri;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Registrar;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +30,10 @@ final class Proofs {
     private final Registrar registrar;
     private final DigestServer digest;
     private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+    private final Looks looks;
 
-    Proofs(Book book, Registrar registrar, DigestServer digest) {
+    Proofs(Book book, Registrar registrar, DigestServer digest, Clock clock) {
+        this.looks = new Looks(clock);
         this.book = book;
         this.registrar = registrar;
         this.digest = digest;
@@ -39,6 +43,26 @@ final class Proofs {
     boolean fromMeta(SipRequest request) {
         return request.headers().has("X-FB-External-Domain")
                 || book.number(request.uri().plainUser()).isPresent();
+    }
+
+    /// Whether Meta's call does not fit the book that we have: the number may have come to SIP a moment
+    /// ago, or have got
+    /// another password. Worth a look at the newest book, though not for everybody who guesses.
+    ///
+    /// @return the numbers in doubt, as the platform is asked; empty when no look is due
+    Optional<List<String>> doubtful(ServerTransaction transaction) {
+        SipRequest request = transaction.request();
+        Optional<Claim> claim = digest.claim(request);
+        String called = request.uri().plainUser();
+        if (claim.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SipBook.Number> number = book.number(called);
+        String password = number.map(SipBook.Number::password).orElse(null);
+        if (password != null && digest.fits(request, claim.get(), password) || !looks.due(called)) {
+            return Optional.empty();
+        }
+        return Optional.of(number.map(SipBook.Number::id).map(List::of).orElse(List.of()));
     }
 
     /// @return empty when the request has been answered here
@@ -106,7 +130,8 @@ final class Proofs {
         if (trunk.isPresent()) {
             return trunk.get().md5();
         }
-        String name = transaction.request().from().sip().plainUser();
+        String name =
+                transaction.request().from().ifSip().map(SipUri::plainUser).orElse("");
         return book.trunkNamed(name)
                 .map(SipBook.Trunk::md5)
                 .or(() -> book.extensionNamed(name).map(extension -> true))

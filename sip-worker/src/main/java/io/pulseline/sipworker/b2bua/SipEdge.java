@@ -1,8 +1,13 @@
 package io.pulseline.sipworker.b2bua;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.SipEnd;
+import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.sipworker.media.AudioSdp.BadSdp;
 import io.pulseline.sipworker.media.MediaPlane;
 import io.pulseline.sipworker.stack.BadSip;
 import io.pulseline.sipworker.stack.DigestServer;
@@ -14,6 +19,7 @@ import io.pulseline.sipworker.stack.SipResponse;
 import io.pulseline.sipworker.stack.SipStack;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Registrar;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +29,12 @@ import java.util.function.Consumer;
 
 /// What requests mean: the door of this worker.
 public final class SipEdge implements SipHandler {
-    static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, INFO, NOTIFY";
+    static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, INFO, NOTIFY, PRACK";
     static final String AGENT = "Pulseline";
 
     private final Book book;
     private final Registrar registrar;
+    private final Platform platform;
     private final Proofs proofs;
     private final Calls calls = new Calls();
     private final Dialler dialler;
@@ -46,14 +53,14 @@ public final class SipEdge implements SipHandler {
         this.settings = settings;
         this.book = book;
         this.registrar = registrar;
-        this.proofs = new Proofs(book, registrar, digest);
+        this.platform = platform;
+        this.proofs = new Proofs(book, registrar, digest, clock);
         this.dialler = new Dialler(settings, book, registrar, calls, platform, plane, facts, clock);
     }
 
     /// Before the first request.
     public void use(SipStack stack) {
         dialler.use(stack);
-        calls.setContact("<sip:pulseline@" + settings.domain() + ":" + stack.tlsPort() + ";transport=tls>");
     }
 
     /// Calls that are carried now.
@@ -81,6 +88,22 @@ public final class SipEdge implements SipHandler {
         calls.find(id).ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, 486, reason));
     }
 
+    /// An agent has come to a call that waits for one.
+    ///
+    /// @return empty when it waits for nobody
+    public Optional<LinkEnd> join(CallId id, LinkEnd theirs) throws BadSdp {
+        Optional<AgentsTurn> turn = calls.find(id).map(call -> call.agents);
+        return turn.isEmpty() ? Optional.empty() : turn.get().join(theirs);
+    }
+
+    /// A user who called by Graph is behind the link: rings the telephony.
+    ///
+    /// @throws IOException when no port is free
+    /// @return empty when this worker takes no more calls, or has this one
+    public Optional<LinkEnd> dial(WorkerCommand.DialLink dial) throws BadSdp, IOException {
+        return draining || calls.count() >= settings.capacity() ? Optional.empty() : dialler.dial(dial);
+    }
+
     /// This process ends.
     public void endAll() {
         for (BridgedCall call : calls.all()) {
@@ -102,7 +125,12 @@ public final class SipEdge implements SipHandler {
                     invite(transaction);
                 }
             }
-            case "BYE", "INFO", "UPDATE", "NOTIFY", "PRACK" -> within(transaction);
+            case "PRACK" ->
+                calls.early(request)
+                        .ifPresentOrElse(
+                                call -> call.prack(transaction),
+                                () -> transaction.respond(481, "Call/Transaction Does Not Exist"));
+            case "BYE", "INFO", "UPDATE", "NOTIFY" -> within(transaction);
             case "MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER" -> refuse(transaction, 405, "Method Not Allowed");
             default -> refuse(transaction, 501, "Not Implemented");
         }
@@ -119,7 +147,7 @@ public final class SipEdge implements SipHandler {
         ok.headers()
                 .add("Allow", ALLOW)
                 .add("Accept", "application/sdp")
-                .add("Supported", "timer")
+                .add("Supported", "timer, 100rel")
                 .add("Server", AGENT);
         transaction.respond(ok);
     }
@@ -162,21 +190,50 @@ public final class SipEdge implements SipHandler {
             transaction.respond(406, "Not Acceptable");
             return;
         }
-        boolean meta = proofs.fromMeta(request);
-        Optional<Caller> caller = meta
-                ? proofs.meta(transaction, dialler.stack().gate())
-                : proofs.tenant(transaction, dialler.stack().gate(), 407);
-        if (caller.isEmpty()) {
+        if (request.isTelephone()) {
+            telephone(transaction);
             return;
         }
+        if (!proofs.fromMeta(request)) {
+            proofs.tenant(transaction, dialler.stack().gate(), 407).ifPresent(caller -> begin(transaction, caller));
+            return;
+        }
+        Optional<List<String>> doubtful = proofs.doubtful(transaction);
+        if (doubtful.isEmpty()) {
+            fromMeta(transaction);
+        } else {
+            // asking takes its time, and this thread reads for others too
+            Thread.ofVirtual().name("sip-look").start(() -> {
+                platform.look(doubtful.get());
+                fromMeta(transaction);
+            });
+        }
+    }
+
+    /// Of a telephony that we know it is a sign of the telephone network, and is followed up as one; a stranger
+    /// is asked who it is, as for any call.
+    private void telephone(ServerTransaction transaction) {
+        if (transaction.request().headers().has("X-FB-External-Domain")) {
+            transaction.respond(416, "Unsupported URI Scheme");
+            return;
+        }
+        proofs.tenant(transaction, dialler.stack().gate(), 407).ifPresent(caller -> begin(transaction, caller));
+    }
+
+    private void fromMeta(ServerTransaction transaction) {
+        proofs.meta(transaction, dialler.stack().gate()).ifPresent(caller -> begin(transaction, caller));
+    }
+
+    private void begin(ServerTransaction transaction, Caller caller) {
+        SipRequest request = transaction.request();
         if (draining || calls.count() >= settings.capacity()) {
             SipResponse busy = request.answer(503, "Service Unavailable", Ids.tag());
-            busy.headers().add("Retry-After", draining ? "60" : "5");
+            busy.headers().add("Retry-After", draining ? "60" : Dialler.SOON);
             transaction.respond(busy);
             return;
         }
         // asking the platform and dialling take their time, and this thread reads for others too
-        Thread.ofVirtual().name("sip-call").start(() -> dialler.begin(transaction, caller.get()));
+        Thread.ofVirtual().name("sip-call").start(() -> dialler.begin(transaction, caller));
     }
 
     private void within(ServerTransaction transaction) {
@@ -185,13 +242,25 @@ public final class SipEdge implements SipHandler {
             transaction.respond(481, "Call/Transaction Does Not Exist");
             return;
         }
-        place.get().call().within(place.get().leg(), transaction);
+        BridgedCall call = place.get().call();
+        SipLeg leg = place.get().leg();
+        Optional<PstnSign> sign =
+                leg.name() == LegName.TRUNK && !transaction.request().is("BYE")
+                        ? dialler.signs.of(transaction.request(), transaction.flow())
+                        : Optional.empty();
+        if (sign.isPresent()) {
+            call.seen(leg.name(), false, transaction.request().method(), transaction.flow());
+            transaction.respond(403, "Forbidden");
+            call.pstn(sign.get());
+            return;
+        }
+        call.within(leg, transaction);
     }
 
     @Override
     public void ack(SipRequest ack) {
         calls.place(ack).ifPresent(place -> {
-            place.call().incoming().acknowledge();
+            place.call().acknowledge(ack);
             place.call().seen(place.leg().name(), false, "ACK", null);
         });
     }
@@ -209,7 +278,10 @@ public final class SipEdge implements SipHandler {
 
     @Override
     public void unacknowledged(ServerTransaction invite) {
-        calls.of(invite).ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, null, "nobody confirmed the answer"));
+        // what was told reliably before any final answer was not confirmed: RFC 3262 §3 has a 5xx
+        Integer status = invite.isDone() ? null : Integer.valueOf(504);
+        calls.of(invite)
+                .ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, status, "nobody confirmed the answer"));
     }
 
     /// For the page of a trunk.

@@ -1,8 +1,6 @@
 package io.pulseline.sipworker.b2bua;
 
 import io.pulseline.platform.wire.LegName;
-import io.pulseline.platform.wire.SipBook;
-import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.sipworker.media.AudioSdp;
@@ -14,36 +12,31 @@ import io.pulseline.sipworker.stack.Ids;
 import io.pulseline.sipworker.stack.SipRequest;
 import io.pulseline.sipworker.stack.SipResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A user's call: Meta offers, the tenant's doors are tried one after the other, the first to answer has it.
+/// A user's call: the tenant's doors are tried one after the other, the agents' browsers among them; the
+/// first to answer
+/// has it.
 final class UserCall {
     private final Dialler dialler;
     private final BridgedCall call;
-    private final SipBook.Number number;
-    private final AudioSdp offer;
-    private final SipRequest invite;
-    private final Iterator<Door> doors;
+    private final UserFace face;
+    private final UserSide user;
+    private final Iterator<SipDecision.Target> targets;
+    private Iterator<Door> doors = Collections.emptyIterator();
     private int lastStatus = 480;
     private String lastReason = "nobody is there to take it";
 
-    UserCall(
-            Dialler dialler,
-            BridgedCall call,
-            SipBook.Number number,
-            AudioSdp offer,
-            SipRequest invite,
-            List<SipDecision.Target> targets) {
+    UserCall(Dialler dialler, BridgedCall call, UserFace face, UserSide user, List<SipDecision.Target> targets) {
         this.dialler = dialler;
         this.call = call;
-        this.number = number;
-        this.offer = offer;
-        this.invite = invite;
-        this.doors = Door.of(targets, dialler.book, dialler.registrar, dialler.stack(), number.e164())
-                .iterator();
+        this.face = face;
+        this.user = user;
+        this.targets = targets.iterator();
     }
 
     /// Tries the next door, or gives up with what the last one said.
@@ -51,17 +44,31 @@ final class UserCall {
         if (call.isOver()) {
             return;
         }
+        while (!doors.hasNext() && targets.hasNext()) {
+            SipDecision.Target target = targets.next();
+            if (target.id() == null) {
+                new AgentsTurn(call, user, this::next)
+                        .begin(target.seconds(), dialler.stack().timers());
+                return;
+            }
+            doors = Door.of(target, dialler.book, dialler.registrar, dialler.stack(), face.number() + face.group())
+                    .iterator();
+        }
         if (!doors.hasNext()) {
             call.end(SipEnd.TRUNK, null, null, forMeta(lastStatus), lastReason);
             return;
         }
-        Door door = doors.next();
+        ring(doors.next());
+    }
+
+    private void ring(Door door) {
         call.peer = door.side().id();
         List<VoiceCodec> codecs = door.side().codecs();
+        call.media.keys(LegName.TRUNK, door.side().dtmf());
         String sdp = call.media.offer(LegName.TRUNK, door.side().protection(), codecs);
         String tag = Ids.tag();
         String callId = dialler.freshCallId();
-        Ringing fate = new Ringing(door, codecs);
+        Ringing fate = new Ringing(door, codecs, sdp);
         Attempt attempt = new Attempt(
                 dialler.stack(), door.way(), sequence -> invite(door, sdp, tag, callId, sequence), door.digest(), fate);
         fate.attempt = attempt;
@@ -77,25 +84,18 @@ final class UserCall {
 
     private SipRequest invite(Door door, String sdp, String tag, String callId, long sequence) {
         SipRequest request = SipRequest.of("INVITE", door.target());
-        String user = invite.from().sip().user();
-        String shown = invite.headers()
-                .any("x-wa-meta-user-name", "x-wa-meta-username")
-                .map(name -> "\"" + name.replaceAll("[\"\\\\]", "") + "\" ")
-                .orElse("");
         request.headers()
                 .add("Max-Forwards", "70")
-                .add("From", shown + "<sip:" + user + "@" + dialler.settings.domain() + ">;tag=" + tag)
-                .add("To", "<sip:+" + number.e164() + "@" + dialler.settings.domain() + ">")
+                .add("From", face.quoted() + "<sip:" + face.user() + "@" + dialler.settings.domain() + ">;tag=" + tag)
+                .add("To", "<sip:+" + face.number() + face.group() + "@" + dialler.settings.domain() + ">")
                 .add("Call-ID", callId)
                 .add("CSeq", sequence + " INVITE")
-                .add("Contact", dialler.calls.contact())
                 .add("Allow", SipEdge.ALLOW)
+                .add("Supported", "timer, 100rel")
                 .add("User-Agent", SipEdge.AGENT)
                 .add("X-Pulseline-Call", call.id.toString());
-        for (String name : List.of(
-                "x-wa-meta-wacid", "x-wa-meta-user-id", "x-wa-meta-cta-payload", "x-wa-meta-deeplink-payload")) {
-            invite.headers().get(name).ifPresent(value -> request.headers().add(name, value));
-        }
+        face.headers().forEach((name, value) -> request.headers().add(name, value));
+        dialler.settings.sessions().ask(request);
         request.setBody("application/sdp", sdp);
         return request;
     }
@@ -103,10 +103,14 @@ final class UserCall {
     private final class Ringing implements Attempt.Fate {
         private final Door door;
         private final List<VoiceCodec> codecs;
+        private final String offer;
+        private volatile long retryAfter;
+        private @Nullable ScheduledFuture<?> silence;
         private @Nullable Attempt attempt;
         private @Nullable ScheduledFuture<?> limit;
 
-        Ringing(Door door, List<VoiceCodec> codecs) {
+        Ringing(Door door, List<VoiceCodec> codecs, String offer) {
+            this.offer = offer;
             this.door = door;
             this.codecs = codecs;
         }
@@ -114,11 +118,32 @@ final class UserCall {
         @Override
         public void sent(SipRequest request, Flow flow) {
             call.seen(LegName.TRUNK, true, request.method(), flow);
+            if (request.is("INVITE") && silence == null && doors.hasNext()) {
+                silence = dialler.stack()
+                        .timers()
+                        .after(dialler.settings.silence().toMillis(), () -> {
+                            Attempt tried = attempt;
+                            if (tried != null) {
+                                tried.abandon("no word from it");
+                            }
+                        });
+            }
         }
 
         @Override
         public void heard(SipResponse response, Flow flow) {
             call.seen(LegName.TRUNK, false, response.toString(), flow);
+            if (response.status() == 503) {
+                retryAfter = response.headers()
+                        .get("Retry-After")
+                        .map(text -> text.split("[ ;(]")[0])
+                        .filter(text -> text.matches("[0-9]{1,6}"))
+                        .map(Long::parseLong)
+                        .orElse(0L);
+            }
+            if (!response.isFinal() || response.isSuccess()) {
+                dialler.signs.of(response, flow).ifPresent(call::pstn);
+            }
         }
 
         @Override
@@ -138,20 +163,15 @@ final class UserCall {
         @Override
         public void answered(Dialog dialog, SipResponse answer) {
             stopLimit();
+            if (door.hop() != null) {
+                dialler.book.places().well(door.hop());
+            }
             SipLeg callee = new SipLeg(LegName.TRUNK, dialog, door.way());
             try {
                 VoiceCodec codec = call.media.answered(LegName.TRUNK, AudioSdp.read(answer.bodyText()), codecs);
-                VoiceCodec meta = offer.codecs().containsKey(codec)
-                        ? codec
-                        : offer.firstOf(List.of(VoiceCodec.values()))
-                                .orElseThrow(() -> new BadSdp("Meta's offer has no codec"));
-                String sdp = call.media.answer(LegName.META, offer, protection(), meta);
-                call.trunkTerms(door.side().protection(), codec);
-                SipLeg caller = new SipLeg(
-                        LegName.META,
-                        Dialog.answered(invite, dialler.calls.tagOf(call.incoming())),
-                        () -> dialler.stack().connect(dialler.settings.meta()));
-                if (call.answer(caller, callee, sdp, door.side().name(), null, null)) {
+                call.trunkTerms(door.side().protection(), codec, offer, answer.bodyText());
+                if (user.answer(callee, codec, door.side().name())) {
+                    call.trunkAnswered(answer, door.digest());
                     return;
                 }
                 bye(callee);
@@ -159,10 +179,6 @@ final class UserCall {
                 bye(callee);
                 refused(488, String.valueOf(unfit.getMessage()));
             }
-        }
-
-        private Protection protection() {
-            return number.protection();
         }
 
         /// It answered, but nobody is there any more.
@@ -184,11 +200,20 @@ final class UserCall {
             lastReason = door.side().name() + ": " + status + " " + reason;
             if (status == 408 || status == 503) {
                 call.seen(LegName.TRUNK, false, status + " " + reason, null);
+                if (door.hop() != null) {
+                    dialler.book.places().avoid(door.hop(), retryAfter);
+                }
+            } else {
+                // it has spoken: its other hosts would say the same (RFC 3263 §4.3)
+                doors = Collections.emptyIterator();
             }
             Thread.ofVirtual().name("sip-next-door").start(UserCall.this::next);
         }
 
         private void stopLimit() {
+            if (silence != null) {
+                silence.cancel(false);
+            }
             if (limit != null) {
                 limit.cancel(false);
             }

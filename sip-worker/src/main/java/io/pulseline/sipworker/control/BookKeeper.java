@@ -2,7 +2,6 @@ package io.pulseline.sipworker.control;
 
 import io.pulseline.platform.wire.EventReceipt;
 import io.pulseline.platform.wire.Protocol;
-import io.pulseline.platform.wire.SipBook;
 import io.pulseline.platform.wire.SipStates;
 import io.pulseline.sipworker.stack.Gate;
 import io.pulseline.sipworker.trunk.Book;
@@ -13,8 +12,6 @@ import io.pulseline.worker.WorkerProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +19,6 @@ import org.springframework.stereotype.Component;
 /// holds.
 @Component
 class BookKeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(BookKeeper.class);
     private static final int MOST_BANS = 200;
 
     private final WorkerProperties properties;
@@ -45,24 +41,19 @@ class BookKeeper {
 
     @Scheduled(fixedDelay = 1000)
     void read() {
-        platform.ask(
-                        "/workers/v1/sip/book",
-                        new SipBook.Question(Protocol.VERSION, properties.id(), book.version()),
-                        SipBook.class)
-                .filter(SipBook::changed)
-                .ifPresent(fresh -> {
-                    book.replace(fresh);
-                    LOG.info(
-                            "event=sip-book numbers={} trunks={} extensions={}",
-                            fresh.numbers().size(),
-                            fresh.trunks().size(),
-                            fresh.extensions().size());
-                });
+        duty.platform().look(List.of());
     }
 
     @Scheduled(fixedDelay = 30_000, initialDelay = 5000)
     void look() {
         watch.look();
+    }
+
+    @Scheduled(
+            fixedDelayString = "${pulseline.sip.resolve-every:5m}",
+            initialDelayString = "${pulseline.sip.resolve-every:5m}")
+    void resolve() {
+        book.resolve();
     }
 
     /// When something changed, and every ten seconds.

@@ -1,6 +1,8 @@
 package io.pulseline.sipworker.control;
 
+import io.pulseline.rtp.PeerFilter;
 import io.pulseline.sipworker.trunk.Book;
+import io.pulseline.sipworker.trunk.Places;
 import io.pulseline.sipworker.trunk.Registrar;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -10,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SipBeans {
     @Bean
-    Book book() {
-        return new Book();
+    Book book(SipProperties sip, Clock clock) {
+        return new Book(new Places(new PeerFilter(sip.allowedPeers())::allows, clock));
     }
 
     @Bean

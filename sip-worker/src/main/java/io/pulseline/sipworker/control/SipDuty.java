@@ -1,14 +1,16 @@
 package io.pulseline.sipworker.control;
 
 import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.RefusalCode;
-import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.SrtpWarmUp;
 import io.pulseline.sipworker.b2bua.EdgeSettings;
+import io.pulseline.sipworker.b2bua.SessionTerms;
 import io.pulseline.sipworker.b2bua.SipEdge;
+import io.pulseline.sipworker.media.AudioSdp.BadSdp;
 import io.pulseline.sipworker.media.MediaPlane;
 import io.pulseline.sipworker.stack.DigestServer;
 import io.pulseline.sipworker.stack.Gate;
@@ -24,6 +26,9 @@ import io.pulseline.worker.WorkerProperties;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +39,7 @@ import org.springframework.stereotype.Component;
 class SipDuty implements WorkerDuty {
     private static final Logger LOG = LoggerFactory.getLogger(SipDuty.class);
 
+    private final AskedPlatform asked;
     private final SipEdge edge;
     private final SipStack stack;
     private final MediaPlane plane;
@@ -49,6 +55,7 @@ class SipDuty implements WorkerDuty {
             ObjectProvider<PlatformLink> platform,
             Clock clock) {
         PeerFilter filter = new PeerFilter(sip.allowedPeers());
+        this.asked = new AskedPlatform(platform, worker.id(), book);
         this.plane = new MediaPlane(voice.settings(filter::allows), facts, clock);
         this.edge = new SipEdge(
                 new EdgeSettings(
@@ -56,11 +63,15 @@ class SipDuty implements WorkerDuty {
                         facts.epoch(),
                         sip.domain(),
                         new Hop("TLS", sip.metaDomain(), sip.metaPort(), true),
-                        worker.capacity()),
+                        worker.capacity(),
+                        new SessionTerms(
+                                sip.sessionExpires().toSeconds(),
+                                sip.minSessionExpires().toSeconds()),
+                        sip.hostSilence()),
                 book,
                 registrar,
                 new DigestServer(sip.domain(), clock),
-                opening -> platform.getObject().ask("/workers/v1/sip/calls", opening, SipDecision.class),
+                asked,
                 plane,
                 facts,
                 clock);
@@ -109,12 +120,35 @@ class SipDuty implements WorkerDuty {
                 edge.hangUp(close.callId(), close.reason());
                 yield new CommandAnswer.Done(close.commandId());
             }
+            case WorkerCommand.JoinLink join -> linked(join.commandId(), () -> edge.join(join.callId(), join.end()));
+            case WorkerCommand.DialLink dial -> linked(dial.commandId(), () -> edge.dial(dial));
+            case WorkerCommand.MakeLink other -> foreign(other);
+            case WorkerCommand.SetLink other -> foreign(other);
             case WorkerCommand.AnswerOffer other -> foreign(other);
             case WorkerCommand.MakeOffer other -> foreign(other);
             case WorkerCommand.ApplyAnswer other -> foreign(other);
             case WorkerCommand.OpenMedia other -> foreign(other);
+            case WorkerCommand.HoldUser other -> foreign(other);
+            case WorkerCommand.ResumeUser other -> foreign(other);
+            case WorkerCommand.HandOver other -> foreign(other);
+            case WorkerCommand.StartRecording other -> foreign(other);
+            case WorkerCommand.PauseRecording other -> foreign(other);
+            case WorkerCommand.ResumeRecording other -> foreign(other);
             case WorkerCommand.CloseLeg other -> foreign(other);
         };
+    }
+
+    private static CommandAnswer linked(UUID command, Callable<Optional<LinkEnd>> work) {
+        try {
+            return work.call()
+                    .<CommandAnswer>map(end -> new CommandAnswer.LinkReady(command, end))
+                    .orElseGet(() -> new CommandAnswer.Refused(
+                            command, RefusalCode.WRONG_STATE, "the sip-worker has no such call that waits"));
+        } catch (BadSdp unfit) {
+            return new CommandAnswer.Refused(command, RefusalCode.BAD_SDP, String.valueOf(unfit.getMessage()));
+        } catch (Exception full) {
+            return new CommandAnswer.Refused(command, RefusalCode.NO_PORTS, String.valueOf(full.getMessage()));
+        }
     }
 
     private static CommandAnswer foreign(WorkerCommand command) {
@@ -124,12 +158,16 @@ class SipDuty implements WorkerDuty {
 
     @Override
     public boolean opens(WorkerCommand command) {
-        return false;
+        return command instanceof WorkerCommand.DialLink;
     }
 
     @Override
     public int sessions() {
         return edge.calls();
+    }
+
+    AskedPlatform platform() {
+        return asked;
     }
 
     SipEdge edge() {

@@ -2,6 +2,7 @@ package io.pulseline.sipworker.control;
 
 import io.pulseline.rtp.PeerFilter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ public record SipProperties(
         @Nullable Path metaTrust,
         @Nullable Path trunkTrust,
         @DefaultValue Set<PeerFilter.Range> allowedPeers,
-        @DefaultValue List<String> neverBanned) {
+        @DefaultValue List<String> neverBanned,
+        @DefaultValue("30m") Duration sessionExpires,
+        @DefaultValue("90s") Duration minSessionExpires,
+        @DefaultValue("4s") Duration hostSilence,
+        @DefaultValue("5m") Duration resolveEvery) {
     @Override
     public String toString() {
         return "SipProperties[" + domain + ":" + port + "]";

@@ -1,5 +1,6 @@
 package io.pulseline.sipworker.media;
 
+import io.pulseline.platform.wire.SipBook.Protection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The one audio stream that a SIP peer describes (RFC 8866, RFC 3264).
 ///
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param codecs    payload types of codecs we have, in the peer's order
 /// @param dtmfType  telephone-event, -1 for none
 /// @param keys      SDES lines that we can use, in the peer's order
+/// @param dtls      null where it offers none
 /// @param direction `sendrecv`, `sendonly`, `recvonly`, `inactive`
 public record AudioSdp(
         InetSocketAddress address,
@@ -25,6 +28,7 @@ public record AudioSdp(
         int dtmfType,
         int dtmfRate,
         List<SdesKey> keys,
+        @Nullable DtlsTerms dtls,
         boolean mux,
         String direction,
         int otherMedia) {
@@ -64,6 +68,7 @@ public record AudioSdp(
         private final List<Integer> types = new ArrayList<>();
         private final Map<Integer, String> maps = new LinkedHashMap<>(Map.of(0, "PCMU/8000", 8, "PCMA/8000"));
         private final List<SdesKey> keys = new ArrayList<>();
+        private final DtlsReading dtls = new DtlsReading();
         private boolean mux;
         private boolean inAudio;
         private int media;
@@ -111,6 +116,8 @@ public record AudioSdp(
                 mux = true;
             } else if (line.matches("a=(sendrecv|sendonly|recvonly|inactive)")) {
                 direction = line.substring(2);
+            } else {
+                dtls.line(line);
             }
         }
 
@@ -141,6 +148,7 @@ public record AudioSdp(
                     dtmf,
                     rate,
                     List.copyOf(keys),
+                    transport.contains("SAVP") ? dtls.terms().orElse(null) : null,
                     mux,
                     direction,
                     media - 1);
@@ -155,15 +163,35 @@ public record AudioSdp(
         }
     }
 
+    /// As if it had no telephone-events.
+    AudioSdp withoutEvents() {
+        return new AudioSdp(address, transport, codecs, -1, dtmfRate, keys, dtls, mux, direction, otherMedia);
+    }
+
     public boolean encrypted() {
         return transport.contains("SAVP");
+    }
+
+    /// Whether its keys come by a handshake.
+    public boolean byDtls() {
+        return dtls != null && keys.isEmpty();
+    }
+
+    /// Whether it can be answered by what is required of this leg.
+    boolean fits(Protection required) {
+        return switch (required) {
+            case SDES -> encrypted() && !transport.startsWith("UDP/TLS/");
+            case DTLS -> dtls != null;
+            case NONE -> !encrypted();
+        };
     }
 
     /// Whether the peer holds the call: it wants to hear nothing.
     public boolean held() {
         return direction.equals("sendonly")
                 || direction.equals("inactive")
-                || address.getAddress().isAnyLocalAddress();
+                // with ICE the address of c= is not the way
+                || address.getAddress().isAnyLocalAddress() && (dtls == null || !dtls.hasIce());
     }
 
     Optional<Integer> typeOf(VoiceCodec codec) {

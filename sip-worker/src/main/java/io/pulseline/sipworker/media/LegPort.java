@@ -11,16 +11,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One leg's socket, its keys and what came in by it. Lives on the media loop.
 ///
 /// Packets are taken from one source only: with SRTP from whoever sends authentic ones, without it from the host that
-/// the SDP names, and after the first few packets from that very port. What comes faster than twice real time is
-/// dropped.
+/// the SDP names, and after the first few packets from that very port. With ICE only from the pair that was nominated.
+/// What comes faster than twice real time is dropped.
 final class LegPort {
     private static final int LATCH_PACKETS = 50;
+    /// Half a second of voice.
+    private static final int MOST_UNREAD = 25;
+
     /// Packets a second: twice the voice of 20 ms, and room for keys.
     private static final int MOST_A_SECOND = 150;
 
@@ -32,9 +38,13 @@ final class LegPort {
     private @Nullable InetSocketAddress remote;
     private @Nullable InetSocketAddress told;
     private @Nullable Srtp srtp;
+    private final Deque<Unread> unread = new ArrayDeque<>();
+    private @Nullable DtlsPath path;
     private boolean encrypted;
     private boolean mux;
     private boolean live;
+    /// The other end is a worker of ours: it tells of the leg that is behind it.
+    boolean inner;
     private int foreign;
     private int secondPackets;
     private long second;
@@ -77,6 +87,9 @@ final class LegPort {
         }
     }
 
+    /// A packet that came before its keys: a peer may know sooner than we that the handshake is through.
+    record Unread(Packet packet, InetSocketAddress from) {}
+
     /// From what both sides agreed. Repeated when the peer changes its mind in mid-call.
     void agree(AudioSdp peer, VoiceCodec chosen, @Nullable Srtp keys) {
         if (chosen != codec || voiceType < 0) {
@@ -92,7 +105,7 @@ final class LegPort {
         if (keys != null) {
             srtp = keys;
         }
-        encrypted = srtp != null;
+        encrypted = srtp != null || path != null;
         if (!peer.address().equals(told)) {
             told = peer.address();
             remote = peer.address();
@@ -102,22 +115,82 @@ final class LegPort {
         live = true;
     }
 
-    boolean ready() {
+    /// Its keys come by this way, not by SDP. Checks of ICE are answered from now on.
+    ///
+    /// @param fresh null to go back to keys by SDP
+    void use(@Nullable DtlsPath fresh) {
+        if (path != null) {
+            path.close();
+        }
+        path = fresh;
+        unread.clear();
+        srtp = null;
+        encrypted = fresh != null;
+    }
+
+    private void keep(Packet packet, InetSocketAddress from) {
+        if (path != null && unread.size() < MOST_UNREAD) {
+            unread.add(new Unread(Packet.copyOf(packet), from));
+        }
+    }
+
+    /// What came before its keys, in its order; each once.
+    List<Unread> unread() {
+        List<Unread> all = List.copyOf(unread);
+        unread.clear();
+        return all;
+    }
+
+    /// The handshake is through.
+    void keys(Srtp agreed) {
+        srtp = agreed;
+    }
+
+    @Nullable
+    DtlsPath path() {
+        return path;
+    }
+
+    /// Whether both sides have said what they speak.
+    boolean agreed() {
         return live && remote != null;
+    }
+
+    /// Whether packets can go out.
+    boolean ready() {
+        return agreed() && (path == null || path.isUp());
+    }
+
+    private @Nullable InetSocketAddress target() {
+        return path == null ? remote : path.selected();
     }
 
     /// Decrypts and judges.
     ///
     /// @return false for what must go no further
     boolean take(Packet packet, InetSocketAddress from, long now) {
-        if (!live || !Rtp.looksLikeMedia(packet) || flooded(now)) {
+        if (packet.getLength() < 2 || flooded(now)) {
+            return false;
+        }
+        if (path != null && !Rtp.looksLikeMedia(packet)) {
+            path.receive(packet, from, now);
+            return false;
+        }
+        if (!live || !Rtp.looksLikeMedia(packet)) {
+            return false;
+        }
+        if (path != null && !from.equals(path.selected())) {
             return false;
         }
         if (encrypted) {
-            if (!java.util.Objects.requireNonNull(srtp).open(packet)) {
+            if (srtp == null) {
+                keep(packet, from);
                 return false;
             }
-            if (!from.equals(remote)) {
+            if (!srtp.open(packet)) {
+                return false;
+            }
+            if (path == null && !from.equals(remote)) {
                 // authentic, so it is the peer behind a translator
                 remote = from;
             }
@@ -180,7 +253,7 @@ final class LegPort {
     }
 
     private boolean seal(Packet packet) {
-        return !encrypted || java.util.Objects.requireNonNull(srtp).seal(packet);
+        return !encrypted || srtp != null && srtp.seal(packet);
     }
 
     void sendReport(long now, long epochMillis, ByteBuffer buffer) {
@@ -204,7 +277,7 @@ final class LegPort {
     }
 
     private void write(Packet packet, ByteBuffer buffer) {
-        InetSocketAddress to = remote;
+        InetSocketAddress to = target();
         if (to == null || to.getPort() == 0) {
             return;
         }
@@ -218,7 +291,19 @@ final class LegPort {
         }
     }
 
+    /// A check or a flight of a handshake. Any thread.
+    void sendRaw(byte[] datagram, InetSocketAddress to) {
+        try {
+            channel.send(ByteBuffer.wrap(datagram), to);
+        } catch (IOException lost) {
+            // as if the network had lost it
+        }
+    }
+
     void close() {
+        if (path != null) {
+            path.close();
+        }
         try {
             channel.close();
         } catch (IOException gone) {

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.rtp.DtmfReader;
@@ -8,9 +9,12 @@ import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;
+import io.pulseline.rtp.webrtc.Dtls;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +30,10 @@ final class MediaCall {
     private static final long DEAD = 60_000;
     /// A telephone that holds may say nothing.
     private static final long DEAD_ON_HOLD = 1_800_000;
+    /// Two seconds of what may be said before the other side's handshake is through.
+    private static final int MOST_EARLY = 100;
+    /// Minus dBm0, as RFC 4733 §2.3.3 has it.
+    private static final int KEY_VOLUME = 10;
     /// An Opus frame of 20 ms that decodes to silence.
     private static final byte[] OPUS_SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
@@ -39,7 +47,9 @@ final class MediaCall {
     private final Map<LegName, DtmfReader> keys = new EnumMap<>(LegName.class);
     private final Map<LegName, Recoder> recoders = new EnumMap<>(LegName.class);
     private final Map<LegName, OutClock> clocks = new EnumMap<>(LegName.class);
-    private final Consumer<LegName> dead;
+    private final MediaNews news;
+    private final Map<LegName, KeyLine> lines = new EnumMap<>(LegName.class);
+    private final Map<LegName, Deque<Early>> early = new EnumMap<>(LegName.class);
     private long openedAt;
     private boolean deadTold;
     private final Map<LegName, Long> silentTold = new EnumMap<>(LegName.class);
@@ -53,10 +63,10 @@ final class MediaCall {
             LegPort meta,
             LegPort trunk,
             Consumer<WorkerEvent> events,
-            Consumer<LegName> dead,
+            MediaNews news,
             Clock clock,
             ByteBuffer buffer) {
-        this.dead = dead;
+        this.news = news;
         this.call = call;
         this.meta = meta;
         this.trunk = trunk;
@@ -65,6 +75,10 @@ final class MediaCall {
         this.buffer = buffer;
         keys.put(LegName.META, new DtmfReader());
         keys.put(LegName.TRUNK, new DtmfReader());
+        early.put(LegName.META, new ArrayDeque<>());
+        early.put(LegName.TRUNK, new ArrayDeque<>());
+        lines.put(LegName.META, new KeyLine());
+        lines.put(LegName.TRUNK, new KeyLine());
     }
 
     LegPort leg(LegName name) {
@@ -73,7 +87,7 @@ final class MediaCall {
 
     /// Both sides agreed on something, perhaps anew.
     void agreed() {
-        if (!meta.ready() || !trunk.ready()) {
+        if (!meta.agreed() || !trunk.agreed()) {
             return;
         }
         if (meta.codec == trunk.codec) {
@@ -88,6 +102,55 @@ final class MediaCall {
 
     boolean recodes() {
         return !recoders.isEmpty();
+    }
+
+    private record Early(Packet packet, boolean key) {}
+
+    /// What becomes of a leg's handshake.
+    DtlsPath.Fate fateOf(LegPort leg) {
+        return new DtlsPath.Fate() {
+            @Override
+            public void up(DtlsPath path, Dtls.Agreed agreed, long iceMillis, long dtlsMillis) {
+                if (path == leg.path()) {
+                    connected(leg, path, agreed, iceMillis, dtlsMillis);
+                }
+            }
+
+            @Override
+            public void down(DtlsPath path, LegFault fault, String detail) {
+                if (path == leg.path()) {
+                    events.accept(new WorkerEvent.LegFailed(call, clock.instant(), leg.name, fault, detail));
+                    news.failed(leg.name, detail);
+                }
+            }
+        };
+    }
+
+    private void connected(LegPort leg, DtlsPath path, Dtls.Agreed agreed, long iceMillis, long dtlsMillis) {
+        leg.keys(agreed.keys());
+        InetSocketAddress peer = java.util.Objects.requireNonNull(path.selected());
+        events.accept(new WorkerEvent.LegConnected(
+                call,
+                clock.instant(),
+                leg.name,
+                iceMillis,
+                dtlsMillis,
+                "port " + leg.port(),
+                peer.getAddress().getHostAddress() + ":" + peer.getPort(),
+                path.role(),
+                agreed.profile().name()));
+        long now = MediaLoop.now();
+        Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(leg.name));
+        if (leg == meta && open && waiting.isEmpty()) {
+            keepAlive(now);
+        }
+        LegPort from = leg == meta ? trunk : meta;
+        for (Early said = waiting.poll(); said != null; said = waiting.poll()) {
+            forward(from, leg, said.packet(), said.key(), now);
+        }
+        for (LegPort.Unread said : leg.unread()) {
+            receive(leg, said.packet(), said.from(), now);
+        }
     }
 
     /// From now on Meta hears us; the first packet is ours, because Meta waits for it.
@@ -112,21 +175,87 @@ final class MediaCall {
         }
         if (from.firstMediaAt == 0) {
             from.firstMediaAt = now;
-            events.accept(new WorkerEvent.MediaFlowing(call, clock.instant(), from.name));
+            tell(from, new WorkerEvent.MediaFlowing(call, clock.instant(), from.name));
         }
         silentTold.remove(from.name);
         if (key) {
             java.util.Objects.requireNonNull(keys.get(from.name))
                     .read(packet, from.dtmfRate)
-                    .ifPresent(pressed -> events.accept(new WorkerEvent.DtmfReceived(
-                            call, clock.instant(), from.name, pressed.key(), pressed.durationMillis())));
+                    .ifPresent(pressed -> pressed(from, pressed.key(), pressed.durationMillis()));
         } else {
             from.in.onPacket(packet, now, from.codec.clockRate);
         }
         LegPort to = from == meta ? trunk : meta;
-        if (to.ready() && !to.held && (to == trunk || open)) {
-            forward(from, to, packet, key, now);
+        if (to.held || !open && to == meta) {
+            return;
         }
+        if (to.ready()) {
+            forward(from, to, packet, key, now);
+        } else if (to.agreed()) {
+            keep(to, packet, key);
+        }
+    }
+
+    private void pressed(LegPort from, String key, int millis) {
+        tell(from, new WorkerEvent.DtmfReceived(call, clock.instant(), from.name, key, millis));
+        LegPort to = from == meta ? trunk : meta;
+        if (to.agreed() && to.dtmfType < 0) {
+            news.pressed(from.name, key, millis);
+        }
+    }
+
+    /// A key that came by signalling: the other leg hears it in its stream, or by signalling too.
+    void press(LegName leg, String key, int millis) {
+        LegPort from = leg(leg);
+        pressed(from, key, millis);
+        LegPort to = from == meta ? trunk : meta;
+        if (to.dtmfType >= 0) {
+            line(to).add(key, millis);
+        }
+    }
+
+    private KeyLine line(LegPort leg) {
+        return java.util.Objects.requireNonNull(lines.get(leg.name));
+    }
+
+    /// Each [KeyLine#BEAT], while there are keys to play.
+    ///
+    /// @return whether there are more
+    boolean beat(long now) {
+        boolean busy = false;
+        for (LegPort leg : new LegPort[] {meta, trunk}) {
+            if (leg.ready() && leg.dtmfType >= 0) {
+                line(leg).next().ifPresent(event -> play(leg, event, now));
+            }
+            busy |= line(leg).isBusy();
+        }
+        return busy;
+    }
+
+    private void play(LegPort to, KeyLine.Event event, long now) {
+        int duration = event.millis() * to.dtmfRate / 1000;
+        byte[] bytes = scratch.getBuffer();
+        scratch.reset(Rtp.HEADER_BYTES + 4);
+        int at = scratch.getOffset() + Rtp.HEADER_BYTES;
+        bytes[at] = (byte) event.code();
+        bytes[at + 1] = (byte) ((event.end() ? 0x80 : 0) | KEY_VOLUME);
+        bytes[at + 2] = (byte) (duration >> 8);
+        bytes[at + 3] = (byte) duration;
+        OutClock stream = clocks.get(to.name);
+        if (stream == null) {
+            to.out.insertEvent(scratch, to.dtmfType, event.first(), now);
+        } else {
+            stream.event(scratch, to.dtmfType, event.first(), now);
+        }
+        to.send(scratch, now, buffer);
+    }
+
+    private void keep(LegPort to, Packet packet, boolean key) {
+        Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(to.name));
+        if (waiting.size() == MOST_EARLY) {
+            waiting.poll();
+        }
+        waiting.add(new Early(Packet.copyOf(packet), key));
     }
 
     private void forward(LegPort from, LegPort to, Packet packet, boolean key, long now) {
@@ -186,9 +315,13 @@ final class MediaCall {
             keepAlive(now);
         }
         for (LegPort leg : new LegPort[] {meta, trunk}) {
+            DtlsPath path = leg.path();
+            if (path != null) {
+                path.tick(now);
+            }
             boolean silent = open && !leg.held && leg.firstMediaAt > 0 && now - leg.lastHeardAt > SILENT;
             if (silent && silentTold.putIfAbsent(leg.name, now) == null) {
-                events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name, now - leg.lastHeardAt));
+                tell(leg, new WorkerEvent.LegSilent(call, clock.instant(), leg.name, now - leg.lastHeardAt));
             }
         }
         watch(meta, now);
@@ -214,7 +347,7 @@ final class MediaCall {
         long limit = leg.held ? DEAD_ON_HOLD : DEAD;
         if (open && !deadTold && now - Math.max(openedAt, leg.lastHeardAt) > limit) {
             deadTold = true;
-            dead.accept(leg.name);
+            news.fellSilent(leg.name);
         }
     }
 
@@ -228,8 +361,17 @@ final class MediaCall {
                 ? null
                 : Double.valueOf(Mos.estimate(
                         100.0 * lost / (packets + lost), jitter, leg.roundTrip == null ? 0 : leg.roundTrip));
-        events.accept(new WorkerEvent.QualityReported(
-                call, clock.instant(), leg.name, packets, lost, jitter, leg.roundTrip, mos, leg.remoteLoss));
+        tell(
+                leg,
+                new WorkerEvent.QualityReported(
+                        call, clock.instant(), leg.name, packets, lost, jitter, leg.roundTrip, mos, leg.remoteLoss));
+    }
+
+    /// Of what is behind the inner link, the worker tells that has it.
+    private void tell(LegPort leg, WorkerEvent event) {
+        if (!leg.inner) {
+            events.accept(event);
+        }
     }
 
     private void dropCodecs() {

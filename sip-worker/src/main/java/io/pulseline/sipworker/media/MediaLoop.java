@@ -28,6 +28,7 @@ final class MediaLoop implements AutoCloseable {
     private final Selector selector;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Set<MediaCall> calls = new LinkedHashSet<>();
+    private final Set<MediaCall> playing = new LinkedHashSet<>();
     private final Packet packet = new Packet();
     private final ByteBuffer input = ByteBuffer.allocateDirect(Packet.CAPACITY);
     final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
@@ -66,8 +67,16 @@ final class MediaLoop implements AutoCloseable {
         });
     }
 
+    /// It has keys to play: from now on it is given its beats.
+    void plays(MediaCall call) {
+        if (calls.contains(call)) {
+            playing.add(call);
+        }
+    }
+
     void remove(MediaCall call) {
         execute(() -> {
+            playing.remove(call);
             calls.remove(call);
             call.close();
         });
@@ -75,12 +84,14 @@ final class MediaLoop implements AutoCloseable {
 
     private void run() {
         long nextTick = now();
+        long nextBeat = nextTick;
         while (running) {
             try {
                 if (calls.size() >= BUSY) {
                     LockSupport.parkNanos(REST_NANOS);
                 }
-                selector.select(this::read, Math.max(1, nextTick - now()));
+                long next = playing.isEmpty() ? nextTick : Math.min(nextTick, nextBeat);
+                selector.select(this::read, Math.max(1, next - now()));
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }
@@ -90,6 +101,10 @@ final class MediaLoop implements AutoCloseable {
                         call.tick(now);
                     }
                     nextTick = now + TICK;
+                }
+                if (!playing.isEmpty() && now >= nextBeat) {
+                    playing.removeIf(call -> !call.beat(now));
+                    nextBeat = Math.max(nextBeat, now - KeyLine.BEAT) + KeyLine.BEAT;
                 }
             } catch (IOException | RuntimeException trouble) {
                 // the loop carries every call: one that misbehaves must not end it

@@ -1,13 +1,11 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.rtp.MediaPorts;
+import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +21,8 @@ public final class MediaPlane implements AutoCloseable {
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
     private final List<MediaLoop> loops = new ArrayList<>();
-    private final AtomicInteger nextPort;
+    private final MediaPorts ports;
+    private final Certificate certificate = new Certificate();
     private final AtomicInteger nextLoop = new AtomicInteger();
 
     /// @param bind      null for all addresses
@@ -41,7 +40,8 @@ public final class MediaPlane implements AutoCloseable {
         this.settings = settings;
         this.events = events;
         this.clock = clock;
-        this.nextPort = new AtomicInteger(settings.firstPort());
+        // even ports: a peer that sends reports apart sends them to the odd one behind it, where nobody listens
+        this.ports = new MediaPorts(settings.bind(), settings.firstPort(), settings.lastPort(), 2);
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new MediaLoop("sip-media-" + i));
         }
@@ -49,39 +49,16 @@ public final class MediaPlane implements AutoCloseable {
 
     /// Both sockets of a call.
     ///
-    /// @param dead told once, on the loop, of a leg from which nothing has come for a minute
     /// @throws IOException when no port is free
-    public CallMedia open(CallId call, Consumer<LegName> dead) throws IOException {
+    public CallMedia open(CallId call, MediaNews news) throws IOException {
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
-        DatagramChannel meta = bind();
+        DatagramChannel meta = ports.open();
         try {
-            return new CallMedia(call, meta, bind(), loop, settings, events, dead, clock);
+            return new CallMedia(call, meta, ports.open(), loop, settings, certificate, events, news, clock);
         } catch (IOException full) {
             meta.close();
             throw full;
         }
-    }
-
-    /// Even ports: a peer that sends reports apart sends them to the odd one behind it, where nobody listens.
-    private DatagramChannel bind() throws IOException {
-        int ports = (settings.lastPort() - settings.firstPort()) / 2;
-        for (int tried = 0; tried < ports; tried++) {
-            int at = Math.floorMod(nextPort.getAndIncrement(), ports);
-            int port = settings.firstPort() + 2 * at;
-            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-            try {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
-                channel.bind(
-                        settings.bind() == null
-                                ? new InetSocketAddress(port)
-                                : new InetSocketAddress(settings.bind(), port));
-                return channel;
-            } catch (IOException taken) {
-                channel.close();
-            }
-        }
-        throw new IOException("no free media port");
     }
 
     @Override

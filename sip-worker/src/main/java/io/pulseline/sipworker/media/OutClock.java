@@ -11,6 +11,7 @@ final class OutClock {
     private int sequence = RandomGenerator.getDefault().nextInt(0x8000);
     private long timestamp = RandomGenerator.getDefault().nextLong() & 0x7fffffffL;
     private long lastAt;
+    private long eventTimestamp;
     private boolean begun;
 
     OutClock(int ssrc, int clockRate) {
@@ -30,6 +31,15 @@ final class OutClock {
     /// A telephone-event packet at byte 12: all packets of one key have the time of its beginning.
     void key(Packet packet, int type, boolean first) {
         write(packet, type, first);
+    }
+
+    /// A telephone-event packet of ours at byte 12; voice may go on meanwhile.
+    void event(Packet packet, int type, boolean first, long now) {
+        if (first) {
+            eventTimestamp = timestamp + (begun ? clockRate / 1000L * (now - lastAt) : 0);
+        }
+        write(packet, type, first);
+        Rtp.setTimestamp(packet, eventTimestamp & 0xffffffffL);
     }
 
     private void write(Packet packet, int type, boolean marker) {

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.rtp.SrtpProfile;
+import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -10,12 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One `a=crypto` line (RFC 4568). As good as a password: it never prints its key.
 ///
-/// @param tag names the line within its description
-public record SdesKey(int tag, SrtpProfile profile, byte[] key, byte[] salt) {
+/// @param tag   names the line within its description
+/// @param index the master key identifier (MKI) that each packet under this key carries; empty for none, as in all of
+///              ours
+public record SdesKey(int tag, SrtpProfile profile, byte[] key, byte[] salt, byte[] index) {
+    static final byte[] NO_INDEX = {};
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern INDEX = Pattern.compile("\\|([0-9]{1,20}):([0-9]{1,3})$");
+    private static final int LONGEST_INDEX = 128;
     private static final Pattern LINE =
             Pattern.compile("([0-9]{1,9}) +([A-Za-z0-9_]+) +inline:([A-Za-z0-9+/=]+)(\\|[^ ]*)?( .*)?");
     /// Strongest first; what we offer.
@@ -33,33 +40,51 @@ public record SdesKey(int tag, SrtpProfile profile, byte[] key, byte[] salt) {
         byte[] salt = new byte[profile.saltBytes()];
         RANDOM.nextBytes(key);
         RANDOM.nextBytes(salt);
-        return new SdesKey(tag, profile, key, salt);
+        return new SdesKey(tag, profile, key, salt, NO_INDEX);
     }
 
     /// @return empty for a suite that we have not, a key of the wrong length, and session parameters that change what
-    ///     packets look like; a key with an index of its own (MKI) is left for the next line, which has none
+    ///     packets look like
     static Optional<SdesKey> read(String value) {
         Matcher line = LINE.matcher(value.strip());
         if (!line.matches() || !SUITES.containsKey(line.group(2))) {
             return Optional.empty();
         }
         SrtpProfile profile = SUITES.get(line.group(2));
-        boolean indexed = line.group(4) != null && line.group(4).contains(":");
         boolean special = line.group(5) != null
                 && line.group(5).toUpperCase(java.util.Locale.ROOT).contains("UN");
         try {
             byte[] both = Base64.getDecoder().decode(line.group(3));
-            if (indexed || special || both.length != profile.keyBytes() + profile.saltBytes()) {
+            if (special || both.length != profile.keyBytes() + profile.saltBytes()) {
                 return Optional.empty();
             }
             return Optional.of(new SdesKey(
                     Integer.parseInt(line.group(1)),
                     profile,
                     Arrays.copyOf(both, profile.keyBytes()),
-                    Arrays.copyOfRange(both, profile.keyBytes(), both.length)));
+                    Arrays.copyOfRange(both, profile.keyBytes(), both.length),
+                    index(line.group(4))));
         } catch (IllegalArgumentException broken) {
             return Optional.empty();
         }
+    }
+
+    /// @param behind the key: `|2^31`, `|1:4`, `|2^31|1:4`, null for nothing
+    /// @throws IllegalArgumentException for an index that does not fit its length (RFC 4568 §6.1)
+    private static byte[] index(@Nullable String behind) {
+        Matcher written = INDEX.matcher(behind == null ? "" : behind);
+        if (!written.find()) {
+            return NO_INDEX;
+        }
+        int length = Integer.parseInt(written.group(2));
+        byte[] value = new BigInteger(written.group(1)).toByteArray();
+        int zeros = value.length > 1 && value[0] == 0 ? 1 : 0;
+        if (length == 0 || length > LONGEST_INDEX || value.length - zeros > length) {
+            throw new IllegalArgumentException("no index of " + length + " bytes");
+        }
+        byte[] index = new byte[length];
+        System.arraycopy(value, zeros, index, length - value.length + zeros, value.length - zeros);
+        return index;
     }
 
     /// The value of the line, key included.
@@ -80,7 +105,8 @@ public record SdesKey(int tag, SrtpProfile profile, byte[] key, byte[] salt) {
                 && tag == that.tag
                 && profile == that.profile
                 && MessageDigest.isEqual(key, that.key)
-                && MessageDigest.isEqual(salt, that.salt);
+                && MessageDigest.isEqual(salt, that.salt)
+                && Arrays.equals(index, that.index);
     }
 
     @Override

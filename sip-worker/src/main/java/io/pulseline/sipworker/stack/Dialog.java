@@ -65,6 +65,15 @@ public final class Dialog {
                 0);
     }
 
+    /// The final answer that confirms this early dialog: route set and target are the answer's (RFC 3261
+    /// §13.2.2.4), the numbers go on.
+    public Dialog confirmed(SipRequest invite, SipResponse answer) {
+        Dialog fresh = dialled(invite, answer);
+        fresh.localSequence = localSequence;
+        fresh.remoteSequence = remoteSequence;
+        return fresh;
+    }
+
     private static Optional<String> contact(SipMessage message) {
         return message.headers().list("Contact").stream()
                 .filter(contact -> !contact.equals("*"))

@@ -79,6 +79,20 @@ public final class DigestServer {
         if (!words.getOrDefault("qop", "").equals("auth") || !nc.matches("[0-9a-fA-F]{8}")) {
             return Proof.WRONG;
         }
+        if (!fits(request, claim, password)) {
+            return Proof.WRONG;
+        }
+        return old(nonce) || !counted(nonce, Long.parseLong(nc, 16)) ? Proof.STALE : Proof.RIGHT;
+    }
+
+    /// Whether it is the answer of somebody who knows the password, be its challenge ours or not, fresh or
+    /// used.
+    public boolean fits(SipRequest request, Claim claim, String password) {
+        Map<String, String> words = claim.words();
+        Optional<Digest.Algorithm> algorithm = Digest.Algorithm.of(words.get("algorithm"));
+        if (algorithm.isEmpty()) {
+            return false;
+        }
         String right = Digest.response(
                 algorithm.get(),
                 claim.user(),
@@ -86,24 +100,24 @@ public final class DigestServer {
                 password,
                 request.method(),
                 words.getOrDefault("uri", ""),
-                nonce,
-                nc,
+                words.getOrDefault("nonce", ""),
+                words.getOrDefault("nc", ""),
                 words.getOrDefault("cnonce", ""));
         boolean same = MessageDigest.isEqual(
                 right.getBytes(StandardCharsets.US_ASCII),
                 words.getOrDefault("response", "").getBytes(StandardCharsets.UTF_8));
-        if (!same || !aims(words.getOrDefault("uri", ""), request)) {
-            return Proof.WRONG;
-        }
-        return old(nonce) || !counted(nonce, Long.parseLong(nc, 16)) ? Proof.STALE : Proof.RIGHT;
+        return same && aims(words.getOrDefault("uri", ""), request);
     }
 
     /// The answered URI names the same user and host as the request; Meta leaves `;transport=tls` out of it.
     private static boolean aims(String uri, SipRequest request) {
+        if (uri.equals(request.target())) {
+            return true;
+        }
         try {
             SipUri told = SipUri.parse(uri);
             SipUri asked = request.uri();
-            return told.user().equals(asked.user()) && told.host().equals(asked.host());
+            return told.plainUser().equals(asked.plainUser()) && told.host().equals(asked.host());
         } catch (BadSip bad) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.stack;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// `"Name" <uri>;params` or `uri;params`, as in From, To, Contact, Route.
@@ -60,6 +61,13 @@ public record NameAddr(String display, String uri, Params params) {
     /// @throws BadSip when it is of another scheme
     public SipUri sip() {
         return SipUri.parse(uri);
+    }
+
+    /// Empty when it is of another scheme.
+    public Optional<SipUri> ifSip() {
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        return scheme.equals("sip") || scheme.equals("sips") ? Optional.of(sip()) : Optional.empty();
     }
 
     public Optional<String> tag() {

@@ -12,7 +12,7 @@ final class Rules {
 
     private static final List<String> ONCE =
             List.of("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type", "Expires");
-    private static final Set<String> UNDERSTOOD = Set.of("timer");
+    private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel");
 
     private Rules() {}
 
@@ -54,7 +54,9 @@ final class Rules {
             if (!cseq.method().equals(request.method())) {
                 throw new BadSip(400, "CSeq names another method");
             }
-            if (!request.uri().headers().isEmpty()) {
+            // a call to a telephone number is judged by whoever knows the caller
+            if (!(request.is("INVITE") && request.isTelephone())
+                    && !request.uri().headers().isEmpty()) {
                 throw new BadSip(400, "Headers in the request URI");
             }
             contacts(headers);

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.stack;
 
 import java.util.concurrent.ScheduledFuture;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One request of a peer and our answers to it (RFC 3261 §17.2, RFC 6026). Repeats of the request get the last answer
@@ -15,9 +16,13 @@ public final class ServerTransaction {
     private final Timers timers;
     private final SipHandler handler;
     private final Runnable forget;
+    private final String tag = Ids.tag();
     private byte @Nullable [] last;
     private boolean done;
     private boolean acknowledged;
+    private @Nullable ScheduledFuture<?> reliable;
+    private boolean awaited;
+    private long reliableSequence = RandomGenerator.getDefault().nextInt(1, 1 << 30);
     private @Nullable ScheduledFuture<?> repeat;
 
     ServerTransaction(SipRequest request, Flow flow, Timers timers, SipHandler handler, Runnable forget) {
@@ -32,6 +37,11 @@ public final class ServerTransaction {
         return request;
     }
 
+    /// Of To in all answers that are ours, the one to a CANCEL of it too (RFC 3261 §9.2).
+    public String tag() {
+        return tag;
+    }
+
     public Flow flow() {
         return flow;
     }
@@ -42,7 +52,7 @@ public final class ServerTransaction {
 
     /// Without a body.
     public void respond(int status, String reason) {
-        respond(request.answer(status, reason, status == 100 ? null : Ids.tag()));
+        respond(request.answer(status, reason, status == 100 ? null : tag));
     }
 
     /// @return false when a final answer was given before: one wins, also over a CANCEL
@@ -55,6 +65,7 @@ public final class ServerTransaction {
         flow.send(bytes);
         if (response.isFinal()) {
             done = true;
+            hush();
             boolean invite = request.is("INVITE");
             // over a stream only a 2xx is repeated: it is the users' to confirm, end to end
             if (invite && (response.isSuccess() || !flow.reliable())) {
@@ -63,6 +74,60 @@ public final class ServerTransaction {
             timers.after(LIFE, () -> over(invite && response.isSuccess()));
         }
         return true;
+    }
+
+    /// A provisional answer that is told until its PRACK comes (RFC 3262 §3), over streams too: it is the
+    /// users' to confirm, end to end.
+    ///
+    /// @return false when nothing was sent: a final answer was given, or an earlier one still waits for its PRACK
+    public synchronized boolean respondReliably(SipResponse response) {
+        if (done || awaited) {
+            return false;
+        }
+        awaited = true;
+        response.headers().add("Require", "100rel").add("RSeq", String.valueOf(++reliableSequence));
+        byte[] bytes = response.bytes();
+        last = bytes;
+        flow.send(bytes);
+        again(bytes, T1, LIFE);
+        return true;
+    }
+
+    private void again(byte[] bytes, long wait, long left) {
+        reliable = timers.after(Math.min(wait, left), () -> {
+            synchronized (this) {
+                if (reliable == null || done) {
+                    return;
+                }
+                if (left > wait) {
+                    flow.send(bytes);
+                    again(bytes, 2 * wait, left - wait);
+                    return;
+                }
+                reliable = null;
+                awaited = false;
+            }
+            handler.unacknowledged(this);
+        });
+    }
+
+    /// A PRACK came, perhaps after the final answer.
+    ///
+    /// @return false when it confirms nothing that waits
+    public synchronized boolean confirm(long sequence) {
+        if (!awaited || sequence != reliableSequence) {
+            return false;
+        }
+        awaited = false;
+        hush();
+        return true;
+    }
+
+    private void hush() {
+        if (reliable != null) {
+            reliable.cancel(false);
+            reliable = null;
+        }
     }
 
     private void repeat(byte[] bytes, long wait) {

@@ -11,6 +11,6 @@ public interface SipHandler {
     /// The peer takes an INVITE back that has no final answer yet; it was told 200, the INVITE has not been answered.
     void cancelled(ServerTransaction invite);
 
-    /// Nobody acknowledged our 2xx within 32 s.
+    /// Nobody acknowledged our 2xx, or our reliable provisional answer, within 32 s.
     void unacknowledged(ServerTransaction invite);
 }

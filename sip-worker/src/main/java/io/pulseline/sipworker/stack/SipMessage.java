@@ -53,6 +53,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return Via.parse(Text.split(need("Via"), ',').getFirst());
     }
 
+    /// Whether a header of option tags, such as `Supported`, has this one.
+    public boolean names(String header, String option) {
+        return headers.list(header).stream().anyMatch(option::equalsIgnoreCase);
+    }
+
     private String need(String name) {
         return headers.get(name).orElseThrow(() -> new BadSip(400, "Missing " + name));
     }

@@ -30,6 +30,11 @@ public final class SipRequest extends SipMessage {
         return SipUri.parse(target);
     }
 
+    /// Whether its request URI is a telephone number (RFC 3966): [#uri] refuses that.
+    public boolean isTelephone() {
+        return target.regionMatches(true, 0, "tel:", 0, 4);
+    }
+
     public boolean is(String other) {
         return method.equals(other);
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,14 +145,26 @@ public final class SipStack implements AutoCloseable {
         if (known != null && known.isOpen()) {
             return known;
         }
-        InetAddress address = judged(hop.host());
+        List<InetAddress> addresses = judged(hop.at());
         UdpEdge datagrams = udp;
         if (hop.transport().equals("UDP")) {
             if (datagrams == null) {
                 throw new IOException("UDP is switched off here");
             }
-            return datagrams.to(new InetSocketAddress(address, hop.port()));
+            return datagrams.to(new InetSocketAddress(addresses.getFirst(), hop.port()));
         }
+        IOException last = null;
+        for (InetAddress address : addresses) {
+            try {
+                return connect(hop, address);
+            } catch (IOException failure) {
+                last = failure;
+            }
+        }
+        throw java.util.Objects.requireNonNull(last);
+    }
+
+    private Flow connect(Hop hop, InetAddress address) throws IOException {
         Socket socket = new Socket();
         try {
             if (settings.bind() != null && !settings.bind().isAnyLocalAddress()) {
@@ -169,14 +182,16 @@ public final class SipStack implements AutoCloseable {
         }
     }
 
-    private InetAddress judged(String host) throws IOException {
+    /// @return the addresses of a name that we may connect to, at least one
+    private List<InetAddress> judged(String host) throws IOException {
         List<InetAddress> found = host.equals("localhost") || host.endsWith(".localhost")
                 ? List.of(InetAddress.getLoopbackAddress())
                 : List.of(InetAddress.getAllByName(host));
-        return found.stream()
-                .filter(settings.reachable())
-                .findFirst()
-                .orElseThrow(() -> new IOException(host + " is at an address that is not allowed"));
+        List<InetAddress> allowed = found.stream().filter(settings.reachable()).toList();
+        if (allowed.isEmpty()) {
+            throw new IOException(host + " is at an address that is not allowed");
+        }
+        return allowed;
     }
 
     /// No ALPN: Meta's edge ends the handshake over the name `sip` (alert 120).
@@ -217,12 +232,30 @@ public final class SipStack implements AutoCloseable {
     }
 
     private String via(Flow flow) {
-        int port = switch (flow.transport()) {
+        return "SIP/2.0/" + flow.transport() + " " + settings.sentBy() + ":" + port(flow) + ";rport;branch="
+                + Ids.branch();
+    }
+
+    private int port(Flow flow) {
+        return switch (flow.transport()) {
             case "TLS" -> tlsPort();
             case "TCP" -> tcpPort() < 0 ? flow.local().getPort() : tcpPort();
             default -> flow.local().getPort();
         };
-        return "SIP/2.0/" + flow.transport() + " " + settings.sentBy() + ":" + port + ";rport;branch=" + Ids.branch();
+    }
+
+    /// Our Contact for a peer: where it finds us again, by the transport that it is reached by. A name below
+    /// `localhost`
+    /// is in no DNS (RFC 6761, 6.3), and many telephones ask nobody else: there it is the address.
+    public String contact(Flow flow) {
+        String name = settings.sentBy();
+        InetAddress local = flow.local().getAddress();
+        if ((name.equals("localhost") || name.endsWith(".localhost")) && !local.isAnyLocalAddress()) {
+            name = local.getHostAddress();
+            name = name.indexOf(':') < 0 ? name : "[" + name.replaceAll("%.*", "") + "]";
+        }
+        return "<sip:pulseline@" + name + ":" + port(flow) + ";transport="
+                + flow.transport().toLowerCase(Locale.ROOT) + ">";
     }
 
     public Timers timers() {

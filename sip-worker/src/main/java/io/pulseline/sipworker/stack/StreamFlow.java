@@ -93,7 +93,8 @@ final class StreamFlow implements Flow {
             }
             SipParser.Head head = SipParser.head(rest, length);
             int body = Math.max(0, SipParser.claimed(head.message(), 0));
-            if (head.bytes() + body > SipParser.LONGEST) {
+            // a subtraction: the sum of what strangers write may be too much for a number
+            if (body > SipParser.LONGEST - head.bytes()) {
                 throw new SipParser.Unreadable("message too long");
             }
             if (head.bytes() + body > length) {

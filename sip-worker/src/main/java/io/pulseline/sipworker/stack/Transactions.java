@@ -111,7 +111,8 @@ final class Transactions implements AutoCloseable {
 
     private void cancel(SipRequest cancel, Flow flow, @org.jspecify.annotations.Nullable ServerTransaction invite) {
         boolean known = invite != null;
-        flow.send(cancel.answer(known ? 200 : 481, known ? "OK" : "Call/Transaction Does Not Exist", Ids.tag())
+        String tag = invite == null ? Ids.tag() : invite.tag();
+        flow.send(cancel.answer(known ? 200 : 481, known ? "OK" : "Call/Transaction Does Not Exist", tag)
                 .bytes());
         if (invite != null && !invite.isDone()) {
             handler.cancelled(invite);

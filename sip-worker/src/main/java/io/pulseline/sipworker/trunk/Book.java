@@ -3,7 +3,6 @@ package io.pulseline.sipworker.trunk;
 import io.pulseline.platform.wire.SipBook;
 import io.pulseline.sipworker.stack.Hop;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,10 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The book as it is looked things up in. Replaced whole; a reader keeps the page it has.
 public final class Book {
-    private volatile Pages pages = Pages.of(new SipBook("", true, List.of(), List.of(), List.of()));
+    private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+
+    private final Places places;
+    private volatile Pages pages;
+
+    public Book(Places places) {
+        this.places = places;
+        this.pages = Pages.of(new SipBook("", true, List.of(), List.of(), List.of()), places);
+    }
 
     private record Pages(
             SipBook book,
@@ -25,8 +34,9 @@ public final class Book {
             Map<String, SipBook.Extension> extensionNames,
             Map<UUID, SipBook.Extension> extensions,
             Map<InetAddress, SipBook.Trunk> trunkHosts,
-            Set<InetAddress> hosts) {
-        static Pages of(SipBook book) {
+            Set<InetAddress> hosts,
+            Carriers carriers) {
+        static Pages of(SipBook book, Places places) {
             Map<String, SipBook.Number> numbers = new HashMap<>();
             book.numbers().forEach(number -> numbers.put(number.e164(), number));
             Map<String, SipBook.Trunk> trunkNames = new HashMap<>();
@@ -38,8 +48,11 @@ public final class Book {
                 if (!trunk.username().isEmpty()) {
                     trunkNames.put(trunk.username().toLowerCase(Locale.ROOT), trunk);
                 }
-                for (Hop hop : hops(trunk)) {
-                    for (InetAddress address : addresses(hop.host())) {
+                for (Hop hop : places.of(trunk)) {
+                    if (places.isForbidden(hop)) {
+                        LOG.warn("event=sip-trunk-not-allowed trunk={} host={}", trunk.id(), hop);
+                    }
+                    for (InetAddress address : places.addresses(hop)) {
                         hosts.add(address);
                         if (trunk.byAddress()) {
                             byAddress.put(address, trunk);
@@ -53,12 +66,32 @@ public final class Book {
                 extensions.put(extension.id(), extension);
                 extensionNames.put(extension.username().toLowerCase(Locale.ROOT), extension);
             }
-            return new Pages(book, numbers, trunkNames, trunks, extensionNames, extensions, byAddress, hosts);
+            return new Pages(
+                    book,
+                    numbers,
+                    trunkNames,
+                    trunks,
+                    extensionNames,
+                    extensions,
+                    byAddress,
+                    hosts,
+                    new Carriers(book.marks()));
         }
     }
 
-    public void replace(SipBook book) {
-        pages = Pages.of(book);
+    public synchronized void replace(SipBook book) {
+        pages = Pages.of(book, places);
+    }
+
+    /// Asks DNS anew: names move, and what one leads to now has to be allowed too.
+    public void resolve() {
+        SipBook now = pages.book();
+        Pages fresh = Pages.of(now, places);
+        synchronized (this) {
+            if (pages.book() == now) {
+                pages = fresh;
+            }
+        }
     }
 
     public String version() {
@@ -96,37 +129,30 @@ public final class Book {
         return Optional.ofNullable(pages.extensionNames().get(username.toLowerCase(Locale.ROOT)));
     }
 
+    /// Whether a trunk or an extension is this tenant's.
+    public boolean isOf(UUID id, UUID tenant) {
+        return trunk(id)
+                .map(SipBook.Trunk::tenant)
+                .or(() -> extension(id).map(SipBook.Extension::tenant))
+                .filter(tenant::equals)
+                .isPresent();
+    }
+
+    public Carriers carriers() {
+        return pages.carriers();
+    }
+
     /// Whether some trunk's host is there.
     public boolean isHost(InetAddress address) {
         return pages.hosts().contains(address);
     }
 
-    /// Where a trunk is, in the order that it is tried.
-    public static List<Hop> hops(SipBook.Trunk trunk) {
-        return trunk.hosts().stream().map(Book::hop).toList();
+    /// Where a trunk is, in the order that it is tried. May ask DNS.
+    public List<Hop> hops(SipBook.Trunk trunk) {
+        return places.of(trunk);
     }
 
-    /// @param text `host:port;transport=tls`; port and transport may be left out
-    static Hop hop(String text) {
-        String[] parts = text.split(";", 2);
-        String place = parts[0].strip();
-        int colon = place.startsWith("[") ? place.indexOf("]:") + 1 : place.indexOf(':');
-        String host = colon > 0 ? place.substring(0, colon) : place;
-        String transport = "TLS";
-        if (parts.length > 1 && parts[1].toLowerCase(Locale.ROOT).startsWith("transport=")) {
-            transport = parts[1].substring("transport=".length()).strip().toUpperCase(Locale.ROOT);
-        }
-        int port = colon > 0 ? Integer.parseInt(place.substring(colon + 1)) : transport.equals("TLS") ? 5061 : 5060;
-        return new Hop(transport, host, port, false);
-    }
-
-    private static List<InetAddress> addresses(String host) {
-        try {
-            return host.equals("localhost") || host.endsWith(".localhost")
-                    ? List.of(InetAddress.getLoopbackAddress())
-                    : List.of(InetAddress.getAllByName(host));
-        } catch (UnknownHostException unknown) {
-            return List.of();
-        }
+    public Places places() {
+        return places;
     }
 }

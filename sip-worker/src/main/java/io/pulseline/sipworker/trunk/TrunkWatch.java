@@ -49,10 +49,10 @@ public final class TrunkWatch {
     private void look(SipBook.Trunk trunk) {
         var binding = registrar.find(trunk.id());
         if (binding.isPresent()) {
-            ask(trunk, binding.get().flow(), binding.get().contact());
+            ask(trunk, binding.get().flow(), binding.get().contact(), null);
             return;
         }
-        List<Hop> hops = Book.hops(trunk);
+        List<Hop> hops = book.hops(trunk);
         if (hops.isEmpty()) {
             states.put(trunk.id(), new State(false, "not registered"));
             return;
@@ -60,16 +60,17 @@ public final class TrunkWatch {
         IOException last = null;
         for (Hop hop : hops) {
             try {
-                ask(trunk, stack.connect(hop), "sip:" + hop.host() + ":" + hop.port());
+                ask(trunk, stack.connect(hop), "sip:" + hop.host() + ":" + hop.port(), hop);
                 return;
             } catch (IOException unreachable) {
+                book.places().avoid(hop, 0);
                 last = unreachable;
             }
         }
         states.put(trunk.id(), new State(false, last == null ? "" : String.valueOf(last.getMessage())));
     }
 
-    private void ask(SipBook.Trunk trunk, Flow flow, String target) {
+    private void ask(SipBook.Trunk trunk, Flow flow, String target, @Nullable Hop hop) {
         SipRequest options = SipRequest.of("OPTIONS", target);
         options.headers()
                 .add("Max-Forwards", "70")
@@ -82,11 +83,17 @@ public final class TrunkWatch {
             public void answered(SipResponse response) {
                 if (response.isFinal()) {
                     states.put(trunk.id(), new State(true, null));
+                    if (hop != null && response.status() != 503) {
+                        book.places().well(hop);
+                    }
                 }
             }
 
             @Override
             public void failed(String why) {
+                if (hop != null) {
+                    book.places().avoid(hop, 0);
+                }
                 states.put(trunk.id(), new State(false, why));
             }
         });

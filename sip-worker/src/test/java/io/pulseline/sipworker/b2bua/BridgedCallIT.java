@@ -2,53 +2,38 @@ package io.pulseline.sipworker.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.wire.SipBook;
-import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.TestEdge;
 import io.pulseline.sipworker.stack.Dialog;
 import io.pulseline.sipworker.stack.DigestClient;
+import io.pulseline.sipworker.stack.Flow;
+import io.pulseline.sipworker.stack.Hop;
 import io.pulseline.sipworker.stack.ServerTransaction;
 import io.pulseline.sipworker.stack.SipResponse;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Calls through the whole edge over TLS: Meta on one side, a telephone system on the other, and what happens when they
 /// do not agree on who was first.
-class BridgedCallIT {
-    private static final UUID TENANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final UUID TRUNK = UUID.fromString("00000000-0000-4000-8000-000000000701");
-    private static final CallId CALL = CallId.of("00000000-0000-4000-8000-000000000801");
-    private static final String NUMBER = "35925550103";
-    private static final String USER = "385915550142";
-    private static final String PASSWORD = "Xk3vTq81LmZp-demo";
-    private Peer meta;
+class BridgedCallIT extends EdgeScene {
     private Peer pbx;
-    private TestEdge edge;
+    /// Of the platform; null to have every call carried.
+    private volatile @Nullable SipDecision decision;
 
     @BeforeEach
     void start() throws Exception {
         meta = new Peer();
         pbx = new Peer();
         edge = new TestEdge(
-                address -> true,
-                meta.port(),
-                opening -> new SipDecision.Carry(
-                        CALL,
-                        opening.direction() == Direction.USER_INITIATED
-                                ? List.of(new SipDecision.Target(TRUNK, null))
-                                : List.of()));
-        knows("localhost:" + pbx.port() + ";transport=tls");
+                address -> true, meta.port(), opening -> decision != null ? decision : carry(CALL, opening));
+        knows(tls(pbx));
     }
 
     @AfterEach
@@ -59,35 +44,11 @@ class BridgedCallIT {
     }
 
     private void knows(String... hosts) {
-        edge.knows(new SipBook(
-                "1",
-                true,
-                List.of(new SipBook.Number("206", TENANT, NUMBER, "localhost", PASSWORD, Protection.SDES, TRUNK)),
-                List.of(new SipBook.Trunk(
-                        TRUNK,
-                        TENANT,
-                        "PBX",
-                        List.of(hosts),
-                        "tern-pbx",
-                        "a right password",
-                        true,
-                        false,
-                        Protection.SDES,
-                        List.of("opus", "PCMA"),
-                        "9",
-                        5,
-                        50)),
-                List.of()));
+        edge.knows(new SipBook("1", true, numbers(), List.of(trunk("9", hosts)), List.of()));
     }
 
     private void userCalls() throws Exception {
-        meta.last = meta.invite(
-                edge.stack.tlsPort(),
-                "sip:+" + NUMBER + "@localhost;transport=tls",
-                "sip:+" + USER + "@localhost",
-                new DigestClient(NUMBER, PASSWORD, null, true),
-                "X-FB-External-Domain",
-                "wa.meta.vc",
+        userCall(
                 "x-wa-meta-wacid",
                 "wacid.TEST",
                 "X-WA-META-USER-ID",
@@ -97,11 +58,7 @@ class BridgedCallIT {
     }
 
     private void businessCalls() throws Exception {
-        pbx.last = pbx.invite(
-                edge.stack.tlsPort(),
-                "sip:9" + USER + "@localhost;transport=tls",
-                "sip:+" + NUMBER + "@localhost",
-                new DigestClient("tern-pbx", "a right password", null, true));
+        businessCall(pbx, "9");
     }
 
     @Test
@@ -138,12 +95,9 @@ class BridgedCallIT {
         ServerTransaction invite = pbx.take("INVITE");
         invite.respond(180, "Ringing");
         meta.answer(180);
-        pbx.does(transaction -> {
-            // the CANCEL finds the INVITE answered already
-            pbx.requests.add(transaction);
-        });
-        meta.stack.cancel(java.util.Objects.requireNonNull(meta.last));
-        pbx.accept(invite);
+        // the CANCEL finds the INVITE answered already
+        pbx.takesBack(invited -> pbx.accept(invited));
+        meta.stack.cancel(meta.last());
         SipResponse terminated = meta.answer(487);
         assertThat(terminated.cseq().method()).isEqualTo("INVITE");
         pbx.take("BYE").respond(200, "OK");
@@ -158,7 +112,7 @@ class BridgedCallIT {
         ServerTransaction invite = pbx.take("INVITE");
         invite.respond(180, "Ringing");
         meta.answer(180);
-        meta.stack.cancel(java.util.Objects.requireNonNull(meta.last));
+        meta.stack.cancel(meta.last());
         meta.answer(487);
         until(() -> pbx.cancelled.size() == 1);
         assertThat(ended().status()).isEqualTo(487);
@@ -240,6 +194,96 @@ class BridgedCallIT {
                         assertThat(((WorkerEvent.SipAnswered) fact).wacid()).isEqualTo("wacid.OUT"));
     }
 
+    /// A telephone that asks only DNS has to find us again for its ACK, and one without TLS cannot be sent there.
+    @Test
+    void aTelephoneIsToldWhereItFindsUsAgain() throws Exception {
+        businessCalls();
+        challenge(meta.take("INVITE"));
+        meta.accept(meta.take("INVITE"));
+        assertThat(pbx.answer(200).headers().get("Contact"))
+                .contains("<sip:pulseline@127.0.0.1:" + edge.stack.tlsPort() + ";transport=tls>");
+        Flow datagrams = edge.stack.connect(new Hop("UDP", "localhost", 5060, false));
+        assertThat(edge.stack.contact(datagrams))
+                .isEqualTo("<sip:pulseline@127.0.0.1:" + edge.stack.udpPort() + ";transport=udp>");
+    }
+
+    /// Meta made another password when SIP was switched on, and its first call came before the next look at
+    /// the book.
+    @Test
+    void aPasswordThatMetaMadeAMomentAgoIsTakenFromTheFirstCallOn() throws Exception {
+        SipBook newest = edge.book.content();
+        SipBook.Number number = newest.numbers().getFirst();
+        edge.willKnow(newest);
+        edge.knows(new SipBook(
+                "0",
+                true,
+                List.of(new SipBook.Number(
+                        number.id(), TENANT, NUMBER, number.host(), "the one before", number.protection(), TRUNK)),
+                newest.trunks(),
+                List.of()));
+        userCalls();
+        pbx.accept(pbx.take("INVITE"));
+        meta.answer(200);
+        assertThat(edge.looks).containsExactly(List.of(number.id()));
+    }
+
+    @Test
+    void aNumberThatCameToSipAMomentAgoIsFoundByItsFirstCall() throws Exception {
+        SipBook newest = edge.book.content();
+        edge.willKnow(newest);
+        edge.knows(new SipBook("0", true, List.of(), newest.trunks(), List.of()));
+        userCalls();
+        pbx.accept(pbx.take("INVITE"));
+        meta.answer(200);
+    }
+
+    @Test
+    void whoeverGuessesIsRefusedAndIsNoLoadForThePlatform() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            meta.invite(
+                    edge.stack.tlsPort(),
+                    "sip:+" + NUMBER + "@localhost;transport=tls",
+                    "sip:+" + USER + "@localhost",
+                    new DigestClient(NUMBER, "guess " + i, null, true),
+                    "X-FB-External-Domain",
+                    "wa.meta.vc");
+            meta.answer(403);
+        }
+        assertThat(edge.looks).hasSize(1);
+        assertThat(edge.openings).isEmpty();
+    }
+
+    /// A user who hides the number is dialled by the business-scoped id.
+    @Test
+    void aUserIdIsDialledAsItIs() throws Exception {
+        pbx.invite(
+                edge.stack.tlsPort(),
+                "sip:HR.48151623@localhost;transport=tls",
+                "sip:+" + NUMBER + "@localhost",
+                new DigestClient("tern-pbx", "a right password", null, true));
+        challenge(meta.take("INVITE"));
+        ServerTransaction invite = meta.take("INVITE");
+        assertThat(invite.request().target()).isEqualTo("sip:HR.48151623@localhost;transport=tls");
+        assertThat(invite.request().to().uri()).isEqualTo("sip:HR.48151623@localhost");
+        assertThat(edge.openings).singleElement().satisfies(opening -> {
+            assertThat(opening.bsuid()).isEqualTo("HR.48151623");
+            assertThat(opening.userNumber()).isNull();
+        });
+        meta.accept(invite, "x-wa-meta-wacid", "wacid.OUT");
+        pbx.confirm(pbx.answer(200), edge.stack.tlsPort());
+    }
+
+    @Test
+    void theTrunkGroupThatMetaNamesReachesThePbx() throws Exception {
+        userCallByGroup(";tgrp=tenant42;trunk-context=sip.voice.example.net");
+        ServerTransaction invite = pbx.take("INVITE");
+        assertThat(invite.request().uri().user())
+                .isEqualTo("+" + NUMBER + ";tgrp=tenant42;trunk-context=sip.voice.example.net");
+        assertThat(invite.request().uri().plainUser()).isEqualTo("+" + NUMBER);
+        pbx.accept(invite);
+        meta.answer(200);
+    }
+
     @Test
     void metasRefusalReachesThePbxAsItIs() throws Exception {
         businessCalls();
@@ -247,6 +291,38 @@ class BridgedCallIT {
         meta.take("INVITE").respond(403, "No approved call permission from the recipient");
         pbx.answer(403);
         assertThat(ended().reason()).isEqualTo("No approved call permission from the recipient");
+    }
+
+    @Test
+    void aGateThatIsShutIsNamedToThePbxAndMetaHearsNothing() throws Exception {
+        decision = new SipDecision.Refuse(
+                CALL,
+                480,
+                "The number dialled 1000 times in 24 hours; Meta takes 1000.",
+                "connect_rate",
+                Instant.now().plusSeconds(120));
+        businessCalls();
+        SipResponse refused = pbx.answer(480);
+        assertThat(refused.headers().get("X-Pulseline-Gate")).hasValue("connect_rate");
+        assertThat(refused.headers().get("Warning").orElseThrow()).contains("Meta takes 1000");
+        assertThat(Long.parseLong(refused.headers().get("Retry-After").orElseThrow()))
+                .isBetween(60L, 120L);
+        assertThat(meta.requests).isEmpty();
+        assertThat(edge.edge.calls()).isZero();
+        assertThat(edge.facts)
+                .extracting(fact -> ((WorkerEvent.SipMessageSeen) fact).line())
+                .containsExactly("INVITE", "480 Temporarily Unavailable");
+    }
+
+    @Test
+    void whileThePlatformIsAwayCallersHearWhenToComeAgain() throws Exception {
+        edge.away = true;
+        businessCalls();
+        assertThat(pbx.answer(503).headers().get("Retry-After")).hasValue("5");
+        assertThat(edge.edge.calls()).isZero();
+        edge.away = false;
+        businessCalls();
+        meta.take("INVITE");
     }
 
     @Test
@@ -271,25 +347,7 @@ class BridgedCallIT {
 
     @Test
     void aTrunkGetsNoMoreCallsThanItMayHave() throws Exception {
-        edge.knows(new SipBook(
-                "2",
-                true,
-                edge.book.content().numbers(),
-                List.of(new SipBook.Trunk(
-                        TRUNK,
-                        TENANT,
-                        "PBX",
-                        List.of(),
-                        "tern-pbx",
-                        "a right password",
-                        true,
-                        false,
-                        Protection.SDES,
-                        List.of("opus"),
-                        "9",
-                        1,
-                        1)),
-                List.of()));
+        edge.knows(new SipBook("2", true, edge.book.content().numbers(), List.of(trunk("9", 1, 1)), List.of()));
         businessCalls();
         meta.take("INVITE");
         businessCalls();
@@ -304,24 +362,5 @@ class BridgedCallIT {
                         "Proxy-Authenticate",
                         "Digest realm=\"localhost\",nonce=\"9f31c2d4a7b05e68\",opaque=\"77aa\",algorithm=MD5,qop=\"auth\"");
         invite.respond(challenge);
-    }
-
-    private WorkerEvent.SipEnded ended() {
-        until(() -> edge.facts.stream().anyMatch(WorkerEvent.SipEnded.class::isInstance));
-        return edge.facts.stream()
-                .filter(WorkerEvent.SipEnded.class::isInstance)
-                .map(WorkerEvent.SipEnded.class::cast)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not happen");
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ final class Peer implements SipHandler, AutoCloseable {
     final BlockingQueue<SipResponse> responses = new LinkedBlockingQueue<>();
     final List<SipRequest> acks = new CopyOnWriteArrayList<>();
     final List<ServerTransaction> cancelled = new CopyOnWriteArrayList<>();
-    private Consumer<ServerTransaction> first = requests::add;
+    private volatile Consumer<ServerTransaction> taken = invite -> invite.respond(487, "Request Terminated");
 
     Peer() throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
@@ -58,9 +59,9 @@ final class Peer implements SipHandler, AutoCloseable {
         stack.start();
     }
 
-    /// What happens to a request before anybody asks for it.
-    void does(Consumer<ServerTransaction> behaviour) {
-        first = behaviour;
+    /// What becomes of an INVITE that is taken back.
+    void takesBack(Consumer<ServerTransaction> behaviour) {
+        taken = behaviour;
     }
 
     int port() {
@@ -69,7 +70,7 @@ final class Peer implements SipHandler, AutoCloseable {
 
     @Override
     public void request(ServerTransaction transaction) {
-        first.accept(transaction);
+        requests.add(transaction);
     }
 
     @Override
@@ -80,7 +81,7 @@ final class Peer implements SipHandler, AutoCloseable {
     @Override
     public void cancelled(ServerTransaction invite) {
         cancelled.add(invite);
-        invite.respond(487, "Request Terminated");
+        taken.accept(invite);
     }
 
     @Override
@@ -151,7 +152,8 @@ final class Peer implements SipHandler, AutoCloseable {
                 if (asked && challenge == null && digest != null) {
                     Thread.ofVirtual().start(() -> {
                         try {
-                            last = invite(edge, target, from, digest, sequence + 1, callId, tag, response, headers);
+                            again(() ->
+                                    invite(edge, target, from, digest, sequence + 1, callId, tag, response, headers));
                         } catch (Exception failure) {
                             throw new IllegalStateException(failure);
                         }
@@ -166,13 +168,43 @@ final class Peer implements SipHandler, AutoCloseable {
         });
     }
 
-    volatile @Nullable ClientTransaction last;
+    private @Nullable ClientTransaction last;
+
+    /// The INVITE that proved who we are. Whoever has an answer to it finds it here.
+    synchronized ClientTransaction last() {
+        return java.util.Objects.requireNonNull(last);
+    }
+
+    private synchronized void again(Callable<ClientTransaction> invite) throws Exception {
+        last = invite.call();
+    }
 
     /// Confirms an answer to our INVITE.
     Dialog confirm(SipResponse ok, int edge) throws Exception {
-        Dialog dialog = Dialog.dialled(java.util.Objects.requireNonNull(last).request(), ok);
+        Dialog dialog = Dialog.dialled(last().request(), ok);
         stack.sendAck(dialog.ack(ok), to(edge));
         return dialog;
+    }
+
+    /// A request within a dialog and its final answer.
+    SipResponse ask(SipRequest request, int edge) throws Exception {
+        BlockingQueue<SipResponse> finals = new LinkedBlockingQueue<>();
+        stack.send(request, to(edge), new ClientListener() {
+            @Override
+            public void answered(SipResponse response) {
+                if (response.isFinal()) {
+                    finals.add(response);
+                }
+            }
+
+            @Override
+            public void failed(String why) {}
+        });
+        SipResponse answer = finals.poll(5, TimeUnit.SECONDS);
+        if (answer == null) {
+            throw new AssertionError("no answer to " + request.method());
+        }
+        return answer;
     }
 
     /// Says yes to somebody's INVITE.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulseline.rtp.SrtpProfile;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Descriptions as Meta and telephone systems write them.
@@ -46,6 +45,32 @@ class SdpTest {
         });
     }
 
+    /// Meta's offer with DTLS (2025-10 live shape), with invented values.
+    @Test
+    void readsMetasOfferWithDtls() throws Exception {
+        String print =
+                "DB:6A:A1:EA:D7:78:C0:FA:B0:FD:70:52:32:EB:75:52:06:5A:69:63:95:C3:C8:73:12:B3:FA:73:E1:E3:37:B5";
+        AudioSdp offer =
+                AudioSdp.read(META.replace("RTP/SAVP", "UDP/TLS/RTP/SAVPF").replaceFirst("a=crypto.*", """
+                        a=ice-lite
+                        a=candidate:2 1 udp 2122260223 203.0.113.140 3484 typ host generation 0 network-cost 50
+                        a=candidate:3 1 udp 2122262783 2001:db8:31d::140 3484 typ host generation 0 network-cost 50
+                        a=candidate:4 1 udp 2122262790 media.example.net 3484 typ host
+                        a=ice-ufrag:MetaUfragDemo02
+                        a=ice-pwd:MetaPwdDemoABCDEFGHIJKLMNOPQRSTU
+                        a=setup:actpass
+                        a=fingerprint:sha-256\s""" + print));
+        DtlsTerms terms = java.util.Objects.requireNonNull(offer.dtls());
+        assertThat(terms.fingerprint()).isEqualTo(print);
+        assertThat(terms.setup()).isEqualTo("actpass");
+        assertThat(terms.lite()).isTrue();
+        assertThat(terms.hasIce()).isTrue();
+        assertThat(terms.mid()).isEqualTo("audio");
+        assertThat(terms.candidates())
+                .containsExactly(new java.net.InetSocketAddress(java.net.InetAddress.ofLiteral("203.0.113.140"), 3484));
+        assertThat(terms.toString()).doesNotContain("MetaPwd");
+    }
+
     @Test
     void staticPayloadTypesNeedNoMap() throws Exception {
         AudioSdp offer = AudioSdp.read(
@@ -73,10 +98,20 @@ class SdpTest {
     }
 
     @Test
+    void aKeyMayHaveAnIndexThatItsPacketsCarry() {
+        String line = SdesKey.fresh(1, SrtpProfile.AES128_CM_HMAC_SHA1_80).line();
+        assertThat(SdesKey.read(line + "|2^31|1:4").orElseThrow().index()).containsExactly(0, 0, 0, 1);
+        assertThat(SdesKey.read(line + "|255:1").orElseThrow().index()).containsExactly(0xff);
+        assertThat(SdesKey.read(line + "|2^20").orElseThrow().index()).isEmpty();
+        assertThat(SdesKey.read(line + "|256:1")).as("does not fit").isEmpty();
+        assertThat(SdesKey.read(line + "|1:0")).isEmpty();
+        assertThat(SdesKey.read(line + "|1:129")).isEmpty();
+    }
+
+    @Test
     void keysThatWouldChangeThePacketsAreLeftAlone() {
         String line = SdesKey.fresh(1, SrtpProfile.AES128_CM_HMAC_SHA1_80).line();
         assertThat(SdesKey.read(line + "|2^31")).isPresent();
-        assertThat(SdesKey.read(line + "|2^31|1:4")).isEqualTo(Optional.empty());
         assertThat(SdesKey.read(line + " UNENCRYPTED_SRTP")).isEmpty();
         assertThat(SdesKey.read("1 F8_128_HMAC_SHA1_80 inline:AAAA")).isEmpty();
     }

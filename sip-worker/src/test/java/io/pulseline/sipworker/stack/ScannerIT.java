@@ -19,7 +19,7 @@ class ScannerIT {
     void unknownSourcesGetNoWordOverUdp() throws Exception {
         try (TestEdge edge = edge(false)) {
             Torturer scanner = new Torturer(edge, "UDP");
-            assertThat(scanner.send(register("tern-pbx", 1, ""), false)).isEmpty();
+            assertThat(scanner.send(Scanner.register("tern-pbx", 1, ""), false)).isEmpty();
             assertThat(scanner.send("friendly-scanner".getBytes(StandardCharsets.UTF_8), false))
                     .isEmpty();
         }
@@ -29,16 +29,16 @@ class ScannerIT {
     void aNameThatIsThereAndOneThatIsNotGetTheSameAnswers() throws Exception {
         try (TestEdge edge = edge(true)) {
             Torturer scanner = new Torturer(edge, "TCP");
-            assertThat(scanner.send(register("tern-pbx", 1, ""), true))
-                    .isEqualTo(scanner.send(register("nobody", 2, ""), true))
+            assertThat(scanner.send(Scanner.register("tern-pbx", 1, ""), true))
+                    .isEqualTo(scanner.send(Scanner.register("nobody", 2, ""), true))
                     .startsWith("SIP/2.0 401");
             assertThat(java.util.stream.IntStream.range(0, 64)
                             .mapToObj(number -> edge.digest.strangerGetsMd5("user" + number))
                             .distinct())
                     .as("names that nobody has are asked for either kind")
                     .hasSize(2);
-            assertThat(scanner.send(register("tern-pbx", 3, guess(edge, "tern-pbx")), true))
-                    .isEqualTo(scanner.send(register("nobody", 4, guess(edge, "nobody")), true))
+            assertThat(scanner.send(Scanner.register("tern-pbx", 3, Scanner.guess(edge, "tern-pbx")), true))
+                    .isEqualTo(scanner.send(Scanner.register("nobody", 4, Scanner.guess(edge, "nobody")), true))
                     .startsWith("SIP/2.0 403");
         }
     }
@@ -48,11 +48,13 @@ class ScannerIT {
         try (TestEdge edge = edge(false)) {
             Torturer scanner = new Torturer(edge, "TCP");
             for (int probe = 0; probe < Gate.PROBES; probe++) {
-                assertThat(scanner.send(register("user" + probe, 10 + probe, guess(edge, "user" + probe)), true))
+                assertThat(scanner.send(
+                                Scanner.register("user" + probe, 10 + probe, Scanner.guess(edge, "user" + probe)),
+                                true))
                         .as("probe " + probe)
                         .startsWith("SIP/2.0 403");
             }
-            assertThat(scanner.send(register("tern-pbx", 99, ""), true)).isEqualTo("closed");
+            assertThat(scanner.send(Scanner.register("tern-pbx", 99, ""), true)).isEqualTo("closed");
             assertThat(edge.gate.bans())
                     .hasSize(1)
                     .first()
@@ -61,7 +63,8 @@ class ScannerIT {
     }
 
     private static TestEdge edge(boolean known) throws Exception {
-        TestEdge edge = new TestEdge(address -> known, 1, opening -> new SipDecision.Refuse(null, 480, "test"));
+        TestEdge edge =
+                new TestEdge(address -> known, 1, opening -> new SipDecision.Refuse(null, 480, "test", null, null));
         edge.knows(new SipBook(
                 "1",
                 true,
@@ -79,25 +82,9 @@ class ScannerIT {
                         List.of("opus"),
                         "",
                         10,
-                        10)),
+                        10,
+                        SipBook.DtmfMode.AUTO)),
                 List.of()));
         return edge;
-    }
-
-    private static byte[] register(String user, int call, String authorization) {
-        return ("REGISTER sip:localhost SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKscan" + call
-                        + "\r\nMax-Forwards: 70\r\nFrom: <sip:" + user + "@localhost>;tag=1\r\nTo: <sip:" + user
-                        + "@localhost>\r\nCall-ID: scan" + call + "\r\nCSeq: 1 REGISTER\r\nContact: <sip:" + user
-                        + "@127.0.0.1>\r\n" + authorization + "Content-Length: 0\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// An answer with a wrong password to a challenge that this edge made for this address.
-    private static String guess(TestEdge edge, String user) throws Exception {
-        SipRequest request = SipRequest.of("REGISTER", "sip:localhost");
-        SipResponse challenge = new SipResponse(401, "Unauthorized", new Headers(), new byte[0]);
-        edge.digest.challenge(challenge, "127.0.0.1", false);
-        new DigestClient(user, "guessed", null, true).authorise(request, challenge);
-        return "Authorization: " + request.headers().get("Authorization").orElseThrow() + "\r\n";
     }
 }

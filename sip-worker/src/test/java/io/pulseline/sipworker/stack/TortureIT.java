@@ -33,7 +33,8 @@ class TortureIT {
         List<Case> cases = cases();
         assertThat(cases).hasSize(49 + 12);
         List<String> wrong = new ArrayList<>();
-        try (TestEdge edge = new TestEdge(address -> true, 1, opening -> new SipDecision.Refuse(null, 480, "test"))) {
+        try (TestEdge edge =
+                new TestEdge(address -> true, 1, opening -> new SipDecision.Refuse(null, 480, "test", null, null))) {
             Torturer torturer = new Torturer(edge, transport);
             torturer.options();
             for (Case one : cases) {

@@ -1,10 +1,15 @@
 package io.pulseline.metasim.graph;
 
+import io.pulseline.metasim.world.SimVoicemails;
 import io.pulseline.metasim.world.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,24 +19,47 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/// Announcements of voicemail: Opus in Ogg, shorter than 60 s.
+/// Announcements before voicemail, which businesses upload (Opus in Ogg, shorter than 60 s), and voicemails, which they
+/// fetch.
 ///
-/// @see "Meta, Configure call settings, Voicemail, 26 Jun 2026"
+/// @see "Meta, Configure call settings, Voicemail, 26 Jun 2026; Media: retrieve and download"
 @RestController
 @RequestMapping("/{version:v[0-9]+\\.[0-9]+}")
 class GraphMedia {
     private static final int RATE = 48_000;
+    private static final Duration ADDRESS_HOLDS = Duration.ofMinutes(5);
 
     private final World world;
     private final GraphAccess access;
     private final GraphFaults faults;
+    private final Clock clock;
     private final AtomicLong ids = new AtomicLong(918_273_645_500_100L);
 
-    GraphMedia(World world, GraphAccess access, GraphFaults faults) {
+    GraphMedia(World world, GraphAccess access, GraphFaults faults, Clock clock) {
         this.world = world;
         this.access = access;
         this.faults = faults;
+        this.clock = clock;
+    }
+
+    /// Where a file is; true for five minutes.
+    Map<String, Object> describe(String token, SimVoicemails.Left left) {
+        access.number(token, left.number().id());
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("messaging_product", "whatsapp");
+        told.put(
+                "url",
+                ServletUriComponentsBuilder.fromCurrentContextPath()
+                        .path("/media-files/" + left.id())
+                        .queryParam("ext", clock.instant().plus(ADDRESS_HOLDS).getEpochSecond())
+                        .toUriString());
+        told.put("mime_type", SimVoicemails.TYPE);
+        told.put("sha256", HexFormat.of().formatHex(left.sha256()));
+        told.put("file_size", left.sound().length);
+        told.put("id", left.id());
+        return told;
     }
 
     @PostMapping("/{number}/media")

@@ -1,12 +1,16 @@
 package io.pulseline.metasim.graph;
 
+import io.pulseline.metasim.SimProperties;
 import io.pulseline.metasim.signup.Assets;
 import io.pulseline.metasim.signup.CreditLines;
 import io.pulseline.metasim.signup.CreditLines.Allocation;
+import io.pulseline.metasim.signup.CurrencyMoves;
+import io.pulseline.metasim.signup.SharedSolutions;
 import io.pulseline.metasim.webhook.Routes;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.SimAccount;
 import io.pulseline.metasim.world.SimNumber;
+import io.pulseline.metasim.world.SimVoicemails;
 import io.pulseline.metasim.world.World;
 import java.util.Map;
 import java.util.Set;
@@ -30,31 +34,49 @@ class GraphNodes {
     private final CallingSettings settings;
     private final Assets assets;
     private final CreditLines credit;
+    private final CurrencyMoves moves;
     private final Routes routes;
     private final NodeWords words;
     private final GraphFaults faults;
     private final GraphAccess access;
     private final CallAnalytics analytics;
+    private final PricingAnalytics pricing;
+    private final SharedSolutions solutions;
+    private final SimProperties properties;
+    private final SimVoicemails voicemails;
+    private final GraphMedia media;
 
     GraphNodes(
             World world,
             CallingSettings settings,
             Assets assets,
             CreditLines credit,
+            CurrencyMoves moves,
             Routes routes,
             NodeWords words,
             GraphFaults faults,
             GraphAccess access,
-            CallAnalytics analytics) {
+            CallAnalytics analytics,
+            PricingAnalytics pricing,
+            SharedSolutions solutions,
+            SimProperties properties,
+            SimVoicemails voicemails,
+            GraphMedia media) {
         this.world = world;
         this.settings = settings;
         this.assets = assets;
         this.credit = credit;
+        this.moves = moves;
         this.routes = routes;
         this.words = words;
         this.faults = faults;
         this.access = access;
         this.analytics = analytics;
+        this.pricing = pricing;
+        this.solutions = solutions;
+        this.properties = properties;
+        this.voicemails = voicemails;
+        this.media = media;
     }
 
     @GetMapping("/{number}/settings")
@@ -80,7 +102,7 @@ class GraphNodes {
         return Map.of("success", true);
     }
 
-    /// A number or an account, whichever has the id.
+    /// A number, an account or a file, whichever has the id.
     @GetMapping("/{node}")
     Map<String, Object> node(
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
@@ -92,11 +114,29 @@ class GraphNodes {
             access.account(token, node);
             return analytics.answer(account(node).id(), fields);
         }
+        if (PricingAnalytics.asked(fields)) {
+            faults.strike("pricing_analytics");
+            access.account(token, node);
+            return pricing.answer(account(node).id(), fields);
+        }
         faults.strike("node");
         Allocation allocation = credit.find(node);
         if (allocation != null) {
             access.system(token);
             return GraphCredit.describe(allocation);
+        }
+        if (solutions.has(node)) {
+            access.system(token);
+            return solutions.find(node).words(properties.appId());
+        }
+        if (moves.has(node)) {
+            access.account(token, moves.source(node));
+            faults.strike("currency");
+            return moves.read(node);
+        }
+        SimVoicemails.Left left = voicemails.find(node);
+        if (left != null) {
+            return media.describe(token, left);
         }
         SimAccount account = world.account(node).orElse(null);
         if (account != null) {

@@ -57,7 +57,14 @@ class FaultsController {
             "register",
             "deregister",
             "assigned_users",
-            "credit"));
+            "credit",
+            "batch",
+            "batch.part",
+            "solutions",
+            "solution_act",
+            "activities",
+            "certification",
+            "currency"));
 
     private final SimCalls calls;
     private final WebhookSender webhooks;

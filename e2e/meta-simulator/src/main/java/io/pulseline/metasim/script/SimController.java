@@ -4,15 +4,19 @@ import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.graph.GraphFaults;
 import io.pulseline.metasim.signup.CreditLines;
+import io.pulseline.metasim.signup.CurrencyMoves;
+import io.pulseline.metasim.signup.SharedSolutions;
 import io.pulseline.metasim.signup.SignupDesk;
 import io.pulseline.metasim.webhook.WebhookSender;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.CountedCalls;
+import io.pulseline.metasim.world.CountedMessages;
 import io.pulseline.metasim.world.Policy;
 import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.SimTemplates;
 import io.pulseline.metasim.world.SimUser;
+import io.pulseline.metasim.world.SimVoicemails;
 import io.pulseline.metasim.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +45,15 @@ class SimController {
     private final SimTemplates templates;
     private final SimCalls calls;
     private final CountedCalls counted;
+    private final CountedMessages countedMessages;
     private final CallingSettings settings;
     private final WebhookSender webhooks;
     private final GraphFaults faults;
     private final SignupDesk desk;
     private final CreditLines credit;
+    private final SharedSolutions solutions;
+    private final CurrencyMoves moves;
+    private final SimVoicemails voicemails;
     private final SimClock clock;
     private final ObjectMapper json;
 
@@ -54,22 +62,30 @@ class SimController {
             SimTemplates templates,
             SimCalls calls,
             CountedCalls counted,
+            CountedMessages countedMessages,
             CallingSettings settings,
             WebhookSender webhooks,
             GraphFaults faults,
             SignupDesk desk,
             CreditLines credit,
+            SharedSolutions solutions,
+            CurrencyMoves moves,
+            SimVoicemails voicemails,
             SimClock clock,
             ObjectMapper json) {
         this.world = world;
         this.templates = templates;
         this.calls = calls;
         this.counted = counted;
+        this.countedMessages = countedMessages;
         this.settings = settings;
         this.webhooks = webhooks;
         this.faults = faults;
         this.desk = desk;
         this.credit = credit;
+        this.solutions = solutions;
+        this.moves = moves;
+        this.voicemails = voicemails;
         this.clock = clock;
         this.json = json;
     }
@@ -89,6 +105,12 @@ class SimController {
                 body.path("tone_hz").asInt(0),
                 body.path("media").asBoolean(true));
         return Map.of("call_id", id);
+    }
+
+    /// One call, as in the state.
+    @GetMapping("/calls/{id}")
+    Map<String, Object> call(@PathVariable String id) {
+        return calls.look(id);
     }
 
     /// A person's browser joins a call with its own microphone.
@@ -124,6 +146,13 @@ class SimController {
                 world.permissions()
                         .message(number(body, user), user, body.path("text").asString("Hello"));
             case "open" -> world.permissions().open(number(body, user), user);
+            case "voicemail" -> {
+                @Nullable String call = text(body, "call_id");
+                if (call == null) {
+                    throw missing("call_id");
+                }
+                voicemails.leave(number(body, user), user, call);
+            }
             case "policy" -> world.setPolicy(user.waId(), policy(body));
             default -> throw new GraphError(404, 100, "Unknown verb " + verb, null);
         }
@@ -181,6 +210,7 @@ class SimController {
     @PostMapping("/analytics")
     Map<String, Object> analytics(@RequestBody JsonNode body) {
         counted.tell(body);
+        countedMessages.tell(body);
         return Map.of("done", true);
     }
 
@@ -256,6 +286,7 @@ class SimController {
     Map<String, Object> reset() {
         calls.reset();
         counted.reset();
+        countedMessages.reset();
         webhooks.clear();
         webhooks.clearFaults();
         faults.clear();
@@ -264,7 +295,10 @@ class SimController {
         templates.reset();
         desk.reset();
         credit.reset();
+        solutions.reset();
+        moves.reset();
         settings.reset();
+        voicemails.reset();
         return Map.of("done", true);
     }
 

@@ -111,6 +111,13 @@ public class Assets {
         return account;
     }
 
+    /// An account of the cast once more: whoever had the first has this one.
+    SimAccount copy(SimAccount account, String currency) {
+        SimAccount copy = new SimAccount(id("1092"), account.name(), currency);
+        world.put(copy);
+        return copy;
+    }
+
     /// @throws GraphError when the digits are no number, or another account has it
     SimNumber add(String waba, String phone, String name) {
         String digits = phone.replaceAll("[^0-9]", "");

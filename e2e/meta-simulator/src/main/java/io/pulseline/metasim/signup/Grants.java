@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Codes that the sign-up window hands out, and the business tokens they become. A code lives for 30 s and buys one
@@ -46,6 +47,18 @@ public class Grants {
             boolean revoked) {
         Grant taken() {
             return new Grant(business, wabas, scopes, issued, expires, true);
+        }
+
+        Grant with(String waba, String copy) {
+            return wabas.contains(waba)
+                    ? new Grant(
+                            business,
+                            Stream.concat(Stream.of(copy), wabas.stream()).toList(),
+                            scopes,
+                            issued,
+                            expires,
+                            revoked)
+                    : this;
         }
 
         Grant without(String waba) {
@@ -128,6 +141,12 @@ public class Grants {
 
     public void revoke(String token) {
         tokens.computeIfPresent(token, (key, grant) -> grant.taken());
+    }
+
+    /// Who was given one account has a copy of it too.
+    void share(String waba, String copy) {
+        tokens.replaceAll((token, grant) -> grant.with(waba, copy));
+        installed.replaceAll((place, grant) -> grant.with(waba, copy));
     }
 
     /// The customer takes one account back.

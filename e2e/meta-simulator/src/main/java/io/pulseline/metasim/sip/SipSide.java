@@ -4,6 +4,7 @@ import gov.nist.core.net.AddressResolver;
 import gov.nist.javax.sip.SipStackExt;
 import gov.nist.javax.sip.stack.HopImpl;
 import io.pulseline.metasim.edge.Edge;
+import io.pulseline.metasim.edge.SdpText;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.SimCalls;
@@ -231,14 +232,16 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
         }
         call.answered = true;
         String sdp = SipWords.body(event.getResponse());
-        if (call.invitation != null && !dtls(call.invitation.number())) {
-            Optional<String> complaint = SdesText.complaint(sdp);
-            if (complaint.isPresent()) {
-                LOG.info("event=sip-answer-refused call={} rule=\"{}\"", call.id(), complaint.get());
-                hangUp(call, 0);
-                calls.overBySip(call.id());
-                return;
-            }
+        // what was offered, whatever the settings say by now
+        boolean sdes = SdesText.complaint(String.valueOf(call.offer)).isEmpty();
+        Optional<String> complaint = sdes ? SdesText.complaint(sdp) : SdpText.complaint(sdp, "answer", false);
+        if (complaint.isPresent()) {
+            LOG.info("event=sip-answer-refused call={} rule=\"{}\"", call.id(), complaint.get());
+            hangUp(call, 0);
+            calls.overBySip(call.id());
+            return;
+        }
+        if (call.invitation != null && sdes) {
             SdesText theirs = SdesText.read(sdp);
             call.invitation.leg().agreeSdes(call.key, theirs.key(), theirs.address());
             calls.agreedBySip(call.id(), theirs.opus(), theirs.dtmf());
@@ -320,8 +323,7 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
         }
         String sdp = SipWords.body(request);
         boolean dtls = dtls(number);
-        Optional<String> complaint =
-                dtls ? io.pulseline.metasim.edge.SdpText.complaint(sdp, "offer", false) : SdesText.complaint(sdp);
+        Optional<String> complaint = dtls ? SdpText.complaint(sdp, "offer", false) : SdesText.complaint(sdp);
         if (complaint.isPresent()) {
             transaction.sendResponse(words().refusal(request, 403, "SDP Validation error: " + complaint.get()));
             return;
@@ -333,7 +335,7 @@ class SipSide implements SipLine, SipListener, SmartLifecycle {
         byCall.put(begun.callId(), call);
         bySipId.put(((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId(), call);
         if (dtls) {
-            var remote = io.pulseline.metasim.edge.SdpText.of(sdp);
+            var remote = SdpText.of(sdp);
             calls.agreedBySip(
                     call.id(),
                     remote.payloadType("opus/48000/2").orElse(111),

@@ -32,6 +32,8 @@ public class CallingSettings {
     private final ObjectMapper json;
     private final Map<String, ObjectNode> documents = new ConcurrentHashMap<>();
     private final AtomicInteger passwords = new AtomicInteger();
+    /// Of the servers that the cast begins with. They outlive a reset: a platform that has read one goes on with it.
+    private final Map<String, String> castPasswords = new ConcurrentHashMap<>();
 
     CallingSettings(World world, WebhookSender webhooks, SimProperties properties, SimClock clock, ObjectMapper json) {
         this.world = world;
@@ -72,12 +74,14 @@ public class CallingSettings {
             sip.put("status", number.sip() ? "ENABLED" : "DISABLED");
             if (number.sip()) {
                 fresh.put("srtp_key_exchange_protocol", "SDES");
+                ObjectNode server = own(
+                        json.createObjectNode()
+                                .put("hostname", properties.sipHost())
+                                .put("port", properties.sipPort()),
+                        properties.appId());
+                String made = server.path("sip_user_password").asString("");
                 sip.putArray("servers")
-                        .add(own(
-                                json.createObjectNode()
-                                        .put("hostname", properties.sipHost())
-                                        .put("port", properties.sipPort()),
-                                properties.appId()));
+                        .add(server.put("sip_user_password", castPasswords.computeIfAbsent(id, first -> made)));
             }
             return fresh;
         });

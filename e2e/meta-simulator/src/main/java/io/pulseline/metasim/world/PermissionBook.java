@@ -38,6 +38,9 @@ public final class PermissionBook {
     public interface Post {
         /// @param field `messages`, or `account_update`
         void send(String waba, String field, Map<String, Object> value);
+
+        /// A message that its user got, with what its status says of the price.
+        default void delivered(SimNumber number, SimUser user, String wamid, Instant at, Map<String, Object> pricing) {}
     }
 
     /// @param nudge      unanswered business calls in a row after which the user sees a hint
@@ -307,6 +310,7 @@ public final class PermissionBook {
                 category == null ? "service" : category);
         status(number, user, wamid, "sent", pricing);
         status(number, user, wamid, "delivered", pricing);
+        post.delivered(number, user, wamid, now(), pricing);
         return wamid;
     }
 

@@ -15,6 +15,8 @@ final class SimCall {
     final boolean userInitiated;
     final Instant startedAt;
     final List<String> actions = new CopyOnWriteArrayList<>();
+    /// When each of them came.
+    final List<Instant> actionsAt = new CopyOnWriteArrayList<>();
     final List<String> keysHeard = new CopyOnWriteArrayList<>();
 
     @Nullable

@@ -160,7 +160,7 @@ public class SimCalls implements EdgeLeg.Ears {
             throw new GraphError(400, 138003, "A call with this user is already in progress", null);
         }
         SimCall call = begin(number, user, false);
-        call.actions.add("INVITE");
+        did(call, "INVITE");
         return new Begun(call.id, java.util.Objects.requireNonNull(call.outer));
     }
 
@@ -343,7 +343,7 @@ public class SimCalls implements EdgeLeg.Ears {
         }
         SimCall call = new SimCall(newId(), number, user, false, clock.instant());
         call.opaque = opaque;
-        call.actions.add("connect");
+        did(call, "connect");
         SdpText remote = SdpText.of(sdp);
         EdgeLeg outer = edge.open(this);
         call.outer = outer;
@@ -478,7 +478,7 @@ public class SimCalls implements EdgeLeg.Ears {
         if (call == null || !call.number.id().equals(number.id())) {
             throw new GraphError(400, 100, "Invalid parameter", "Unknown call_id");
         }
-        call.actions.add(action);
+        did(call, action);
         if (call.ended()) {
             throw alreadyOver();
         }
@@ -680,6 +680,11 @@ public class SimCalls implements EdgeLeg.Ears {
         }
     }
 
+    private void did(SimCall call, String action) {
+        call.actionsAt.add(clock.instant());
+        call.actions.add(action);
+    }
+
     private static void key(SimCall call, byte[] packet) {
         long stamp = (packet[4] & 0xffL) << 24 | (packet[5] & 0xff) << 16 | (packet[6] & 0xff) << 8 | packet[7] & 0xff;
         int event = packet[12] & 0xff;
@@ -725,6 +730,10 @@ public class SimCalls implements EdgeLeg.Ears {
         badSdp = false;
     }
 
+    public Map<String, Object> look(String callId) {
+        return describe(find(callId));
+    }
+
     /// Newest first.
     public List<Map<String, Object>> state() {
         return calls.values().stream()
@@ -743,22 +752,6 @@ public class SimCalls implements EdgeLeg.Ears {
                 .toList();
     }
 
-    /// Of a phone that is nobody of the cast the number tells.
-    private static String country(SimUser user) {
-        String told = user.bsuid().substring(0, 2);
-        return told.equals("XX")
-                ? CODES.entrySet().stream()
-                        .filter(code -> user.waId().startsWith(code.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse(told)
-                : told;
-    }
-
-    private static final Map<String, String> CODES = Map.of(
-            "371", "LV", "370", "LT", "421", "SK", "30", "GR", "386", "SI", "373", "MD", "385", "HR", "359", "BG",
-            "420", "CZ", "61", "AU");
-
     private static CountedCall counted(SimCall call) {
         Instant start = java.util.Objects.requireNonNull(call.answeredAt);
         Instant end = java.util.Objects.requireNonNull(call.endedAt);
@@ -767,7 +760,7 @@ public class SimCalls implements EdgeLeg.Ears {
                 start,
                 call.number.e164(),
                 call.userInitiated ? "USER_INITIATED" : "BUSINESS_INITIATED",
-                country(call.user),
+                call.user.country(),
                 Math.max(0, Duration.between(start, end).toSeconds()),
                 java.math.BigDecimal.ZERO);
     }
@@ -779,6 +772,7 @@ public class SimCalls implements EdgeLeg.Ears {
         row.put("wa_id", call.user.waId());
         row.put("direction", call.userInitiated ? "USER_INITIATED" : "BUSINESS_INITIATED");
         row.put("actions", List.copyOf(call.actions));
+        row.put("actions_at", List.copyOf(call.actionsAt));
         row.put("started_at", call.startedAt);
         row.put("ringing_at", call.ringingAt);
         row.put("pre_accepted", call.preAccepted);

@@ -7,6 +7,7 @@ import io.pulseline.metasim.webhook.WebhookSender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +35,33 @@ public class World {
 
     record CastPermission(String number, String user, String kind) {}
 
-    World(SimClock clock, WebhookSender webhooks, SimProperties properties, ObjectMapper json) {
+    World(
+            SimClock clock,
+            WebhookSender webhooks,
+            SimProperties properties,
+            CountedMessages counted,
+            ObjectMapper json) {
         this.json = json;
         this.book = new PermissionBook(
-                clock, PermissionBook.Rules.production(properties.limits().connectedADay()), webhooks::send);
+                clock, PermissionBook.Rules.production(properties.limits().connectedADay()), post(webhooks, counted));
         this.reads =
                 new RateGate(clock, Duration.ofSeconds(1), properties.limits().permissionReads());
         reset();
+    }
+
+    private static PermissionBook.Post post(WebhookSender webhooks, CountedMessages counted) {
+        return new PermissionBook.Post() {
+            @Override
+            public void send(String waba, String field, Map<String, Object> value) {
+                webhooks.send(waba, field, value);
+            }
+
+            @Override
+            public void delivered(
+                    SimNumber number, SimUser user, String wamid, Instant at, Map<String, Object> pricing) {
+                counted.delivered(number, user, wamid, at, pricing);
+            }
+        };
     }
 
     /// Back to the cast.

@@ -73,6 +73,53 @@ class SignupRefusalsIT extends GraphScene {
     }
 
     @Test
+    void anotherCurrencyMakesACopyAndMovesTheNumbersWhenTold() throws Exception {
+        String cast = "104729118830551";
+        String path = "/v26.0/" + cast + "/set_payment_method_migration_intent";
+        assertThat(refusal(send("POST", path, Map.of("currency", "DOGE"), "right")))
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(refusal(send("POST", path, Map.of("currency", "USD"), "right")))
+                .as("it has that one")
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(send("POST", path, Map.of("currency", "INR"), "wrong").statusCode())
+                .isEqualTo(401);
+        String id = JSON.readTree(
+                        send("POST", path, Map.of("currency", "INR"), "right").body())
+                .path("migration_id")
+                .asString();
+        assertThat(refusal(send("POST", path, Map.of("currency", "EUR"), "right")))
+                .as("one at a time")
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(refusal(send("POST", "/v26.0/" + id + "/resume_migration", Map.of(), "right")))
+                .as("nothing is ready")
+                .isEqualTo(new Refusal(400, 100));
+        assertThat(read(id).path("status").asString()).isEqualTo("IN_PROGRESS");
+        JsonNode ready = read(id);
+        assertThat(ready.path("status").asString()).isEqualTo("READY_TO_COMPLETE");
+        String copy = ready.path("destination_waba").path("id").asString();
+        assertThat(ready.path("destination_waba").path("currency").asString()).isEqualTo("INR");
+        assertThat(numbersOf(cast)).isPositive();
+        int before = numbersOf(cast);
+        assertThat(send("POST", "/v26.0/" + id + "/resume_migration", Map.of(), "right")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(read(id).path("status").asString()).isEqualTo("COMPLETED");
+        assertThat(numbersOf(cast)).isZero();
+        assertThat(numbersOf(copy)).isEqualTo(before);
+    }
+
+    private JsonNode read(String node) throws Exception {
+        return JSON.readTree(send("GET", "/v26.0/" + node, null, "right").body());
+    }
+
+    private int numbersOf(String waba) throws Exception {
+        return JSON.readTree(send("GET", "/v26.0/" + waba + "/phone_numbers", null, "right")
+                        .body())
+                .path("data")
+                .size();
+    }
+
+    @Test
     void aTokenHasWhatTheCustomerGaveAndNothingElse() throws Exception {
         Aboard aboard = aboard(true);
         JsonNode facts = JSON.readTree(send("GET", "/v26.0/debug_token?input_token=" + aboard.token(), null, APP)

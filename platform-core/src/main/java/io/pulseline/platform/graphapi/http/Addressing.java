@@ -76,6 +76,11 @@ class Addressing {
         return URI.create(base + path);
     }
 
+    /// Whether many reads may go in one request: Graph's own way, which gateways do not know.
+    boolean batches() {
+        return gateway.equals(GatewayProperties.NONE);
+    }
+
     /// The same with the proof of a token in its query.
     URI at(String path, Secret token) {
         URI bare = at(path);

@@ -1,5 +1,6 @@
 package io.pulseline.platform.graphapi.http;
 
+import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,17 @@ final class Answers {
             return new GraphResult.Failed<>(Faults.of(status, error, "success is false"));
         }
         return new GraphResult.Ok<>(tree);
+    }
+
+    /// Of a batch: an array, or the refusal of the whole.
+    static GraphResult<JsonNode> readList(ObjectMapper json, int status, byte[] body) {
+        JsonNode tree = parsed(json, body);
+        return status / 100 == 2 && tree.isArray() ? new GraphResult.Ok<>(tree) : read(json, status, body);
+    }
+
+    /// What was not a file.
+    static GraphFault refusal(ObjectMapper json, int status, byte[] body) {
+        return Faults.of(status, parsed(json, body).path("error"), new String(body, StandardCharsets.UTF_8));
     }
 
     private static JsonNode parsed(ObjectMapper json, byte[] body) {

@@ -4,6 +4,7 @@ import static io.pulseline.platform.graphapi.GraphFaultKind.*;
 
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,20 @@ final class Faults {
                 null,
                 null,
                 "Not sent: this number's " + perSecond + " permission reads of this second are used.",
+                null,
+                null,
+                true,
+                false);
+    }
+
+    static GraphFault pairSilent(Duration left) {
+        return new GraphFault(
+                RATE_LIMITED,
+                0,
+                null,
+                null,
+                "Not sent: Meta said that messages to this user come too fast; again in "
+                        + Math.max(1, (left.toMillis() + 999) / 1000) + " s.",
                 null,
                 null,
                 true,

@@ -9,6 +9,8 @@ import io.pulseline.platform.kernel.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +64,11 @@ class GraphClient {
         this.usage = usage;
     }
 
+    /// A part of an address or of a form, whatever stands in it.
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     /// Repeated up to twice where that can help, all within one deadline. Being told to slow down is no
     /// reason to ask again at once.
     GraphResult<JsonNode> get(TenantId tenant, Optional<Secret> token, String path, Duration deadline) {
@@ -93,6 +101,24 @@ class GraphClient {
         return exchange(tenant, token, path, json.writeValueAsString(body), deadline);
     }
 
+    /// Reads in one exchange, sent once; Meta answers each by itself.
+    ///
+    /// @param operations JSON: `[{method, relative_url}]`
+    /// @return the array of answers as Meta wrote it
+    GraphResult<JsonNode> batch(TenantId tenant, Optional<Secret> token, String operations, Duration deadline) {
+        if (token.isEmpty()) {
+            return new GraphResult.Failed<>(Faults.noToken());
+        }
+        HttpRequest request = addressed(token.get(), "/")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("batch=" + encoded(operations)))
+                .build();
+        long began = System.nanoTime();
+        GraphResult<JsonNode> result = send(request, deadline, Answers::readList);
+        tell(tenant, "POST", "/0/batch", Duration.ofNanos(System.nanoTime() - began), result);
+        return result;
+    }
+
     /// Sent once.
     GraphResult<JsonNode> delete(TenantId tenant, Optional<Secret> token, String path, Duration deadline) {
         if (token.isEmpty()) {
@@ -106,15 +132,17 @@ class GraphClient {
     }
 
     /// A file of a form.
-    record Part(String fileName, String type, byte[] content) {}
+    ///
+    /// @param field as the form names it
+    record Part(String field, String fileName, String type, byte[] content) {}
 
-    /// A form with one file, sent once.
+    /// A form with files, sent once.
     GraphResult<JsonNode> upload(
             TenantId tenant,
             Optional<Secret> token,
             String path,
             Map<String, String> fields,
-            Part file,
+            List<Part> files,
             Duration deadline) {
         if (token.isEmpty()) {
             return new GraphResult.Failed<>(Faults.noToken());
@@ -125,12 +153,15 @@ class GraphClient {
                 (name, value) -> form.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
                         .formatted(boundary, name, value)
                         .getBytes(StandardCharsets.UTF_8)));
-        form.writeBytes(
-                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-                        .formatted(boundary, file.fileName(), file.type())
-                        .getBytes(StandardCharsets.UTF_8));
-        form.writeBytes(file.content());
-        form.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+        for (Part file : files) {
+            form.writeBytes(
+                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                            .formatted(boundary, file.field(), file.fileName(), file.type())
+                            .getBytes(StandardCharsets.UTF_8));
+            form.writeBytes(file.content());
+            form.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        form.writeBytes("--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = addressed(token.get(), path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(form.toByteArray()))
@@ -139,6 +170,28 @@ class GraphClient {
         GraphResult<JsonNode> result = send(request, deadline);
         tell(tenant, "POST", path, Duration.ofNanos(System.nanoTime() - began), result);
         return result;
+    }
+
+    /// A file from where an answer said that it is; whoever asks has seen to it that the address is Meta's. Sent once.
+    GraphResult<byte[]> download(
+            TenantId tenant, Optional<Secret> token, URI address, int mostBytes, Duration deadline) {
+        if (token.isEmpty()) {
+            return new GraphResult.Failed<>(Faults.noToken());
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("User-Agent", "Pulseline");
+        addressing.authorize(request, token.get());
+        long began = System.nanoTime();
+        GraphResult<HttpResponse<byte[]>> answer =
+                answer(request.GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes), deadline);
+        GraphResult<byte[]> file = switch (answer) {
+            case GraphResult.Failed<HttpResponse<byte[]>>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<HttpResponse<byte[]>>(HttpResponse<byte[]> got) ->
+                got.statusCode() == 200
+                        ? new GraphResult.Ok<>(got.body())
+                        : new GraphResult.Failed<>(Answers.refusal(json, got.statusCode(), got.body()));
+        };
+        tell(tenant, "GET", "/media/download", Duration.ofNanos(System.nanoTime() - began), file);
+        return file;
     }
 
     private static boolean worthRepeating(GraphFault fault) {
@@ -176,15 +229,31 @@ class GraphClient {
         return request;
     }
 
+    private GraphResult<JsonNode> send(HttpRequest request, Duration deadline) {
+        return send(request, deadline, Answers::read);
+    }
+
+    private interface Reading {
+        GraphResult<JsonNode> read(ObjectMapper json, int status, byte[] body);
+    }
+
+    private GraphResult<JsonNode> send(HttpRequest request, Duration deadline, Reading reading) {
+        return switch (answer(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES), deadline)) {
+            case GraphResult.Failed<HttpResponse<byte[]>>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<HttpResponse<byte[]>>(HttpResponse<byte[]> answer) -> {
+                usage.saw(answer.headers(), object(request.uri().getPath()));
+                yield reading.read(json, answer.statusCode(), answer.body());
+            }
+        };
+    }
+
     /// The deadline covers the whole answer: the client's own timeout would end at the headers and let a body
     /// drip for ever.
-    private GraphResult<JsonNode> send(HttpRequest request, Duration deadline) {
-        CompletableFuture<HttpResponse<byte[]>> coming =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    private GraphResult<HttpResponse<byte[]>> answer(
+            HttpRequest request, HttpResponse.BodyHandler<byte[]> body, Duration deadline) {
+        CompletableFuture<HttpResponse<byte[]>> coming = http.sendAsync(request, body);
         try {
-            HttpResponse<byte[]> answer = coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            usage.saw(answer.headers(), object(request.uri().getPath()));
-            return Answers.read(json, answer.statusCode(), answer.body());
+            return new GraphResult.Ok<>(coming.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException failure) {
             return new GraphResult.Failed<>(network(failure.getCause()));
         } catch (TimeoutException late) {
@@ -214,10 +283,10 @@ class GraphClient {
         throw new IllegalStateException("the Graph client is broken", cause);
     }
 
-    private void tell(TenantId tenant, String method, String path, Duration took, GraphResult<JsonNode> result) {
+    private <T> void tell(TenantId tenant, String method, String path, Duration took, GraphResult<T> result) {
         String purpose = purpose(path);
         switch (result) {
-            case GraphResult.Ok<JsonNode> ok -> {
+            case GraphResult.Ok<T> ok -> {
                 LOG.debug(
                         "event=graph-ok tenant={} method={} purpose={} ms={}",
                         tenant,
@@ -226,7 +295,7 @@ class GraphClient {
                         took.toMillis());
                 events.publishEvent(new GraphExchange(tenant, purpose, took, 200, null));
             }
-            case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+            case GraphResult.Failed<T>(GraphFault fault) -> {
                 LOG.info(
                         "event=graph-refused tenant={} method={} purpose={} ms={} kind={} status={} code={} trace={}",
                         tenant,

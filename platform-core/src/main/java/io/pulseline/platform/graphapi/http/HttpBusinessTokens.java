@@ -6,8 +6,6 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +34,7 @@ class HttpBusinessTokens implements BusinessTokens {
         return token(graph.post(
                 tenant,
                 Optional.of(systemToken),
-                "/" + encoded(business) + "/system_user_access_tokens?fetch_only=true",
+                "/" + GraphClient.encoded(business) + "/system_user_access_tokens?fetch_only=true",
                 Map.of(),
                 DEADLINE));
     }
@@ -46,7 +44,7 @@ class HttpBusinessTokens implements BusinessTokens {
         return token(graph.get(
                 tenant,
                 Optional.of(systemToken),
-                "/" + encoded(solution) + "/access_token?business_id=" + encoded(business),
+                "/" + GraphClient.encoded(solution) + "/access_token?business_id=" + GraphClient.encoded(business),
                 DEADLINE));
     }
 
@@ -67,8 +65,8 @@ class HttpBusinessTokens implements BusinessTokens {
     @Override
     public GraphResult<Renewed> renew(TenantId tenant, Secret token) {
         String path = "/oauth/access_token?grant_type=fb_exchange_token&client_id=" + meta.appId() + "&client_secret="
-                + encoded(secret()) + "&set_token_expires_in_60_days=true&fb_exchange_token="
-                + encoded(token.reveal());
+                + GraphClient.encoded(secret()) + "&set_token_expires_in_60_days=true&fb_exchange_token="
+                + GraphClient.encoded(token.reveal());
         return switch (graph.getOnce(tenant, path, DEADLINE)) {
             case GraphResult.Failed<JsonNode>(var fault) -> new GraphResult.Failed<>(fault);
             case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
@@ -87,17 +85,13 @@ class HttpBusinessTokens implements BusinessTokens {
 
     @Override
     public GraphResult<Calling.Accepted> revoke(TenantId tenant, Secret token) {
-        String path =
-                "/oauth/revoke?client_id=" + meta.appId() + "&client_secret=" + encoded(secret()) + "&revoke_token="
-                        + encoded(token.reveal()) + "&access_token=" + encoded(meta.appId() + "|" + secret());
+        String path = "/oauth/revoke?client_id=" + meta.appId() + "&client_secret=" + GraphClient.encoded(secret())
+                + "&revoke_token=" + GraphClient.encoded(token.reveal()) + "&access_token="
+                + GraphClient.encoded(meta.appId() + "|" + secret());
         return graph.getOnce(tenant, path, DEADLINE).map(tree -> new Calling.Accepted());
     }
 
     private String secret() {
         return meta.appSecret() == null ? "" : meta.appSecret().reveal();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,64 +1,52 @@
 package io.pulseline.platform.graphapi.http;
 
-import io.pulseline.platform.graphapi.AccessTokens;
 import io.pulseline.platform.graphapi.ButtonTemplates;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.WabaId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 @Component
 class HttpButtonTemplates implements ButtonTemplates {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final String BUTTON = "voice_call";
 
-    private final GraphClient graph;
-    private final AccessTokens tokens;
+    private final TemplatesEdge edge;
     private final HttpMessages messages;
 
-    HttpButtonTemplates(GraphClient graph, AccessTokens tokens, HttpMessages messages) {
-        this.graph = graph;
-        this.tokens = tokens;
+    HttpButtonTemplates(TemplatesEdge edge, HttpMessages messages) {
+        this.edge = edge;
         this.messages = messages;
     }
 
     @Override
     public GraphResult<List<Template>> list(TenantId tenant, WabaId waba) {
-        return graph.get(
-                        tenant,
-                        tokens.forWaba(tenant, waba),
-                        "/" + waba
-                                + "/message_templates?fields=id,name,language,status,category,components,rejected_reason&limit=250",
-                        DEADLINE)
-                .map(HttpButtonTemplates::templates);
+        return edge.list(tenant, waba).map(HttpButtonTemplates::templates);
     }
 
     static List<Template> templates(JsonNode tree) {
         List<Template> templates = new ArrayList<>();
         for (JsonNode row : tree.path("data")) {
-            button(row).ifPresent(button -> {
-                String rejected = row.path("rejected_reason").asString("NONE");
-                templates.add(new Template(
-                        row.path("name").asString(""),
-                        row.path("language").asString(""),
-                        row.path("category").asString("UNKNOWN"),
-                        row.path("status").asString("UNKNOWN"),
-                        body(row),
-                        button.path("text").asString(""),
-                        button.path("ttl_minutes").isIntegralNumber()
-                                ? button.path("ttl_minutes").asInt()
-                                : null,
-                        rejected.equals("NONE") || rejected.isBlank() ? null : rejected));
-            });
+            button(row)
+                    .ifPresent(button -> templates.add(new Template(
+                            row.path("name").asString(""),
+                            row.path("language").asString(""),
+                            row.path("category").asString("UNKNOWN"),
+                            row.path("status").asString("UNKNOWN"),
+                            Objects.requireNonNullElse(TemplatesEdge.text(row, "BODY"), ""),
+                            button.path("text").asString(""),
+                            button.path("ttl_minutes").isIntegralNumber()
+                                    ? button.path("ttl_minutes").asInt()
+                                    : null,
+                            TemplatesEdge.rejection(row))));
         }
         return templates;
     }
@@ -74,33 +62,21 @@ class HttpButtonTemplates implements ButtonTemplates {
         return Optional.empty();
     }
 
-    private static String body(JsonNode row) {
-        for (JsonNode component : row.path("components")) {
-            if (component.path("type").asString("").equalsIgnoreCase("BODY")) {
-                return component.path("text").asString("");
-            }
-        }
-        return "";
-    }
-
     @Override
     public GraphResult<Template> create(TenantId tenant, WabaId waba, Words words) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "BODY");
-        body.put("text", words.body());
-        if (!words.examples().isEmpty()) {
-            body.put("example", Map.of("body_text", List.of(words.examples())));
-        }
         Map<String, Object> button = new LinkedHashMap<>();
         button.put("type", BUTTON);
         button.put("text", words.label());
         button.put("ttl_minutes", words.ttlMinutes());
-        Map<String, Object> template = new LinkedHashMap<>();
-        template.put("name", words.name());
-        template.put("language", words.language());
-        template.put("category", words.category());
-        template.put("components", List.of(body, Map.of("type", "BUTTONS", "buttons", List.of(button))));
-        return graph.post(tenant, tokens.forWaba(tenant, waba), "/" + waba + "/message_templates", template, DEADLINE)
+        return edge.create(
+                        tenant,
+                        waba,
+                        words.name(),
+                        words.language(),
+                        words.category(),
+                        List.of(
+                                TemplatesEdge.body(words.body(), words.examples()),
+                                Map.of("type", "BUTTONS", "buttons", List.of(button))))
                 .map(answer -> new Template(
                         words.name(),
                         words.language(),

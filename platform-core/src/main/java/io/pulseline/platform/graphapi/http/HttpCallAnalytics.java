@@ -7,8 +7,6 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ class HttpCallAnalytics implements CallAnalytics {
         return graph.get(
                         tenant,
                         tokens.forWaba(tenant, waba),
-                        "/" + waba + "?fields=" + URLEncoder.encode(fields, StandardCharsets.UTF_8),
+                        "/" + waba + "?fields=" + GraphClient.encoded(fields),
                         READ)
                 .map(HttpCallAnalytics::buckets);
     }

@@ -8,8 +8,6 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -59,7 +57,8 @@ class HttpCallPermissionReads implements CallPermissionReads {
         return user.waId() != null
                 ? "user_wa_id=" + user.waId().digits()
                 : "recipient="
-                        + URLEncoder.encode(Objects.requireNonNull(user.bsuid()).value(), StandardCharsets.UTF_8);
+                        + GraphClient.encoded(
+                                Objects.requireNonNull(user.bsuid()).value());
     }
 
     static LivePermission permission(JsonNode tree) {

@@ -5,8 +5,6 @@ import io.pulseline.platform.graphapi.CreditLoans;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -23,7 +21,7 @@ class HttpCreditLoans implements CreditLoans {
 
     @Override
     public GraphResult<Calling.Accepted> takeBack(TenantId tenant, String allocation, Secret systemToken) {
-        return graph.delete(tenant, Optional.of(systemToken), "/" + encoded(allocation), DEADLINE)
+        return graph.delete(tenant, Optional.of(systemToken), "/" + GraphClient.encoded(allocation), DEADLINE)
                 .map(tree -> new Calling.Accepted());
     }
 
@@ -32,12 +30,8 @@ class HttpCreditLoans implements CreditLoans {
         return graph.get(
                         tenant,
                         Optional.of(systemToken),
-                        "/" + encoded(allocation) + "?fields=receiving_business,request_status",
+                        "/" + GraphClient.encoded(allocation) + "?fields=receiving_business,request_status",
                         DEADLINE)
                 .map(tree -> tree.path("request_status").asString(""));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ class HttpMessages implements Messages, CallInvitations {
 
     private final GraphClient graph;
     private final AccessTokens tokens;
+    private final PairPace pace = new PairPace(System::nanoTime);
 
     HttpMessages(GraphClient graph, AccessTokens tokens) {
         this.graph = graph;
@@ -93,6 +95,10 @@ class HttpMessages implements Messages, CallInvitations {
 
     GraphResult<String> send(
             TenantId tenant, PhoneNumberId number, WaUser user, String type, Map<String, Object> content) {
+        Optional<GraphFault> silent = pace.refusal(number, user);
+        if (silent.isPresent()) {
+            return new GraphResult.Failed<>(silent.get());
+        }
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("messaging_product", "whatsapp");
         message.put("recipient_type", "individual");
@@ -102,8 +108,14 @@ class HttpMessages implements Messages, CallInvitations {
         GraphResult<JsonNode> answer =
                 graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/messages", message, DEADLINE);
         return switch (answer) {
-            case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
+                if (Integer.valueOf(PairPace.TOO_FAST).equals(fault.code())) {
+                    pace.slowDown(number, user);
+                }
+                yield new GraphResult.Failed<>(fault);
+            }
             case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
+                pace.fine(number, user);
                 String id = tree.path("messages").path(0).path("id").asString("");
                 yield id.isBlank()
                         ? new GraphResult.Failed<>(Faults.answerLost("Meta's answer names no message id"))

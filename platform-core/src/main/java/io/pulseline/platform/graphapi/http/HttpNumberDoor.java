@@ -8,8 +8,6 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,13 +50,14 @@ class HttpNumberDoor implements NumberDoor {
         return accepted(
                 tenant,
                 number,
-                "/request_code?code_method=" + encoded(method) + "&language=" + encoded(language),
+                "/request_code?code_method=" + GraphClient.encoded(method) + "&language="
+                        + GraphClient.encoded(language),
                 Map.of());
     }
 
     @Override
     public GraphResult<Calling.Accepted> verifyCode(TenantId tenant, PhoneNumberId number, Secret code) {
-        return accepted(tenant, number, "/verify_code?code=" + encoded(code.reveal()), Map.of());
+        return accepted(tenant, number, "/verify_code?code=" + GraphClient.encoded(code.reveal()), Map.of());
     }
 
     @Override
@@ -70,9 +69,5 @@ class HttpNumberDoor implements NumberDoor {
             TenantId tenant, PhoneNumberId number, String path, Map<String, Object> body) {
         return graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + path, body, DEADLINE)
                 .map(tree -> new Calling.Accepted());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

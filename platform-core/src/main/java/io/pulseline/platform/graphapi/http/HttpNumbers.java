@@ -10,14 +10,11 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +25,6 @@ class HttpNumbers implements Numbers {
     private static final Duration READ = Duration.ofSeconds(5);
     private static final Duration WRITE = Duration.ofSeconds(10);
     private static final Duration UPLOAD = Duration.ofSeconds(30);
-    private static final int MOST_PAGES = 100;
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
     // Graph's own choice of fields is small and changes
     private static final String NUMBER_FIELDS = "id,display_phone_number,verified_name,status,quality_rating,"
@@ -42,9 +38,19 @@ class HttpNumbers implements Numbers {
     private final AccessTokens tokens;
     private final MetaProperties meta;
     private final ObjectMapper json;
+    private final BatchReads batch;
+    private final PagedReads pages;
 
-    HttpNumbers(GraphClient graph, AccessTokens tokens, MetaProperties meta, ObjectMapper json) {
+    HttpNumbers(
+            GraphClient graph,
+            AccessTokens tokens,
+            MetaProperties meta,
+            ObjectMapper json,
+            BatchReads batch,
+            PagedReads pages) {
         this.graph = graph;
+        this.batch = batch;
+        this.pages = pages;
         this.tokens = tokens;
         this.meta = meta;
         this.json = json;
@@ -52,7 +58,7 @@ class HttpNumbers implements Numbers {
 
     @Override
     public GraphResult<List<Map<String, Object>>> list(TenantId tenant, WabaId waba) {
-        return rows(
+        return pages.rows(
                 tenant, tokens.forWaba(tenant, waba), "/" + waba + "/phone_numbers?limit=100&fields=" + NUMBER_FIELDS);
     }
 
@@ -69,7 +75,7 @@ class HttpNumbers implements Numbers {
 
     @Override
     public GraphResult<List<Map<String, Object>>> subscribedApps(TenantId tenant, WabaId waba) {
-        return rows(tenant, tokens.forWaba(tenant, waba), "/" + waba + "/subscribed_apps?limit=100");
+        return pages.rows(tenant, tokens.forWaba(tenant, waba), "/" + waba + "/subscribed_apps?limit=100");
     }
 
     @Override
@@ -78,12 +84,40 @@ class HttpNumbers implements Numbers {
         Optional<Secret> appToken = meta.appId() == null || secret == null
                 ? Optional.empty()
                 : Optional.of(new Secret(meta.appId() + "|" + secret.reveal()));
-        return rows(tenant, appToken, "/" + meta.appId() + "/subscriptions?limit=100");
+        return pages.rows(tenant, appToken, "/" + meta.appId() + "/subscriptions?limit=100");
     }
 
     @Override
     public GraphResult<Map<String, Object>> settings(TenantId tenant, PhoneNumberId number) {
         return document(tenant, tokens.forNumber(tenant, number), "/" + number + "/settings");
+    }
+
+    @Override
+    public Map<PhoneNumberId, GraphResult<Map<String, Object>>> settings(
+            TenantId tenant, WabaId waba, List<PhoneNumberId> numbers) {
+        Map<PhoneNumberId, GraphResult<Map<String, Object>>> answers = new LinkedHashMap<>();
+        batch.read(tenant, tokens.forWaba(tenant, waba), numbers, number -> "/" + number + "/settings")
+                .forEach(
+                        (number, answer) -> answers.put(number, answer.map(tree -> json.convertValue(tree, DOCUMENT))));
+        return answers;
+    }
+
+    /// By itself: where a version of Graph does not know the field, nothing else is refused with it.
+    @Override
+    public Map<PhoneNumberId, Boolean> preverified(TenantId tenant, WabaId waba, List<PhoneNumberId> numbers) {
+        Map<PhoneNumberId, Boolean> known = new LinkedHashMap<>();
+        batch.read(
+                        tenant,
+                        tokens.forWaba(tenant, waba),
+                        numbers,
+                        number -> "/" + number + "?fields=is_preverified_number")
+                .forEach((number, answer) -> {
+                    if (answer instanceof GraphResult.Ok<JsonNode>(JsonNode tree)
+                            && tree.path("is_preverified_number").isBoolean()) {
+                        known.put(number, tree.path("is_preverified_number").asBoolean());
+                    }
+                });
+        return known;
     }
 
     @Override
@@ -105,7 +139,7 @@ class HttpNumbers implements Numbers {
                         "call_voicemail_announcement",
                         "description",
                         "Announcement before voicemail"),
-                new GraphClient.Part("announcement.ogg", "audio/ogg", ogg),
+                List.of(new GraphClient.Part("file", "announcement.ogg", "audio/ogg", ogg)),
                 UPLOAD);
         return switch (answer) {
             case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
@@ -127,35 +161,5 @@ class HttpNumbers implements Numbers {
 
     private GraphResult<Map<String, Object>> document(TenantId tenant, Optional<Secret> token, String path) {
         return graph.get(tenant, token, path, READ).map(tree -> json.convertValue(tree, DOCUMENT));
-    }
-
-    /// All pages. The cursor is followed and never the `next` address: that one carries the token and names any host.
-    private GraphResult<List<Map<String, Object>>> rows(TenantId tenant, Optional<Secret> token, String path) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        String page = path;
-        for (int turned = 0; turned < MOST_PAGES; turned++) {
-            switch (graph.get(tenant, token, page, READ)) {
-                case GraphResult.Failed<JsonNode>(GraphFault fault) -> {
-                    return new GraphResult.Failed<>(fault);
-                }
-                case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
-                    for (JsonNode row : tree.path("data")) {
-                        rows.add(json.convertValue(row, DOCUMENT));
-                    }
-                    @Nullable String after = after(tree.path("paging"));
-                    if (after == null) {
-                        return new GraphResult.Ok<>(rows);
-                    }
-                    page = path + "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-                }
-            }
-        }
-        return new GraphResult.Ok<>(rows);
-    }
-
-    /// A cursor alone means nothing: the last page has one too.
-    private static @Nullable String after(JsonNode paging) {
-        String after = paging.path("cursors").path("after").asString("");
-        return paging.path("next").asString("").isEmpty() || after.isEmpty() ? null : after;
     }
 }

@@ -10,8 +10,6 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -53,8 +51,8 @@ class HttpSignup implements Signup {
     @Override
     public GraphResult<Secret> exchange(TenantId tenant, Secret code) {
         String secret = meta.appSecret() == null ? "" : meta.appSecret().reveal();
-        String path = "/oauth/access_token?client_id=" + meta.appId() + "&client_secret=" + encoded(secret) + "&code="
-                + encoded(code.reveal());
+        String path = "/oauth/access_token?client_id=" + meta.appId() + "&client_secret=" + GraphClient.encoded(secret)
+                + "&code=" + GraphClient.encoded(code.reveal());
         return needed(
                 graph.getOnce(tenant, path, EXCHANGE),
                 tree -> text(tree.path("access_token")) instanceof String token ? new Secret(token) : null,
@@ -67,7 +65,7 @@ class HttpSignup implements Signup {
         Optional<Secret> app = meta.appId() == null || secret == null
                 ? Optional.empty()
                 : Optional.of(new Secret(meta.appId() + "|" + secret.reveal()));
-        return graph.get(tenant, app, "/debug_token?input_token=" + encoded(token.reveal()), READ)
+        return graph.get(tenant, app, "/debug_token?input_token=" + GraphClient.encoded(token.reveal()), READ)
                 .map(tree -> facts(tree.path("data")));
     }
 
@@ -124,7 +122,8 @@ class HttpSignup implements Signup {
 
     @Override
     public GraphResult<Calling.Accepted> assign(TenantId tenant, WabaId waba, String systemUser, Secret systemToken) {
-        String path = "/" + waba + "/assigned_users?user=" + encoded(systemUser) + "&tasks=" + encoded("['MANAGE']");
+        String path = "/" + waba + "/assigned_users?user=" + GraphClient.encoded(systemUser) + "&tasks="
+                + GraphClient.encoded("['MANAGE']");
         return accepted(graph.post(tenant, Optional.of(systemToken), path, Map.of(), WRITE));
     }
 
@@ -145,8 +144,8 @@ class HttpSignup implements Signup {
     @Override
     public GraphResult<String> shareCredit(
             TenantId tenant, String line, WabaId waba, Currency currency, Secret systemToken) {
-        String path = "/" + encoded(line) + "/whatsapp_credit_sharing_and_attach?waba_id=" + waba + "&waba_currency="
-                + currency.getCurrencyCode();
+        String path = "/" + GraphClient.encoded(line) + "/whatsapp_credit_sharing_and_attach?waba_id=" + waba
+                + "&waba_currency=" + currency.getCurrencyCode();
         return needed(
                 graph.post(tenant, Optional.of(systemToken), path, Map.of(), WRITE),
                 tree -> text(tree.path("allocation_config_id")),
@@ -159,7 +158,7 @@ class HttpSignup implements Signup {
                 graph.get(
                         tenant,
                         Optional.of(systemToken),
-                        "/" + encoded(allocation) + "?fields=receiving_credential",
+                        "/" + GraphClient.encoded(allocation) + "?fields=receiving_credential",
                         READ),
                 tree -> text(tree.path("receiving_credential").path("id")),
                 "Meta's answer has no receiving_credential");
@@ -186,9 +185,5 @@ class HttpSignup implements Signup {
     private static @Nullable String text(JsonNode node) {
         String text = node.asString("");
         return text.isBlank() ? null : text;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,19 @@ class UsageHeaders implements GraphAllowance {
     void saw(HttpHeaders headers, String object) {
         headers.firstValue(APP).ifPresent(text -> read(APP, text, object));
         headers.firstValue(BUSINESS).ifPresent(text -> read(BUSINESS, text, object));
+    }
+
+    /// The same of one answer of a batch.
+    ///
+    /// @param headers `[{name, value}]`
+    void saw(JsonNode headers, String object) {
+        for (JsonNode header : headers) {
+            for (String name : List.of(APP, BUSINESS)) {
+                if (name.equalsIgnoreCase(header.path("name").asString(""))) {
+                    read(name, header.path("value").asString(""), object);
+                }
+            }
+        }
     }
 
     private void read(String header, String text, String object) {

@@ -39,7 +39,7 @@ public class Announcements {
     }
 
     public Uploaded upload(TenantId tenant, PhoneNumberId number, Actor actor, byte[] file) {
-        Optional<Recording> recording = Recording.of(file);
+        Optional<AnnouncementSound> recording = AnnouncementSound.of(file);
         if (recording.isEmpty()) {
             return new Uploaded.Unreadable();
         }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +67,32 @@ final class OggOpus {
         return preSkip < 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis(Math.max(0, granule - preSkip) * 1_000 / RATE));
+    }
+
+    /// The packets after the two headers.
+    ///
+    /// @param file whole, as [#length] takes it
+    static List<byte[]> packets(byte[] file) {
+        List<byte[]> packets = new ArrayList<>();
+        byte[] open = new byte[0];
+        int at = 0;
+        while (at + HEADER <= file.length && starts(file, at, PAGE)) {
+            int segments = file[at + 26] & 0xff;
+            int content = at + HEADER + segments;
+            for (int i = 0; i < segments; i++) {
+                int size = file[at + HEADER + i] & 0xff;
+                byte[] more = Arrays.copyOf(open, open.length + size);
+                System.arraycopy(file, content, more, open.length, size);
+                open = more;
+                content += size;
+                if (size < 255) {
+                    packets.add(open);
+                    open = new byte[0];
+                }
+            }
+            at = content;
+        }
+        return packets.size() < 2 ? List.of() : List.copyOf(packets.subList(2, packets.size()));
     }
 
     /// @param packets of 20 ms each, mono

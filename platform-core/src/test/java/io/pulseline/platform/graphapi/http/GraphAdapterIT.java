@@ -3,6 +3,7 @@ package io.pulseline.platform.graphapi.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.platform.graphapi.AccessTokens;
+import io.pulseline.platform.graphapi.BusinessCertification;
 import io.pulseline.platform.graphapi.CallPermissionReads;
 import io.pulseline.platform.graphapi.Calling;
 import io.pulseline.platform.graphapi.GatewayProperties;
@@ -23,6 +24,7 @@ import io.pulseline.platform.kernel.Wacid;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,110 @@ class GraphAdapterIT {
     }
 
     @Test
+    void readsFiftyInARequestAndAsksAgainForWhatMetaDidNotGetTo() {
+        List<PhoneNumberId> numbers = IntStream.range(0, 52)
+                .mapToObj(i -> new PhoneNumberId(String.valueOf(206_418_377_150_000L + i)))
+                .toList();
+        String settings = "{\"code\":200,\"body\":\"{\\\"calling\\\":{\\\"status\\\":\\\"ENABLED\\\"}}\"}";
+        String refusal =
+                "{\"code\":400,\"body\":\"{\\\"error\\\":{\\\"message\\\":\\\"(#33) gone\\\",\\\"code\\\":33}}\"}";
+        stub.says(
+                200,
+                IntStream.range(0, 50)
+                        .mapToObj(i -> i == 7 ? refusal : i == 9 ? "null" : settings)
+                        .collect(Collectors.joining(",", "[", "]")));
+        stub.says(200, "[" + settings + "]");
+        stub.says(200, "[" + settings + ",null]");
+        stub.says(200, "[null]");
+
+        var answers = numbers().settings(TERN, new WabaId("104729118830551"), numbers);
+
+        assertThat(answers.keySet()).containsExactlyElementsOf(numbers);
+        assertThat(answers.get(numbers.get(9))).isInstanceOf(GraphResult.Ok.class);
+        assertThat(fault(answers.get(numbers.get(7))).code()).isEqualTo(33);
+        assertThat(fault(answers.get(numbers.get(51))).kind()).isEqualTo(GraphFaultKind.ANSWER_LOST);
+        assertThat(answers.values().stream().filter(GraphResult.Ok.class::isInstance))
+                .hasSize(50);
+        assertThat(stub.asked).hasSize(5).allSatisfy(asked -> {
+            assertThat(asked.method() + " " + asked.path()).isEqualTo("POST /v26.0/");
+            assertThat(asked.authorization()).isEqualTo("Bearer token-of-tern");
+        });
+        assertThat(operations(0)).hasSize(50).first().isEqualTo(JSON.readTree("""
+                {"method":"GET","relative_url":"206418377150000/settings"}"""));
+        assertThat(operations(1)).hasSize(1).first().isEqualTo(JSON.readTree("""
+                {"method":"GET","relative_url":"206418377150009/settings"}"""));
+        assertThat(operations(2)).hasSize(2);
+    }
+
+    private JsonNode operations(int request) {
+        return JSON.readTree(
+                URLDecoder.decode(stub.asked.get(request).body().substring("batch=".length()), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aWholeBatchThatMetaRefusesIsEachOnesRefusal() {
+        stub.says(400, "{\"error\":{\"message\":\"(#4) too many\",\"code\":4}}");
+        var answers = numbers().settings(TERN, new WabaId("104729118830551"), List.of(SOFIA));
+        assertThat(fault(answers.get(SOFIA)).kind()).isEqualTo(GraphFaultKind.RATE_LIMITED);
+        assertThat(stub.asked).hasSize(1);
+    }
+
+    @Test
+    void aMessageToAUserThatCameTooFastIsNotSentAgainBeforeItsTime() {
+        stub.says(400, "{\"error\":{\"message\":\"(#131056) Pair rate limit hit\",\"code\":131056}}");
+        var messages = new HttpMessages(client(stub.address()), TOKENS);
+        assertThat(fault(messages.requestCallPermission(TERN, SOFIA, MIRA, null))
+                        .code())
+                .isEqualTo(131056);
+        GraphFault early = fault(messages.requestCallPermission(TERN, SOFIA, MIRA, null));
+        assertThat(early.kind()).isEqualTo(GraphFaultKind.RATE_LIMITED);
+        assertThat(early.message()).startsWith("Not sent").contains("again in 1 s");
+        messages.requestCallPermission(TERN, SOFIA, new WaUser(new E164("385915550143"), null, null), null);
+        assertThat(stub.asked).as("the early one was not sent").hasSize(2);
+    }
+
+    @Test
+    void listsSolutionsOfOurAppAndAnswersThemAsTheSystemUser() {
+        stub.says(200, "{\"data\":[{\"id\":\"7744\"}],\"paging\":{\"cursors\":{\"after\":\"A\"},\"next\":\"x\"}}");
+        stub.says(200, "{\"data\":[{\"id\":\"7745\"}]}");
+        stub.says(200, "{\"success\":true}");
+        GraphClient client = client(stub.address());
+        var solutions = new HttpSolutions(client, meta(stub.address()), JSON, new PagedReads(client, JSON));
+        Secret system = new Secret("system");
+        assertThat(solutions.list("PARTNER", system))
+                .isEqualTo(new GraphResult.Ok<>(List.of(Map.of("id", "7744"), Map.of("id", "7745"))));
+        assertThat(solutions.act("7744", "send_deactivation_request", system)).isInstanceOf(GraphResult.Ok.class);
+        assertThat(stub.asked)
+                .allSatisfy(asked -> assertThat(asked.authorization()).isEqualTo("Bearer system"));
+        assertThat(stub.asked.get(0).path())
+                .startsWith("/v26.0/771203945518260/whatsapp_business_solutions?role=PARTNER&");
+        assertThat(stub.asked.get(1).path()).endsWith("&after=A");
+        assertThat(stub.asked.get(2).method() + " " + stub.asked.get(2).path())
+                .isEqualTo("POST /v26.0/7744/send_deactivation_request");
+    }
+
+    @Test
+    void handsInDocumentsOfABusinessAsOneForm() {
+        stub.says(200, "{\"success\":true,\"message\":\"Submitted\",\"verification_attempts\":2}");
+        var certification = new HttpBusinessCertification(client(stub.address()));
+        assertThat(certification.hand(
+                        "8801",
+                        "3301",
+                        List.of(
+                                new BusinessCertification.Document("a.pdf", "application/pdf", new byte[] {1, 2}),
+                                new BusinessCertification.Document("b.png", "image/png", new byte[] {3})),
+                        new Secret("system")))
+                .isEqualTo(new GraphResult.Ok<>(new BusinessCertification.Handed(2, "Submitted")));
+        GraphStub.Asked asked = stub.asked.getFirst();
+        assertThat(asked.path()).isEqualTo("/v26.0/8801/self_certify_whatsapp_business");
+        assertThat(asked.body())
+                .contains("name=\"end_business_id\"\r\n\r\n3301\r\n")
+                .contains("name=\"business_documents[]\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf\r\n\r\n")
+                .contains("filename=\"b.png\"")
+                .endsWith("--\r\n");
+    }
+
+    @Test
     void asksForOurOwnSubscriptionsWithTheAppsToken() {
         stub.says(200, "{\"data\":[]}");
         numbers().appSubscriptions(TERN);
@@ -289,7 +397,18 @@ class GraphAdapterIT {
     }
 
     private Numbers numbers() {
-        return new HttpNumbers(client(stub.address()), TOKENS, meta(stub.address()), JSON);
+        GraphClient client = client(stub.address());
+        return new HttpNumbers(
+                client,
+                TOKENS,
+                meta(stub.address()),
+                JSON,
+                new BatchReads(
+                        client,
+                        new Addressing(meta(stub.address()), GatewayProperties.NONE),
+                        new UsageHeaders(JSON, Clock.systemUTC()),
+                        JSON),
+                new PagedReads(client, JSON));
     }
 
     private GraphClient client(URI graph) {

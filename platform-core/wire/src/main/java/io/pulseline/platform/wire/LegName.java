@@ -1,11 +1,17 @@
 package io.pulseline.platform.wire;
 
-/// The two ends that one session of the relay joins.
+/// The ends that one session of the relay joins, two at a time.
 public enum LegName {
     /// The WhatsApp user, behind Meta's ICE-lite edge.
     META,
     /// The business's own end: an agent's browser, or a client that brings its own media.
     AGENT,
+    /// Whom the agent asks while the user is on hold: a second browser of the business.
+    COLLEAGUE,
     /// The tenant's telephony: a trunk or a registered phone.
-    TRUNK
+    TRUNK,
+    /// In a media-worker, the sip-worker that has the call's other half: the user's where a number is in
+    /// SIP mode, the
+    /// telephony's where it is not.
+    LINK
 }

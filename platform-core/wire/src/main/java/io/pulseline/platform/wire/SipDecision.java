@@ -3,6 +3,7 @@ package io.pulseline.platform.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pulseline.platform.kernel.CallId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,17 @@ public sealed interface SipDecision {
 
     /// @param call   null when no row was made
     /// @param status SIP status for whoever called
-    record Refuse(@Nullable CallId call, int status, String reason) implements SipDecision {}
+    /// @param gate   what is in the way, as programs read it (`connect_rate`); null for what has no name
+    /// @param nextAt when it opens by itself, null when it does not or nobody knows
+    record Refuse(
+            @Nullable CallId call,
+            int status,
+            String reason,
+            @Nullable String gate,
+            @Nullable Instant nextAt) implements SipDecision {}
 
-    /// @param id      a trunk or an extension of the book
+    /// @param id      a trunk or an extension of the book; null for the agents' browsers, see
+    /// [WorkerEvent.SipTurn]
     /// @param seconds how long it may ring, null for as long as Meta lets it
-    record Target(UUID id, @Nullable Integer seconds) {}
+    record Target(@Nullable UUID id, @Nullable Integer seconds) {}
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param userName  written by a stranger
 /// @param source    trunk or extension that dials, null for a user's call
 /// @param sourceName for the timeline
+/// @param pstn      what gives the telephone network away in what the telephony sent, null for nothing: the call is
+/// refused then, and its row says why
 public record SipOpening(
         int protocol,
         String workerId,
@@ -29,4 +31,5 @@ public record SipOpening(
         @Nullable String deeplinkPayload,
         @Nullable UUID source,
         @Nullable String sourceName,
+        @Nullable PstnSign pstn,
         Instant at) {}

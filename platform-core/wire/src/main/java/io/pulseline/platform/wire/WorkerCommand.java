@@ -3,6 +3,7 @@ package io.pulseline.platform.wire;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pulseline.platform.kernel.CallId;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerCommand.AnswerOffer.class),
     @JsonSubTypes.Type(WorkerCommand.MakeOffer.class),
     @JsonSubTypes.Type(WorkerCommand.ApplyAnswer.class),
+    @JsonSubTypes.Type(WorkerCommand.MakeLink.class),
+    @JsonSubTypes.Type(WorkerCommand.SetLink.class),
+    @JsonSubTypes.Type(WorkerCommand.JoinLink.class),
+    @JsonSubTypes.Type(WorkerCommand.DialLink.class),
     @JsonSubTypes.Type(WorkerCommand.OpenMedia.class),
+    @JsonSubTypes.Type(WorkerCommand.HoldUser.class),
+    @JsonSubTypes.Type(WorkerCommand.ResumeUser.class),
+    @JsonSubTypes.Type(WorkerCommand.HandOver.class),
+    @JsonSubTypes.Type(WorkerCommand.StartRecording.class),
+    @JsonSubTypes.Type(WorkerCommand.PauseRecording.class),
+    @JsonSubTypes.Type(WorkerCommand.ResumeRecording.class),
     @JsonSubTypes.Type(WorkerCommand.CloseLeg.class),
     @JsonSubTypes.Type(WorkerCommand.CloseSession.class)
 })
@@ -44,10 +55,67 @@ public sealed interface WorkerCommand {
     /// The peer's answer to [MakeOffer]. ICE starts at once.
     record ApplyAnswer(UUID commandId, CallId callId, LegName leg, String answerSdp) implements WorkerCommand {}
 
+    /// To a media-worker: opens the session if it is new and puts the link in the place of one of its ends.
+    ///
+    /// @param standsFor [LegName#META] where a sip-worker has the user, [LegName#AGENT] where it has the
+    /// telephony
+    record MakeLink(
+            UUID commandId,
+            CallId callId,
+            LegName standsFor,
+            @Nullable String tenant) implements WorkerCommand {}
+
+    /// To a media-worker: the sip-worker's end of the link. Media flows from now on.
+    record SetLink(UUID commandId, CallId callId, LinkEnd end) implements WorkerCommand {}
+
+    /// To a sip-worker whose call waits for an agent: one has come, and is behind the link. Meta's INVITE
+    /// is answered.
+    record JoinLink(UUID commandId, CallId callId, LinkEnd end) implements WorkerCommand {}
+
+    /// To a sip-worker: a user who called by Graph is behind the link; ring the telephony.
+    ///
+    /// @param number  the business number, digits
+    /// @param user    digits, or a business-scoped id: what the telephony is shown
+    /// @param userName written by a stranger, null when not told
+    /// @param wacid   Meta's id, for a PBX that wants it
+    /// @param targets tried in order; all are the tenant's
+    record DialLink(
+            UUID commandId,
+            CallId callId,
+            LinkEnd end,
+            UUID tenant,
+            String number,
+            String user,
+            @Nullable String userName,
+            @Nullable String wacid,
+            List<SipDecision.Target> targets)
+            implements WorkerCommand {}
+
     /// Until this command no media packet goes to [LegName#META] (Meta takes the first one for the answer); what the
     /// agent said
     /// before is buffered, bounded, and flushed now. Keep-alive packets start here too.
     record OpenMedia(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// The user hears music from now on and is heard by nobody; the agent is not heard by the user. A colleague's leg
+    /// talks with the agent meanwhile. Meta knows no hold: all of it happens on our side of the call.
+    record HoldUser(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// Ends [HoldUser]. Of a session that holds nobody it asks nothing.
+    record ResumeUser(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// The colleague's leg becomes the agent's, whose own leg ends, and the user is no longer held. Refused while no
+    /// colleague's leg stands.
+    record HandOver(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// To a media-worker: once both ends stand and media is open, both hear the announcement and nothing else, and then
+    /// each side's packets are kept, a track a side. Of a user on hold nothing is kept. A call is recorded once.
+    record StartRecording(UUID commandId, CallId callId, RecordingOrder order) implements WorkerCommand {}
+
+    /// What is said from now on is silence on both tracks. Refused while nothing is recorded.
+    record PauseRecording(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// Ends [PauseRecording]. Refused while nothing is recorded.
+    record ResumeRecording(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// Ends one leg, the session stays (a second agent may take over).
     record CloseLeg(UUID commandId, CallId callId, LegName leg) implements WorkerCommand {}

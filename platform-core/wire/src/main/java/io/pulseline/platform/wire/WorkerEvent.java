@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pulseline.platform.kernel.CallId;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A fact that a worker saw. Spooled on the worker's disk and delivered at least once, in order per call, into the same
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerEvent.LegSilent.class),
     @JsonSubTypes.Type(WorkerEvent.DtmfReceived.class),
     @JsonSubTypes.Type(WorkerEvent.QualityReported.class),
+    @JsonSubTypes.Type(WorkerEvent.RecordingStarted.class),
+    @JsonSubTypes.Type(WorkerEvent.RecordingEnded.class),
     @JsonSubTypes.Type(WorkerEvent.SessionEnded.class),
     @JsonSubTypes.Type(WorkerEvent.SipRinging.class),
+    @JsonSubTypes.Type(WorkerEvent.SipTurn.class),
     @JsonSubTypes.Type(WorkerEvent.SipAnswered.class),
     @JsonSubTypes.Type(WorkerEvent.SipEnded.class),
+    @JsonSubTypes.Type(WorkerEvent.SipPstnSeen.class),
     @JsonSubTypes.Type(WorkerEvent.SipMessageSeen.class)
 })
 public sealed interface WorkerEvent {
@@ -79,11 +84,29 @@ public sealed interface WorkerEvent {
             @Nullable Double remoteLossPercent)
             implements WorkerEvent {}
 
+    /// Both ends have heard the announcement; from this moment on their voices are kept.
+    record RecordingStarted(CallId callId, Instant at, UUID recording) implements WorkerEvent {}
+
+    /// Everything that was recorded is written and on its way.
+    ///
+    /// @param millis        length of both tracks; 0 when the call ended before the announcement had
+    /// @param userParts     parts of the user's track
+    /// @param businessParts parts of the business's track
+    record RecordingEnded(CallId callId, Instant at, UUID recording, long millis, int userParts, int businessParts)
+            implements WorkerEvent {}
+
     /// @param reason the reason of CloseSession, or what ended it from within
     record SessionEnded(CallId callId, Instant at, String reason) implements WorkerEvent {}
 
     /// The far end of a SIP call rings.
     record SipRinging(CallId callId, Instant at) implements WorkerEvent {}
+
+    /// Whose turn a user's SIP call is.
+    ///
+    /// @param agents true when it waits for an agent's browser ([WorkerCommand.JoinLink]), false when it
+    /// waits no
+    /// longer
+    record SipTurn(CallId callId, Instant at, boolean agents) implements WorkerEvent {}
 
     /// Both legs of a SIP call are joined.
     ///
@@ -113,6 +136,11 @@ public sealed interface WorkerEvent {
             @Nullable Integer status,
             String reason)
             implements WorkerEvent {}
+
+    /// The telephony showed that the telephone network is behind it; the worker ends the call by itself.
+    ///
+    /// @param peer trunk or extension, null when nobody has the call
+    record SipPstnSeen(CallId callId, Instant at, @Nullable UUID peer, PstnSign sign) implements WorkerEvent {}
 
     /// One step of the ladder. Never a body, never a credential.
     ///

@@ -24,13 +24,35 @@ class WireJsonTest {
     private static final CallId CALL = CallId.of("0a0b0c0d-0000-4000-8000-000000000002");
     private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123Z");
 
+    private static final LinkEnd LINK = new LinkEnd("127.0.0.1", 42_000, "AEAD_AES_128_GCM", "a2V5");
+
     static Stream<WorkerCommand> commands() {
         return Stream.of(
                 new WorkerCommand.AnswerOffer(COMMAND, CALL, LegName.META, "v=0\r\n", "tern"),
                 new WorkerCommand.MakeOffer(COMMAND, CALL, LegName.META, null),
                 new WorkerCommand.ApplyAnswer(COMMAND, CALL, LegName.META, "v=0\r\n"),
+                new WorkerCommand.MakeLink(COMMAND, CALL, LegName.META, "tern"),
+                new WorkerCommand.SetLink(COMMAND, CALL, LINK),
+                new WorkerCommand.JoinLink(COMMAND, CALL, LINK),
+                new WorkerCommand.DialLink(
+                        COMMAND,
+                        CALL,
+                        LINK,
+                        COMMAND,
+                        "38515550101",
+                        "385915550142",
+                        null,
+                        "wacid.X",
+                        List.of(new SipDecision.Target(COMMAND, 20))),
                 new WorkerCommand.OpenMedia(COMMAND, CALL),
-                new WorkerCommand.CloseLeg(COMMAND, CALL, LegName.AGENT),
+                new WorkerCommand.HoldUser(COMMAND, CALL),
+                new WorkerCommand.ResumeUser(COMMAND, CALL),
+                new WorkerCommand.HandOver(COMMAND, CALL),
+                new WorkerCommand.StartRecording(
+                        COMMAND, CALL, new RecordingOrder(COMMAND, COMMAND, "a2V5", List.of("+P/+"))),
+                new WorkerCommand.PauseRecording(COMMAND, CALL),
+                new WorkerCommand.ResumeRecording(COMMAND, CALL),
+                new WorkerCommand.CloseLeg(COMMAND, CALL, LegName.COLLEAGUE),
                 new WorkerCommand.CloseSession(COMMAND, CALL, "hung up"));
     }
 
@@ -42,10 +64,14 @@ class WireJsonTest {
                 new WorkerEvent.LegSilent(CALL, AT, LegName.META, 5000),
                 new WorkerEvent.DtmfReceived(CALL, AT, LegName.META, "#", 120),
                 new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null),
+                new WorkerEvent.RecordingStarted(CALL, AT, COMMAND),
+                new WorkerEvent.RecordingEnded(CALL, AT, COMMAND, 61_000, 31, 30),
                 new WorkerEvent.SessionEnded(CALL, AT, "hung up"),
                 new WorkerEvent.SipRinging(CALL, AT),
+                new WorkerEvent.SipTurn(CALL, AT, true),
                 new WorkerEvent.SipAnswered(CALL, AT, "wacid.X", null, "Sofia PBX"),
                 new WorkerEvent.SipEnded(CALL, AT, SipEnd.META, AT, 12L, null, ""),
+                new WorkerEvent.SipPstnSeen(CALL, AT, COMMAND, new PstnSign("pstn.tel-uri", "To: <tel:+441>")),
                 new WorkerEvent.SipMessageSeen(CALL, AT, LegName.TRUNK, true, "INVITE", "127.0.0.1:5061"));
     }
 
@@ -53,6 +79,7 @@ class WireJsonTest {
         return Stream.of(
                 new CommandAnswer.Done(COMMAND),
                 new CommandAnswer.SdpReady(COMMAND, "v=0\r\n"),
+                new CommandAnswer.LinkReady(COMMAND, LINK),
                 new CommandAnswer.Refused(COMMAND, RefusalCode.DRAINING, "this worker is draining"));
     }
 
@@ -91,6 +118,23 @@ class WireJsonTest {
         assertThatThrownBy(() ->
                         JSON.readValue("{\"type\":\"Explode\",\"callId\":\"%s\"}".formatted(CALL), WorkerCommand.class))
                 .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void aPartIsOpenedWithItsKeyAtItsPlaceOnly() {
+        byte[] key = RecordingSeal.freshKey();
+        byte[] voice = {1, 2, 3};
+        byte[] sealed = RecordingSeal.seal(key, COMMAND, RecordingSide.USER, 7, voice);
+        assertThat(RecordingSeal.open(key, COMMAND, RecordingSide.USER, 7, sealed))
+                .isEqualTo(voice);
+        assertThatThrownBy(() -> RecordingSeal.open(key, COMMAND, RecordingSide.BUSINESS, 7, sealed))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> RecordingSeal.open(key, COMMAND, RecordingSide.USER, 8, sealed))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> RecordingSeal.open(RecordingSeal.freshKey(), COMMAND, RecordingSide.USER, 7, sealed))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> RecordingSeal.open(key, COMMAND, RecordingSide.USER, 7, new byte[5]))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

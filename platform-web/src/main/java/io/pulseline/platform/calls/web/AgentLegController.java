@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.AnswerResult;
+import io.pulseline.platform.calls.CallTransfers;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
@@ -27,10 +28,12 @@ class AgentLegController {
     private static final MediaType TEXT = new MediaType("text", "plain", java.nio.charset.StandardCharsets.UTF_8);
 
     private final LiveCalls calls;
+    private final CallTransfers transfers;
     private final MessageSource words;
 
-    AgentLegController(LiveCalls calls, MessageSource words) {
+    AgentLegController(LiveCalls calls, CallTransfers transfers, MessageSource words) {
         this.calls = calls;
+        this.transfers = transfers;
         this.words = words;
     }
 
@@ -40,11 +43,19 @@ class AgentLegController {
         return join(viewer, new CallId(id), offer, locale);
     }
 
-    /// Voice for a call that is this agent's already: after a dial, and after a reload of the page.
+    /// Voice for a call that is this agent's already, or about which this agent is asked: after a dial, and after a
+    /// reload
+    /// of the page.
     @PostMapping(path = "/t/{tenant}/calls/{id}/agent-leg", consumes = SDP)
     ResponseEntity<String> create(Viewer viewer, @PathVariable UUID id, @RequestBody String offer, Locale locale) {
         Optional<CallView> call = calls.find(viewer.tenantId(), new CallId(id));
-        if (call.isPresent() && !viewer.person().value().equals(call.get().agentId())) {
+        boolean asked = transfers
+                .of(viewer.tenantId(), new CallId(id))
+                .filter(one -> one.joined() && one.to().equals(viewer.person()))
+                .isPresent();
+        if (call.isPresent()
+                && !asked
+                && !viewer.person().value().equals(call.get().agentId())) {
             return text(HttpStatus.CONFLICT, "softphone.leg.not-yours", locale);
         }
         return join(viewer, new CallId(id), offer, locale);

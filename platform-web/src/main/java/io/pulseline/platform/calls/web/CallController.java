@@ -70,6 +70,10 @@ class CallController {
                         .orElse(call.number().value()));
         model.addAttribute("ladder", Ladder.of(call, timeline, say));
         model.addAttribute("events", timeline.size());
+        model.addAttribute(
+                "recorded", timeline.stream().anyMatch(entry -> entry.kind().startsWith("Recording")));
+        model.addAttribute(
+                "voicemail", timeline.stream().anyMatch(entry -> entry.kind().equals("VoicemailLeft")));
         model.addAttribute("strip", CallStrip.of(call, say));
         model.addAttribute("mos", Desk.mos(quality));
         model.addAttribute("sdp", SdpView.of(call));
@@ -114,7 +118,9 @@ class CallController {
             return List.of();
         }
         return List.of(new Path(
-                entry.detail().startsWith("the agent") ? "AGENT" : "META",
+                entry.detail().startsWith("the agent")
+                        ? "AGENT"
+                        : entry.detail().startsWith("the telephony") ? "TRUNK" : "META",
                 words.group(1),
                 words.group(2),
                 words.group(3),

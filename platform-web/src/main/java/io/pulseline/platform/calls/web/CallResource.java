@@ -19,6 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// A call as programs see it. Absent means not known.
 ///
+/// @param heldSince       since when the user is on hold; absent when the conversation goes on
 /// @param durationSeconds Meta's talk time
 /// @param charge          Meta's cost; absent while the call lives and when it is unrated
 /// @param sdpOffer        Meta's for calls of users, ours or the program's for calls of businesses; only of one
@@ -36,6 +37,7 @@ record CallResource(
         @Nullable String reason,
         @Nullable User user,
         @Nullable Agent agent,
+        @Nullable Instant heldSince,
         Instant invitedAt,
         @Nullable Instant ringingAt,
         @Nullable Instant answeredAt,
@@ -106,6 +108,7 @@ record CallResource(
                 call.reason(),
                 call.user() == null ? null : User.of(call.user()),
                 call.agentId() == null ? null : new Agent(call.agentId().toString(), call.agentName()),
+                call.heldSince(),
                 call.startedAt(),
                 call.ringingAt(),
                 call.answeredAt(),

@@ -12,7 +12,6 @@ import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Person;
-import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -162,8 +161,7 @@ class CallStepsApiController {
     /// @param id an e-mail address, or the id that calls give as their agent's
     private Person agent(TenantId tenant, String id) {
         return people.members(tenant).stream()
-                .filter(People.Member::active)
-                .filter(member -> member.role() == Role.AGENT || member.role() == Role.TENANT_ADMIN)
+                .filter(People.Member::takesCalls)
                 .map(People.Member::person)
                 .filter(person -> person.email().equalsIgnoreCase(id.strip())
                         || person.id().toString().equals(id.strip()))

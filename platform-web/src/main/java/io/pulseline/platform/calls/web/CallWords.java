@@ -33,6 +33,11 @@ public final class CallWords {
         if (outcome != null) {
             return outcome.name();
         }
+        if (call.phase() == Phase.IN_PROGRESS
+                && call.direction() == Direction.USER_INITIATED
+                && call.state().queued()) {
+            return "QUEUED";
+        }
         return call.phase() == Phase.RINGING && call.direction() == Direction.BUSINESS_INITIATED
                 ? "RINGING_USER"
                 : call.phase().name();

@@ -1,9 +1,15 @@
 package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.AgentDesk;
+import io.pulseline.platform.calls.AgentPresence;
+import io.pulseline.platform.calls.CallProperties;
+import io.pulseline.platform.calls.CallRecorder;
+import io.pulseline.platform.calls.CallTransfer;
+import io.pulseline.platform.calls.CallTransfers;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.Phase;
+import io.pulseline.platform.calls.Ringing;
 import io.pulseline.platform.calls.web.Face.Silence;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Direction;
@@ -36,42 +42,81 @@ class Desk {
     private static final Duration FRESH = Duration.ofSeconds(15);
 
     private final LiveCalls calls;
+    private final Ringing ringing;
     private final AgentDesk desk;
+    private final AgentPresence presence;
+    private final CallTransfers transfers;
+    private final CallRecorder recorder;
     private final BusinessNumbers numbers;
-    private final KnownUsers users;
     private final ObjectMapper json;
+    private final CallProperties properties;
     private final Clock clock;
 
-    Desk(LiveCalls calls, AgentDesk desk, BusinessNumbers numbers, KnownUsers users, ObjectMapper json, Clock clock) {
+    Desk(
+            LiveCalls calls,
+            Ringing ringing,
+            AgentDesk desk,
+            AgentPresence presence,
+            CallTransfers transfers,
+            CallRecorder recorder,
+            BusinessNumbers numbers,
+            ObjectMapper json,
+            CallProperties properties,
+            Clock clock) {
+        this.properties = properties;
+        this.ringing = ringing;
+        this.presence = presence;
+        this.transfers = transfers;
+        this.recorder = recorder;
         this.calls = calls;
         this.desk = desk;
         this.numbers = numbers;
-        this.users = users;
         this.json = json;
         this.clock = clock;
     }
 
     Face look(Viewer viewer) {
-        return after(viewer, new Face.Idle());
+        return after(viewer, new Face.Idle()).face();
     }
 
+    /// @param callsWait whether calls wait for agents: then the face may change by the clock alone
+    record Seen(Face face, boolean callsWait) {}
+
     /// @param before what this stream showed last: only a desk that rang is told who took the call
-    Face after(Viewer viewer, Face before) {
-        List<CallView> live = calls.live(viewer.tenantId());
-        Optional<CallView> mine = live.stream()
+    Seen after(Viewer viewer, Face before) {
+        Ringing.Desks desks = ringing.look(viewer.tenantId());
+        return new Seen(face(viewer, before, desks), desks.waiting() > 0);
+    }
+
+    private Face face(Viewer viewer, Face before, Ringing.Desks desks) {
+        Optional<CallView> mine = desks.live().stream()
                 .filter(call -> viewer.person().value().equals(call.agentId()))
                 .max((one, other) -> one.startedAt().compareTo(other.startedAt()));
         if (mine.isPresent()) {
-            return mine(mine.get());
+            return mine(viewer, mine.get());
         }
-        List<CallView> ringing = live.stream().filter(Desk::rings).toList();
-        if (!ringing.isEmpty()) {
-            return new Face.Incoming(ringing.getFirst(), ringing.size() - 1);
+        Optional<CallTransfer> passed = transfers.to(viewer.tenantId(), viewer.person());
+        if (passed.isPresent()) {
+            Optional<CallView> call = desks.live().stream()
+                    .filter(one -> one.id().equals(passed.get().call()))
+                    .findFirst();
+            if (call.isPresent()) {
+                return passed.get().joined()
+                        ? new Face.Consulted(call.get(), passed.get())
+                        : new Face.Incoming(call.get(), 0, passed.get());
+            }
         }
-        if (before instanceof Face.Incoming(CallView call, int waiting)) {
-            Optional<CallView> now = calls.find(viewer.tenantId(), call.id());
+        Optional<CallView> rings = desks.at(viewer.person());
+        if (rings.isPresent()) {
+            return new Face.Incoming(rings.get(), desks.waiting() - 1, null);
+        }
+        CallView shown = shown(before);
+        if (shown != null) {
+            Optional<CallView> now = calls.find(viewer.tenantId(), shown.id());
             String agent = now.map(CallView::agentName).orElse(null);
-            if (now.isPresent() && agent != null) {
+            if (now.isPresent()
+                    && agent != null
+                    && !viewer.person().value().equals(now.get().agentId())) {
                 return Face.Taken.at(clock.instant(), now.get(), agent);
             }
         }
@@ -79,22 +124,29 @@ class Desk {
             return taken;
         }
         return desk.wrapUp(viewer.tenantId(), viewer.person())
-                .<Face>map(Face.Ended::new)
+                .<Face>map(ended -> new Face.Ended(ended.call(), ended.ringsAgainAt()))
+                .or(() -> presence.awaySince(viewer.tenantId(), viewer.person()).map(Face.Away::new))
                 .orElseGet(Face.Idle::new);
     }
 
-    /// A call of a user rings at the desks once its voice path is prepared: then Answer can be kept.
-    private static boolean rings(CallView call) {
-        return call.direction() == Direction.USER_INITIATED
-                && call.phase() == Phase.RINGING
-                && call.agentId() == null
-                && call.state().preAcceptedAt() != null;
+    /// The call that this stream's desk had a moment ago, null for none: whoever has it now is named.
+    private static @Nullable CallView shown(Face before) {
+        return before instanceof Face.Incoming incoming
+                ? incoming.call()
+                : before instanceof Face.Talking talking ? talking.call() : null;
     }
 
-    private Face mine(CallView call) {
+    private Face mine(Viewer viewer, CallView call) {
         if (call.phase() == Phase.IN_PROGRESS) {
             JsonNode quality = quality(call);
-            return new Face.Talking(call, mos(quality), silence(call, quality));
+            CallTransfer passing = transfers.of(call.tenant(), call.id()).orElse(null);
+            return new Face.Talking(
+                    call,
+                    mos(quality),
+                    silence(call, quality),
+                    passing,
+                    passing == null ? transfers.free(call.tenant(), viewer.person()) : List.of(),
+                    recorder.light(call));
         }
         return call.direction() == Direction.BUSINESS_INITIATED ? new Face.Placing(call) : new Face.Connecting(call);
     }
@@ -134,13 +186,13 @@ class Desk {
         model.put("face", face);
         model.put("say", new CallWords(viewer.zone()));
         model.put("numberNames", names(own));
-        if (face instanceof Face.Idle || face instanceof Face.Ended) {
+        model.put("answerSeconds", properties.answerDeadline().toSeconds());
+        if (face instanceof Face.Idle || face instanceof Face.Away || face instanceof Face.Ended) {
             model.put(
                     "ownNumbers",
                     own.stream()
                             .filter(number -> number.signalling() == SignallingMode.GRAPH)
                             .toList());
-            model.put("users", users.all(viewer.tenantId()));
         }
         return model;
     }

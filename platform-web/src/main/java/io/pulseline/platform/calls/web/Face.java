@@ -1,10 +1,14 @@
 package io.pulseline.platform.calls.web;
 
+import io.pulseline.platform.calls.CallRecorder;
+import io.pulseline.platform.calls.CallTransfer;
+import io.pulseline.platform.calls.CallTransfers;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the softphone shows. Computed from the state of calls, never from what the page showed before.
@@ -13,14 +17,43 @@ sealed interface Face {
     default String name() {
         return switch (this) {
             case Idle idle -> "idle";
+            case Away away -> "away";
             case Incoming incoming -> "incoming";
             case Placing placing -> placing.call().ringingAt() == null ? "placing" : "ringing";
             case Connecting connecting -> "connecting";
-            case Talking talking -> talking.silence() == null ? "talking" : "trouble";
+            case Talking talking -> talking.face();
+            case Consulted consulted -> "consulted";
             case Taken taken -> "taken";
             case Ended ended -> "ended";
             case Blocked blocked -> "blocked";
         };
+    }
+
+    /// Whom the status sentence names; empty for nobody.
+    default String named() {
+        if (this instanceof Taken taken) {
+            return taken.agent();
+        }
+        if (this instanceof Consulted consulted) {
+            return consulted.transfer().fromName();
+        }
+        return this instanceof Talking talking && talking.passing() != null
+                ? talking.passing().toName()
+                : "";
+    }
+
+    /// Whether the browser has a voice leg for it.
+    default boolean joins() {
+        return this instanceof Placing
+                || this instanceof Connecting
+                || this instanceof Talking
+                || this instanceof Consulted;
+    }
+
+    /// Whether somebody may hear the agent: the user, or a colleague who is asked while the user is on hold.
+    default boolean speaks() {
+        return this instanceof Consulted
+                || this instanceof Talking talking && (talking.call().heldSince() == null || talking.asks());
     }
 
     /// Nothing rings: the dialler.
@@ -41,10 +74,14 @@ sealed interface Face {
     /// @param fault Meta's words, null when Meta said nothing
     record Problem(String key, @Nullable GraphFault fault) {}
 
-    /// A user calls and nobody has answered.
+    /// The agent is away: nothing rings here, the dialler stays.
+    record Away(Instant since) implements Face {}
+
+    /// A user calls and nobody has answered, or a colleague passes a conversation on.
     ///
     /// @param waiting other calls that ring as well
-    record Incoming(CallView call, int waiting) implements Face {}
+    /// @param from    a colleague's wish, null for a call of a user
+    record Incoming(CallView call, int waiting, @Nullable CallTransfer from) implements Face {}
 
     /// We call; the four ticks.
     record Placing(CallView call) implements Face {}
@@ -52,10 +89,36 @@ sealed interface Face {
     /// This agent answered; Meta has not taken it yet.
     record Connecting(CallView call) implements Face {}
 
-    /// @param mos     of the user's voice, null before the first report
-    /// @param silence null while both sides send
+    /// A conversation, also of a user on hold.
+    ///
+    /// @param mos        of the user's voice, null before the first report
+    /// @param silence    null while both sides send
+    /// @param passing    while it is passed on, or a colleague is asked; null for neither
+    /// @param colleagues who could take it over or be asked now
+    /// @param light      whether it is recorded
     record Talking(
-            CallView call, @Nullable Double mos, @Nullable Silence silence) implements Face {}
+            CallView call,
+            @Nullable Double mos,
+            @Nullable Silence silence,
+            @Nullable CallTransfer passing,
+            List<CallTransfers.Colleague> colleagues,
+            CallRecorder.Light light)
+            implements Face {
+        String face() {
+            if (silence != null) {
+                return "trouble";
+            }
+            return asks() ? "consulting" : call.heldSince() == null ? "talking" : "held";
+        }
+
+        /// Whether the agent talks with a colleague now.
+        boolean asks() {
+            return passing != null && passing.joined();
+        }
+    }
+
+    /// A colleague asks this agent about a call while its user is on hold.
+    record Consulted(CallView call, CallTransfer transfer) implements Face {}
 
     /// @param leg   `AGENT` or `META`
     /// @param until when WhatsApp drops the call
@@ -77,7 +140,8 @@ sealed interface Face {
         }
     }
 
-    record Ended(CallView call) implements Face {}
+    /// @param ringsAgainAt when the wrap-up ends by itself; null when calls ring already
+    record Ended(CallView call, @Nullable Instant ringsAgainAt) implements Face {}
 
     /// The user has not allowed calls.
     ///

@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import io.pulseline.platform.calls.AgentDesk;
+import io.pulseline.platform.calls.AgentPresence;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
@@ -22,9 +23,11 @@ import org.springframework.web.servlet.ModelAndView;
 class HangUpController {
     private final LiveCalls calls;
     private final AgentDesk agentDesk;
+    private final AgentPresence presence;
     private final Desk desk;
 
-    HangUpController(LiveCalls calls, AgentDesk agentDesk, Desk desk) {
+    HangUpController(LiveCalls calls, AgentDesk agentDesk, AgentPresence presence, Desk desk) {
+        this.presence = presence;
         this.calls = calls;
         this.agentDesk = agentDesk;
         this.desk = desk;
@@ -45,9 +48,17 @@ class HangUpController {
                 : new ModelAndView("redirect:" + viewer.base() + "/calls/" + id);
     }
 
-    /// Puts the ended call away.
+    /// Nothing rings at this agent any more, in no tab.
+    @PostMapping("/t/{tenant}/softphone/absence")
+    ModelAndView away(Viewer viewer) {
+        presence.leave(viewer.tenantId(), viewer.person());
+        return new ModelAndView("calls/_dock", desk.model(viewer, desk.look(viewer)));
+    }
+
+    /// Puts the ended call away, and ends an absence.
     @PostMapping("/t/{tenant}/softphone/readiness")
     ModelAndView ready(Viewer viewer) {
+        presence.comeBack(viewer.tenantId(), viewer.person());
         agentDesk.putAway(viewer.tenantId(), viewer.person());
         return new ModelAndView("calls/_dock", desk.model(viewer, desk.look(viewer)));
     }

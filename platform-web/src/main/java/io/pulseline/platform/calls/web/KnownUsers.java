@@ -7,10 +7,12 @@ import io.pulseline.platform.kernel.Bsuid;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
-import io.pulseline.platform.permissions.CallPermissions;
-import io.pulseline.platform.permissions.PermissionState;
+import io.pulseline.platform.permissions.BoardQuery;
+import io.pulseline.platform.permissions.BoardRow;
+import io.pulseline.platform.permissions.PermissionBoard;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,24 +23,49 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownUsers {
     private static final int RECENT_CALLS = 100;
+    /// Enough to choose from; who types on gets nearer.
+    private static final int SUGGESTIONS = 20;
 
     private final LiveCalls calls;
-    private final CallPermissions permissions;
+    private final PermissionBoard board;
 
-    KnownUsers(LiveCalls calls, CallPermissions permissions) {
+    KnownUsers(LiveCalls calls, PermissionBoard board) {
         this.calls = calls;
-        this.permissions = permissions;
+        this.board = board;
+    }
+
+    /// Whose number begins with this, whose name has it, or whose business-scoped id it is; at most [#SUGGESTIONS].
+    ///
+    /// @param typed blank for the ones who matter soonest
+    List<WaUser> suggest(TenantId tenant, String typed) {
+        String text = typed.strip();
+        String digits = text.replaceAll("[^0-9]", "");
+        Stream<WaUser> recent = calls.list(tenant, CallFilter.none(), null, RECENT_CALLS).items().stream()
+                .map(CallView::user)
+                .filter(Objects::nonNull)
+                .filter(user -> text.isEmpty() || matches(user, text, digits));
+        return merged(Stream.concat(onBoard(tenant, text, SUGGESTIONS), recent)).stream()
+                .limit(SUGGESTIONS)
+                .toList();
+    }
+
+    private static boolean matches(WaUser user, String text, String digits) {
+        boolean number =
+                user.waId() != null && !digits.isEmpty() && user.waId().digits().startsWith(digits);
+        boolean name =
+                user.name() != null && user.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        return number || name || user.bsuid() != null && user.bsuid().value().equals(text);
+    }
+
+    private Stream<WaUser> onBoard(TenantId tenant, String sought, int most) {
+        BoardQuery query = new BoardQuery(BoardQuery.View.ALL, null, null, sought.isEmpty() ? null : sought, null);
+        return board.rows(tenant, query, most).stream().map(BoardRow::user);
     }
 
     /// Named ones win over nameless ones.
-    List<WaUser> all(TenantId tenant) {
+    private static List<WaUser> merged(Stream<WaUser> found) {
         Map<String, WaUser> users = new LinkedHashMap<>();
-        Stream.concat(
-                        permissions.board(tenant, null).stream().map(PermissionState::user),
-                        calls.list(tenant, CallFilter.none(), null, RECENT_CALLS).items().stream()
-                                .map(CallView::user)
-                                .filter(Objects::nonNull))
-                .forEach(user -> users.merge(user.key(), user, KnownUsers::named));
+        found.forEach(user -> users.merge(user.key(), user, KnownUsers::named));
         return List.copyOf(users.values());
     }
 
@@ -55,13 +82,23 @@ class KnownUsers {
             WaUser plain = text.matches("[A-Z]{2}\\..+")
                     ? new WaUser(null, new Bsuid(text), null)
                     : new WaUser(E164.parse(text), null, null);
-            return Optional.of(all(tenant).stream()
-                    .filter(known -> same(known, plain))
-                    .findFirst()
-                    .orElse(plain));
+            return Optional.of(known(tenant, plain).orElse(plain));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private Optional<WaUser> known(TenantId tenant, WaUser typed) {
+        String key = typed.waId() == null
+                ? String.valueOf(typed.bsuid())
+                : typed.waId().digits();
+        CallFilter theirs = new CallFilter(null, null, null, null, null, key, null, null);
+        Stream<WaUser> called = calls.list(tenant, theirs, null, 1).items().stream()
+                .map(CallView::user)
+                .filter(Objects::nonNull);
+        return merged(Stream.concat(onBoard(tenant, key, SUGGESTIONS), called).filter(user -> same(user, typed)))
+                .stream()
+                .findFirst();
     }
 
     private static boolean same(WaUser known, WaUser typed) {

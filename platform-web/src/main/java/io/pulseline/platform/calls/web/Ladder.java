@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The timeline of a call as rows over four lanes, in the order of effect, with a head row at each phase.
 final class Ladder {
     private static final Set<String> MILESTONES = Set.of("UserAccepted", "AcceptTaken", "Terminated", "HangUpAsked");
-    private static final Set<String> FAULTS =
-            Set.of("SetupFailed", "WorkerGone", "LegBroken", "LegFailed", "AgentGone", "RingExpired", "LegSilent");
+    private static final Set<String> FAULTS = Set.of(
+            "SetupFailed", "WorkerGone", "LegBroken", "LegFailed", "AgentGone", "RingExpired", "LegSilent", "PstnSeen");
     private static final Set<String> QUIET = Set.of("Repeat");
     private static final List<String> PHASES = List.of("setup", "ringing", "talk", "end");
 
@@ -133,6 +133,7 @@ final class Ladder {
             case "LegConnected" -> new Lane[] {Lane.US, agentLeg ? Lane.AGENT : Lane.META};
             case "MediaFlowing", "Dtmf", "LegSilent", "LegBroken", "LegFailed" ->
                 agentLeg ? new Lane[] {Lane.AGENT, Lane.US} : new Lane[] {Lane.USER, Lane.US};
+            case "PstnSeen" -> new Lane[] {Lane.AGENT, Lane.US};
             case "Sip" -> SipLadder.of(entry).map(Ladder::sip).orElse(new Lane[] {Lane.US});
             default -> new Lane[] {Lane.US};
         };

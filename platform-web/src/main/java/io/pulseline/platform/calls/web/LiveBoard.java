@@ -4,6 +4,7 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.util.Comparator;
@@ -13,38 +14,42 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.ObjectMapper;
 
 /// Every call of a tenant as it happens: ringing first, then oldest.
 @Component
 class LiveBoard {
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
-    private final ObjectMapper json;
 
-    LiveBoard(LiveCalls calls, BusinessNumbers numbers, ObjectMapper json) {
+    LiveBoard(LiveCalls calls, BusinessNumbers numbers) {
         this.calls = calls;
         this.numbers = numbers;
-        this.json = json;
     }
 
     /// @param since epoch milliseconds that its clock counts from
     /// @param mos   of the user's voice, null before the first report
     /// @param paid  whether Meta counts pulses now
+    /// @param place in the queue, from 1; null for a call that waits in none
     record Row(
             CallView call,
             String state,
             long since,
             @Nullable Double mos,
-            boolean paid) {}
+            boolean paid,
+            @Nullable Integer place) {}
 
     /// Everything `calls/_board` needs.
     Map<String, Object> model(Viewer viewer) {
         CallWords say = new CallWords(viewer.zone());
-        List<Row> rows = calls.live(viewer.tenantId()).stream()
-                .sorted(Comparator.comparing(CallView::phase, Comparator.comparing(LiveBoard::rank))
-                        .thenComparing(CallView::startedAt))
-                .map(call -> row(call, say))
+        Map<CallId, Double> voices = calls.liveVoices(viewer.tenantId());
+        List<CallView> live = calls.live(viewer.tenantId());
+        List<CallId> queue = live.stream()
+                .filter(call -> call.agentId() == null && call.state().queued() && call.phase() == Phase.IN_PROGRESS)
+                .map(CallView::id)
+                .toList();
+        List<Row> rows = live.stream()
+                .sorted(Comparator.comparing(LiveBoard::rank).thenComparing(CallView::startedAt))
+                .map(call -> row(call, say, voices.get(call.id()), queue.indexOf(call.id()) + 1))
                 .toList();
         Map<String, Object> model = new HashMap<>();
         model.put("viewer", viewer);
@@ -55,6 +60,7 @@ class LiveBoard {
         model.put("ringingHere", count(rows, "RINGING"));
         model.put("ringingThere", count(rows, "RINGING_USER") + count(rows, "DIALING"));
         model.put("talking", count(rows, "IN_PROGRESS"));
+        model.put("queued", queue.size());
         model.put(
                 "poor",
                 rows.stream()
@@ -63,25 +69,25 @@ class LiveBoard {
         return model;
     }
 
-    private Row row(CallView call, CallWords say) {
+    /// @param place 0 for none
+    private static Row row(CallView call, CallWords say, @Nullable Double voice, int place) {
         boolean talks = call.phase() == Phase.IN_PROGRESS;
         var since = talks ? Objects.requireNonNullElse(call.answeredAt(), call.startedAt()) : call.startedAt();
         return new Row(
                 call,
                 say.state(call),
                 since.toEpochMilli(),
-                talks
-                        ? Desk.mos(json.readTree(
-                                calls.quality(call.tenant(), call.id()).orElse("{}")))
-                        : null,
-                talks && call.direction() == Direction.BUSINESS_INITIATED);
+                talks ? voice : null,
+                talks && call.direction() == Direction.BUSINESS_INITIATED,
+                place == 0 ? null : place);
     }
 
-    private static int rank(Phase phase) {
-        return switch (phase) {
+    /// Those without an agent first: they ring, or wait in the queue.
+    private static int rank(CallView call) {
+        return switch (call.phase()) {
             case RINGING -> 0;
             case DIALING -> 1;
-            case IN_PROGRESS -> 2;
+            case IN_PROGRESS -> call.state().queued() ? 0 : 2;
             case ENDED -> 3;
         };
     }

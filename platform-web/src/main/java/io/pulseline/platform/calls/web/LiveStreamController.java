@@ -1,5 +1,6 @@
 package io.pulseline.platform.calls.web;
 
+import io.pulseline.platform.calls.AgentFloor;
 import io.pulseline.platform.calls.web.LiveTail.Follower;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Viewer;
@@ -25,18 +26,33 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LiveStreamController {
     /// Shorter than the idle limit of any usual proxy; also how fast a face that ends by the clock goes away.
     private static final Duration BEAT = Duration.ofSeconds(5);
+    /// A thousand calls bring news many times a second; nobody reads a board faster than this. The dock never
+    /// waits.
+    private static final Duration BOARD_REST = Duration.ofSeconds(1);
+
+    /// While a call waits, it may go from one agent to the next by the clock alone.
+    private static final Duration TURN_REST = Duration.ofSeconds(1);
 
     /// Then the browser connects anew, and whether the person may still look is asked again.
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final LiveTail tail;
     private final Desk desk;
+    private final AgentFloor floor;
     private final LiveBoard board;
     private final Fragments fragments;
     private final People people;
     private final Clock clock;
 
-    LiveStreamController(LiveTail tail, Desk desk, LiveBoard board, Fragments fragments, People people, Clock clock) {
+    LiveStreamController(
+            LiveTail tail,
+            Desk desk,
+            AgentFloor floor,
+            LiveBoard board,
+            Fragments fragments,
+            People people,
+            Clock clock) {
+        this.floor = floor;
         this.tail = tail;
         this.desk = desk;
         this.board = board;
@@ -61,6 +77,10 @@ class LiveStreamController {
         Instant end = clock.instant().plus(LONGEST);
         Map<String, String> sent = new HashMap<>();
         Face face = new Face.Idle();
+        boolean drawn = false;
+        Instant boardDue = Instant.MIN;
+        Instant seenDue = Instant.MIN;
+        boolean callsWait = false;
         try (Follower follower = tail.follow(viewer.tenantId())) {
             out.write("retry: 1000\n\nevent: clock\ndata: " + clock.millis() + "\n\n");
             while (follower.open() && clock.instant().isBefore(end)) {
@@ -69,14 +89,26 @@ class LiveStreamController {
                     return;
                 }
                 if (parts.contains("dock") && viewer.calls()) {
-                    face = desk.after(viewer, face);
-                    send(
-                            out,
-                            "dock",
-                            fragments.render("calls/_dock", desk.model(viewer, face), request, response, locale),
-                            sent);
+                    if (!clock.instant().isBefore(seenDue)) {
+                        seenDue = clock.instant().plus(AgentFloor.BEAT);
+                        floor.seen(viewer.tenantId(), viewer.person(), viewer.name());
+                    }
+                    Desk.Seen seen = desk.after(viewer, face);
+                    callsWait = seen.callsWait();
+                    // most news is of other people's calls: the same face is not drawn again
+                    if (!drawn || !seen.face().equals(face)) {
+                        face = seen.face();
+                        drawn = true;
+                        send(
+                                out,
+                                "dock",
+                                fragments.render("calls/_dock", desk.model(viewer, face), request, response, locale),
+                                sent);
+                    }
                 }
-                if (parts.contains("board")) {
+                boolean boardWaits = parts.contains("board") && clock.instant().isBefore(boardDue);
+                if (parts.contains("board") && !boardWaits) {
+                    boardDue = clock.instant().plus(BOARD_REST);
                     send(
                             out,
                             "board",
@@ -87,7 +119,7 @@ class LiveStreamController {
                 if (out.checkError()) {
                     return;
                 }
-                follower.await(BEAT);
+                follower.await(boardWaits ? BOARD_REST : callsWait ? TURN_REST : BEAT);
             }
         }
     }

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// One follower of call changes per node; it wakes the streams of the tenants that have news. What the news is,
@@ -23,6 +24,12 @@ import org.springframework.stereotype.Component;
 class LiveTail implements SmartLifecycle {
     /// A transaction may commit this many ids after a later one.
     private static final long LOOK_BACK = 200;
+    /// How late news of another node may be.
+    private static final Duration POLL = Duration.ofMillis(250);
+    /// What one commit after the other brings is one piece of news.
+    private static final Duration REST = Duration.ofMillis(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
 
     private final CallChanges changes;
     private final Map<TenantId, Set<Follower>> followers = new ConcurrentHashMap<>();
@@ -41,8 +48,23 @@ class LiveTail implements SmartLifecycle {
         return follower;
     }
 
-    @Scheduled(fixedDelay = 250)
-    void look() {
+    private void loop() {
+        while (running) {
+            try {
+                changes.await(POLL);
+                look();
+                Thread.sleep(REST);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException trouble) {
+                // the database is away: the tail is read from where it was once it is back
+                LOG.warn("event=live-tail-failed reason=\"{}\"", trouble.toString());
+            }
+        }
+    }
+
+    private void look() {
         if (followers.values().stream().allMatch(Set::isEmpty)) {
             newest = -1;
             return;
@@ -66,6 +88,7 @@ class LiveTail implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        Thread.ofVirtual().name("live-tail").start(this::loop);
     }
 
     /// Streams end first, so that the web server need not wait for them; browsers come back by themselves.

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
+import io.pulseline.platform.calls.Agent;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.NumberRouting.Plan;
+import io.pulseline.platform.calls.RingStrategy;
+import io.pulseline.platform.calls.Ringing;
 import io.pulseline.platform.calls.Route;
 import io.pulseline.platform.calls.SipTargets;
+import io.pulseline.platform.calls.Teams;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
@@ -17,7 +21,9 @@ import io.pulseline.platform.pstnguard.Finding;
 import io.pulseline.platform.pstnguard.PstnGuard;
 import io.pulseline.platform.pstnguard.web.PstnWords;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -32,6 +38,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// Who answers a number's calls, in order; for programs.
 @RestController
@@ -42,6 +50,8 @@ class RoutingApiController {
 
     private final BusinessNumbers numbers;
     private final NumberRouting routing;
+    private final Ringing ringing;
+    private final Teams teams;
     private final SipTargets telephony;
     private final PstnGuard guard;
     private final PstnWords pstnWords;
@@ -49,21 +59,30 @@ class RoutingApiController {
     RoutingApiController(
             BusinessNumbers numbers,
             NumberRouting routing,
+            Ringing ringing,
+            Teams teams,
             SipTargets telephony,
             PstnGuard guard,
             PstnWords pstnWords) {
         this.numbers = numbers;
         this.routing = routing;
+        this.ringing = ringing;
+        this.teams = teams;
         this.telephony = telephony;
         this.guard = guard;
         this.pstnWords = pstnWords;
     }
 
-    /// @param seconds absent for the last target: until Meta gives the user up
+    /// @param id       of a trunk or extension; of a team, absent for all agents
+    /// @param seconds  absent for the last target: until Meta gives the user up
+    /// @param strategy ALL (also when absent), LONGEST_IDLE or ASSIGNED_FIRST; for agents
     record Target(
             @Nullable String kind,
             @Nullable String id,
-            @Nullable Integer seconds) {}
+            @Nullable Integer seconds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String strategy) {}
 
     record Document(@Nullable List<@Nullable Target> targets) {}
 
@@ -74,7 +93,8 @@ class RoutingApiController {
                             .map(route -> new Target(
                                     route.kind().name(),
                                     route.id() == null ? null : route.id().toString(),
-                                    route.seconds()))
+                                    route.seconds(),
+                                    route.ringsAtAgents() ? route.order().name() : null))
                             .toList(),
                     plan.version());
         }
@@ -101,13 +121,27 @@ class RoutingApiController {
     }
 
     /// @param does what happens when it is this target's turn
+    /// @param ringsAt   in order, 8 s each, at whom it would ring now; absent when it is not the agents'
+    /// turn
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Step(
             String kind,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Integer seconds,
 
-            String does) {}
+            String does,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<RingsAt> ringsAt) {
+        Step(String kind, @Nullable Integer seconds, String does) {
+            this(kind, seconds, does, null);
+        }
+    }
+
+    /// @param why EVERYBODY, LONGEST_IDLE, ASSIGNED, TEAM, ANYBODY
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record RingsAt(String why, List<String> agents) {}
 
     record Trial(List<Step> steps) {}
 
@@ -116,9 +150,11 @@ class RoutingApiController {
     Trial attempt(ApiCaller caller, @PathVariable String id) {
         ApiCaller.Found<BusinessNumber> number = find(caller, id);
         if (number.value().signalling() == SignallingMode.SIP) {
-            List<Step> steps = routing.find(number.tenant(), number.value().id()).targets().stream()
-                    .filter(route -> route.kind() == Route.Kind.SIP)
-                    .map(route -> new Step("SIP", route.seconds(), "Rings at " + route.id() + " by SIP."))
+            List<Step> steps = routing.ofSip(number.tenant(), number.value().id()).stream()
+                    .map(route -> new Step(
+                            route.kind().name(),
+                            route.seconds(),
+                            route.kind() == Route.Kind.AGENTS ? agents(route) : "Rings at " + route.id() + " by SIP."))
                     .toList();
             return new Trial(
                     steps.isEmpty()
@@ -126,19 +162,50 @@ class RoutingApiController {
                                     new Step(
                                             "SIP",
                                             null,
-                                            "Meta sends the call to the number's SIP server; ours rings the tenant's first trunk."))
+                                            "Meta sends the call to the number's SIP server; ours rings the tenant's first trunk, and the agents where there is none."))
                             : steps);
         }
-        return new Trial(routing.find(number.tenant(), number.value().id()).targets().stream()
-                .map(route -> new Step(
-                        route.kind().name(),
-                        route.seconds(),
-                        switch (route.kind()) {
-                            case AGENTS -> "Rings at every agent who is at the desk; the first to answer has it.";
-                            case SIP -> "Passed over: trunks and extensions answer numbers in SIP mode only.";
+        NumberRouting.Trial trial =
+                routing.attempt(number.tenant(), number.value().id());
+        if (trial.declined().isPresent()) {
+            return new Trial(List.of(new Step(
+                    "DECLINE",
+                    null,
+                    switch (trial.declined().get()) {
+                        case HIDDEN -> "Declined at once: the number's call button is hidden.";
+                        case CLOSED -> "Declined at once: outside the number's call hours.";
+                    })));
+        }
+        return new Trial(trial.turns().stream()
+                .map(turn -> new Step(
+                        turn.kind().name(),
+                        turn.until() == null ? null : turn.until() - turn.from(),
+                        switch (turn.kind()) {
+                            case AGENTS -> agents(turn.route());
+                            case SIP -> "Rings at the plan's trunks and extensions, one after the other, by SIP.";
+                            case QUEUE ->
+                                "Accepts the call; the user hears music until one of these agents is free, then the call ends.";
                             case API -> "Waits for POST /calls/{id}/answer with the program's own media.";
-                        }))
+                            case VOICEMAIL -> "Rings nowhere; Meta's voicemail takes it where it is switched on.";
+                        },
+                        turn.route().ringsAtAgents() ? ringsAt(number.tenant(), turn.route()) : null))
                 .toList());
+    }
+
+    private List<RingsAt> ringsAt(TenantId tenant, Route route) {
+        return ringing.explain(tenant, route).turns().stream()
+                .map(turn -> new RingsAt(
+                        turn.why().name(),
+                        turn.agents().stream().map(Agent::name).toList()))
+                .toList();
+    }
+
+    private static String agents(Route route) {
+        return switch (route.order()) {
+            case ALL -> "Rings at every agent of these who is at the desk; the first to answer has it.";
+            case LONGEST_IDLE -> "Rings at one of these agents at a time, the longest idle first.";
+            case ASSIGNED_FIRST -> "Rings at the agent who talked with the user last, then at the team, then at any.";
+        };
     }
 
     private List<Route> read(TenantId tenant, Document document) {
@@ -155,11 +222,13 @@ class RoutingApiController {
                 errors.addAll(guarded(tenant, "targets[" + i + "].id", target.id()));
             }
             switch (kind) {
-                case "AGENTS", "API" ->
+                case "AGENTS", "QUEUE" ->
+                    agents(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
+                case "API", "VOICEMAIL" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
                 case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
-                case "BOT", "VOICEMAIL" -> errors.add(new FieldError(field, "no " + kind + " target is set up here"));
-                case null, default -> errors.add(new FieldError(field, "is AGENTS, SIP, BOT, API or VOICEMAIL"));
+                case "BOT" -> errors.add(new FieldError(field, "no " + kind + " target is set up here"));
+                case null, default -> errors.add(new FieldError(field, "is AGENTS, QUEUE, SIP, BOT, API or VOICEMAIL"));
             }
         }
         if (errors.isEmpty()) {
@@ -169,6 +238,30 @@ class RoutingApiController {
             throw ApiProblem.invalid(errors);
         }
         return targets;
+    }
+
+    private Optional<Route> agents(TenantId tenant, Target target, int index, List<FieldError> errors) {
+        Route.Kind kind = Route.Kind.valueOf(Objects.requireNonNull(target.kind()));
+        Optional<RingStrategy> strategy = Arrays.stream(RingStrategy.values())
+                .filter(one -> target.strategy() == null || one.name().equals(target.strategy()))
+                .findFirst();
+        if (strategy.isEmpty()) {
+            errors.add(new FieldError("targets[" + index + "].strategy", "is ALL, LONGEST_IDLE or ASSIGNED_FIRST"));
+            return Optional.empty();
+        }
+        if (target.id() == null) {
+            return Optional.of(new Route(kind, null, target.seconds(), strategy.get()));
+        }
+        try {
+            UUID team = UUID.fromString(target.id());
+            if (teams.has(tenant, team)) {
+                return Optional.of(new Route(kind, team, target.seconds(), strategy.get()));
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        errors.add(new FieldError("targets[" + index + "].id", "is no team of yours"));
+        return Optional.empty();
     }
 
     private Optional<Route> sip(TenantId tenant, @Nullable Target target, int index, List<FieldError> errors) {

@@ -3,6 +3,7 @@ package io.pulseline.platform.identity.web;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
+import io.pulseline.platform.identity.Staff;
 import io.pulseline.platform.identity.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneId;
@@ -20,10 +21,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @ForRoles({Role.BSP_ADMIN, Role.BSP_SUPPORT, Role.TENANT_ADMIN, Role.TENANT_ANALYST, Role.AGENT})
 class AccountController {
     private final People people;
+    private final Staff staff;
     private final PersonSessions sessions;
 
-    AccountController(People people, PersonSessions sessions) {
+    AccountController(People people, Staff staff, PersonSessions sessions) {
         this.people = people;
+        this.staff = staff;
         this.sessions = sessions;
     }
 
@@ -46,6 +49,16 @@ class AccountController {
         people.chooseZone(viewer.person(), zone.isBlank() ? null : ZoneId.of(zone.strip()));
         kept.addFlashAttribute("said", "account.said.zone");
         return new ModelAndView("redirect:" + viewer.base() + "/account");
+    }
+
+    /// @param letters absent when they are not wanted
+    @PostMapping("/bsp/account/alarms")
+    @ForRoles({Role.BSP_ADMIN, Role.BSP_SUPPORT})
+    String chooseLetters(
+            Viewer viewer, @RequestParam(defaultValue = "false") boolean letters, RedirectAttributes kept) {
+        staff.readAlarms(viewer.person(), letters);
+        kept.addFlashAttribute("said", letters ? "account.said.letters" : "account.said.noletters");
+        return "redirect:/bsp/account";
     }
 
     /// @param session a handle; absent for all but this one
@@ -78,6 +91,7 @@ class AccountController {
                                 .map(ZoneId::getId)
                                 .orElse(""));
         page.addObject("wrong", wrong != null);
+        page.addObject("letters", viewer.base().equals("/bsp") ? staff.readsAlarms(viewer.person()) : null);
         return page;
     }
 }

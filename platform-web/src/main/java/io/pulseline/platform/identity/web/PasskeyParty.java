@@ -8,6 +8,7 @@ import io.pulseline.platform.kernel.PersonId;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -115,6 +116,8 @@ class PasskeyParty {
                     person(record.getUserEntityUserId()),
                     record.getLabel(),
                     record.getPublicKey().getBytes(),
+                    Objects.requireNonNull(record.getAttestationObject(), "a passkey comes with its attestation")
+                            .getBytes(),
                     record.getSignatureCount(),
                     record.isUvInitialized(),
                     record.isBackupEligible(),
@@ -142,6 +145,7 @@ class PasskeyParty {
                     .credentialId(new Bytes(passkey.id()))
                     .userEntityUserId(handle(passkey.person()))
                     .publicKey(new ImmutablePublicKeyCose(passkey.publicKey()))
+                    .attestationObject(new Bytes(passkey.attestation()))
                     .signatureCount(passkey.signCount())
                     .uvInitialized(passkey.verifies())
                     .backupEligible(passkey.backup())

@@ -1,11 +1,8 @@
 package io.pulseline.platform.identity.web;
 
+import io.pulseline.platform.secrets.PlatformSecrets;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -19,7 +16,8 @@ import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.stereotype.Component;
 
-/// The session's cookie: its id and a signature under a key that is not in the database. Sessions are rows, so whoever
+/// The session's cookie: its id and a signature under a key that the database holds sealed only. Sessions are rows, so
+/// whoever
 /// reads a dump knows every id; without the signature none of them opens anything.
 @Component
 class SessionCookies implements CookieSerializer {
@@ -27,15 +25,14 @@ class SessionCookies implements CookieSerializer {
     private static final String PURPOSE = "pulseline session cookie";
 
     private final DefaultCookieSerializer cookies = new DefaultCookieSerializer();
-    private final Path keyFile;
+    private final PlatformSecrets secrets;
+    private volatile byte[] key = {};
 
-    SessionCookies(
-            @Value("${server.servlet.session.cookie.name}") String name,
-            @Value("${pulseline.secrets.key-file}") Path keyFile) {
+    SessionCookies(@Value("${server.servlet.session.cookie.name}") String name, PlatformSecrets secrets) {
         cookies.setCookieName(name);
         cookies.setUseHttpOnlyCookie(true);
         cookies.setSameSite("Lax");
-        this.keyFile = keyFile;
+        this.secrets = secrets;
     }
 
     @Override
@@ -73,16 +70,14 @@ class SessionCookies implements CookieSerializer {
         }
     }
 
-    /// Of the file that wraps the tenants' keys: every web process has it, and it is where backups of keys are. The
-    /// vault makes it at the first start, so it is read when the first cookie is.
-    private byte[] key() throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(ALGORITHM);
-        try {
-            mac.init(new SecretKeySpec(Files.readAllBytes(keyFile), ALGORITHM));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("the key file " + keyFile + " cannot be read", unreadable);
+    /// Made at the first start, so it is read when the first cookie is; it outlives every change of keys.
+    private byte[] key() {
+        byte[] known = key;
+        if (known.length == 0) {
+            known = bytes(secrets.of(PURPOSE).reveal());
+            key = known;
         }
-        return mac.doFinal(bytes(PURPOSE));
+        return known;
     }
 
     private static byte[] bytes(String text) {

@@ -12,6 +12,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.NumberHealth;
 import io.pulseline.platform.permissions.PermissionState;
+import io.pulseline.platform.pstnguard.Sightings;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.rating.web.MoneyWords;
 import io.pulseline.platform.settings.SipProbes;
@@ -37,6 +38,7 @@ class OverviewController {
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
     private final SipProbes probes;
+    private final Sightings sightings;
     private final NumberHealth health;
     private final Clock clock;
 
@@ -47,6 +49,7 @@ class OverviewController {
             CallPermissions permissions,
             BusinessNumbers numbers,
             SipProbes probes,
+            Sightings sightings,
             NumberHealth health,
             Clock clock) {
         this.calls = calls;
@@ -55,6 +58,7 @@ class OverviewController {
         this.permissions = permissions;
         this.numbers = numbers;
         this.probes = probes;
+        this.sightings = sightings;
         this.health = health;
         this.clock = clock;
     }
@@ -65,6 +69,7 @@ class OverviewController {
         model.addAttribute("overview", overview);
         model.addAttribute("say", new CallWords(viewer.zone()));
         model.addAttribute("money", new MoneyWords());
+        model.addAttribute("pstnSeen", sightings.open(viewer.tenantId()).size());
         model.addAttribute("sipFailing", probes.failing(viewer.tenantId()));
         model.addAttribute(
                 "numberNames",

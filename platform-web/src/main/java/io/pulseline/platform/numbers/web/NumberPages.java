@@ -56,6 +56,7 @@ class NumberPages {
         model.addAttribute("number", number);
         model.addAttribute(
                 "facts", numbers.facts(viewer.tenantId(), number.id()).orElseThrow());
+        model.addAttribute("accounts", numbers.accountsOf(viewer.tenantId(), number.id()));
         return "numbers/show";
     }
 

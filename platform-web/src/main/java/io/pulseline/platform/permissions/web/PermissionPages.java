@@ -157,6 +157,7 @@ class PermissionPages {
         model.addAttribute("state", state);
         model.addAttribute("mayCall", Answer.mayCall(state, pause));
         model.addAttribute("mayAsk", Answer.mayAsk(state, pause, clock.instant()));
+        model.addAttribute("openings", permissions.windowOpenings(viewer.tenantId(), business.id(), who));
         model.addAttribute("requests", permissions.requests(viewer.tenantId(), business.id(), who));
         model.addAttribute(
                 "events",

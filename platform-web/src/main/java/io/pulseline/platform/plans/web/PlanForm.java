@@ -23,6 +23,7 @@ record PlanForm(
         String increment,
         String minimum,
         String free,
+        String perMessage,
         String taxName,
         String tax) {
     private static final int LONGEST_NAME = 80;
@@ -45,6 +46,7 @@ record PlanForm(
         increment = typed(increment);
         minimum = typed(minimum);
         free = typed(free);
+        perMessage = typed(perMessage);
         taxName = typed(taxName);
         tax = typed(tax);
     }
@@ -65,9 +67,10 @@ record PlanForm(
                         String.valueOf(kept.plan().incrementSeconds()),
                         plain(kept.plan().minimum()),
                         String.valueOf(kept.plan().freeMinutes()),
+                        plain(kept.perMessage()),
                         kept.taxName(),
                         plain(kept.taxPercent())))
-                .orElseGet(() -> new PlanForm("", from.toString(), "USD", "0", "0", "0", "6", "0", "0", "", "0"));
+                .orElseGet(() -> new PlanForm("", from.toString(), "USD", "0", "0", "0", "6", "0", "0", "0", "", "0"));
     }
 
     /// By field, the message key that says what is wrong with it; empty when nothing is.
@@ -86,8 +89,17 @@ record PlanForm(
         } catch (IllegalArgumentException unknown) {
             mistakes.put("currency", "plans.wrong.currency");
         }
-        Map<String, String> amounts =
-                Map.of("markup", markup, "perPulse", perPulse, "perMinute", perMinute, "minimum", minimum);
+        Map<String, String> amounts = Map.of(
+                "markup",
+                markup,
+                "perPulse",
+                perPulse,
+                "perMinute",
+                perMinute,
+                "minimum",
+                minimum,
+                "perMessage",
+                perMessage);
         amounts.forEach((field, text) -> {
             if (amount(text, MOST).isEmpty()) {
                 mistakes.put(field, "plans.wrong.amount");
@@ -123,6 +135,7 @@ record PlanForm(
                         amount(minimum, MOST).orElseThrow(),
                         count(free, 0, MOST_FREE).orElseThrow()),
                 LocalDate.parse(from),
+                amount(perMessage, MOST).orElseThrow(),
                 taxName,
                 amount(tax, WHOLE).orElseThrow(),
                 madeBy,

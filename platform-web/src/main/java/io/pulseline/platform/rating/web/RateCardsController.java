@@ -3,6 +3,7 @@ package io.pulseline.platform.rating.web;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.rating.CardImpacts;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
 import java.io.IOException;
@@ -35,10 +36,12 @@ class RateCardsController {
     private static final int SHOWN_DIFFERENCES = 200;
 
     private final RateCards cards;
+    private final CardImpacts impacts;
     private final Clock clock;
 
-    RateCardsController(RateCards cards, Clock clock) {
+    RateCardsController(RateCards cards, CardImpacts impacts, Clock clock) {
         this.cards = cards;
+        this.impacts = impacts;
         this.clock = clock;
     }
 
@@ -79,7 +82,7 @@ class RateCardsController {
         page.addObject("card", card);
         page.addObject("holes", cards.holes(id, today));
         page.addObject("month", lastMonth);
-        page.addObject("impact", cards.impact(id, lastMonth));
+        page.addObject("impact", impacts.of(id, lastMonth));
         page.addObject(
                 "differences", differences.stream().limit(SHOWN_DIFFERENCES).toList());
         page.addObject("diffCount", differences.size());

@@ -10,11 +10,14 @@ import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.web.MoneyWords;
 import io.pulseline.platform.reconciliation.Cause;
+import io.pulseline.platform.reconciliation.MessageCause;
+import io.pulseline.platform.reconciliation.MessageReconciliation;
 import io.pulseline.platform.reconciliation.Reconciliation;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.http.ResponseEntity;
@@ -31,11 +34,14 @@ class ReconciliationController {
     private static final int MONTHS = 4;
 
     private final Reconciliation reconciliation;
+    private final MessageReconciliation messages;
     private final BusinessNumbers numbers;
     private final Clock clock;
 
-    ReconciliationController(Reconciliation reconciliation, BusinessNumbers numbers, Clock clock) {
+    ReconciliationController(
+            Reconciliation reconciliation, MessageReconciliation messages, BusinessNumbers numbers, Clock clock) {
         this.reconciliation = reconciliation;
+        this.messages = messages;
         this.numbers = numbers;
         this.clock = clock;
     }
@@ -53,7 +59,12 @@ class ReconciliationController {
                         .mapToObj(back -> current.minusMonths(MONTHS - 1L - back))
                         .toList());
         model.addAttribute("accounts", reconciliation.month(viewer.tenantId(), asked));
+        model.addAttribute(
+                "messages",
+                messages.month(viewer.tenantId(), asked).stream()
+                        .collect(Collectors.toMap(one -> one.waba().value(), Function.identity())));
         model.addAttribute("causes", List.of(Cause.values()));
+        model.addAttribute("messageCauses", List.of(MessageCause.values()));
         model.addAttribute("money", new MoneyWords());
         model.addAttribute(
                 "numberNames",
@@ -74,6 +85,7 @@ class ReconciliationController {
     String refresh(Viewer viewer, @RequestParam(defaultValue = "") String month) {
         YearMonth asked = read(month, YearMonth.now(clock.withZone(viewer.zone())));
         reconciliation.refresh(viewer.tenantId(), asked);
+        messages.refresh(viewer.tenantId(), asked);
         return "redirect:" + viewer.base() + "/costs/reconciliation?month=" + asked;
     }
 
@@ -118,6 +130,47 @@ class ReconciliationController {
             }
         }
         return Download.of("differences-" + asked + ".csv", csv);
+    }
+
+    /// The same for messages.
+    @GetMapping("/t/{tenant}/costs/reconciliation-messages.csv")
+    ResponseEntity<byte[]> exportMessages(Viewer viewer, @RequestParam(defaultValue = "") String month) {
+        YearMonth asked = read(month, YearMonth.now(clock.withZone(viewer.zone())));
+        Csv csv = new Csv();
+        csv.row("Differences of messages of", asked);
+        csv.row(
+                "account",
+                "half hour (UTC)",
+                "number",
+                "country",
+                "category",
+                "our messages",
+                "meta messages",
+                "of ours free",
+                "our cost",
+                "meta cost",
+                "currency",
+                "cause",
+                "messages");
+        for (MessageReconciliation.Month account : messages.month(viewer.tenantId(), asked)) {
+            for (MessageReconciliation.Bucket bucket : account.differing()) {
+                csv.row(
+                        account.waba(),
+                        bucket.start(),
+                        bucket.number(),
+                        bucket.country(),
+                        bucket.category(),
+                        bucket.ourMessages(),
+                        bucket.metaMessages(),
+                        bucket.free(),
+                        bucket.ourCost(),
+                        bucket.metaCost(),
+                        account.currency(),
+                        bucket.cause(),
+                        String.join(" ", bucket.messages()));
+            }
+        }
+        return Download.of("differences-messages-" + asked + ".csv", csv);
     }
 
     private static YearMonth read(String text, YearMonth otherwise) {

@@ -36,6 +36,7 @@ class SipGatewayController implements SipGateway {
     @Override
     public SipBook book(@RequestBody SipBook.Question question) {
         check(question.protocol());
+        learner.doubt(question.doubted());
         return books.read(question.known());
     }
 

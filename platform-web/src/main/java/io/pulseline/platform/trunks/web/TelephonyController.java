@@ -1,9 +1,12 @@
 package io.pulseline.platform.trunks.web;
 
+import io.pulseline.platform.export.Download;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.pstnguard.Sightings;
+import io.pulseline.platform.pstnguard.web.PstnWords;
 import io.pulseline.platform.trunks.Extension;
 import io.pulseline.platform.trunks.Extensions;
 import io.pulseline.platform.trunks.SipAddress;
@@ -11,11 +14,16 @@ import io.pulseline.platform.trunks.Standings;
 import io.pulseline.platform.trunks.Trunk;
 import io.pulseline.platform.trunks.Trunks;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,12 +44,25 @@ class TelephonyController {
     private final Extensions extensions;
     private final Standings standings;
     private final SipAddress edge;
+    private final PstnWords pstnWords;
+    private final Sightings sightings;
+    private final MessageSource messages;
 
-    TelephonyController(Trunks trunks, Extensions extensions, Standings standings, SipAddress edge) {
+    TelephonyController(
+            Trunks trunks,
+            Extensions extensions,
+            Standings standings,
+            SipAddress edge,
+            PstnWords pstnWords,
+            Sightings sightings,
+            MessageSource messages) {
         this.trunks = trunks;
         this.extensions = extensions;
         this.standings = standings;
         this.edge = edge;
+        this.pstnWords = pstnWords;
+        this.sightings = sightings;
+        this.messages = messages;
     }
 
     /// One row: who it is beside how it stands.
@@ -58,8 +79,7 @@ class TelephonyController {
             Viewer viewer, @RequestParam MultiValueMap<String, String> typed, HttpServletResponse response) {
         TrunkForm form = TrunkForm.of(typed);
         return switch (trunks.add(viewer.tenantId(), viewer.actor(), form.draft())) {
-            case Trunks.Made.Wrong(Map<String, String> fields) ->
-                wrong(list(viewer, form, keys("trunk", fields), "", "", Map.of()));
+            case Trunks.Made.Wrong wrong -> wrong(list(viewer, form, words(wrong), "", "", Map.of()));
             case Trunks.Made.Done done -> withSecret(trunk(viewer, done.trunk().id()), done.secret(), response);
         };
     }
@@ -73,7 +93,22 @@ class TelephonyController {
         page.addObject("standing", standings.of(id));
         page.addObject("edge", edge);
         page.addObject("admin", viewer.role() == Role.TENANT_ADMIN);
+        Map<String, String> texts = new LinkedHashMap<>();
+        TrunkConfiguration.of(trunk).forEach(one -> texts.put(one.name(), one.text(trunk, edge)));
+        page.addObject("configurations", texts);
         return page;
+    }
+
+    /// A file to download.
+    @GetMapping("/trunks/{trunk}/configuration")
+    ResponseEntity<byte[]> configuration(
+            Viewer viewer, @PathVariable("trunk") UUID id, @RequestParam TrunkConfiguration system) {
+        Trunk trunk =
+                trunks.find(viewer.tenantId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return Download.of(
+                system.fileName(),
+                new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8),
+                system.text(trunk, edge).getBytes(StandardCharsets.UTF_8));
     }
 
     @PostMapping("/trunks/{trunk}/passwords")
@@ -99,7 +134,7 @@ class TelephonyController {
             HttpServletResponse response) {
         return switch (extensions.add(viewer.tenantId(), viewer.actor(), name, username)) {
             case Extensions.Made.Wrong(Map<String, String> fields) ->
-                wrong(list(viewer, TrunkForm.fresh(), Map.of(), name, username, keys("extension", fields)));
+                wrong(list(viewer, TrunkForm.fresh(), Map.of(), name, username, words("extension", fields)));
             case Extensions.Made.Done done -> {
                 ModelAndView page = withSecret(
                         list(viewer, TrunkForm.fresh(), Map.of(), "", "", Map.of()), done.secret(), response);
@@ -115,6 +150,16 @@ class TelephonyController {
         return gone(viewer, extensions.remove(viewer.tenantId(), viewer.actor(), id), "extension", kept);
     }
 
+    @PostMapping("/sightings/{sighting}/closing")
+    @ForRoles(Role.TENANT_ADMIN)
+    String close(Viewer viewer, @PathVariable("sighting") UUID id, RedirectAttributes kept) {
+        if (!sightings.close(viewer.tenantId(), viewer.actor(), id)) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        kept.addFlashAttribute("said", "pstn.sighting.closed");
+        return "redirect:" + viewer.base() + "/settings/telephony";
+    }
+
     private static String gone(Viewer viewer, boolean known, String what, RedirectAttributes kept) {
         if (!known) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
@@ -123,10 +168,17 @@ class TelephonyController {
         return "redirect:" + viewer.base() + "/settings/telephony";
     }
 
-    private static Map<String, String> keys(String what, Map<String, String> fields) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        fields.forEach((field, why) -> keys.put(field, "trunks.wrong." + what + "." + field + "." + why));
-        return keys;
+    private Map<String, String> words(Trunks.Made.Wrong wrong) {
+        Map<String, String> words = words("trunk", wrong.fields());
+        wrong.findings().forEach((field, one) -> words.put(field, one.route() + " " + pstnWords.of(one)));
+        return words;
+    }
+
+    private Map<String, String> words(String what, Map<String, String> fields) {
+        Map<String, String> words = new LinkedHashMap<>();
+        fields.forEach((field, why) -> words.put(
+                field, messages.getMessage("trunks.wrong." + what + "." + field + "." + why, null, Locale.ENGLISH)));
+        return words;
     }
 
     private static ModelAndView wrong(ModelAndView page) {
@@ -156,6 +208,7 @@ class TelephonyController {
         ModelAndView page = new ModelAndView("trunks/index");
         page.addObject("trunks", known);
         page.addObject("phones", phones);
+        page.addObject("sightings", sightings.open(viewer.tenantId()));
         page.addObject("form", form);
         page.addObject("mistakes", trunkMistakes);
         page.addObject("name", name);

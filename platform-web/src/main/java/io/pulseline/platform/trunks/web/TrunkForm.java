@@ -2,6 +2,7 @@ package io.pulseline.platform.trunks.web;
 
 import io.pulseline.platform.trunks.Trunk;
 import io.pulseline.platform.trunks.TrunkDraft;
+import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,12 @@ public record TrunkForm(
         boolean byAddress,
         String username,
         boolean md5,
-        boolean plain,
+        String srtp,
         String codec,
         String dialPrefix,
         String callLimit,
-        String callsPerSecond) {
+        String callsPerSecond,
+        boolean keysByInfo) {
     static TrunkForm fresh() {
         return new TrunkForm(
                 "",
@@ -26,11 +28,12 @@ public record TrunkForm(
                 false,
                 "",
                 false,
-                false,
+                Protection.SDES.name(),
                 "opus",
                 "",
                 String.valueOf(TrunkDraft.CALL_LIMIT),
-                String.valueOf(TrunkDraft.CALLS_PER_SECOND));
+                String.valueOf(TrunkDraft.CALLS_PER_SECOND),
+                false);
     }
 
     static TrunkForm of(MultiValueMap<String, String> typed) {
@@ -40,11 +43,12 @@ public record TrunkForm(
                 first(typed, "auth").equals("IP"),
                 first(typed, "username"),
                 !first(typed, "md5").isEmpty(),
-                first(typed, "srtp").equals("NONE"),
+                first(typed, "srtp"),
                 first(typed, "codec"),
                 first(typed, "prefix"),
                 first(typed, "limit"),
-                first(typed, "rate"));
+                first(typed, "rate"),
+                first(typed, "dtmf").equals("INFO"));
     }
 
     private static String first(MultiValueMap<String, String> typed, String name) {
@@ -60,7 +64,7 @@ public record TrunkForm(
                 username,
                 null,
                 md5,
-                plain ? Protection.NONE : Protection.SDES,
+                protection(),
                 switch (codec) {
                     case "PCMA" -> List.of("PCMA", "PCMU", "opus");
                     case "PCMU" -> List.of("PCMU", "PCMA", "opus");
@@ -68,7 +72,16 @@ public record TrunkForm(
                 },
                 dialPrefix,
                 number(callLimit),
-                number(callsPerSecond));
+                number(callsPerSecond),
+                keysByInfo ? DtmfMode.INFO : DtmfMode.AUTO);
+    }
+
+    private Protection protection() {
+        return switch (srtp) {
+            case "NONE" -> Protection.NONE;
+            case "DTLS" -> Protection.DTLS;
+            default -> Protection.SDES;
+        };
     }
 
     private static int number(String text) {

@@ -10,11 +10,8 @@ final class TrunkWords {
             case "needed" -> "is required where addresses prove: at least one host";
             case "taken" -> field.endsWith("username") ? "is taken" : "is taken by another one of yours";
             case "short" -> "has at least 12 characters";
-            case "dtls" -> "DTLS towards trunks is not available; use SDES over TLS";
-            case "plain" -> "SDES needs TLS: over another transport its keys could be read";
+            case "plain" -> "SRTP needs TLS: over another transport its keys could be read or changed";
             case "range" -> "is out of range";
-            case "address" -> "leads to an address that is not allowed";
-            case "unknown" -> "names a host that cannot be found";
             default ->
                 switch (field) {
                     case "hosts" -> "is a list of at most 8 of host, host:port or host:port;transport=tls|tcp|udp";

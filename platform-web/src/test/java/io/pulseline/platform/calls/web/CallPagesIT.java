@@ -80,4 +80,124 @@ class CallPagesIT extends ConsoleScene {
                         "\"roundTripMillis\" : 120.0")
                 .doesNotContain("si6FOkMaotr9SBaDvpfY9lK73rz1");
     }
+
+    @Test
+    void theDiallerSuggestsWhomTheTypedTextMayMeanAndNeverEverybody() {
+        superuser("""
+                insert into app.permission (tenant_id, number_id, user_key, wa_id, name, status, source, spoken_by, as_of)
+                select id, '206418377150934', '3859770' || lpad(i::text, 5, '0'), '3859770' || lpad(i::text, 5, '0'),
+                    case when i = 7 then 'Ida Sought' end, 'NONE', 'user_action', 'LEDGER', now()
+                from app.tenant, generate_series(0, 600) i where slug = 'tern'
+                """);
+        String users = "/t/tern/softphone/users";
+        assertThat(page(VERA, users + "?to=ida%20so"))
+                .containsOnlyOnce("<option")
+                .contains("Ida Sought", "+385977000007");
+        assertThat(page(VERA, users + "?to=385%2097%20700%200599")).containsOnlyOnce("<option");
+        assertThat(page(VERA, users + "?to=385977").split("<option")).hasSize(21);
+        assertThat(page(VERA, users + "?to=nobody-here")).doesNotContain("<option");
+        assertThat(page(VERA, "/t/tern/softphone")).doesNotContain("<option value=\"+385");
+    }
+
+    @Test
+    void aPlanOfWhoAnswersIsTriedChangedAndRefusedWhereItCannotBe() {
+        String routing = "/t/tern/numbers/206418377150934/routing";
+        assertThat(page(VERA, routing)).contains("Who answers", "From 0 s on:", "rings at every agent");
+        String version = "(?s).*name=\"version\" value=\"(\\d+)\".*";
+        String read = page(VERA, routing).replaceAll(version, "$1");
+        MvcTestResult wrong = post(
+                VERA, routing, "kind", "VOICEMAIL", "seconds", "5", "kind", "AGENTS", "seconds", "", "version", read);
+        assertThat(wrong).hasStatus(422);
+        assertThat(text(wrong)).contains("VOICEMAIL ends a plan");
+        assertThat(post(
+                        VERA,
+                        routing,
+                        "kind",
+                        "AGENTS",
+                        "seconds",
+                        "20",
+                        "kind",
+                        "VOICEMAIL",
+                        "seconds",
+                        "",
+                        "version",
+                        read))
+                .hasStatus(302);
+        assertThat(page(VERA, routing + "?saved=yes"))
+                .contains("The plan is saved", "0 to 20 s:", "From 20 s on:", "voicemail takes it");
+        MvcTestResult stale = post(VERA, routing, "kind", "AGENTS", "seconds", "", "version", read);
+        assertThat(stale).hasStatus(409);
+        assertThat(text(stale)).contains("Somebody changed the plan meanwhile");
+        assertThat(get(VERA, "/t/tern/numbers/999999999999/routing")).hasStatus(404);
+    }
+
+    @Test
+    void aTeamIsMadeRungByAPlanAndNotRemovedWhileItIs() {
+        String routing = "/t/tern/numbers/206418377150934/routing";
+        String version = "(?s).*name=\"version\" value=\"(\\d+)\".*";
+        superuser("""
+                insert into app.agent_desk (tenant_id, person_id, name, since, seen_at)
+                select t.id, p.id, p.name, now(), now() + interval '1 hour' from app.tenant t, app.person p
+                where t.slug = 'tern' and p.email = 'vera@tern.example'
+                """);
+        String sava = select("select id from app.person where email = 'sava@tern.example'")
+                .getFirst();
+        assertThat(post(VERA, "/t/tern/teams", "name", "")).hasStatus(302);
+        assertThat(post(VERA, "/t/tern/teams", "name", "Night watch", "member", sava))
+                .hasStatus(302);
+        String team =
+                select("select id from app.team where name = 'Night watch'").getFirst();
+        assertThat(page(VERA, "/t/tern/teams")).contains("Night watch", "At their desks", "Vera");
+        assertThat(post("sava@tern.example", "/t/tern/teams", "name", "No right"))
+                .hasStatus(403);
+        assertThat(post(VERA, "/t/tern/teams/wrap-up", "seconds", "45")).hasStatus(302);
+        assertThat(page(VERA, "/t/tern/teams")).contains("value=\"45\"");
+        post(VERA, "/t/tern/teams/wrap-up", "seconds", "0");
+        assertThat(post(
+                        VERA,
+                        routing,
+                        "kind",
+                        "AGENTS:" + team,
+                        "order",
+                        "LONGEST_IDLE",
+                        "seconds",
+                        "20",
+                        "kind",
+                        "AGENTS",
+                        "order",
+                        "ALL",
+                        "seconds",
+                        "",
+                        "version",
+                        page(VERA, routing).replaceAll(version, "$1")))
+                .hasStatus(302);
+        assertThat(page(VERA, routing))
+                .contains(
+                        "Team Night watch",
+                        "the longest idle first",
+                        "Nobody of them is free now",
+                        "at the same time",
+                        "Vera");
+        post(VERA, "/t/tern/teams/" + team + "/removal");
+        assertThat(page(VERA, "/t/tern/teams")).as("a plan rings at it").contains("Night watch");
+        post(
+                VERA,
+                routing,
+                "kind",
+                "AGENTS",
+                "seconds",
+                "",
+                "version",
+                page(VERA, routing).replaceAll(version, "$1"));
+        post(VERA, "/t/tern/teams/" + team + "/removal");
+        assertThat(page(VERA, "/t/tern/teams")).doesNotContain("Night watch");
+    }
+
+    @Test
+    void somebodyWhoIsAwayIsAwayOnEveryPage() {
+        assertThat(page(VERA, "/t/tern/softphone")).contains("data-face=\"idle\"", "Set me away");
+        assertThat(text(post(VERA, "/t/tern/softphone/absence"))).contains("data-face=\"away\"");
+        assertThat(page(VERA, "/t/tern/softphone")).contains("data-face=\"away\"", "Available again");
+        assertThat(text(post(VERA, "/t/tern/softphone/readiness"))).contains("data-face=\"idle\"");
+    }
 }

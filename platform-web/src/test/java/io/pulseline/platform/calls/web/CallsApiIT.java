@@ -284,9 +284,7 @@ class CallsApiIT extends ApiScene {
     void aPreviewShowsEveryGateAndTheCost() {
         String granted = user("38595");
         GRAPH.permission(granted, "permanent");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(get(TERN, "/numbers/" + SOFIA).text("calling_status"))
-                        .isEqualTo("ENABLED"));
+        awaitCallingEnabled(SOFIA);
         Reply yes = post(TERN, "/calls/preview", dial(SOFIA, granted, ",\"seconds\":61"))
                 .is(200);
         assertThat(yes.text("verdict")).as(yes.body()).isEqualTo("YES");

@@ -41,6 +41,24 @@ class RoutingApiIT extends ApiScene {
     }
 
     @Test
+    void agentsRingInTheOrderThatIsAskedFor() {
+        Reply idle = put(TERN, "{\"targets\":[{\"kind\":\"AGENTS\",\"strategy\":\"LONGEST_IDLE\"}]}", null)
+                .is(200);
+        assertThat(idle.text("targets.0.strategy")).isEqualTo("LONGEST_IDLE");
+        Reply trial = post(TERN, PATH + "/try", "").is(200);
+        assertThat(trial.text("steps.0.does")).contains("longest idle first");
+        assertThat(trial.at("steps.0.rings_at").isArray()).isTrue();
+        assertThat(put(TERN, "{\"targets\":[{\"kind\":\"AGENTS\",\"strategy\":\"RANDOM\"}]}", null)
+                        .isProblem(422, "invalid")
+                        .text("errors.0.field"))
+                .isEqualTo("targets[0].strategy");
+        assertThat(put(TERN, "{\"targets\":[{\"kind\":\"AGENTS\",\"id\":\"%s\"}]}".formatted(UUID.randomUUID()), null)
+                        .isProblem(422, "invalid")
+                        .text("errors.0.message"))
+                .isEqualTo("is no team of yours");
+    }
+
+    @Test
     void aPlanThatCannotBeKeptIsRefusedFieldByField() {
         assertThat(put(TERN, "{\"targets\":[{\"kind\":\"AGENTS\",\"seconds\":5},{\"kind\":\"API\"}]}", null)
                         .isProblem(422, "invalid")
@@ -58,6 +76,10 @@ class RoutingApiIT extends ApiScene {
                         .isProblem(422, "invalid")
                         .text("errors.0.field"))
                 .isEqualTo("targets[0].id");
+        put(TERN, "{\"targets\":[{\"kind\":\"VOICEMAIL\",\"seconds\":9},{\"kind\":\"AGENTS\"}]}", null)
+                .isProblem(422, "invalid");
+        put(TERN, "{\"targets\":[{\"kind\":\"AGENTS\",\"seconds\":20},{\"kind\":\"VOICEMAIL\"}]}", null)
+                .is(200);
         put(TERN, "{\"targets\":[]}", null).isProblem(422, "invalid");
         put(TERN, "{}", null).isProblem(422, "invalid");
     }

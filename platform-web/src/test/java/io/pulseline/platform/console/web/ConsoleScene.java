@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
-import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.PortalTest;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.web.SignedIn;
 import java.sql.Connection;
@@ -12,29 +12,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// The whole platform without a port, the demo's cast, and pages as somebody signed in sees them. One
 /// database for all classes that extend this. Meta cannot be reached.
-@SpringBootTest(
-        classes = PulselineApplication.class,
-        properties = {
-            "management.server.port=0",
-            "pulseline.workers.gateway-port=0",
-            "pulseline.meta.graph-url=http://127.0.0.1:1",
-            "pulseline.meta.app-secret=not used here",
-            "pulseline.meta.verify-token=not used here",
-            "pulseline.demo.staff-api-key=" + ConsoleScene.STAFF_KEY
-        })
-@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-@ActiveProfiles("demo")
+@PortalTest
+@TestPropertySource(properties = "pulseline.demo.staff-api-key=" + ConsoleScene.STAFF_KEY)
 public abstract class ConsoleScene {
     protected static final String STAFF_KEY = "plk_staff_console";
     protected static final String OLGA = "olga@bsp.example";

@@ -30,7 +30,7 @@ public final class CallsOfYesterday {
                 terminate("wacid.CRAWL4", "BUSINESS_INITIATED", "FAILED", start, 0))) {
             inbox.store(value.getBytes(StandardCharsets.UTF_8));
         }
-        Instant latest = Instant.now().plusSeconds(20);
+        Instant latest = Instant.now().plusSeconds(60);
         while (ended.getAsLong() < CALLS) {
             assertThat(Instant.now()).as("the calls were worked off in time").isBefore(latest);
             Thread.onSpinWait();

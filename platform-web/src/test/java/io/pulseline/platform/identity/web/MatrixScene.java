@@ -169,6 +169,8 @@ abstract class MatrixScene {
                 insert into settings_fleet (tenant_id, id, change, state, stop_after, actor, made_at)
                 select id, gen_random_uuid(), '{"call_icon_visibility":"DEFAULT"}', 'DONE', 3, 'test', now() from tenant;
                 update api_key set last_used_at = now() + interval '1 day';
+                insert into team (tenant_id, id, name)
+                select id, gen_random_uuid(), case slug when 'tern' then 'Canary team' else 'Team' end from tenant;
                 insert into outbound_endpoint (tenant_id, id, url, events, secret, made_by, made_at, paused_at)
                 select id, gen_random_uuid(), 'https://' || slug || '.example/hook', '{}', '', 'test', now(), now() from tenant;
                 insert into outbound_delivery (tenant_id, id, endpoint_id, message_id, event, body, made_at, due_at, state)
@@ -177,6 +179,8 @@ abstract class MatrixScene {
                                        call_limit, calls_per_second, made_by, made_at)
                 select id, gen_random_uuid(), 'Canary ' || slug, '{}', 'DIGEST', 'canary-' || slug, '', false, 'SDES', '{opus}', '', 1, 1,
                        'test', now() from tenant;
+                insert into pstn_sighting (tenant_id, id, call_id, rule, evidence, seen_at)
+                select id, gen_random_uuid(), gen_random_uuid(), 'pstn.tel-uri', 'To: Canary ' || slug, now() from tenant;
                 insert into sip_extension (tenant_id, id, name, username, password, made_by, made_at)
                 select id, gen_random_uuid(), 'Canary ' || slug, 'canary-phone-' || slug, '', 'test', now() from tenant;
                 insert into visit (tenant_id, id, person_id, person_name, reason, began_at, ends_at)

@@ -5,7 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
-import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.PortalTest;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.LiveCalls;
@@ -33,12 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -47,17 +43,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /// Follows every link and every fragment of the portal as each role of the cast: none is dead, none shows a key
 /// instead
 /// of a word, and nobody gets into a tenant that is not theirs. Meta cannot be reached, so pages live without her.
-@SpringBootTest(
-        classes = PulselineApplication.class,
-        properties = {
-            "management.server.port=0",
-            "pulseline.workers.gateway-port=0",
-            "pulseline.meta.graph-url=http://127.0.0.1:1",
-            "pulseline.meta.app-secret=not used here",
-            "pulseline.meta.verify-token=not used here"
-        })
-@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-@ActiveProfiles("demo")
+@PortalTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PortalCrawlIT {
     private static final TenantId TERN = new TenantId(UUID.fromString("00000000-0000-4000-8000-000000000001"));

@@ -28,8 +28,10 @@ enum RouteKind {
             true),
     ENDPOINT("select id::text from outbound_endpoint where tenant_id = :t limit 1", uuid(), true),
     DELIVERY("select id::text from outbound_delivery where tenant_id = :t limit 1", uuid(), true),
+    TEAM("select id::text from team where tenant_id = :t limit 1", uuid(), true),
     TRUNK("select id::text from sip_trunk where tenant_id = :t limit 1", uuid(), true),
     EXTENSION("select id::text from sip_extension where tenant_id = :t limit 1", uuid(), true),
+    SIGHTING("select id::text from pstn_sighting where tenant_id = :t limit 1", uuid(), true),
     STATEMENT("select id::text from statement where tenant_id = :t order by number limit 1", uuid(), true),
     EXPORT("select id::text from cost_export where tenant_id = :t limit 1", uuid(), true),
     SIGNUP("select id::text from signup where tenant_id = :t order by id limit 1", uuid(), true),
@@ -46,6 +48,7 @@ enum RouteKind {
                     + " (select id from phone_number where tenant_id = :t order by id limit 1) order by w.id desc limit 1",
             "999999999",
             true),
+    SOLUTION("select coalesce((select min(id) from ops.partner_solution), '777000000000001')", "999000000000001", true),
     EVENT("select id::text from ops.webhook_event limit 1", uuid(), true),
     WORKER("select coalesce((select id from ops.worker_node limit 1), 'media-1')", "media-never", true);
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pulseline.embedded.Logins;
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.admin.Admin;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.LiveCalls;
@@ -229,6 +231,19 @@ class SecretsIT {
         plantInPages(vera, olga);
         plantSecondFactors();
         askEverything(vera, olga, own);
+        // whatever the pages had sealed is opened and sealed anew, by the operator's command, beside the running portal
+        assertThat(Admin.run(
+                        List.of("rotate-keys"),
+                        "--spring.datasource.url=" + DATABASE.jdbcUrl(),
+                        "--spring.datasource.username=" + Logins.RUNTIME,
+                        "--spring.datasource.password=" + TestDatabase.PASSWORD,
+                        "--pulseline.secrets.key-file=" + KEY_FILE))
+                .as(output.getErr())
+                .isZero();
+        Matcher sealed =
+                Pattern.compile("(\\d+) values are sealed with new keys").matcher(output.getOut());
+        assertThat(sealed.find()).isTrue();
+        assertThat(Integer.parseInt(sealed.group(1))).isGreaterThan(8);
         // a token that cannot be opened any more fails deep inside, with the longest traces there are
         try (Connection superuser = DATABASE.superuser()) {
             superuser.createStatement().execute("update app.waba set token = '\\x00' where id = '104729118830551'");

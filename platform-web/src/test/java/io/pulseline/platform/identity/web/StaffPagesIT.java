@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
-import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.PortalTest;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Staff;
@@ -14,27 +14,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// Somebody becomes staff, gets another role and is let go, each at once; and there is always an administrator.
-@SpringBootTest(
-        classes = PulselineApplication.class,
-        properties = {
-            "management.server.port=0",
-            "pulseline.workers.gateway-port=0",
-            "pulseline.meta.graph-url=http://127.0.0.1:1",
-            "pulseline.meta.app-secret=not used here",
-            "pulseline.meta.verify-token=not used here"
-        })
-@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-@ActiveProfiles("demo")
+@PortalTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StaffPagesIT {
     private static final TestDatabase DATABASE = TestDatabase.create("staff_pages");

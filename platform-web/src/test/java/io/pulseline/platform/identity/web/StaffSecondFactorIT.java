@@ -4,31 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
-import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.PortalTest;
 import io.pulseline.platform.identity.People;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /// A BSP whose own people prove a second factor, whatever its tenants demand.
-@SpringBootTest(
-        classes = PulselineApplication.class,
-        properties = {
-            "management.server.port=0",
-            "pulseline.workers.gateway-port=0",
-            "pulseline.meta.graph-url=http://127.0.0.1:1",
-            "pulseline.meta.app-secret=not used here",
-            "pulseline.meta.verify-token=not used here",
-            "pulseline.staff.second-factor=true"
-        })
-@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-@ActiveProfiles("demo")
+@PortalTest
+@TestPropertySource(properties = "pulseline.staff.second-factor=true")
 class StaffSecondFactorIT {
     private static final TestDatabase DATABASE = TestDatabase.create("staff_second_factor");
 

@@ -13,6 +13,8 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.webhooks.Inbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -100,6 +102,38 @@ class AboardPagesIT extends ConsoleScene {
         } finally {
             superuser("update app.graph_version set sunset = null where version = 'v26.0'");
         }
+    }
+
+    @Test
+    void anAccountGoesToAnotherCurrencyByAdministratorsWhoKnowWhatHappens() {
+        String currency = "/bsp/tenants/tern/currency";
+        assertThat(page(OLGA, "/bsp/tenants/tern")).contains(currency);
+        assertThat(page(SIMON, currency)).contains("104729118830551", "USD").doesNotContain("Make the copy");
+        assertThat(get(VERA, currency)).hasStatus(404);
+        assertThat(post(SIMON, currency, "waba", WABA.value(), "currency", "INR"))
+                .hasStatus(403);
+        assertThat(post(OLGA, currency, "waba", "1", "currency", "INR")).hasStatus(404);
+        numbers.keepToken(TERN, WABA, new Secret("a token"));
+        // Meta cannot be reached here
+        assertThat(post(OLGA, currency, "waba", WABA.value(), "currency", "INR"))
+                .hasRedirectedUrl(currency);
+        assertThat(page(OLGA, currency)).contains("Nothing moved. It can be begun again.", "to INR");
+        superuser("""
+                insert into app.currency_move (tenant_id, id, waba_id, currency, state, meta_id, meta_status, started_by, started_at)
+                values ('%s', '00000000-0000-4000-8000-00000000c001', '%s', 'EUR', 'READY', 'mig_1', 'READY_TO_COMPLETE', 'Olga', now())
+                """.formatted(TERN, WABA));
+        assertThat(page(OLGA, currency)).contains("READY_TO_COMPLETE", "Move the numbers");
+        assertThat(page(SIMON, currency)).contains("READY_TO_COMPLETE").doesNotContain("Move the numbers");
+        String go = currency + "/00000000-0000-4000-8000-00000000c001/numbers";
+        assertThat(post(OLGA, go)).hasRedirectedUrl(currency);
+        assertThat(page(OLGA, currency)).as("the box was not ticked").contains("Move the numbers");
+        assertThat(post(OLGA, go.replace("tern", "marlin"), "understood", "true"))
+                .hasStatus(404);
+        assertThat(post(OLGA, go, "understood", "true")).hasRedirectedUrl(currency);
+        assertThat(page(OLGA, currency))
+                .as("what did not go through can be tried again")
+                .contains("Move the numbers");
+        assertThat(page(OLGA, "/bsp/tenants/tern")).contains("Began to change an account’s currency");
     }
 
     @Test
@@ -197,10 +231,111 @@ class AboardPagesIT extends ConsoleScene {
                             "A sandbox number")
                     .contains("141006", "There is an error with the &lt;payment&gt;", "Add a card", "4711 did before");
             assertThat(page(VERA, "/t/tern/numbers")).contains("Sandbox");
+            assertThat(page(VERA, "/t/tern/numbers/206418377150935"))
+                    .contains("Messaging accounts of this number", "Calls go by this one");
         } finally {
             superuser(
                     "update app.phone_number set raw = '{}', health = null where id = '206418377150935'",
                     "update app.waba set funding_id = null");
+        }
+    }
+
+    @Test
+    void metasLimitOfNewCustomersAndTheTimeOfANumberAreSeenBeforeTheyEnd() {
+        assertThat(page(SIMON, "/bsp/onboarding"))
+                .contains("New customers in seven days", "No number waits for its registration")
+                .doesNotContain("limit of new customers is nearly used");
+        superuser("""
+                insert into app.signup (tenant_id, id, actor, started_at, ended_at)
+                select '00000000-0000-4000-8000-000000000001', ('00000000-0000-4000-8000-00000000f00' || i)::uuid, 'vera', now(),
+                       now() - interval '12 days' from generate_series(1, 8) i""", """
+                insert into app.signup_step (tenant_id, signup_id, waba_id, number_id, step, state)
+                select tenant_id, id, right(id::text, 12), '', 'ACCOUNT', 'DONE' from app.signup where id::text like '%0000f00_'""", """
+                insert into app.signup_step (tenant_id, signup_id, waba_id, number_id, step, state)
+                select tenant_id, id, '104729118830551', '206418377150935', 'REGISTER', 'FAILED' from app.signup
+                where id::text like '%0000f001'""", "update app.phone_number set status = 'PENDING' where id = '206418377150935'");
+        try {
+            assertThat(page(SIMON, "/bsp/onboarding"))
+                    .contains("8 of 10", "nearly used", "2 more can come aboard")
+                    .contains("Has to be registered until", "/t/tern/onboarding/00000000-0000-4000-8000-00000000f001");
+            superuser("update app.signup set ended_at = now() - interval '15 days' where id::text like '%0000f001'");
+            assertThat(page(SIMON, "/bsp/onboarding")).contains("go through Meta&#39;s window again");
+        } finally {
+            superuser(
+                    "delete from app.signup_step where signup_id::text like '%0000f00_'",
+                    "delete from app.signup where id::text like '%0000f00_'",
+                    "update app.phone_number set status = 'CONNECTED' where id = '206418377150935'");
+        }
+    }
+
+    @Test
+    void staffChooseWhetherAlarmsComeByLetter() {
+        assertThat(page(VERA, "/t/tern/account")).doesNotContain("Alarms by letter");
+        assertThat(page(SIMON, "/bsp/account")).contains("Alarms by letter").doesNotContain("checked");
+        assertThat(post(VERA, "/bsp/account/alarms", "letters", "true")).hasStatus(404);
+        assertThat(post(SIMON, "/bsp/account/alarms", "letters", "true")).hasStatus(302);
+        assertThat(page(SIMON, "/bsp/account")).contains("checked");
+        assertThat(post(SIMON, "/bsp/account/alarms")).hasStatus(302);
+        assertThat(page(SIMON, "/bsp/account")).doesNotContain("checked");
+    }
+
+    @Test
+    void metasOwnLogOfTheAccountsStandsBesideOurTrail() {
+        assertThat(page(VERA, "/t/tern/audit")).contains("/t/tern/audit/meta");
+        assertThat(page(OLGA, "/bsp/audit")).doesNotContain("/audit/meta");
+        assertThat(page(VERA, "/t/tern/audit/meta")).contains("Nothing was told yet");
+        superuser("""
+                insert into app.account_activity (tenant_id, waba_id, id, at, type, actor_type, actor, description, raw, read_at)
+                select '00000000-0000-4000-8000-000000000001', '104729118830551', 'act-' || i, now() - i * interval '1 minute',
+                       case i when 1 then 'PHONE_NUMBER_ADDED' else 'HIBERNATED' end, 'USER', 'Vera <b>', 'did it', '{"new":"word"}', now()
+                from generate_series(1, 51) i""", "update app.waba set activities_fault = '(#200) no access' where id = '" + WABA + "'");
+        try {
+            String first = page(VERA, "/t/tern/audit/meta");
+            assertThat(first)
+                    .contains(
+                            "Number added",
+                            "HIBERNATED",
+                            "Vera &lt;b&gt;",
+                            "Meta does not show the log of",
+                            "(#200) no access")
+                    .contains("cursor=");
+            Matcher next = Pattern.compile("cursor=([^\"&]+)").matcher(first);
+            assertThat(next.find()).isTrue();
+            assertThat(page(VERA, "/t/tern/audit/meta?cursor=" + next.group(1)))
+                    .contains("HIBERNATED")
+                    .doesNotContain("Number added");
+            assertThat(page("maya@marlin.example", "/t/marlin/audit/meta")).contains("Nothing was told yet");
+            assertThat(get("sava@tern.example", "/t/tern/audit/meta")).hasStatus(403);
+        } finally {
+            superuser(
+                    "delete from app.account_activity",
+                    "update app.waba set activities_fault = null where id = '" + WABA + "'");
+        }
+    }
+
+    @Test
+    void aBusinessIsVerifiedByStaffAndItsStateStandsBesideIt() {
+        String address = "/bsp/tenants/tern/verification";
+        assertThat(page(SIMON, "/bsp/tenants/tern")).contains(address);
+        assertThat(page(SIMON, address)).contains("No business is known", "pulseline.signup.business-id");
+        superuser(
+                "update app.waba set owner_business_id = '330100000000042' where id = '" + WABA + "'",
+                "insert into ops.business_certification (business_id, status, reasons, attempts, handed_at, handed_by)"
+                        + " values ('330100000000042', 'FAILED', '{\"LEGAL NAME NOT MATCHING\"}', 2, now(), 'Olga')");
+        try {
+            assertThat(page(OLGA, address))
+                    .contains("330100000000042", "FAILED", "LEGAL NAME NOT MATCHING", "attempt 2 of 3")
+                    .doesNotContain("Hand in to Meta");
+            assertThat(page(OLGA, "/bsp/tenants/marlin/verification")).doesNotContain("330100000000042");
+            assertThat(get(VERA, address)).hasStatus(404);
+            assertThat(post(SIMON, address, "business", "330100000000042")).hasStatus(403);
+            assertThat(post(OLGA, address, "business", "330100000000042"))
+                    .as("there is no token to ask Meta with")
+                    .hasStatus(302);
+        } finally {
+            superuser(
+                    "update app.waba set owner_business_id = null where id = '" + WABA + "'",
+                    "delete from ops.business_certification");
         }
     }
 

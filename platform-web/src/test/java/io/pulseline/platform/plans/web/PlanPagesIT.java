@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
-import io.pulseline.platform.PulselineApplication;
+import io.pulseline.platform.PortalTest;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.People;
@@ -24,27 +24,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /// Staff give a tenant a plan, calls are charged by it, and from then on the past cannot be priced anew.
-@SpringBootTest(
-        classes = PulselineApplication.class,
-        properties = {
-            "management.server.port=0",
-            "pulseline.workers.gateway-port=0",
-            "pulseline.meta.graph-url=http://127.0.0.1:1",
-            "pulseline.meta.app-secret=not used here",
-            "pulseline.meta.verify-token=not used here"
-        })
-@AutoConfigureMockMvc(print = MockMvcPrint.NONE)
-@ActiveProfiles("demo")
+@PortalTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlanPagesIT {
     private static final TestDatabase DATABASE = TestDatabase.create("plan_pages");
@@ -121,7 +107,8 @@ class PlanPagesIT {
         assertThat(SignedIn.get(mvc, people, OLGA, PLAN))
                 .bodyText()
                 // 56 s are ten pulses of a tenth of a cent, and a quarter more
-                .contains("Standard", "now", "0.010000", "0.012500");
+                .contains("Standard", "now", "0.010000", "0.012500", "0.0021");
+        assertThat(query("select per_message::text from price_plan")).containsExactly("0.0021");
         assertThat(SignedIn.get(mvc, people, OLGA, "/bsp/tenants/tern"))
                 .bodyText()
                 .contains("Standard", "Changed the price plan");
@@ -204,6 +191,8 @@ class PlanPagesIT {
             "0",
             "free",
             "0",
+            "perMessage",
+            "0.0021",
             "taxName",
             "",
             "tax",

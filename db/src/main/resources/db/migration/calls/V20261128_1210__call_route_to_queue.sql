@@ -1,0 +1,3 @@
+-- A call that is accepted and waits with music until an agent is free.
+alter table call drop constraint call_route_check;
+alter table call add constraint call_route_check check (route in ('AGENTS', 'API', 'VOICEMAIL', 'QUEUE'));

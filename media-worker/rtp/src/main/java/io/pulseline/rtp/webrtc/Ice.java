@@ -1,0 +1,192 @@
+package io.pulseline.rtp.webrtc;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// ICE of one leg with one component (RFC 8445). Who controls sends checks, waits for every pair that can answer, and
+/// nominates one (regular nomination): we do towards Meta, whose ICE-lite edge never sends a check. Who is controlled
+/// answers the checks of a peer that nominates. Afterwards consent is asked for every two seconds (RFC 7675). Lives on
+/// the loop that owns the leg.
+public final class Ice {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long RETRY_MILLIS = 150;
+    private static final long NOMINATE_AFTER_MILLIS = 120;
+    private static final long CONSENT_MILLIS = 2000;
+
+    private final String ufrag = random(8);
+    private final String password = random(24);
+    private final boolean controlling;
+    private final long consentLimitMillis;
+    private final long tieBreaker = RANDOM.nextLong();
+    private final BiConsumer<byte[], InetSocketAddress> output;
+    private final List<Pair> pairs = new ArrayList<>();
+    private @Nullable String remoteUfrag;
+    private @Nullable String remotePassword;
+    private @Nullable InetSocketAddress selected;
+    private @Nullable Pair nominating;
+    private long firstValidAt;
+    private long lastConsentAskedAt;
+    private long lastConsentAt;
+    private byte[] consentTransaction = new byte[0];
+
+    private static final class Pair {
+        final InetSocketAddress remote;
+        byte[] transaction = new byte[0];
+        long sentAt;
+        boolean valid;
+
+        Pair(InetSocketAddress remote) {
+            this.remote = remote;
+        }
+    }
+
+    /// @param consentLimitMillis silence after which the peer is gone
+    /// @param output             sends a datagram
+    public Ice(boolean controlling, long consentLimitMillis, BiConsumer<byte[], InetSocketAddress> output) {
+        this.controlling = controlling;
+        this.consentLimitMillis = consentLimitMillis;
+        this.output = output;
+    }
+
+    public String ufrag() {
+        return ufrag;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /// @param candidates already filtered, best first
+    public void start(String remoteUfrag, String remotePassword, List<InetSocketAddress> candidates) {
+        this.remoteUfrag = remoteUfrag;
+        this.remotePassword = remotePassword;
+        candidates.forEach(candidate -> pairs.add(new Pair(candidate)));
+    }
+
+    /// @return where the peer was found, null while it was not
+    public @Nullable InetSocketAddress selected() {
+        return selected;
+    }
+
+    /// @return true when this message selected the pair
+    public boolean receive(byte[] data, int length, InetSocketAddress from, long now) {
+        Stun.Message message = Stun.read(data, length);
+        if (message == null) {
+            return false;
+        }
+        if (message.type() == Stun.REQUEST) {
+            return request(message, from, now);
+        }
+        return message.type() == Stun.SUCCESS && answer(message, from, now);
+    }
+
+    private boolean request(Stun.Message message, InetSocketAddress from, long now) {
+        String username = message.username();
+        if (username == null || !username.startsWith(ufrag + ":") || !message.isFrom(password)) {
+            return false;
+        }
+        output.accept(Stun.success(message.transaction(), from, password), from);
+        if (!controlling && message.useCandidate() && !from.equals(selected)) {
+            boolean first = selected == null;
+            selected = from;
+            lastConsentAt = now;
+            return first;
+        }
+        return false;
+    }
+
+    private boolean answer(Stun.Message message, InetSocketAddress from, long now) {
+        if (remotePassword == null || !message.isFrom(remotePassword)) {
+            return false;
+        }
+        if (Arrays.equals(message.transaction(), consentTransaction)) {
+            lastConsentAt = now;
+            return false;
+        }
+        for (Pair pair : pairs) {
+            if (Arrays.equals(message.transaction(), pair.transaction) && pair.remote.equals(from)) {
+                if (pair == nominating) {
+                    selected = pair.remote;
+                    lastConsentAt = now;
+                    return true;
+                }
+                pair.valid = true;
+                firstValidAt = firstValidAt == 0 ? now : firstValidAt;
+            }
+        }
+        return false;
+    }
+
+    /// Sends what is due.
+    ///
+    /// @return false when consent ran out
+    public boolean tick(long now) {
+        if (remotePassword == null) {
+            return true;
+        }
+        if (selected != null) {
+            if (now - lastConsentAskedAt >= CONSENT_MILLIS) {
+                lastConsentAskedAt = now;
+                consentTransaction = transaction();
+                send(consentTransaction, selected, false);
+            }
+            return now - lastConsentAt < consentLimitMillis;
+        }
+        if (controlling && nominating == null && firstValidAt > 0 && ready(now)) {
+            nominating = pairs.stream().filter(pair -> pair.valid).findFirst().orElseThrow();
+            nominating.sentAt = 0;
+        }
+        for (Pair pair : pairs) {
+            boolean due = now - pair.sentAt >= RETRY_MILLIS;
+            if (due && (nominating == null ? !pair.valid : pair == nominating)) {
+                // the same transaction is repeated, so that a late answer still counts
+                if (pair.transaction.length == 0 || pair == nominating && pair.valid) {
+                    pair.transaction = transaction();
+                    pair.valid = false;
+                }
+                pair.sentAt = now;
+                send(pair.transaction, pair.remote, pair == nominating);
+            }
+        }
+        return true;
+    }
+
+    private boolean ready(long now) {
+        return pairs.stream().allMatch(pair -> pair.valid) || now - firstValidAt >= NOMINATE_AFTER_MILLIS;
+    }
+
+    private void send(byte[] transaction, InetSocketAddress to, boolean nominate) {
+        String username = remoteUfrag + ":" + ufrag;
+        output.accept(
+                Stun.request(
+                        transaction,
+                        username,
+                        java.util.Objects.requireNonNull(remotePassword),
+                        tieBreaker,
+                        controlling,
+                        nominate,
+                        1_862_270_975L),
+                to);
+    }
+
+    private static byte[] transaction() {
+        byte[] transaction = new byte[12];
+        RANDOM.nextBytes(transaction);
+        return transaction;
+    }
+
+    /// Letters and digits as ICE allows them.
+    private static String random(int characters) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < characters; i++) {
+            text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,107 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.calls.CallProgress.Entry;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Whose turn a ringing call of a user is, and who is next. Inside the caller's tenant transaction.
+@Component
+class CallTurns {
+    private static final int BUSY = 486;
+
+    private final CallStore store;
+    private final CallTimeline timeline;
+    private final CallProgress progress;
+    private final CallTasks tasks;
+    private final NumberRouting routing;
+    private final Clock clock;
+
+    CallTurns(
+            CallStore store,
+            CallTimeline timeline,
+            CallProgress progress,
+            CallTasks tasks,
+            NumberRouting routing,
+            Clock clock) {
+        this.store = store;
+        this.timeline = timeline;
+        this.progress = progress;
+        this.tasks = tasks;
+        this.routing = routing;
+        this.clock = clock;
+    }
+
+    /// To the next of the plan, unless somebody has the call by now, or the telephony gave up and it went
+    /// there before its
+    /// time.
+    void pass(TenantId tenant, CallId id, Route next) {
+        Route.Kind before = store.find(id).map(CallView::route).orElse(null);
+        boolean there = before == next.kind() && !next.ringsAtAgents();
+        if (there || !store.pass(id, next, clock.instant())) {
+            return;
+        }
+        String words = switch (next.kind()) {
+            case AGENTS -> "Nobody answered before: it rings at the agents of the next step";
+            case QUEUE -> "No agent answered: the call is accepted and waits with music";
+            case VOICEMAIL -> "Nobody answered here: it is left to Meta's voicemail";
+            case SIP -> "Nobody answered before: it is the telephony's turn";
+            case API -> "It is the turn of " + next.kind();
+        };
+        timeline.entry(tenant, id, clock.instant(), "PLATFORM", "Note", words, null);
+        timeline.changed(tenant, id);
+        if (before == Route.Kind.SIP) {
+            tasks.add(tenant, id, List.of(CallAction.LEAVE_TRUNK));
+        }
+        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP) {
+            tasks.add(tenant, id, List.of(CallAction.PREPARE));
+        }
+        if (next.kind() == Route.Kind.QUEUE) {
+            progress.apply(tenant, id, new CallFact.Queued(clock.instant()), Entry.ours("In the queue"));
+        }
+    }
+
+    /// A number in SIP mode: the sip-worker waits for the agents, or does no more.
+    ///
+    /// @return false when somebody has the call by now
+    boolean bySip(CallView call, boolean agents, Instant at) {
+        Route next = Route.ofSip(routing.stored(call.number()).targets()).stream()
+                .filter(route -> agents == (route.kind() == Route.Kind.AGENTS))
+                .findFirst()
+                .orElse(new Route(agents ? Route.Kind.AGENTS : Route.Kind.SIP, null));
+        return store.pass(call.id(), next, at);
+    }
+
+    /// The telephony will not answer a call of Graph: the next of the plan has it now, and without one it
+    /// is over.
+    ///
+    /// @param status of its refusal, null when it was not even rung
+    /// @param why    for the timeline
+    void telephonyGaveUp(TenantId tenant, CallId id, Instant at, @Nullable Integer status, Entry why) {
+        Optional<CallView> call = store.lock(id);
+        if (call.isEmpty() || call.get().phase() != Phase.RINGING || call.get().route() != Route.Kind.SIP) {
+            return;
+        }
+        Optional<Route> next =
+                afterTelephony(routing.stored(call.get().number()).targets());
+        if (next.isPresent()) {
+            timeline.entry(tenant, id, at, why.speaker(), "Note", why.detail(), why.eventId());
+            pass(tenant, id, next.get());
+        } else {
+            boolean busy = status != null && status == BUSY;
+            progress.apply(tenant, id, busy ? new CallFact.HangUpAsked(at) : new CallFact.RingExpired(at), why);
+        }
+    }
+
+    private static Optional<Route> afterTelephony(List<Route> plan) {
+        return Route.ofGraph(plan).stream()
+                .dropWhile(route -> route.kind() != Route.Kind.SIP)
+                .skip(1)
+                .findFirst();
+    }
+}

@@ -1,0 +1,125 @@
+package io.pulseline.platform.recordings;
+
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.audit.AuditTrail;
+import io.pulseline.platform.calls.CallNotes;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.secrets.TenantVault;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.RecordingSeal;
+import io.pulseline.platform.wire.RecordingSide;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.ObjectMapper;
+
+/// What was recorded, by its call.
+@Service
+public class Recordings {
+    public static final int LONGEST_REASON = 300;
+
+    private final TenantTransactions transactions;
+    private final RecordingRows rows;
+    private final TenantVault vault;
+    private final AuditTrail audit;
+    private final CallNotes notes;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Recordings(
+            TenantTransactions transactions,
+            RecordingRows rows,
+            TenantVault vault,
+            AuditTrail audit,
+            CallNotes notes,
+            ObjectMapper json,
+            Clock clock) {
+        this.transactions = transactions;
+        this.rows = rows;
+        this.vault = vault;
+        this.audit = audit;
+        this.notes = notes;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// What somebody does with a track.
+    public enum Use {
+        LISTEN,
+        DOWNLOAD
+    }
+
+    /// @return empty when the call has none, or is not this tenant's
+    public Optional<Recording> find(TenantId tenant, CallId call) {
+        return transactions.inTenant(tenant, () -> rows.ofCall(call));
+    }
+
+    /// One side's voice, Opus in Ogg. Whoever gets it is in the audit trail: no line, no sound.
+    ///
+    /// @return empty when there is none, none any more, or the call is still going on
+    public Optional<byte[]> track(TenantId tenant, Actor actor, CallId call, RecordingSide side, Use use) {
+        return transactions.inTenant(
+                tenant,
+                () -> rows.ofCall(call)
+                        .filter(one -> one.state() == Recording.State.KEPT)
+                        .flatMap(one -> sound(tenant, one, side))
+                        .map(sound -> {
+                            audit.record(
+                                    tenant,
+                                    actor,
+                                    switch (use) {
+                                        case LISTEN -> "recording.listen";
+                                        case DOWNLOAD -> "recording.download";
+                                    },
+                                    "call:" + call,
+                                    null,
+                                    json.writeValueAsString(Map.of("side", side)));
+                            return sound;
+                        }));
+    }
+
+    private Optional<byte[]> sound(TenantId tenant, Recording recording, RecordingSide side) {
+        Optional<byte[]> sealedKey = rows.key(recording.id());
+        if (sealedKey.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), sealedKey.get());
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (RecordingRows.Part part : rows.parts(recording.id(), side)) {
+            whole.writeBytes(RecordingSeal.open(key, recording.id(), side, part.part(), part.sealed()));
+        }
+        return whole.size() == 0 ? Optional.empty() : Optional.of(whole.toByteArray());
+    }
+
+    /// What was said goes for good; that there was a recording, and why it went, stays.
+    ///
+    /// @param reason 1 to [#LONGEST_REASON] characters
+    /// @return false when there is nothing to delete
+    public boolean delete(TenantId tenant, Actor actor, CallId call, String reason) {
+        return transactions.inTenant(tenant, () -> {
+            Optional<Recording> kept = rows.ofCall(call).filter(one -> one.state() == Recording.State.KEPT);
+            boolean gone = kept.isPresent()
+                    && rows.removed(kept.get().id(), Recording.State.DELETED, clock.instant(), actor.label(), reason);
+            if (gone) {
+                audit.record(
+                        tenant,
+                        actor,
+                        "recording.delete",
+                        "call:" + call,
+                        null,
+                        json.writeValueAsString(Map.of("reason", reason)));
+                notes.add(
+                        tenant,
+                        call,
+                        clock.instant(),
+                        "PORTAL",
+                        "RecordingDeleted",
+                        actor.label() + " deletes the recording: " + reason);
+            }
+            return gone;
+        });
+    }
+}

@@ -1,0 +1,301 @@
+package io.pulseline.platform.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.platform.CoreTestApplication;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.wire.EventBatch;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.Protocol;
+import io.pulseline.platform.wire.SipEnd;
+import io.pulseline.platform.wire.SipOpening;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.wire.WorkerLease;
+import io.pulseline.platform.wire.WorkerState;
+import io.pulseline.platform.workers.WorkerRef;
+import io.pulseline.platform.workers.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// Calls whose halves are at two workers: the tenant's telephony answers a number in Graph mode, an agent's
+/// browser one
+/// in SIP mode. Real PostgreSQL, Graph and both workers as fakes.
+@SpringBootTest(classes = {CoreTestApplication.class, CallFlowIT.Fakes.class})
+class LinkedCallsIT {
+    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
+    private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    private static final PersonId SAVA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a1"));
+    private static final Actor ACTOR = new Actor.Program("test");
+    private static final UUID TRUNK = UUID.fromString("00000000-0000-4000-8000-000000000701");
+    private static final WorkerRef MEDIA = new WorkerRef("m-1", 1);
+    private static long sequence;
+    /// A test that restarts it leaves the next one behind.
+    private static long epochOfSip = 1;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        CoreTestApplication.database(registry, "linked_calls");
+    }
+
+    @Autowired
+    LiveCalls calls;
+
+    @Autowired
+    SipCalls sip;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    Workers workers;
+
+    @Autowired
+    NumberRouting routing;
+
+    @Autowired
+    FakeGraph graph;
+
+    @Autowired
+    FakeLink link;
+
+    @BeforeEach
+    void bothWorkersServe() {
+        graph.reset();
+        graph.log.clear();
+        link.sent.clear();
+        lease("m-1", WorkerKind.MEDIA);
+        lease("s-1", WorkerKind.SIP);
+        for (CallView left : calls.live(TERN)) {
+            calls.hangUp(TERN, ACTOR, left.id());
+        }
+    }
+
+    @Test
+    void theTelephonyAnswersANumberInGraphModeAndMetaIsToldThen() throws Exception {
+        plan(new Route(Route.Kind.SIP, TRUNK, null));
+        CallView ringing = ringsAtTheTelephony("wacid.LINK1");
+        WorkerCommand.DialLink dial =
+                sent(ringing.id(), WorkerCommand.DialLink.class).orElseThrow();
+        assertThat(dial.end()).isEqualTo(FakeLink.MEDIA);
+        assertThat(dial.tenant()).isEqualTo(TERN.value());
+        assertThat(dial.number()).isEqualTo("35925550101");
+        assertThat(dial.user()).isEqualTo("385915550142");
+        assertThat(dial.targets()).extracting("id").containsExactly(TRUNK);
+        assertThat(sent(ringing.id(), WorkerCommand.MakeLink.class)
+                        .orElseThrow()
+                        .standsFor())
+                .isEqualTo(LegName.AGENT);
+        assertThat(sent(ringing.id(), WorkerCommand.SetLink.class).orElseThrow().end())
+                .isEqualTo(FakeLink.SIP);
+        assertThat(ringing.linkWorker()).isEqualTo(new WorkerRef("s-1", epochOfSip));
+        assertThat(graph.said("accept wacid.LINK1")).isFalse();
+        assertThat(calls.join(TERN, SAVA, "Sava", ringing.id(), "browser offer"))
+                .as("it is not the agents' turn")
+                .isInstanceOf(AnswerResult.Gone.class);
+
+        tell(new WorkerEvent.SipAnswered(ringing.id(), Instant.now(), null, null, "Sofia PBX"));
+        until(() -> graph.said("accept wacid.LINK1"));
+        until(() -> sent(ringing.id(), WorkerCommand.OpenMedia.class).isPresent());
+        assertThat(view(ringing.id()).phase()).isEqualTo(Phase.IN_PROGRESS);
+        tell(ended(ringing.id(), SipEnd.TRUNK, Instant.now(), null));
+        until(() -> graph.said("terminate wacid.LINK1"));
+        inbox.store(MetaSays.envelope(MetaSays.terminate(
+                "wacid.LINK1", "USER_INITIATED", "COMPLETED", Instant.now().minusSeconds(20), 20L)));
+        until(() -> Long.valueOf(20).equals(view(ringing.id()).durationSeconds()));
+        assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.ANSWERED);
+        until(() -> closed(ringing.id()) == 2);
+    }
+
+    @Test
+    void aUserWhoGivesUpStopsTheTelephoneRinging() throws Exception {
+        plan(new Route(Route.Kind.SIP, TRUNK, null));
+        CallView ringing = ringsAtTheTelephony("wacid.LINK2");
+        inbox.store(MetaSays.envelope(MetaSays.terminate("wacid.LINK2", "USER_INITIATED", "COMPLETED", null, null)));
+        until(() -> view(ringing.id()).phase() == Phase.ENDED);
+        until(() -> closed(ringing.id()) == 2);
+        assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.MISSED);
+    }
+
+    @Test
+    void aTelephonyThatRefusesLeavesTheCallToTheAgents() throws Exception {
+        plan(new Route(Route.Kind.SIP, TRUNK, 20), new Route(Route.Kind.AGENTS, null));
+        CallView ringing = ringsAtTheTelephony("wacid.LINK3");
+        tell(ended(ringing.id(), SipEnd.TRUNK, null, 486));
+        until(() -> view(ringing.id()).route() == Route.Kind.AGENTS);
+        until(() -> sent(ringing.id(), WorkerCommand.CloseLeg.class).isPresent());
+        assertThat(sent(ringing.id(), WorkerCommand.CloseLeg.class)
+                        .orElseThrow()
+                        .leg())
+                .isEqualTo(LegName.LINK);
+        assertThat(view(ringing.id()).linkWorker()).isNull();
+        assertThat(calls.join(TERN, SAVA, "Sava", ringing.id(), "browser offer"))
+                .isInstanceOf(AnswerResult.Connected.class);
+        until(() -> graph.said("accept wacid.LINK3"));
+    }
+
+    @Test
+    void aBusyTelephonyIsABusySignalWhereNobodyElseIsThere() throws Exception {
+        plan(new Route(Route.Kind.SIP, TRUNK, null));
+        CallView ringing = ringsAtTheTelephony("wacid.LINK4");
+        tell(ended(ringing.id(), SipEnd.TRUNK, null, 486));
+        until(() -> graph.said("reject wacid.LINK4"));
+        assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.DECLINED);
+    }
+
+    @Test
+    void anAgentAnswersANumberInSipMode() throws Exception {
+        plan(new Route(Route.Kind.AGENTS, null));
+        CallId id = opened("wacid.LINK5");
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer"))
+                .as("before it rings at the agents")
+                .isInstanceOf(AnswerResult.Gone.class);
+        tell(new WorkerEvent.SipTurn(id, Instant.now(), true));
+        until(() -> view(id).route() == Route.Kind.AGENTS);
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> sent(id, WorkerCommand.SetLink.class).isPresent());
+        assertThat(sent(id, WorkerCommand.MakeLink.class).orElseThrow().standsFor())
+                .isEqualTo(LegName.META);
+        assertThat(sent(id, WorkerCommand.JoinLink.class).orElseThrow().end()).isEqualTo(FakeLink.MEDIA);
+        assertThat(view(id).linkWorker()).isEqualTo(MEDIA);
+        assertThat(view(id).phase()).as("Meta has no answer yet").isEqualTo(Phase.RINGING);
+        tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "an agent's browser"));
+        until(() -> sent(id, WorkerCommand.OpenMedia.class).isPresent());
+        assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
+        calls.hangUp(TERN, ACTOR, id);
+        until(() -> closed(id) == 2);
+        assertThat(graph.log).as("Graph refuses numbers in SIP mode").isEmpty();
+        tell(ended(id, SipEnd.PLATFORM, Instant.now().minusSeconds(5), null));
+        until(() -> view(id).durationSeconds() != null);
+        assertThat(view(id).outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void aLostSecondWorkerEndsTheCallAndTheFirstIsTold() throws Exception {
+        plan(new Route(Route.Kind.SIP, TRUNK, null));
+        CallView ringing = ringsAtTheTelephony("wacid.LINK6");
+        workers.lease(lease("s-1", WorkerKind.SIP, ++epochOfSip));
+        until(() -> view(ringing.id()).phase() == Phase.ENDED);
+        until(() -> closed(ringing.id()) >= 1);
+        assertThat(view(ringing.id()).fault()).isEqualTo(Fault.US);
+    }
+
+    private CallView ringsAtTheTelephony(String wacid) throws Exception {
+        inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())));
+        until(() -> live(wacid)
+                .filter(call -> sent(call.id(), WorkerCommand.SetLink.class).isPresent())
+                .isPresent());
+        return live(wacid).orElseThrow();
+    }
+
+    private Optional<CallView> live(String wacid) {
+        return calls.live(TERN).stream()
+                .filter(call -> call.wacid() != null && call.wacid().value().equals(wacid))
+                .findFirst();
+    }
+
+    private CallId opened(String wacid) {
+        SipCalls.Opened opened = sip.open(
+                TERN,
+                new SipOpening(
+                        Protocol.VERSION,
+                        "s-1",
+                        epochOfSip,
+                        Direction.USER_INITIATED,
+                        TERN.value(),
+                        SOFIA.value(),
+                        wacid,
+                        "385915550142",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.now()));
+        SipCalls.Opened.Taken taken = (SipCalls.Opened.Taken) opened;
+        assertThat(taken.routes()).extracting(Route::kind).containsExactly(Route.Kind.AGENTS);
+        return taken.call();
+    }
+
+    private static WorkerEvent ended(CallId id, SipEnd by, @Nullable Instant answered, @Nullable Integer status) {
+        return new WorkerEvent.SipEnded(id, Instant.now(), by, answered, null, status, "played");
+    }
+
+    private void tell(WorkerEvent event) {
+        inbox.storeWorkerEvents(new EventBatch(
+                Protocol.VERSION, "s-1", epochOfSip, List.of(new EventBatch.Numbered(++sequence, event))));
+    }
+
+    private void plan(Route... targets) {
+        routing.replace(TERN, ACTOR, SOFIA, List.of(targets), null).orElseThrow();
+    }
+
+    private CallView view(CallId id) {
+        return calls.find(TERN, id).orElseThrow();
+    }
+
+    /// How many workers heard of the end.
+    private long closed(CallId id) {
+        return link.sent.stream()
+                .filter(command -> command instanceof WorkerCommand.CloseSession close
+                        && close.callId().equals(id))
+                .count();
+    }
+
+    private <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
+        return link.sent.stream()
+                .filter(command -> command.callId().equals(id))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
+    }
+
+    private void lease(String id, WorkerKind kind) {
+        workers.lease(lease(id, kind, kind == WorkerKind.SIP ? epochOfSip : 1));
+    }
+
+    private static WorkerLease lease(String id, WorkerKind kind, long epoch) {
+        return new WorkerLease(
+                Protocol.VERSION,
+                id,
+                epoch,
+                kind,
+                "local",
+                "t",
+                "http://fake",
+                50,
+                0,
+                0,
+                WorkerState.SERVING,
+                Instant.now());
+    }
+
+    /// Waits for a condition, never for a time.
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(15));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("the condition came true in time").isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+}

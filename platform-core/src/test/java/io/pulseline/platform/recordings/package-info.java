@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.recordings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.solutions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.voicemail;
+
+import org.jspecify.annotations.NullMarked;
