@@ -5,7 +5,8 @@
 # shellcheck source=.launcher/build.sh
 . "$ROOT/.launcher/build.sh"
 
-MAVEN=(mvn -B --no-transfer-progress)
+# --fail-at-end: one run tells every module's failures, not only the first one's.
+MAVEN=(mvn -B --no-transfer-progress --fail-at-end)
 
 verb_test() {
   local only=all status=0
