@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -37,29 +36,29 @@ class TrunkCapStore {
                 .optional();
     }
 
-    Optional<BigDecimal> cap(UUID trunk) {
-        return jdbc.sql("select day_cap from trunk_cap where trunk_id = ?")
+    /// By currency code.
+    Map<String, BigDecimal> caps(UUID trunk) {
+        Map<String, BigDecimal> caps = new TreeMap<>();
+        jdbc.sql("select currency, day_cap from trunk_cap where trunk_id = ?")
                 .param(trunk)
-                .query(BigDecimal.class)
-                .optional();
+                .query((row, index) -> caps.put(row.getString("currency"), row.getBigDecimal("day_cap")))
+                .list();
+        return caps;
     }
 
-    void keep(TenantId tenant, UUID trunk, @Nullable BigDecimal cap, Instant now, String actor) {
-        if (cap == null) {
-            jdbc.sql("delete from trunk_cap where trunk_id = ?").param(trunk).update();
-            return;
-        }
-        jdbc.sql("""
-                        insert into trunk_cap (tenant_id, trunk_id, day_cap, changed_at, changed_by) values (?, ?, ?, ?, ?)
-                        on conflict (tenant_id, trunk_id) do update set day_cap = excluded.day_cap, changed_at = excluded.changed_at,
-                            changed_by = excluded.changed_by
+    void keep(TenantId tenant, UUID trunk, Map<String, BigDecimal> caps, Instant now, String actor) {
+        jdbc.sql("delete from trunk_cap where trunk_id = ?").param(trunk).update();
+        caps.forEach((currency, cap) -> jdbc.sql("""
+                        insert into trunk_cap (tenant_id, trunk_id, currency, day_cap, changed_at, changed_by)
+                        values (?, ?, ?, ?, ?, ?)
                         """)
                 .param(tenant.value())
                 .param(trunk)
+                .param(currency)
                 .param(cap)
                 .param(Timestamp.from(now))
                 .param(actor)
-                .update();
+                .update());
     }
 
     Optional<LocalDate> lastDay(UUID trunk) {

@@ -7,6 +7,7 @@ import io.pulseline.platform.calls.DialGate.Name;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
+import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.rating.CdrRated;
 import io.pulseline.platform.rating.Spending;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -16,16 +17,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What one trunk may cost a day: whoever has its password spends no more than that. Counted in each currency
-/// that calls of the trunk are billed in, by itself.
+/// that calls of the trunk are billed in, by itself; a currency without a cap beside one that has is not dialled in.
 @Service
 public class TrunkCaps {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkCaps.class);
@@ -33,86 +38,124 @@ public class TrunkCaps {
     private final TrunkCapStore store;
     private final BudgetStore budgets;
     private final Spending spending;
+    private final BusinessNumbers numbers;
     private final TenantTransactions transactions;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
+    private final JsonMapper json;
     private final Clock clock;
 
     TrunkCaps(
             TrunkCapStore store,
             BudgetStore budgets,
             Spending spending,
+            BusinessNumbers numbers,
             TenantTransactions transactions,
             AuditTrail audit,
             ApplicationEventPublisher events,
+            JsonMapper json,
             Clock clock) {
         this.store = store;
         this.budgets = budgets;
         this.spending = spending;
+        this.numbers = numbers;
         this.transactions = transactions;
         this.audit = audit;
         this.events = events;
+        this.json = json;
         this.clock = clock;
     }
 
-    /// @param cap   null for none
-    /// @param day   the last one that it dialled on, null while it never did
-    /// @param spent on that day, by currency code, with what is held for calls that have no price yet
+    /// @param caps       by currency code, empty for none
+    /// @param currencies that accounts of the tenant are billed in: only they can have a cap
+    /// @param day        the last one that it dialled on, null while it never did
+    /// @param spent      on that day, by currency code, with what is held for calls that have no price yet
     public record Standing(
             String trunk,
-            @Nullable BigDecimal cap,
+            Map<String, BigDecimal> caps,
+            Set<String> currencies,
             @Nullable LocalDate day,
             Map<String, BigDecimal> spent) {}
 
     /// @return empty for an unknown trunk
     public Optional<Standing> of(TenantId tenant, UUID trunk) {
+        Set<String> currencies = currencies(tenant);
         return transactions.inTenant(
                 tenant,
                 () -> store.name(trunk).map(name -> {
                     LocalDate day = store.lastDay(trunk).orElse(null);
                     return new Standing(
                             name,
-                            store.cap(trunk).orElse(null),
+                            store.caps(trunk),
+                            currencies,
                             day,
                             day == null ? Map.of() : store.spent(trunk, day, clock.instant()));
                 }));
     }
 
-    /// @param cap null takes it away
-    /// @return false for an unknown trunk
-    public boolean change(TenantId tenant, Actor actor, UUID trunk, @Nullable BigDecimal cap) {
+    private Set<String> currencies(TenantId tenant) {
+        Set<String> currencies = new TreeSet<>();
+        numbers.all(tenant).forEach(number -> currencies.add(number.currency().getCurrencyCode()));
+        return currencies;
+    }
+
+    /// What became of a wish.
+    public enum Change {
+        KEPT,
+        UNKNOWN_TRUNK,
+        /// no account of the tenant is billed in it: the trunk could dial nothing under such a cap
+        UNKNOWN_CURRENCY
+    }
+
+    /// @param caps by currency code, all that there are from now on; empty takes them away. None is zero or less
+    public Change change(TenantId tenant, Actor actor, UUID trunk, Map<String, BigDecimal> caps) {
+        if (!currencies(tenant).containsAll(caps.keySet())) {
+            return Change.UNKNOWN_CURRENCY;
+        }
         return transactions.inTenant(tenant, () -> {
             if (store.name(trunk).isEmpty()) {
-                return false;
+                return Change.UNKNOWN_TRUNK;
             }
-            String before = store.cap(trunk).map(BigDecimal::toPlainString).orElse(null);
-            store.keep(tenant, trunk, cap, clock.instant(), actor.label());
-            audit.record(
-                    tenant, actor, "trunk.cap", "trunk:" + trunk, before, cap == null ? null : cap.toPlainString());
-            return true;
+            Map<String, BigDecimal> before = store.caps(trunk);
+            store.keep(tenant, trunk, caps, clock.instant(), actor.label());
+            audit.record(tenant, actor, "trunk.cap", "trunk:" + trunk, told(before), told(caps));
+            return Change.KEPT;
         });
+    }
+
+    private @Nullable String told(Map<String, BigDecimal> caps) {
+        return caps.isEmpty() ? null : json.writeValueAsString(caps);
+    }
+
+    private static String words(Map<String, BigDecimal> caps) {
+        return caps.entrySet().stream()
+                .map(cap -> plain(cap.getValue()) + " " + cap.getKey())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /// Inside the transaction of a dial.
     ///
     /// @param price the most that the call may cost; empty where nobody knows
     DialGate look(TenantId tenant, UUID trunk, BusinessNumber number, Optional<BigDecimal> price) {
-        Optional<BigDecimal> cap = store.cap(trunk);
-        if (cap.isEmpty()) {
+        Map<String, BigDecimal> caps = store.caps(trunk);
+        if (caps.isEmpty()) {
             return DialGate.open(Name.TRUNK_SPEND, "RULE");
         }
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, number.zone());
         String currency = number.currency().getCurrencyCode();
+        BigDecimal cap = caps.get(currency);
         BigDecimal taken = store.spent(trunk, day, now).getOrDefault(currency, BigDecimal.ZERO);
-        if (price.isPresent() && taken.add(price.get()).compareTo(cap.get()) <= 0) {
+        if (cap != null && price.isPresent() && taken.add(price.get()).compareTo(cap) <= 0) {
             return DialGate.open(Name.TRUNK_SPEND, "RULE");
         }
-        String detail = price.map(most -> "The trunk's cap of " + plain(cap.get()) + " " + currency + " a day: "
-                        + plain(taken) + " is spent or held for calls that go on, and this call may cost "
-                        + plain(most) + ".")
-                .orElse("The card has no rate for this user, so nobody can say whether the call stays below the trunk's"
-                        + " cap of the day.");
+        String detail = cap == null
+                ? "The trunk's cap of a day is " + words(caps) + ", and this number is billed in " + currency + "."
+                : price.map(most -> "The trunk's cap of " + plain(cap) + " " + currency + " a day: " + plain(taken)
+                                + " is spent or held for calls that go on, and this call may cost " + plain(most) + ".")
+                        .orElse("The card has no rate for this user, so nobody can say whether the call stays below the"
+                                + " trunk's cap of the day.");
         alarm(tenant, trunk, day, detail);
         return DialGate.shut(
                 Name.TRUNK_SPEND,

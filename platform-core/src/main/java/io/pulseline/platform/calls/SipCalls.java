@@ -109,12 +109,12 @@ public class SipCalls {
     /// else stands before a dial is looked at as for one from the portal, and one dial of the tenant at a time.
     private Opened business(TenantId tenant, SipOpening opening) {
         PhoneNumberId number = new PhoneNumberId(opening.number());
-        WaUser user = userOf(opening);
         CallId id = new CallId(UUID.randomUUID());
         PstnSign sign = opening.pstn();
         if (sign != null) {
             return pstn(tenant, opening, id, sign);
         }
+        WaUser user = java.util.Objects.requireNonNull(userOf(opening), "a dial without a sign has a user");
         CallVerdict verdict = permissions.mayCall(tenant, number, user);
         Optional<Opened.Refused> refused = transactions.inTenant(tenant, () -> {
             guard.alone(tenant);
@@ -198,10 +198,15 @@ public class SipCalls {
         return id;
     }
 
-    private static WaUser userOf(SipOpening opening) {
+    /// @return null where nobody can tell who it is
+    private static @Nullable WaUser userOf(SipOpening opening) {
         String digits = opening.userNumber();
         String bsuid = opening.bsuid();
-        return new WaUser(
-                digits == null ? null : new E164(digits), bsuid == null ? null : new Bsuid(bsuid), opening.userName());
+        return digits == null && bsuid == null
+                ? null
+                : new WaUser(
+                        digits == null ? null : new E164(digits),
+                        bsuid == null ? null : new Bsuid(bsuid),
+                        opening.userName());
     }
 }

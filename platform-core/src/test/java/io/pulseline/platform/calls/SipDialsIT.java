@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -164,10 +165,14 @@ class SipDialsIT {
                         + " call_limit, calls_per_second, made_by, made_at) values ('" + TERN.value() + "', '" + TRUNK
                         + "', 'Capped', '{}', 'IP', '', false, 'SDES', '{opus}', '', 5, 5, 'test', now()) on conflict do nothing");
         // ten minutes of 0.0095 a minute are held for each call: three fit, four do not
-        assertThat(caps.change(TERN, ACTOR, TRUNK, new BigDecimal("0.30"))).isTrue();
-        assertThat(caps.change(MARLIN, ACTOR, TRUNK, BigDecimal.ONE))
+        assertThat(caps.change(TERN, ACTOR, TRUNK, Map.of("USD", new BigDecimal("0.30"))))
+                .isEqualTo(TrunkCaps.Change.KEPT);
+        assertThat(caps.change(MARLIN, ACTOR, TRUNK, Map.of("USD", BigDecimal.ONE)))
                 .as("of another tenant")
-                .isFalse();
+                .isEqualTo(TrunkCaps.Change.UNKNOWN_TRUNK);
+        assertThat(caps.change(TERN, ACTOR, TRUNK, Map.of("CHF", BigDecimal.ONE)))
+                .as("no account is billed in it")
+                .isEqualTo(TrunkCaps.Change.UNKNOWN_CURRENCY);
         List<SipCalls.Opened> all = together(9);
         List<CallId> taken = all.stream()
                 .filter(SipCalls.Opened.Taken.class::isInstance)
@@ -191,7 +196,12 @@ class SipDialsIT {
         assertThat(caps.of(TERN, TRUNK).orElseThrow().spent().get("USD")).isEqualByComparingTo("0.19");
         taken(dial(201));
         refused(dial(202), 403, "trunk_spend");
-        assertThat(caps.change(TERN, ACTOR, TRUNK, null)).isTrue();
+        // the account was billed in another currency when the cap was set
+        sql("update app.trunk_cap set currency = 'INR' where trunk_id = '" + TRUNK + "'");
+        assertThat(refused(dial(203), 403, "trunk_spend").reason())
+                .contains("0.3 INR")
+                .contains("billed in USD");
+        assertThat(caps.change(TERN, ACTOR, TRUNK, Map.of())).isEqualTo(TrunkCaps.Change.KEPT);
         taken(dial(203));
         assertThat(caps.of(MARLIN, TRUNK)).isEmpty();
     }
@@ -232,6 +242,22 @@ class SipDialsIT {
                 .isInstanceOf(DataAccessException.class);
     }
 
+    /// Somebody dials 112: there is no user whom it could mean, and the row says what was dialled.
+    @Test
+    void aTelephoneThatIsNoUserIsARowWithItsEvidence() {
+        SipCalls.Opened.Refused refused =
+                refused(dial((String) null, new PstnSign("pstn.tel-uri", "Request-URI: tel:112")), 403, "pstn");
+        CallView row = calls.find(TERN, refused.call()).orElseThrow();
+        assertThat(row.user()).isNull();
+        assertThat(row.reason()).contains("pstn.tel-uri").contains("tel:112");
+        Sightings.Sighting alarm = sightings.open(TERN).stream()
+                .filter(one -> one.call().equals(refused.call()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(alarm.evidence()).isEqualTo("Request-URI: tel:112");
+        assertThat(sightings.close(TERN, ACTOR, alarm.id())).isTrue();
+    }
+
     private SipCalls.Opened.Refused refused(SipCalls.Opened opened, int status, String gate) {
         assertThat(opened).isInstanceOf(SipCalls.Opened.Refused.class);
         SipCalls.Opened.Refused refused = (SipCalls.Opened.Refused) opened;
@@ -256,6 +282,10 @@ class SipDialsIT {
     }
 
     private SipCalls.Opened dial(int user, @Nullable PstnSign sign) {
+        return dial("38591555%04d".formatted(user), sign);
+    }
+
+    private SipCalls.Opened dial(@Nullable String user, @Nullable PstnSign sign) {
         return sip.open(
                 TERN,
                 new SipOpening(
@@ -266,7 +296,7 @@ class SipDialsIT {
                         TERN.value(),
                         SOFIA,
                         null,
-                        "38591555%04d".formatted(user),
+                        user,
                         null,
                         null,
                         null,

@@ -32,6 +32,7 @@ final class Attempt implements ClientListener {
     private boolean provisional;
     private boolean cancelled;
     private boolean over;
+    private volatile @Nullable String reason;
     private @Nullable ClientTransaction transaction;
     private @Nullable SipResponse challenge;
     private @Nullable Dialog dialog;
@@ -105,17 +106,24 @@ final class Attempt implements ClientListener {
     }
 
     /// Takes it back. A provisional answer has to have come first (RFC 3261 §9.1), so it may take a moment.
-    void cancel() {
+    ///
+    /// @param why a Reason header, null for none
+    void cancel(@Nullable String why) {
         synchronized (this) {
             if (over || cancelled) {
                 return;
             }
             cancelled = true;
+            reason = why;
             if (!provisional || transaction == null) {
                 return;
             }
         }
-        stack.cancel(java.util.Objects.requireNonNull(transaction));
+        takeBack(java.util.Objects.requireNonNull(transaction));
+    }
+
+    private void takeBack(ClientTransaction invite) {
+        fate.sent(stack.cancel(invite, reason), invite.flow());
     }
 
     /// Nothing was heard from it: somebody else is asked, and what still comes is taken back.
@@ -150,7 +158,7 @@ final class Attempt implements ClientListener {
                 provisional = true;
             }
             if (takeBack) {
-                stack.cancel(current);
+                takeBack(current);
             } else if (response.status() > 100 && confirmed(response, current)) {
                 fate.ringing(response);
             }

@@ -290,7 +290,7 @@ final class BridgedCall {
                 boolean meta = leg.name() == LegName.META;
                 Long seconds = meta ? duration(request) : null;
                 String reason = request.headers().get("Reason").orElse("");
-                end(meta ? SipEnd.META : SipEnd.TRUNK, leg.name(), seconds, null, reason);
+                end(Ending.hungUp(meta ? SipEnd.META : SipEnd.TRUNK, leg.name(), seconds, reason));
             }
             case "INVITE" -> again(leg, transaction);
             case "UPDATE" -> update(leg, transaction);
@@ -520,7 +520,7 @@ final class BridgedCall {
 
         @Override
         public void give(String why) {
-            end(SipEnd.PLATFORM, null, null, null, why);
+            end(Ending.byUs(null, why, Reason.EXPIRED));
         }
     }
 
@@ -532,7 +532,7 @@ final class BridgedCall {
         facts.accept(new WorkerEvent.SipPstnSeen(id, clock.instant(), peer, sign));
         LOG.warn("event=pstn-on-leg call={} rule={}", id, sign.rule());
         int status = from == LegName.META ? 480 : 403;
-        end(SipEnd.PLATFORM, null, null, status, sign.rule() + ": " + sign.evidence());
+        end(Ending.byUs(status, sign.rule() + ": " + sign.evidence(), Reason.rejected(sign.rule())));
     }
 
     /// Nothing has come from a leg for a minute.
@@ -550,22 +550,19 @@ final class BridgedCall {
     }
 
     private void lost(String reason) {
-        Thread.ofVirtual().start(() -> end(SipEnd.PLATFORM, null, null, null, reason));
+        Thread.ofVirtual().start(() -> end(Ending.byUs(null, reason, Reason.FAILED)));
     }
 
     /// Who called takes it back. What was answered in the same moment stays: a BYE ends it (RFC 3261 §9.2).
     void cancelled() {
         if (claimEnd(false)) {
-            SipEnd by = from == LegName.META ? SipEnd.META : SipEnd.TRUNK;
-            finish(by, from, null, 487, "cancelled");
+            finish(Ending.cancelled(from == LegName.META ? SipEnd.META : SipEnd.TRUNK, from));
         }
     }
 
-    /// @param told   the leg that ended it and needs no BYE, null for none
-    /// @param status what who called is told when it was not answered, null for a BYE
-    void end(SipEnd by, @Nullable LegName told, @Nullable Long seconds, @Nullable Integer status, String reason) {
+    void end(Ending ending) {
         if (claimEnd(true)) {
-            finish(by, told, seconds, status, reason);
+            finish(ending);
         }
     }
 
@@ -580,41 +577,54 @@ final class BridgedCall {
         return true;
     }
 
-    private void finish(
-            SipEnd by, @Nullable LegName told, @Nullable Long seconds, @Nullable Integer status, String reason) {
+    private void finish(Ending ending) {
         Attempt dialled;
         synchronized (this) {
             dialled = attempt;
         }
         if (dialled != null) {
-            dialled.cancel();
+            LegName other = from == LegName.META ? LegName.TRUNK : LegName.META;
+            dialled.cancel(ending.reason() == Reason.CLEARED ? null : forLeg(ending.reason(), other));
         }
         if (incoming != null && !incoming.isDone()) {
-            int code = status == null ? 480 : status;
-            String words = REASONS.getOrDefault(code, "Refused");
-            seen(from, true, code + " " + words, incoming.flow());
-            incoming.respond(incoming.request().answer(code, words, calls.tagOf(incoming)));
+            refuse(incoming, ending);
         }
         for (SipLeg leg : legs.values()) {
-            if (leg.name() != told) {
-                bye(leg);
+            if (leg.name() != ending.told()) {
+                bye(leg, ending.reason());
             }
         }
         session.stop();
         media.close();
         calls.over(this, legs.values());
-        facts.accept(new WorkerEvent.SipEnded(id, clock.instant(), by, answeredAt, seconds, status, reason));
+        facts.accept(new WorkerEvent.SipEnded(
+                id, clock.instant(), ending.by(), answeredAt, ending.seconds(), ending.status(), ending.why()));
+    }
+
+    private void refuse(ServerTransaction invite, Ending ending) {
+        int code = ending.status() == null ? 480 : ending.status();
+        String words = REASONS.getOrDefault(code, "Refused");
+        SipResponse answer = invite.request().answer(code, words, calls.tagOf(invite));
+        if (ending.reason() != Reason.CLEARED) {
+            answer.headers().add("Reason", forLeg(ending.reason(), from));
+        }
+        seen(from, true, code + " " + words, invite.flow());
+        invite.respond(answer);
+    }
+
+    private static String forLeg(Reason reason, LegName leg) {
+        return leg == LegName.META ? reason.forMeta() : reason.forTelephony();
     }
 
     /// Says BYE on a way of its own: reaching the peer may take seconds.
-    private void bye(SipLeg leg) {
+    private void bye(SipLeg leg, Reason reason) {
         Thread.ofVirtual().name("sip-bye").start(() -> {
             try {
                 SipRequest bye;
                 synchronized (this) {
                     bye = leg.dialog().request("BYE");
                 }
-                bye.headers().add("Reason", "Q.850;cause=16;text=\"NORMAL_CLEARING\"");
+                bye.headers().add("Reason", forLeg(reason, leg.name()));
                 Flow flow = leg.way().flow();
                 seen(leg.name(), true, "BYE", flow);
                 stack.send(bye, flow, Unheard.LISTENER);

@@ -55,7 +55,7 @@ final class BusinessCall implements Attempt.Fate {
     void dial() {
         String password = number.password();
         if (password == null) {
-            call.end(SipEnd.PLATFORM, null, null, 503, "Meta's SIP password of the number has not been read yet");
+            call.end(Ending.byUs(503, "Meta's SIP password of the number has not been read yet", Reason.FAILED));
             return;
         }
         String sdp = call.media.offer(LegName.META, number.protection(), OFFERED);
@@ -132,7 +132,7 @@ final class BusinessCall implements Attempt.Fate {
             bye(callee);
         } catch (BadSdp unfit) {
             bye(callee);
-            call.end(SipEnd.PLATFORM, null, null, 488, String.valueOf(unfit.getMessage()));
+            call.end(Ending.refused(SipEnd.PLATFORM, 488, String.valueOf(unfit.getMessage())));
         }
     }
 
@@ -171,6 +171,6 @@ final class BusinessCall implements Attempt.Fate {
         if (unreachable) {
             call.seen(LegName.META, false, status + " " + reason, null);
         }
-        call.end(SipEnd.META, null, null, status, reason);
+        call.end(Ending.refused(SipEnd.META, status, reason));
     }
 }

@@ -107,6 +107,8 @@ final class Dialler {
             default -> "Temporarily Unavailable";
         };
         SipResponse answer = answer(transaction, no.status(), words, no.reason());
+        Reason reason = Reason.rejected(no.reason());
+        answer.headers().add("Reason", from == LegName.META ? reason.forMeta() : reason.forTelephony());
         if (no.gate() != null) {
             answer.headers().add("X-Pulseline-Gate", no.gate());
         }
@@ -148,7 +150,7 @@ final class Dialler {
         SipRequest invite = transaction.request();
         AudioSdp offer = AudioSdp.read(invite.bodyText());
         Headers headers = invite.headers();
-        String user = invite.from().sip().plainUser();
+        String user = UserFace.userOf(invite);
         boolean dialable = user.matches("\\+?[1-9][0-9]{4,14}");
         SipOpening opening = new SipOpening(
                 Protocol.VERSION,
@@ -159,7 +161,7 @@ final class Dialler {
                 number.id(),
                 headers.any("x-wa-meta-wacid").orElseGet(() -> wacid(invite.callId())),
                 dialable ? user.replace("+", "") : null,
-                headers.any("x-wa-meta-user-id").orElse(dialable ? null : user),
+                headers.any("x-wa-meta-user-id").orElse(dialable || user.isEmpty() ? null : user),
                 headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse(null),
                 headers.any("x-wa-meta-cta-payload").orElse(null),
                 headers.any("x-wa-meta-deeplink-payload").orElse(null),
@@ -237,8 +239,8 @@ final class Dialler {
         Optional<SipBook.Number> number = numberOf(invite, dials);
         Optional<String> user =
                 invite.isTelephone() ? Dials.userOfTelephone(invite.target()) : dials.userOf(invite.uri());
-        if (invite.isTelephone() && (user.isEmpty() || number.isEmpty())) {
-            // no call could be made of it, so there is no row to show it on
+        if (invite.isTelephone() && number.isEmpty()) {
+            // whose number it was to be shown by nobody can tell, so there is no row to show it on
             LOG.warn(
                     "event=pstn-on-leg call=none trunk={} rule=pstn.tel-uri evidence=\"{}\"",
                     dials.id(),
@@ -246,7 +248,8 @@ final class Dialler {
             refuse(transaction, 403, "Forbidden", "pstn.tel-uri: this edge leads to no telephone network");
             return;
         }
-        if (number.isEmpty() || user.isEmpty()) {
+        Optional<PstnSign> sign = signs.of(invite, transaction.flow());
+        if (number.isEmpty() || user.isEmpty() && sign.isEmpty()) {
             refuse(
                     transaction,
                     number.isEmpty() ? 403 : 404,
@@ -256,8 +259,9 @@ final class Dialler {
                             : "the number has to be international, or a business-scoped user id");
             return;
         }
-        boolean bsuid = user.get().indexOf('.') > 0;
-        Optional<PstnSign> sign = signs.of(invite, transaction.flow());
+        // a row with what gave it away, though what was dialled may be no user's number
+        String dialled = user.orElse(null);
+        boolean bsuid = dialled != null && dialled.indexOf('.') > 0;
         SipOpening opening = new SipOpening(
                 Protocol.VERSION,
                 settings.workerId(),
@@ -266,8 +270,8 @@ final class Dialler {
                 number.get().tenant(),
                 number.get().id(),
                 null,
-                bsuid ? null : user.get(),
-                bsuid ? user.get() : null,
+                bsuid ? null : dialled,
+                bsuid ? dialled : null,
                 null,
                 null,
                 null,
@@ -284,7 +288,7 @@ final class Dialler {
                 call.pstn(sign.get());
                 return;
             }
-            new BusinessCall(this, call, number.get(), dials, offer, invite, user.get()).dial();
+            new BusinessCall(this, call, number.get(), dials, offer, invite, user.orElseThrow()).dial();
         }
     }
 

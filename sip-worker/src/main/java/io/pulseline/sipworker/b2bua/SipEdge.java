@@ -4,7 +4,6 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.PstnSign;
-import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.media.AudioSdp.BadSdp;
@@ -85,7 +84,7 @@ public final class SipEdge implements SipHandler {
 
     /// Somebody in the portal, or the platform, ends it.
     public void hangUp(CallId id, String reason) {
-        calls.find(id).ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, 486, reason));
+        calls.find(id).ifPresent(call -> call.end(Ending.byUs(486, reason, Reason.CLEARED)));
     }
 
     /// An agent has come to a call that waits for one.
@@ -107,7 +106,7 @@ public final class SipEdge implements SipHandler {
     /// This process ends.
     public void endAll() {
         for (BridgedCall call : calls.all()) {
-            call.end(SipEnd.PLATFORM, null, null, 503, "the worker stops");
+            call.end(Ending.byUs(503, "the worker stops", Reason.FAILED));
         }
     }
 
@@ -250,7 +249,10 @@ public final class SipEdge implements SipHandler {
                         : Optional.empty();
         if (sign.isPresent()) {
             call.seen(leg.name(), false, transaction.request().method(), transaction.flow());
-            transaction.respond(403, "Forbidden");
+            SipResponse no =
+                    transaction.request().answer(403, "Forbidden", leg.dialog().localTag());
+            no.headers().add("Reason", Reason.rejected(sign.get().rule()).forTelephony());
+            transaction.respond(no);
             call.pstn(sign.get());
             return;
         }
@@ -281,7 +283,7 @@ public final class SipEdge implements SipHandler {
         // what was told reliably before any final answer was not confirmed: RFC 3262 §3 has a 5xx
         Integer status = invite.isDone() ? null : Integer.valueOf(504);
         calls.of(invite)
-                .ifPresent(call -> call.end(SipEnd.PLATFORM, null, null, status, "nobody confirmed the answer"));
+                .ifPresent(call -> call.end(Ending.byUs(status, "nobody confirmed the answer", Reason.EXPIRED)));
     }
 
     /// For the page of a trunk.

@@ -55,7 +55,7 @@ final class UserCall {
                     .iterator();
         }
         if (!doors.hasNext()) {
-            call.end(SipEnd.TRUNK, null, null, forMeta(lastStatus), lastReason);
+            call.end(Ending.refused(SipEnd.TRUNK, forMeta(lastStatus), lastReason));
             return;
         }
         ring(doors.next());
@@ -154,7 +154,7 @@ final class UserCall {
                 limit = dialler.stack().timers().after(seconds * 1000L, () -> {
                     Attempt tried = attempt;
                     if (tried != null) {
-                        tried.cancel();
+                        tried.cancel(null);
                     }
                 });
             }

@@ -3,7 +3,9 @@ package io.pulseline.sipworker.b2bua;
 import io.pulseline.platform.wire.SipBook;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.sipworker.stack.Headers;
+import io.pulseline.sipworker.stack.NameAddr;
 import io.pulseline.sipworker.stack.SipRequest;
+import io.pulseline.sipworker.stack.SipUri;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,23 @@ record UserFace(String user, @Nullable String name, String number, String group,
         Headers headers = invite.headers();
         Map<String, String> passed = new LinkedHashMap<>();
         PASSED_ON.forEach(name -> headers.get(name).ifPresent(value -> passed.put(name, value)));
+        // as it was written: what an escape stands for could end our own header
+        String user = invite.from().ifSip().map(SipUri::user).orElseGet(() -> userOf(invite));
         return new UserFace(
-                invite.from().sip().user(),
+                user.isEmpty() ? "anonymous" : user,
                 headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse(null),
                 number.e164(),
                 group(invite),
                 passed);
+    }
+
+    /// Who calls: `+` and digits or a business-scoped id; empty where From is a telephone address that is no
+    /// international number.
+    static String userOf(SipRequest invite) {
+        NameAddr from = invite.from();
+        return from.uri().regionMatches(true, 0, "tel:", 0, 4)
+                ? Dials.userOfTelephone(from.uri()).map(digits -> "+" + digits).orElse("")
+                : from.sip().plainUser();
     }
 
     /// What stands behind the user in the request URI.

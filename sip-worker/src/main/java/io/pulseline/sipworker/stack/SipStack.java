@@ -220,8 +220,13 @@ public final class SipStack implements AutoCloseable {
         flow.send(ack.bytes());
     }
 
-    public void cancel(ClientTransaction invite) {
+    /// @param reason the header that says why (RFC 3326), null for none
+    /// @return what was sent
+    public SipRequest cancel(ClientTransaction invite, @Nullable String reason) {
         SipRequest cancel = invite.cancel();
+        if (reason != null) {
+            cancel.headers().add("Reason", reason);
+        }
         transactions.send(cancel, invite.flow(), new ClientListener() {
             @Override
             public void answered(SipResponse response) {}
@@ -229,6 +234,7 @@ public final class SipStack implements AutoCloseable {
             @Override
             public void failed(String why) {}
         });
+        return cancel;
     }
 
     private String via(Flow flow) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Calls through the whole edge over TLS: Meta on one side, a telephone system on the other, and what happens when they
 /// do not agree on who was first.
@@ -88,6 +90,18 @@ class BridgedCallIT extends EdgeScene {
         assertThat(edge.edge.calls()).isZero();
     }
 
+    /// Whom it is from nobody can tell, so the platform is not told a wrong user, and the call goes on.
+    @ParameterizedTest
+    @CsvSource({"tel:+385915550142, +385915550142, 385915550142", "tel:112;phone-context=example.net, anonymous, "})
+    void aUserMayBeATelephoneAddress(String from, String shown, @Nullable String told) throws Exception {
+        userCallFrom(from);
+        assertThat(pbx.take("INVITE").request().from().uri()).isEqualTo("sip:" + shown + "@localhost");
+        assertThat(edge.openings).singleElement().satisfies(opening -> {
+            assertThat(opening.userNumber()).isEqualTo(told);
+            assertThat(opening.bsuid()).isNull();
+        });
+    }
+
     /// The PBX answers at the very moment at which the user gives up.
     @Test
     void aCancelWinsOverAnAnswerThatComesLater() throws Exception {
@@ -97,7 +111,7 @@ class BridgedCallIT extends EdgeScene {
         meta.answer(180);
         // the CANCEL finds the INVITE answered already
         pbx.takesBack(invited -> pbx.accept(invited));
-        meta.stack.cancel(meta.last());
+        meta.stack.cancel(meta.last(), null);
         SipResponse terminated = meta.answer(487);
         assertThat(terminated.cseq().method()).isEqualTo("INVITE");
         pbx.take("BYE").respond(200, "OK");
@@ -112,7 +126,7 @@ class BridgedCallIT extends EdgeScene {
         ServerTransaction invite = pbx.take("INVITE");
         invite.respond(180, "Ringing");
         meta.answer(180);
-        meta.stack.cancel(meta.last());
+        meta.stack.cancel(meta.last(), null);
         meta.answer(487);
         until(() -> pbx.cancelled.size() == 1);
         assertThat(ended().status()).isEqualTo(487);

@@ -104,6 +104,17 @@ abstract class EdgeScene {
                 headers);
     }
 
+    /// @param from any address
+    void userCallFrom(String from) throws Exception {
+        meta.invite(
+                edge.stack.tlsPort(),
+                "sip:+" + NUMBER + "@localhost;transport=tls",
+                from,
+                new DigestClient(NUMBER, PASSWORD, null, true),
+                "X-FB-External-Domain",
+                "wa.meta.vc");
+    }
+
     /// Meta was told to name a trunk group (RFC 4904).
     ClientTransaction userCallByGroup(String group) throws Exception {
         return userCallTo("+" + NUMBER + group, "X-FB-External-Domain", "wa.meta.vc");

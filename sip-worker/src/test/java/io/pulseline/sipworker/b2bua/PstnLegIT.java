@@ -2,6 +2,7 @@ package io.pulseline.sipworker.b2bua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.SipBook;
 import io.pulseline.platform.wire.SipDecision;
@@ -66,9 +67,22 @@ class PstnLegIT extends EdgeScene {
             assertThat(opening.userNumber()).isEqualTo("442079460123");
             assertThat(opening.source()).isEqualTo(TRUNK);
         });
+        assertThat(meta.requests).isEmpty();
+    }
+
+    /// There is no user whom it could mean: the platform is told all the same, and has a row with its evidence.
+    @Test
+    void aTelephoneThatIsNoUserIsTold() throws Exception {
         telephone("tel:112;phone-context=example.net");
-        assertThat(pbx.answer(403).headers().get("Warning").orElseThrow()).contains("pstn.tel-uri");
-        assertThat(edge.openings).hasSize(1);
+        SipResponse no = pbx.answer(403);
+        assertThat(no.headers().get("X-Pulseline-Gate")).hasValue("pstn");
+        assertThat(no.headers().get("Reason")).hasValue("Q.850;cause=21;text=\"pstn.tel-uri\"");
+        assertThat(edge.openings).singleElement().satisfies(opening -> {
+            assertThat(opening.pstn())
+                    .isEqualTo(new PstnSign("pstn.tel-uri", "Request-URI: tel:112;phone-context=example.net"));
+            assertThat(opening.userNumber()).isNull();
+            assertThat(opening.bsuid()).isNull();
+        });
         assertThat(meta.requests).isEmpty();
     }
 
@@ -106,6 +120,10 @@ class PstnLegIT extends EdgeScene {
         invite.respond(early);
         meta.answer(480);
         until(() -> pbx.cancelled.size() == 1);
+        until(() -> edge.facts.stream()
+                .anyMatch(fact -> fact instanceof WorkerEvent.SipMessageSeen seen
+                        && seen.leg() == LegName.TRUNK
+                        && seen.line().equals("CANCEL")));
         assertThat(sign().rule()).isEqualTo("pstn.interworking");
         assertThat(ended().reason()).startsWith("pstn.interworking: Reason: Q.850;cause=3");
         assertThat(edge.facts).noneMatch(WorkerEvent.SipAnswered.class::isInstance);
@@ -140,9 +158,15 @@ class PstnLegIT extends EdgeScene {
             @Override
             public void failed(String why) {}
         });
-        pbx.answer(403);
-        pbx.take("BYE").respond(200, "OK");
-        meta.take("BYE").respond(200, "OK");
+        assertThat(pbx.answer(403).headers().get("Reason")).hasValue("Q.850;cause=21;text=\"pstn.carrier-address\"");
+        ServerTransaction bye = pbx.take("BYE");
+        assertThat(bye.request().headers().get("Reason")).hasValue("Q.850;cause=21;text=\"pstn.carrier-address\"");
+        bye.respond(200, "OK");
+        ServerTransaction metas = meta.take("BYE");
+        assertThat(metas.request().headers().get("Reason"))
+                .as("what the tenant's telephony is like is not for Meta's log")
+                .hasValue("Q.850;cause=21;text=\"CALL_REJECTED\"");
+        metas.respond(200, "OK");
         assertThat(sign().evidence()).contains("54.172.60.1").contains("Twilio");
         assertThat(ended().answeredAt()).isNotNull();
         assertThat(edge.edge.calls()).isZero();

@@ -163,7 +163,7 @@ class SippIT extends EdgeScene {
         for (int i = 0; i < 50; i++) {
             userCall();
             meta.answer(180);
-            meta.stack.cancel(meta.last());
+            meta.stack.cancel(meta.last(), null);
             meta.answer(487);
         }
         pbx.ends(Duration.ofSeconds(30));

@@ -6,6 +6,7 @@ import io.pulseline.sipworker.TestCertificate;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -68,6 +69,64 @@ class CancelIT {
                 assertThat(tags).doesNotContainNull().containsOnly(tags.getFirst());
             }
         }
+    }
+
+    /// RFC 3326: why we take it back.
+    @Test
+    void whoIsRungHearsWhyItIsTakenBack() throws Exception {
+        SSLContext tls = TestCertificate.context();
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket phone = new ServerSocket(0, 1, here);
+                SipStack stack = new SipStack(
+                        new StackSettings(here, 0, 0, -1, tls, tls, tls, "localhost", address -> true),
+                        new Gate(address -> true, Clock.systemUTC()),
+                        new Nobody())) {
+            stack.start();
+            Flow flow = stack.connect(new Hop("TCP", "localhost", phone.getLocalPort(), false));
+            SipRequest invite = SipRequest.of("INVITE", "sip:b@localhost");
+            invite.headers()
+                    .add("From", "<sip:a@localhost>;tag=one")
+                    .add("To", "<sip:b@localhost>")
+                    .add("Call-ID", "cancel-2")
+                    .add("CSeq", "1 INVITE");
+            ClientTransaction ringing = stack.send(invite, flow, new ClientListener() {
+                @Override
+                public void answered(SipResponse response) {}
+
+                @Override
+                public void failed(String why) {}
+            });
+            stack.cancel(ringing, "Q.850;cause=21;text=\"pstn.tel-uri\"");
+            try (Socket rung = phone.accept()) {
+                rung.setSoTimeout(5000);
+                BufferedReader heard =
+                        new BufferedReader(new InputStreamReader(rung.getInputStream(), StandardCharsets.UTF_8));
+                String line = heard.readLine();
+                while (!line.startsWith("CANCEL")) {
+                    line = heard.readLine();
+                }
+                List<String> lines = new ArrayList<>();
+                while (!line.isEmpty()) {
+                    lines.add(line);
+                    line = heard.readLine();
+                }
+                assertThat(lines).contains("Reason: Q.850;cause=21;text=\"pstn.tel-uri\"");
+            }
+        }
+    }
+
+    private static final class Nobody implements SipHandler {
+        @Override
+        public void request(ServerTransaction transaction) {}
+
+        @Override
+        public void ack(SipRequest ack) {}
+
+        @Override
+        public void cancelled(ServerTransaction invite) {}
+
+        @Override
+        public void unacknowledged(ServerTransaction invite) {}
     }
 
     private static void say(Socket phone, String method) throws Exception {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number    Meta's id of the business number
 /// @param wacid     null for a business's call: Meta tells it with its answer
-/// @param userNumber digits, null when Meta hides it
+/// @param userNumber digits, null when Meta hides it, and where a telephony dials what is no user: `pstn` says what
+/// then
 /// @param bsuid     business-scoped id, null when not told
 /// @param userName  written by a stranger
 /// @param source    trunk or extension that dials, null for a user's call

@@ -3,6 +3,7 @@ package io.pulseline.platform.trunks.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.platform.api.ApiScene;
+import java.net.http.HttpRequest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,37 @@ class TrunksApiIT extends ApiScene {
         String id = made.text("id");
         assertThat(get(TERN, PATH + "/" + id).is(200).text("dtmf")).isEqualTo("INFO");
         send(request(TERN, PATH + "/" + id).DELETE()).is(204);
+    }
+
+    @Test
+    void whatATrunkMayCostADayIsMoneyOfACurrencyThatIsBilled() throws Exception {
+        Reply made = post(TERN, PATH, draft("capped " + UUID.randomUUID(), "", ""));
+        String path = PATH + "/" + made.text("id") + "/day-caps";
+        assertThat(get(TERN, path).is(200).at("caps")).isEmpty();
+        Reply kept = put(TERN, path, "{\"caps\":[{\"amount\":\"25.5\",\"currency\":\"USD\"}]}");
+        assertThat(kept.is(200).text("caps.0.amount")).isEqualTo("25.50");
+        assertThat(get(TERN, path).is(200).text("caps.0.currency")).isEqualTo("USD");
+        Reply refused = put(
+                TERN,
+                path,
+                "{\"caps\":[{\"amount\":\"0\",\"currency\":\"USD\"},{\"amount\":\"3\",\"currency\":\"XTS\"}]}");
+        assertThat(refused.isProblem(422, "invalid").at("errors")).hasSize(2);
+        assertThat(refused.text("errors.0.field")).isEqualTo("caps[0].amount");
+        assertThat(refused.text("errors.1.field")).isEqualTo("caps[1].currency");
+        put(TERN, path, "{}").isProblem(422, "invalid");
+        get(MARLIN, path).isProblem(404, "not-found");
+        put(MARLIN, path, "{\"caps\":[]}").isProblem(404, "not-found");
+        assertThat(get(TERN, path).text("caps.0.amount"))
+                .as("what is refused changes nothing")
+                .isEqualTo("25.50");
+        assertThat(put(TERN, path, "{\"caps\":[]}").is(200).at("caps")).isEmpty();
+        send(request(TERN, PATH + "/" + made.text("id")).DELETE()).is(204);
+    }
+
+    private Reply put(String key, String path, String json) throws Exception {
+        return send(request(key, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private static String draft(String name, String host, String prefix) {
