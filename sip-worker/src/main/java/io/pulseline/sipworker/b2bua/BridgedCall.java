@@ -78,6 +78,9 @@ final class BridgedCall {
     private final TrunkSession session;
     private @Nullable DigestClient trunkDigest;
     private @Nullable ServerTransaction change;
+    private @Nullable LateOffer late;
+    /// What waits for the PRACK that answers our offer.
+    private @Nullable Runnable answering;
     private String trunkOwn = "";
     private String trunkTheirs = "";
     private Protection trunkProtection = Protection.SDES;
@@ -115,12 +118,37 @@ final class BridgedCall {
         return java.util.Objects.requireNonNull(incoming);
     }
 
+    /// Who called offered nothing, so we do.
+    synchronized void offersLate(LateOffer offer) {
+        late = offer;
+    }
+
     /// An ACK within one of the dialogs.
-    synchronized void acknowledge(SipRequest ack) {
-        for (ServerTransaction invite : new @Nullable ServerTransaction[] {incoming, change}) {
-            if (invite != null && invite.request().cseq().number() == ack.cseq().number()) {
-                invite.acknowledge();
+    void acknowledge(SipRequest ack) {
+        LateOffer offer;
+        synchronized (this) {
+            for (ServerTransaction invite : new @Nullable ServerTransaction[] {incoming, change}) {
+                if (invite != null
+                        && invite.request().cseq().number() == ack.cseq().number()) {
+                    invite.acknowledge();
+                }
             }
+            offer = late;
+        }
+        if (offer != null && !offer.isAnswered()) {
+            take(offer, ack);
+        }
+    }
+
+    /// @return whether it answers our offer; else the call has ended
+    private boolean take(LateOffer offer, SipRequest answer) {
+        try {
+            LateOffer.Agreed agreed = offer.take(answer.bodyText());
+            trunkTerms(agreed.protection(), agreed.codec(), agreed.own(), agreed.theirs());
+            return true;
+        } catch (AudioSdp.BadSdp unfit) {
+            end(Ending.refused(SipEnd.PLATFORM, 488, String.valueOf(unfit.getMessage())));
+            return false;
         }
     }
 
@@ -161,6 +189,9 @@ final class BridgedCall {
         // Meta knows no PRACK
         boolean reliably =
                 from == LegName.TRUNK && (request.names("Require", "100rel") || request.names("Supported", "100rel"));
+        if (reliably && late != null) {
+            ringing.setBody("application/sdp", late.text());
+        }
         if (!reliably) {
             seen(from, true, "180 Ringing", invite.flow());
             invite.respond(ringing);
@@ -169,18 +200,47 @@ final class BridgedCall {
         }
     }
 
-    /// A PRACK of who called, before the answer (RFC 3262 §3).
+    /// A PRACK of who called, before the answer (RFC 3262 §3). It answers our offer where we made one; an offer of its
+    /// own would come before we answered the one in its INVITE (RFC 6337 §2.2), and that is said by name.
     void prack(ServerTransaction transaction) {
         ServerTransaction invite = incoming();
+        SipRequest request = transaction.request();
         seen(from, false, "PRACK", transaction.flow());
-        String[] words =
-                transaction.request().headers().get("RAck").orElse("").strip().split("[ \\t]+");
+        String[] words = request.headers().get("RAck").orElse("").strip().split("[ \\t]+");
         boolean fits = words.length == 3
                 && words[0].matches("[0-9]{1,10}")
                 && words[1].equals(String.valueOf(invite.request().cseq().number()))
                 && words[2].equals("INVITE")
                 && invite.confirm(Long.parseLong(words[0]));
-        transaction.respond(fits ? 200 : 481, fits ? "OK" : "Call/Transaction Does Not Exist");
+        LateOffer offer;
+        synchronized (this) {
+            offer = late;
+        }
+        if (!fits) {
+            transaction.respond(481, "Call/Transaction Does Not Exist");
+        } else if (offer != null && offer.isMade()) {
+            transaction.respond(200, "OK");
+            if (take(offer, request)) {
+                goOn();
+            }
+        } else if (request.body().length > 0) {
+            SipResponse no = request.answer(488, "Not Acceptable Here", calls.tagOf(invite));
+            no.headers().add("Warning", "399 pulseline \"an offer in PRACK before that of the INVITE is answered\"");
+            transaction.respond(no);
+        } else {
+            transaction.respond(200, "OK");
+        }
+    }
+
+    private void goOn() {
+        Runnable waits;
+        synchronized (this) {
+            waits = answering;
+            answering = null;
+        }
+        if (waits != null) {
+            waits.run();
+        }
     }
 
     /// It waits for an agent's browser, or waits no longer.
@@ -188,10 +248,10 @@ final class BridgedCall {
         facts.accept(new WorkerEvent.SipTurn(id, clock.instant(), waits));
     }
 
-    /// Both sides said yes.
+    /// Both sides said yes. Where our offer still waits for its answer in PRACK, so does the 200 (RFC 3262 §3).
     ///
     /// @param callee null where an agent answered, who is behind the link
-    /// @param sdp    our answer for who called
+    /// @param sdp    our answer for who called; empty where our own offer was answered before
     /// @return false when the call ended meanwhile, or who called took it back: the other leg has to go
     synchronized boolean answer(
             SipLeg caller,
@@ -203,6 +263,32 @@ final class BridgedCall {
         if (over) {
             return false;
         }
+        if (late == null || !late.isMade() || late.isAnswered()) {
+            return answerNow(caller, callee, late == null ? sdp : unanswered(late), target, wacid, bsuid);
+        }
+        attempt = null;
+        confirm(callee);
+        answering = () -> {
+            synchronized (this) {
+                if (!over) {
+                    answerNow(caller, callee, "", target, wacid, bsuid);
+                }
+            }
+        };
+        return true;
+    }
+
+    private static String unanswered(LateOffer offer) {
+        return offer.isAnswered() ? "" : offer.text();
+    }
+
+    private boolean answerNow(
+            SipLeg caller,
+            @Nullable SipLeg callee,
+            String sdp,
+            String target,
+            @Nullable String wacid,
+            @Nullable String bsuid) {
         ServerTransaction invite = incoming();
         SipResponse ok = invite.request().answer(200, "OK", caller.dialog().localTag());
         ok.headers()
@@ -212,7 +298,9 @@ final class BridgedCall {
         for (String route : invite.request().headers().lines("Record-Route")) {
             ok.headers().add("Record-Route", route);
         }
-        ok.setBody("application/sdp", sdp);
+        if (!sdp.isEmpty()) {
+            ok.setBody("application/sdp", sdp);
+        }
         if (caller.name() == LegName.TRUNK) {
             session.answer(invite.request(), ok);
         }

@@ -16,6 +16,7 @@ import io.pulseline.sipworker.stack.SipResponse;
 import io.pulseline.sipworker.stack.SipUri;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A business's call: the trunk offers, Meta is dialled and asks who we are, the user answers.
 ///
@@ -28,18 +29,19 @@ final class BusinessCall implements Attempt.Fate {
     private final BridgedCall call;
     private final SipBook.Number number;
     private final Dials dials;
-    private final AudioSdp offer;
+    private final @Nullable AudioSdp offer;
     private final SipRequest invite;
     private final String user;
     private final Way way;
 
-    /// @param user digits or a business-scoped user id
+    /// @param offer null where the telephony offers nothing and answers a [LateOffer]
+    /// @param user  digits or a business-scoped user id
     BusinessCall(
             Dialler dialler,
             BridgedCall call,
             SipBook.Number number,
             Dials dials,
-            AudioSdp offer,
+            @Nullable AudioSdp offer,
             SipRequest invite,
             String user) {
         this.dialler = dialler;
@@ -115,13 +117,7 @@ final class BusinessCall implements Attempt.Fate {
         SipLeg callee = new SipLeg(LegName.META, dialog, way);
         try {
             VoiceCodec meta = call.media.answered(LegName.META, AudioSdp.read(answer.bodyText()), OFFERED);
-            VoiceCodec codec = offer.codecs().containsKey(meta)
-                            && dials.codecs().contains(meta)
-                    ? meta
-                    : offer.firstOf(dials.codecs()).orElseThrow(() -> new BadSdp("no codec that this trunk may use"));
-            call.media.keys(LegName.TRUNK, dials.dtmf());
-            String sdp = call.media.answer(LegName.TRUNK, offer, dials.protection(), codec);
-            call.trunkTerms(dials.protection(), codec, sdp, invite.bodyText());
+            String sdp = offer == null ? "" : agree(offer, meta);
             SipLeg caller = new SipLeg(
                     LegName.TRUNK, Dialog.answered(invite, dialler.calls.tagOf(call.incoming())), this::backToTrunk);
             String wacid = answer.headers().any("x-wa-meta-wacid").orElse(null);
@@ -134,6 +130,17 @@ final class BusinessCall implements Attempt.Fate {
             bye(callee);
             call.end(Ending.refused(SipEnd.PLATFORM, 488, String.valueOf(unfit.getMessage())));
         }
+    }
+
+    /// @return our answer to the telephony
+    private String agree(AudioSdp offered, VoiceCodec meta) throws BadSdp {
+        VoiceCodec codec = offered.codecs().containsKey(meta) && dials.codecs().contains(meta)
+                ? meta
+                : offered.firstOf(dials.codecs()).orElseThrow(() -> new BadSdp("no codec that this trunk may use"));
+        call.media.keys(LegName.TRUNK, dials.dtmf());
+        String sdp = call.media.answer(LegName.TRUNK, offered, dials.protection(), codec);
+        call.trunkTerms(dials.protection(), codec, sdp, invite.bodyText());
+        return sdp;
     }
 
     /// By the connection that the call came on; should it be gone, by the trunk's configuration.

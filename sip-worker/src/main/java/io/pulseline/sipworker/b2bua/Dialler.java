@@ -228,8 +228,8 @@ final class Dialler {
             transaction.respond(small.get());
             return;
         }
-        AudioSdp offer = AudioSdp.read(invite.bodyText());
-        if (offer.firstOf(dials.codecs()).isEmpty()) {
+        AudioSdp offer = invite.body().length == 0 ? null : AudioSdp.read(invite.bodyText());
+        if (offer != null && offer.firstOf(dials.codecs()).isEmpty()) {
             throw new BadSdp("no codec that this trunk may use");
         }
         if (!limits.admits(dials)) {
@@ -287,6 +287,9 @@ final class Dialler {
                 // a platform of an older version does not look
                 call.pstn(sign.get());
                 return;
+            }
+            if (offer == null) {
+                call.offersLate(new LateOffer(call.media, dials));
             }
             new BusinessCall(this, call, number.get(), dials, offer, invite, user.orElseThrow()).dial();
         }

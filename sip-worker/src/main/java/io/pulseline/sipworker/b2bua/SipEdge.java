@@ -235,8 +235,27 @@ public final class SipEdge implements SipHandler {
         Thread.ofVirtual().name("sip-call").start(() -> dialler.begin(transaction, caller));
     }
 
+    /// An UPDATE before the answer: nothing is agreed yet that it could change (RFC 3311 §5.2).
+    private static void tooEarly(ServerTransaction transaction) {
+        if (transaction.request().body().length == 0) {
+            transaction.respond(200, "OK");
+            return;
+        }
+        SipResponse later = transaction.request().answer(500, "Server Internal Error", transaction.tag());
+        later.headers()
+                .add("Retry-After", Dialler.SOON)
+                .add("Warning", "399 pulseline \"an offer in UPDATE before that of the INVITE is answered\"");
+        transaction.respond(later);
+    }
+
     private void within(ServerTransaction transaction) {
         Optional<Calls.Place> place = calls.place(transaction.request());
+        if (place.isEmpty()
+                && transaction.request().is("UPDATE")
+                && calls.early(transaction.request()).isPresent()) {
+            tooEarly(transaction);
+            return;
+        }
         if (place.isEmpty()) {
             transaction.respond(481, "Call/Transaction Does Not Exist");
             return;

@@ -47,6 +47,7 @@ final class Peer implements SipHandler, AutoCloseable {
     final BlockingQueue<SipResponse> responses = new LinkedBlockingQueue<>();
     final List<SipRequest> acks = new CopyOnWriteArrayList<>();
     final List<ServerTransaction> cancelled = new CopyOnWriteArrayList<>();
+    private volatile String offer = SDES;
     private volatile Consumer<ServerTransaction> taken = invite -> invite.respond(487, "Request Terminated");
 
     Peer() throws Exception {
@@ -57,6 +58,11 @@ final class Peer implements SipHandler, AutoCloseable {
                 new Gate(address -> true, Clock.systemUTC()),
                 this);
         stack.start();
+    }
+
+    /// From now on our INVITEs have no offer.
+    void offersNothing() {
+        offer = "";
     }
 
     /// What becomes of an INVITE that is taken back.
@@ -141,7 +147,9 @@ final class Peer implements SipHandler, AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.headers().add(headers[i], headers[i + 1]);
         }
-        request.setBody("application/sdp", SDES);
+        if (!offer.isEmpty()) {
+            request.setBody("application/sdp", offer);
+        }
         if (challenge != null && digest != null) {
             digest.authorise(request, challenge);
         }
@@ -184,6 +192,15 @@ final class Peer implements SipHandler, AutoCloseable {
         Dialog dialog = Dialog.dialled(last().request(), ok);
         stack.sendAck(dialog.ack(ok), to(edge));
         return dialog;
+    }
+
+    /// Confirms an answer to our INVITE with what answers its offer.
+    void confirm(Dialog dialog, SipResponse ok, String sdp, int edge) throws Exception {
+        SipRequest ack = dialog.ack(ok);
+        if (!sdp.isEmpty()) {
+            ack.setBody("application/sdp", sdp);
+        }
+        stack.sendAck(ack, to(edge));
     }
 
     /// A request within a dialog and its final answer.

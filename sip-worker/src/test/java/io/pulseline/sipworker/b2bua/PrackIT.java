@@ -60,7 +60,14 @@ class PrackIT extends EdgeScene {
     }
 
     private SipResponse prack(Dialog early, long number) throws Exception {
+        return prack(early, number, "");
+    }
+
+    private SipResponse prack(Dialog early, long number, String sdp) throws Exception {
         SipRequest prack = early.request("PRACK");
+        if (!sdp.isEmpty()) {
+            prack.setBody("application/sdp", sdp);
+        }
         prack.headers().add("RAck", number + " " + pbx.last().request().cseq());
         return pbx.ask(prack, edge.stack.tlsPort());
     }
@@ -115,5 +122,112 @@ class PrackIT extends EdgeScene {
         userCall("Supported", "100rel");
         pbx.take("INVITE").respond(180, "Ringing");
         assertThat(meta.answer(180).headers().has("RSeq")).isFalse();
+    }
+
+    /// RFC 6337 §2.2: the offer of the INVITE has to be answered first.
+    @Test
+    void anOfferBeforeItsTurnIsRefusedByNameAndTheCallGoesOn() throws Exception {
+        businessCall(pbx, "9", "Require", "100rel");
+        ServerTransaction invite = meta.take("INVITE");
+        invite.respond(180, "Ringing");
+        SipResponse ringing = pbx.answer(180);
+        Dialog early = Dialog.dialled(pbx.last().request(), ringing);
+        SipResponse refused = prack(early, number(ringing), Peer.SDES);
+        assertThat(refused.status()).isEqualTo(488);
+        assertThat(refused.headers().get("Warning").orElseThrow()).contains("an offer in PRACK");
+        SipRequest update = early.request("UPDATE");
+        update.setBody("application/sdp", Peer.SDES);
+        SipResponse later = pbx.ask(update, edge.stack.tlsPort());
+        assertThat(later.status()).isEqualTo(500);
+        assertThat(later.headers().has("Retry-After")).isTrue();
+        pbx.responses.clear();
+        meta.accept(invite);
+        SipResponse ok = pbx.responses.take();
+        assertThat(ok.status()).as("what was told is confirmed all the same").isEqualTo(200);
+        pbx.stack.sendAck(early.confirmed(pbx.last().request(), ok).ack(ok), pbx.to(edge.stack.tlsPort()));
+        until(() -> fact(WorkerEvent.SipAnswered.class).isPresent());
+    }
+
+    /// The INVITE has no offer: ours comes with the first that is told reliably, and PRACK answers it.
+    @Test
+    void aPbxThatOffersNothingIsOfferedWithItsRinging() throws Exception {
+        pbx.offersNothing();
+        businessCall(pbx, "9", "Require", "100rel");
+        ServerTransaction invite = meta.take("INVITE");
+        invite.respond(180, "Ringing");
+        SipResponse ringing = pbx.answer(180);
+        assertThat(ringing.bodyText()).contains("RTP/SAVP").contains("opus/48000/2");
+        Dialog early = Dialog.dialled(pbx.last().request(), ringing);
+        meta.accept(invite);
+        until(() -> meta.acks.size() == 1);
+        assertThat(fact(WorkerEvent.SipAnswered.class))
+                .as("RFC 3262 §3: no 200 before the PRACK that answers the offer")
+                .isEmpty();
+        pbx.responses.clear();
+        assertThat(prack(early, number(ringing), Peer.SDES).status()).isEqualTo(200);
+        SipResponse ok = pbx.answer(200);
+        assertThat(ok.bodyText()).as("all is agreed").isEmpty();
+        Dialog dialog = early.confirmed(pbx.last().request(), ok);
+        pbx.confirm(dialog, ok, "", edge.stack.tlsPort());
+        until(() -> fact(WorkerEvent.SipAnswered.class).isPresent());
+        pbx.bye(dialog, edge.stack.tlsPort());
+        meta.take("BYE").respond(200, "OK");
+        assertThat(ended().answeredAt()).isNotNull();
+    }
+
+    /// Nobody waits for the other: the answer to our offer does not fit, and the user who said yes is not kept.
+    @Test
+    void anAnswerThatDoesNotFitEndsTheCallByName() throws Exception {
+        pbx.offersNothing();
+        businessCall(pbx, "9", "Require", "100rel");
+        ServerTransaction invite = meta.take("INVITE");
+        invite.respond(180, "Ringing");
+        SipResponse ringing = pbx.answer(180);
+        Dialog early = Dialog.dialled(pbx.last().request(), ringing);
+        meta.accept(invite);
+        until(() -> meta.acks.size() == 1);
+        pbx.responses.clear();
+        assertThat(prack(early, number(ringing)).status()).isEqualTo(200);
+        pbx.answer(488);
+        meta.take("BYE").respond(200, "OK");
+        assertThat(ended().reason()).isEqualTo("our offer was not answered");
+    }
+
+    @Test
+    void withoutPrackTheOfferIsInTheAnswerAndAckAnswersIt() throws Exception {
+        pbx.offersNothing();
+        businessCall(pbx, "9");
+        ServerTransaction invite = meta.take("INVITE");
+        invite.respond(180, "Ringing");
+        assertThat(pbx.answer(180).bodyText()).isEmpty();
+        meta.accept(invite);
+        SipResponse ok = pbx.answer(200);
+        assertThat(ok.bodyText()).contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80").contains("PCMA/8000");
+        Dialog dialog = Dialog.dialled(pbx.last().request(), ok);
+        pbx.confirm(dialog, ok, Peer.SDES, edge.stack.tlsPort());
+        until(() -> edge.facts.stream()
+                .anyMatch(fact -> fact instanceof WorkerEvent.SipMessageSeen seen
+                        && seen.line().equals("ACK")));
+        assertThat(fact(WorkerEvent.SipEnded.class)).isEmpty();
+        pbx.bye(dialog, edge.stack.tlsPort());
+        meta.take("BYE").respond(200, "OK");
+    }
+
+    @Test
+    void anAckThatAnswersNothingEndsTheCallForBoth() throws Exception {
+        pbx.offersNothing();
+        businessCall(pbx, "9");
+        ServerTransaction invite = meta.take("INVITE");
+        meta.accept(invite);
+        SipResponse ok = pbx.answer(200);
+        Dialog dialog = Dialog.dialled(pbx.last().request(), ok);
+        pbx.confirm(dialog, ok, "", edge.stack.tlsPort());
+        pbx.take("BYE").respond(200, "OK");
+        meta.take("BYE").respond(200, "OK");
+        assertThat(ended().reason()).isEqualTo("our offer was not answered");
+    }
+
+    private static long number(SipResponse told) {
+        return Long.parseLong(told.headers().get("RSeq").orElseThrow());
     }
 }
