@@ -34,7 +34,7 @@ launch_simulator() {
     --metasim.partner.system-token="$PULSELINE_SIGNUP_SYSTEM_TOKEN" --metasim.require-proof=true \
     --metasim.webhook-url="http://localhost:$(port_of platform-web)/webhooks/whatsapp" \
     --metasim.media-port-range="$((PORTAL_PORT % 1000 + 42000))-$((PORTAL_PORT % 1000 + 42499))" \
-    --metasim.sip-host=localhost --metasim.sip-port="$(port_of sip)" --metasim.sip.domain=meta.localhost \
+    --metasim.sip-host=sip.localhost --metasim.sip-port="$(port_of sip)" --metasim.sip.domain=meta.localhost \
     --metasim.sip.port="$(port_of meta-sip)" --metasim.sip.keystore="$tls/meta-sip.p12" --metasim.sip.truststore="$tls/truststore.p12"
 }
 

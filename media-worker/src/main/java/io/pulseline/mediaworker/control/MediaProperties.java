@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -19,12 +20,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record MediaProperties(
         @DefaultValue("0.0.0.0") String bind,
         @DefaultValue List<String> advertise,
+        @Nullable String linkAddress,
         @DefaultValue("40000-41999") String portRange,
         @DefaultValue Set<PeerFilter.Range> allowedPeers,
         @DefaultValue("1") int loops) {
     public MediaProperties {
         if (!portRange.matches("[0-9]{4,5}-[0-9]{4,5}")) {
             throw new IllegalArgumentException("pulseline.media.port-range must look like 40000-41999");
+        }
+        if (linkAddress != null && !bind.equals("0.0.0.0") && !bind.equals(linkAddress)) {
+            throw new IllegalArgumentException(
+                    "pulseline.media.link-address is heard only where pulseline.media.bind is"
+                            + " 0.0.0.0 or the same address");
         }
     }
 
@@ -35,9 +42,11 @@ public record MediaProperties(
             for (String address : advertise) {
                 told.add(InetAddress.getByName(address));
             }
+            List<InetAddress> advertised = told.isEmpty() ? ownAddresses() : told;
             return new Relay.RelaySettings(
                     bind.equals("0.0.0.0") ? null : InetAddress.getByName(bind),
-                    told.isEmpty() ? ownAddresses() : told,
+                    advertised,
+                    linkAddress == null ? advertised.getFirst() : InetAddress.getByName(linkAddress),
                     Integer.parseInt(ports[0]),
                     Integer.parseInt(ports[1]),
                     capacity,

@@ -50,15 +50,29 @@ public final class Relay implements AutoCloseable {
 
     /// @param bind      local address of media sockets; null for all of IPv4
     /// @param advertise what peers are told, best first
+    /// @param link      what other workers are told, for the inner link
     /// @param firstPort inclusive, @param lastPort inclusive
     public record RelaySettings(
             @Nullable InetAddress bind,
             List<InetAddress> advertise,
+            InetAddress link,
             int firstPort,
             int lastPort,
             int capacity,
             int loops,
-            PeerFilter filter) {}
+            PeerFilter filter) {
+        /// Other workers are told what peers are told first.
+        public RelaySettings(
+                @Nullable InetAddress bind,
+                List<InetAddress> advertise,
+                int firstPort,
+                int lastPort,
+                int capacity,
+                int loops,
+                PeerFilter filter) {
+            this(bind, advertise, advertise.getFirst(), firstPort, lastPort, capacity, loops, filter);
+        }
+    }
 
     /// @param events called on loop threads; must not block
     public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock, RecordingWriter recordings) {
@@ -219,8 +233,7 @@ public final class Relay implements AutoCloseable {
             }
             session.putLink(command.standsFor());
             Leg leg = leg(LegName.LINK, owned.get());
-            return new CommandAnswer.LinkReady(
-                    command.commandId(), session.link.end(settings.advertise().getFirst(), leg.port()));
+            return new CommandAnswer.LinkReady(command.commandId(), session.link.end(settings.link(), leg.port()));
         });
     }
 

@@ -25,6 +25,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("settings.sip-rotations", "35 * * * * ?", "settings"),
             // each server once a day; often, so that a change or a repair is seen soon
             new JobSchedule("settings.sip-probes", "50 0/10 * * * ?", "settings"),
+            // names come to lead elsewhere, and carriers move
+            new JobSchedule("trunks.routes", "0 5 4 * * ?", "trunks"),
             new JobSchedule("settings.read-back", "40 0/15 * * * ?", "settings"),
             new JobSchedule("onboarding.sync", "0 25 * * * ?", "onboarding"),
             new JobSchedule("onboarding.tokens", "0 40 * * * ?", "onboarding"),

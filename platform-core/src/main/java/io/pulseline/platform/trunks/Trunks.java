@@ -6,6 +6,7 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.pstnguard.Finding;
 import io.pulseline.platform.pstnguard.PstnGuard;
+import io.pulseline.platform.pstnguard.RouteAlarms;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
@@ -35,6 +36,7 @@ public class Trunks {
     private final SipSecrets secrets;
     private final Usernames usernames;
     private final PstnGuard guard;
+    private final RouteAlarms alarms;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
@@ -45,6 +47,7 @@ public class Trunks {
             SipSecrets secrets,
             Usernames usernames,
             PstnGuard guard,
+            RouteAlarms alarms,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
@@ -53,6 +56,7 @@ public class Trunks {
         this.secrets = secrets;
         this.usernames = usernames;
         this.guard = guard;
+        this.alarms = alarms;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -161,6 +165,7 @@ public class Trunks {
             before.ifPresent(trunk -> {
                 jdbc.sql("delete from sip_trunk where id = ?").param(id).update();
                 usernames.giveBack(id);
+                alarms.looked(tenant, id, List.of());
                 audit.record(tenant, actor, "sip.trunk.remove", "trunk:" + id, json.writeValueAsString(trunk), null);
             });
             return before.isPresent();

@@ -11,6 +11,7 @@
             "api",
             "export",
             "identity",
+            "jobs",
             "numbers",
             "secrets",
             "settings",

@@ -16,20 +16,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record VoiceProperties(
         @DefaultValue("0.0.0.0") String bind,
         @Nullable String advertise,
+        @Nullable String linkAddress,
         @DefaultValue("42000-43999") String portRange,
         @DefaultValue("1") int loops) {
     public VoiceProperties {
         if (!portRange.matches("[0-9]{4,5}-[0-9]{4,5}")) {
             throw new IllegalArgumentException("pulseline.media.port-range must look like 42000-43999");
         }
+        if (linkAddress != null && !bind.equals("0.0.0.0") && !bind.equals(linkAddress)) {
+            throw new IllegalArgumentException(
+                    "pulseline.media.link-address is heard only where pulseline.media.bind is"
+                            + " 0.0.0.0 or the same address");
+        }
     }
 
     MediaPlane.MediaSettings settings(Predicate<InetAddress> reachable) {
         String[] ports = portRange.split("-");
         try {
+            InetAddress told =
+                    advertise == null || advertise.isEmpty() ? ownAddress() : InetAddress.getByName(advertise);
             return new MediaPlane.MediaSettings(
                     bind.equals("0.0.0.0") ? null : InetAddress.getByName(bind),
-                    advertise == null || advertise.isEmpty() ? ownAddress() : InetAddress.getByName(advertise),
+                    told,
+                    linkAddress == null ? told : InetAddress.getByName(linkAddress),
                     Integer.parseInt(ports[0]),
                     Integer.parseInt(ports[1]),
                     loops,

@@ -210,7 +210,7 @@ public final class CallMedia implements AutoCloseable {
             call.leg(leg).agree(peer, VoiceCodec.OPUS, keys);
             call.agreed();
         });
-        return LinkKeys.write(settings.advertise(), call.leg(leg).port(), mine);
+        return LinkKeys.write(settings.link(), call.leg(leg).port(), mine);
     }
 
     /// @return null when the association that stands goes on

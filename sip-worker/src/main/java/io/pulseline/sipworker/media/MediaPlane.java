@@ -27,14 +27,27 @@ public final class MediaPlane implements AutoCloseable {
 
     /// @param bind      null for all addresses
     /// @param advertise what Meta and trunks are told
+    /// @param link      what media-workers are told, for the inner link
     /// @param reachable where packets may be sent to
     public record MediaSettings(
             @Nullable InetAddress bind,
             InetAddress advertise,
+            InetAddress link,
             int firstPort,
             int lastPort,
             int loops,
-            Predicate<InetAddress> reachable) {}
+            Predicate<InetAddress> reachable) {
+        /// Media-workers are told what everybody is told.
+        public MediaSettings(
+                @Nullable InetAddress bind,
+                InetAddress advertise,
+                int firstPort,
+                int lastPort,
+                int loops,
+                Predicate<InetAddress> reachable) {
+            this(bind, advertise, advertise, firstPort, lastPort, loops, reachable);
+        }
+    }
 
     public MediaPlane(MediaSettings settings, Consumer<WorkerEvent> events, Clock clock) {
         this.settings = settings;

@@ -12,6 +12,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.NumberHealth;
 import io.pulseline.platform.permissions.PermissionState;
+import io.pulseline.platform.pstnguard.RouteAlarms;
 import io.pulseline.platform.pstnguard.Sightings;
 import io.pulseline.platform.rating.CostReports;
 import io.pulseline.platform.rating.web.MoneyWords;
@@ -39,6 +40,7 @@ class OverviewController {
     private final BusinessNumbers numbers;
     private final SipProbes probes;
     private final Sightings sightings;
+    private final RouteAlarms routeAlarms;
     private final NumberHealth health;
     private final Clock clock;
 
@@ -50,6 +52,7 @@ class OverviewController {
             BusinessNumbers numbers,
             SipProbes probes,
             Sightings sightings,
+            RouteAlarms routeAlarms,
             NumberHealth health,
             Clock clock) {
         this.calls = calls;
@@ -59,6 +62,7 @@ class OverviewController {
         this.numbers = numbers;
         this.probes = probes;
         this.sightings = sightings;
+        this.routeAlarms = routeAlarms;
         this.health = health;
         this.clock = clock;
     }
@@ -70,6 +74,7 @@ class OverviewController {
         model.addAttribute("say", new CallWords(viewer.zone()));
         model.addAttribute("money", new MoneyWords());
         model.addAttribute("pstnSeen", sightings.open(viewer.tenantId()).size());
+        model.addAttribute("pstnRoutes", routeAlarms.open(viewer.tenantId()).size());
         model.addAttribute("sipFailing", probes.failing(viewer.tenantId()));
         model.addAttribute(
                 "numberNames",

@@ -5,6 +5,7 @@ import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.pstnguard.RouteAlarms;
 import io.pulseline.platform.pstnguard.Sightings;
 import io.pulseline.platform.pstnguard.web.PstnWords;
 import io.pulseline.platform.trunks.Extension;
@@ -15,6 +16,7 @@ import io.pulseline.platform.trunks.Trunk;
 import io.pulseline.platform.trunks.Trunks;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,7 @@ class TelephonyController {
     private final SipAddress edge;
     private final PstnWords pstnWords;
     private final Sightings sightings;
+    private final RouteAlarms routeAlarms;
     private final MessageSource messages;
 
     TelephonyController(
@@ -55,6 +58,7 @@ class TelephonyController {
             SipAddress edge,
             PstnWords pstnWords,
             Sightings sightings,
+            RouteAlarms routeAlarms,
             MessageSource messages) {
         this.trunks = trunks;
         this.extensions = extensions;
@@ -62,6 +66,7 @@ class TelephonyController {
         this.edge = edge;
         this.pstnWords = pstnWords;
         this.sightings = sightings;
+        this.routeAlarms = routeAlarms;
         this.messages = messages;
     }
 
@@ -92,11 +97,22 @@ class TelephonyController {
         page.addObject("trunk", trunk);
         page.addObject("standing", standings.of(id));
         page.addObject("edge", edge);
+        page.addObject("routeAlarms", told(routeAlarms.of(viewer.tenantId(), id)));
         page.addObject("admin", viewer.role() == Role.TENANT_ADMIN);
         Map<String, String> texts = new LinkedHashMap<>();
         TrunkConfiguration.of(trunk).forEach(one -> texts.put(one.name(), one.text(trunk, edge)));
         page.addObject("configurations", texts);
         return page;
+    }
+
+    /// @param words what is wrong with its way, with the remedy
+    public record RouteAlarm(UUID trunk, String route, String words, Instant since) {}
+
+    private List<RouteAlarm> told(List<RouteAlarms.Alarm> alarms) {
+        return alarms.stream()
+                .map(one ->
+                        new RouteAlarm(one.subject(), one.finding().route(), pstnWords.of(one.finding()), one.since()))
+                .toList();
     }
 
     /// A file to download.
@@ -208,6 +224,7 @@ class TelephonyController {
         ModelAndView page = new ModelAndView("trunks/index");
         page.addObject("trunks", known);
         page.addObject("phones", phones);
+        page.addObject("routeAlarms", told(routeAlarms.open(viewer.tenantId())));
         page.addObject("sightings", sightings.open(viewer.tenantId()));
         page.addObject("form", form);
         page.addObject("mistakes", trunkMistakes);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.mediaworker.control;
+
+import org.jspecify.annotations.NullMarked;

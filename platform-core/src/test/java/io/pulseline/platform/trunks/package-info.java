@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.trunks;
+
+import org.jspecify.annotations.NullMarked;

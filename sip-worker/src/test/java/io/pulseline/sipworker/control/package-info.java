@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.sipworker.control;
+
+import org.jspecify.annotations.NullMarked;
