@@ -32,6 +32,9 @@ abstract class TrunkScene {
             scene.answeredBy(scene.demoTrunk());
             scene.keys("SDES");
             scene.stack.remove("tern", "/sip/trunks/" + id);
+            // whoever calls next is carried with the keys that Meta has now
+            String last = scene.made("SDES", "opus").path("id").asString();
+            scene.stack.remove("tern", "/sip/trunks/" + last);
         }
     }
 
@@ -40,6 +43,19 @@ abstract class TrunkScene {
     /// @param keys SDES or DTLS
     final Trunk trunk(String keys, String codec) {
         keys(keys);
+        JsonNode made = made(keys, codec);
+        String id = made.path("id").asString();
+        answeredBy("{\"kind\":\"SIP\",\"id\":\"" + id + "\"}");
+        JsonNode auth = made.path("auth");
+        return new Trunk(
+                this,
+                id,
+                auth.path("username").asString(),
+                auth.path("password").asString());
+    }
+
+    /// A trunk that an edge knows, and with it all that was changed before.
+    private JsonNode made(String keys, String codec) {
         String name = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
         JsonNode made = stack.post("tern", "/sip/trunks", """
                 {"name":"%1$s","auth":{"mode":"DIGEST","username":"%1$s"},"md5":true,"srtp":"%2$s","codecs":["%3$s"]}
@@ -49,8 +65,7 @@ abstract class TrunkScene {
                 "an edge knows the trunk",
                 SOON,
                 () -> stack.api("tern", "/sip/trunks/" + id).path("state").hasNonNull("told_at"));
-        answeredBy("{\"kind\":\"SIP\",\"id\":\"" + id + "\"}");
-        return new Trunk(this, id, name, made.path("auth").path("password").asString());
+        return made;
     }
 
     /// @return the call's id
