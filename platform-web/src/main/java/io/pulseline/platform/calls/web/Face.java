@@ -44,7 +44,7 @@ sealed interface Face {
 
     /// Whether the browser has a voice leg for it.
     default boolean joins() {
-        return this instanceof Placing
+        return this instanceof Placing placing && placing.taken()
                 || this instanceof Connecting
                 || this instanceof Talking
                 || this instanceof Consulted;
@@ -84,7 +84,12 @@ sealed interface Face {
     record Incoming(CallView call, int waiting, @Nullable CallTransfer from) implements Face {}
 
     /// We call; the four ticks.
-    record Placing(CallView call) implements Face {}
+    record Placing(CallView call) implements Face {
+        /// Whether Meta took the call. Until then it may refuse it, and no microphone is opened for that.
+        boolean taken() {
+            return call.state().dialledAt() != null || call.wacid() != null;
+        }
+    }
 
     /// This agent answered; Meta has not taken it yet.
     record Connecting(CallView call) implements Face {}
