@@ -36,6 +36,8 @@ public final class TestEdge implements AutoCloseable {
     public final List<SipOpening> openings = new CopyOnWriteArrayList<>();
     public final DigestServer digest = new DigestServer("localhost", Clock.systemUTC());
     public final Gate gate;
+    /// Of its TLS door.
+    public final SSLContext tls;
     public final SipStack stack;
     public final SipEdge edge;
     public final List<List<String>> looks = new CopyOnWriteArrayList<>();
@@ -72,7 +74,7 @@ public final class TestEdge implements AutoCloseable {
             throws Exception {
         book = new Book(places);
         InetAddress here = InetAddress.getLoopbackAddress();
-        SSLContext tls = TestCertificate.context();
+        tls = TestCertificate.context();
         plane = new MediaPlane(
                 new MediaPlane.MediaSettings(here, here, 45_000, 53_999, 1, address -> true),
                 facts::add,

@@ -71,6 +71,10 @@ class TortureIT {
         }
     }
 
+    static List<String> files() throws Exception {
+        return cases().stream().map(Case::file).toList();
+    }
+
     private static List<Case> cases() throws Exception {
         List<Case> cases = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
