@@ -402,7 +402,12 @@ final class MediaCall {
 
         @Override
         public void onReport(double fractionLost, long lastSr, long delay) {
-            leg.remoteLoss = fractionLost * 100;
+            double percent = fractionLost * 100;
+            leg.remoteLoss = percent;
+            Recoder recoder = recoders.get(leg == meta ? LegName.TRUNK : LegName.META);
+            if (recoder != null) {
+                recoder.losing(percent);
+            }
             if (lastSr != 0) {
                 leg.roundTrip = Rtcp.roundTripMillis(clock.millis(), lastSr, delay);
             }

@@ -4,7 +4,6 @@ import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.codec.G711;
 import io.pulseline.rtp.codec.OpusVoice;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// One direction between two codecs, by way of 8,000 samples a second. Lost packets are concealed, up to a tenth of a
@@ -18,6 +17,7 @@ final class Recoder implements AutoCloseable {
     private final OpusVoice opus = OpusVoice.open();
     private final short[] pcm = new short[OpusVoice.LONGEST];
     private final short[] waiting = new short[2 * OpusVoice.LONGEST];
+    private final short[] frame = new short[FRAME];
     private final Packet output = new Packet();
     private int waits;
     private int lastSequence = -1;
@@ -43,15 +43,28 @@ final class Recoder implements AutoCloseable {
             return;
         }
         lastSequence = sequence;
-        for (int lost = 1; lost < gap && lost <= MOST_CONCEALED && gap <= 50; lost++) {
-            concealed++;
-            queue(conceal(), sink);
-        }
         int header = Rtp.headerBytes(packet);
+        int at = packet.getOffset() + header;
         int length = packet.getLength() - header;
-        if (length > 0) {
-            queue(decode(packet.getBuffer(), packet.getOffset() + header, length), sink);
+        int lost = gap > 50 ? 0 : Math.min(gap - 1, MOST_CONCEALED);
+        for (int left = lost; left > 0; left--) {
+            concealed++;
+            // the last one before this packet may have a copy in it
+            queue(left == 1 && gap == lost + 1 ? recover(packet.getBuffer(), at, length) : conceal(), sink);
         }
+        if (length > 0) {
+            queue(decode(packet.getBuffer(), at, length), sink);
+        }
+    }
+
+    private int recover(byte[] data, int at, int length) {
+        int samples = from.law == null ? opus.recover(data, at, length, FRAME, pcm) : 0;
+        return samples > 0 ? samples : conceal();
+    }
+
+    /// How much of what this direction sends is lost, as its peer reports.
+    void losing(double percent) {
+        opus.losing(percent);
     }
 
     private int decode(byte[] data, int at, int length) {
@@ -80,10 +93,10 @@ final class Recoder implements AutoCloseable {
         waits += samples;
         int used = 0;
         while (waits - used >= FRAME) {
-            short[] frame = Arrays.copyOfRange(waiting, used, used + FRAME);
+            System.arraycopy(waiting, used, frame, 0, FRAME);
             used += FRAME;
             output.reset(0);
-            int bytes = encode(frame);
+            int bytes = encode();
             if (bytes > 0) {
                 output.reset(Rtp.HEADER_BYTES + bytes);
                 sink.accept(output);
@@ -93,7 +106,7 @@ final class Recoder implements AutoCloseable {
         waits -= used;
     }
 
-    private int encode(short[] frame) {
+    private int encode() {
         G711 law = to.law;
         if (law == null) {
             return opus.encode(frame, FRAME, output.getBuffer(), Rtp.HEADER_BYTES);

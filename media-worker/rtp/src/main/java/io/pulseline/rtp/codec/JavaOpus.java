@@ -7,9 +7,6 @@ import io.github.jaredmdobson.concentus.OpusException;
 
 /// Opus without a native library (Concentus).
 final class JavaOpus implements OpusVoice {
-    private static final int BITRATE = 24_000;
-    private static final int COMPLEXITY = 5;
-
     private final OpusEncoder encoder;
     private final OpusDecoder decoder;
 
@@ -18,8 +15,6 @@ final class JavaOpus implements OpusVoice {
             encoder = new OpusEncoder(RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
             encoder.setBitrate(BITRATE);
             encoder.setComplexity(COMPLEXITY);
-            encoder.setUseInbandFEC(true);
-            encoder.setPacketLossPercent(5);
             decoder = new OpusDecoder(RATE, 1);
         } catch (OpusException failure) {
             throw new IllegalStateException("Concentus gave no codec", failure);
@@ -42,6 +37,22 @@ final class JavaOpus implements OpusVoice {
         } catch (OpusException | RuntimeException broken) {
             return 0;
         }
+    }
+
+    @Override
+    public int recover(byte[] packet, int at, int length, int samples, short[] pcm) {
+        try {
+            return length <= 0 ? 0 : decoder.decode(packet, at, length, pcm, 0, samples, true);
+        } catch (OpusException | RuntimeException broken) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void losing(double percent) {
+        int expected = OpusVoice.expected(percent);
+        encoder.setUseInbandFEC(expected > 0);
+        encoder.setPacketLossPercent(expected);
     }
 
     @Override

@@ -16,8 +16,6 @@ final class NativeOpus implements OpusVoice {
     private static final int SET_COMPLEXITY = 4010;
     private static final int SET_INBAND_FEC = 4012;
     private static final int SET_LOSS = 4014;
-    private static final int BITRATE = 24_000;
-    private static final int COMPLEXITY = 5;
     private static final int ROOM = 4000;
 
     private static final @Nullable Library LIBRARY = Library.load();
@@ -75,6 +73,7 @@ final class NativeOpus implements OpusVoice {
     private final MemorySegment decoder;
     private final MemorySegment pcm = arena.allocate(2L * LONGEST);
     private final MemorySegment bytes = arena.allocate(ROOM);
+    private int expected;
     private boolean closed;
 
     NativeOpus() {
@@ -84,8 +83,6 @@ final class NativeOpus implements OpusVoice {
             decoder = (MemorySegment) opus.decoderCreate().invokeExact(RATE, 1, error);
             control(SET_BITRATE, BITRATE);
             control(SET_COMPLEXITY, COMPLEXITY);
-            control(SET_INBAND_FEC, 1);
-            control(SET_LOSS, 5);
         } catch (Throwable failure) {
             throw new IllegalStateException("libopus gave no codec", failure);
         }
@@ -125,17 +122,41 @@ final class NativeOpus implements OpusVoice {
             return 0;
         }
         MemorySegment.copy(packet, at, bytes, ValueLayout.JAVA_BYTE, 0, length);
-        return decoded(bytes, length, LONGEST, to);
+        return decoded(bytes, length, LONGEST, 0, to);
+    }
+
+    @Override
+    public int recover(byte[] packet, int at, int length, int samples, short[] to) {
+        if (length <= 0 || length > ROOM) {
+            return 0;
+        }
+        MemorySegment.copy(packet, at, bytes, ValueLayout.JAVA_BYTE, 0, length);
+        return decoded(bytes, length, samples, 1, to);
+    }
+
+    @Override
+    public void losing(double percent) {
+        int expects = OpusVoice.expected(percent);
+        if (expects == expected) {
+            return;
+        }
+        expected = expects;
+        try {
+            control(SET_INBAND_FEC, expects > 0 ? 1 : 0);
+            control(SET_LOSS, expects);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("libopus failed", failure);
+        }
     }
 
     @Override
     public int conceal(int samples, short[] to) {
-        return decoded(MemorySegment.NULL, 0, samples, to);
+        return decoded(MemorySegment.NULL, 0, samples, 0, to);
     }
 
-    private int decoded(MemorySegment data, int length, int samples, short[] to) {
+    private int decoded(MemorySegment data, int length, int samples, int copies, short[] to) {
         try {
-            int written = (int) opus.decode().invokeExact(decoder, data, length, pcm, samples, 0);
+            int written = (int) opus.decode().invokeExact(decoder, data, length, pcm, samples, copies);
             MemorySegment.copy(pcm, ValueLayout.JAVA_SHORT, 0, to, 0, Math.max(0, written));
             return Math.max(0, written);
         } catch (Throwable failure) {
