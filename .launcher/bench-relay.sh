@@ -65,13 +65,8 @@ bench_relay() {
     install_packages "the comparison with rtpengine" rtpengine-daemon || missing="it is not installed (apt-get install rtpengine-daemon)"
   fi
   if command -v rtpengine >/dev/null; then
-    "${serve[@]}" rtpengine --config-file=none --interface=127.0.0.5 --listen-ng="127.0.0.5:$((port + 7))" --table=-1 --num-threads=2 \
-      -f -E --log-level=3 --timeout=3600 --silent-timeout=3600 --port-min=31000 --port-max=60000 >target/bench/rtpengine.log 2>&1 </dev/null &
-    local rtpengine=$!
-    BENCH_PIDS+=("$rtpengine")
-    sleep 1
-    if kill -0 "$rtpengine" 2>/dev/null; then
-      engine=(--rtpengine-pid "$rtpengine" --rtpengine-address 127.0.0.5 --rtpengine-port "$((port + 7))"
+    if bench_rtpengine 127.0.0.5 "$((port + 7))" "${serve[@]}"; then
+      engine=(--rtpengine-pid "$BENCH_RTPENGINE" --rtpengine-address 127.0.0.5 --rtpengine-port "$((port + 7))"
         --rtpengine-version "$(rtpengine --version 2>&1 | sed -n 's/^Version: //p')")
     else
       missing="it did not start, see target/bench/rtpengine.log"

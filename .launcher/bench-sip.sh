@@ -173,6 +173,16 @@ bench_sip() {
   BENCH_PIDS+=("$!")
   peers+=(--voice "$!@127.0.0.5:$((port + 12))")
 
+  if command -v rtpengine >/dev/null || install_packages "the comparison with rtpengine" rtpengine-daemon; then
+    if bench_rtpengine 127.0.0.2 "$((port + 13))" "${serve[@]}"; then
+      peers+=(--rtpengine "$BENCH_RTPENGINE@127.0.0.2:$((port + 13))" --rtpengine-version "$(rtpengine --version 2>&1 | sed -n 's/^Version: //p')")
+    else
+      peers+=(--rtpengine-missing "it did not start, see target/bench/rtpengine.log")
+    fi
+  else
+    peers+=(--rtpengine-missing "it is not installed (apt-get install rtpengine-daemon)")
+  fi
+
   local waited=0
   until http_ok_bench "$((port + 3))"; do
     kill -0 "$worker" 2>/dev/null || fail "The sip-worker did not start; see target/bench/sip-worker.log."

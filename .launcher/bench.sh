@@ -55,6 +55,18 @@ bench_end() {
   BENCH_PIDS=()
 }
 
+# rtpengine's relay by itself, in user space: its address, its control port, and what puts it on its core. Fails when it does not stay.
+bench_rtpengine() {
+  local address=$1 port=$2
+  shift 2
+  "$@" rtpengine --config-file=none --interface="$address" --listen-ng="$address:$port" --table=-1 --num-threads=2 \
+    -f -E --log-level=3 --timeout=3600 --silent-timeout=3600 --port-min=31000 --port-max=60000 >target/bench/rtpengine.log 2>&1 </dev/null &
+  BENCH_RTPENGINE=$!
+  BENCH_PIDS+=("$BENCH_RTPENGINE")
+  sleep 1
+  kill -0 "$BENCH_RTPENGINE" 2>/dev/null
+}
+
 # The CPUs this shell may use, one a line.
 allowed_cpus() {
   local part

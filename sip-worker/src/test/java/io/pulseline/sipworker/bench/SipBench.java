@@ -2,7 +2,6 @@ package io.pulseline.sipworker.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,13 +71,8 @@ public final class SipBench {
             platform.await();
             for (String name : List.of("pulseline", "asterisk", "kamailio")) {
                 if (options.containsKey(name)) {
-                    // pid@address:port
-                    String[] parts = option(name).split("[@:]");
-                    peers.add(new Peer(
-                            name,
-                            Long.parseLong(parts[0]),
-                            new InetSocketAddress(parts[1], Integer.parseInt(parts[2])),
-                            new ArrayList<>()));
+                    String peer = option(name);
+                    peers.add(new Peer(name, Long.parseLong(peer.split("@")[0]), at(peer), new ArrayList<>()));
                 }
             }
             Peer ours = peers.getFirst();
@@ -113,31 +107,44 @@ public final class SipBench {
         }
     }
 
-    /// Calls that talk, through the media plane as it is: passed on, and by way of a codec.
+    /// Calls that talk, through the media plane as it is: passed on, in turns with rtpengine, and by way of a codec.
     private List<VoiceBench.Figure> voice() throws IOException {
         VoiceBench bench = new VoiceBench();
         List<VoiceBench.Figure> figures = new ArrayList<>();
-        String[] parts = option("voice").split("[@:]");
-        for (VoiceBench.Kind kind : VoiceBench.Kind.values()) {
-            VoiceBench.Figure figure = bench.measure(
-                    kind,
-                    InetAddress.getByName(parts[1]),
-                    Integer.parseInt(parts[2]),
-                    kind == VoiceBench.Kind.PASSED ? number("passed") : number("recoded"),
-                    number("seconds"),
-                    number("seconds"),
-                    () -> cpuMillis(Long.parseLong(parts[0])));
-            System.err.printf(
-                    Locale.ROOT,
-                    "%-8s %-20s %4d calls %7.0f calls per core, %.3f %% lost%n",
-                    kind,
-                    figure.engine(),
-                    figure.calls(),
-                    figure.callsPerCore(),
-                    figure.lostPercent());
-            figures.add(figure);
+        InetSocketAddress ours = at(option("voice"));
+        for (int round = 1; round <= number("rounds"); round++) {
+            figures.add(voice(bench, VoiceBench.Kind.PASSED, new VoiceDoor(ours), "voice", "passed"));
+            if (options.containsKey("rtpengine")) {
+                VoiceBench.Server engine = new VoiceEngine(at(option("rtpengine")));
+                figures.add(voice(bench, VoiceBench.Kind.BESIDE, engine, "rtpengine", "passed"));
+            }
         }
+        figures.add(voice(bench, VoiceBench.Kind.RECODED, new VoiceDoor(ours), "voice", "recoded"));
         return figures;
+    }
+
+    private VoiceBench.Figure voice(
+            VoiceBench bench, VoiceBench.Kind kind, VoiceBench.Server server, String process, String calls)
+            throws IOException {
+        long pid = Long.parseLong(option(process).split("@")[0]);
+        VoiceBench.Figure figure =
+                bench.measure(kind, server, number(calls), number("seconds"), number("seconds"), () -> cpuMillis(pid));
+        System.err.printf(
+                Locale.ROOT,
+                "%-8s %-20s %4d calls %7.0f calls per core, %.2f ms for 1,000 packets, %.3f %% lost%n",
+                kind,
+                figure.engine(),
+                figure.calls(),
+                figure.callsPerCore(),
+                figure.cpuPerThousand(),
+                figure.lostPercent());
+        return figure;
+    }
+
+    /// @param peer `pid@address:port`
+    private static InetSocketAddress at(String peer) {
+        String[] parts = peer.split("[@:]");
+        return new InetSocketAddress(parts[1], Integer.parseInt(parts[2]));
     }
 
     private static void tell(String what, Window window) {

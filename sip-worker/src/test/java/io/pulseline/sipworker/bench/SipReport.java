@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SipReport {
     private static final double OF_ASTERISK = 0.5;
     private static final double GOODPUT = 0.8;
+    private static final double OF_RTPENGINE = 0.85;
     private static final double GOAL_NATIVE = 150;
     private static final double GOAL_JAVA = 90;
 
@@ -49,12 +50,8 @@ final class SipReport {
     }
 
     private static double cpu(SipBench.Peer peer) {
-        double[] sorted = peer.windows().stream()
-                .mapToDouble(SipBench.Window::cpuPerCall)
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return median(
+                peer.windows().stream().mapToDouble(SipBench.Window::cpuPerCall).toArray());
     }
 
     /// Of rounds that were measured one after the other: a noisy neighbour disturbs both alike.
@@ -68,9 +65,38 @@ final class SipReport {
         for (int i = 0; i < ours.size(); i++) {
             each.add(ours.get(i).cpuPerCall() / other.windows().get(i).cpuPerCall());
         }
-        double[] sorted =
-                each.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return median(each.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private List<VoiceBench.Figure> voice(VoiceBench.Kind kind) {
+        return voice.stream().filter(figure -> figure.kind() == kind).toList();
+    }
+
+    private double perThousand(VoiceBench.Kind kind) {
+        return median(voice(kind).stream()
+                .mapToDouble(VoiceBench.Figure::cpuPerThousand)
+                .toArray());
+    }
+
+    /// Of rounds that were measured one after the other; null without rtpengine.
+    private @Nullable Double passedRatio() {
+        List<VoiceBench.Figure> ours = voice(VoiceBench.Kind.PASSED);
+        List<VoiceBench.Figure> theirs = voice(VoiceBench.Kind.BESIDE);
+        if (theirs.isEmpty()) {
+            return null;
+        }
+        double[] each = new double[theirs.size()];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = ours.get(i).cpuPerThousand() / theirs.get(i).cpuPerThousand();
+        }
+        return median(each);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private double goodput() {
@@ -113,22 +139,34 @@ final class SipReport {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%n%n  %-32s %-22s %10s %15s %10s%n",
+                "%n%n  %-32s %-22s %10s %15s %16s %10s%n",
                 "talking, SRTP both sides",
-                "Opus",
+                "by",
                 "calls",
                 "calls per core",
+                "ms CPU/1,000 p.",
                 "lost %"));
         for (VoiceBench.Figure figure : voice) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  %-32s %-22s %10d %15.0f %10.3f%n",
-                    figure.kind() == VoiceBench.Kind.PASSED ? "Opus passed on" : "Opus to PCMU and back",
+                    "  %-32s %-22s %10d %15.0f %16.2f %10.3f%n",
+                    figure.kind() == VoiceBench.Kind.RECODED ? "Opus to PCMU and back" : "Opus passed on",
                     figure.engine(),
                     figure.calls(),
                     figure.callsPerCore(),
+                    figure.cpuPerThousand(),
                     figure.lostPercent()));
         }
+        Double beside = passedRatio();
+        text.append(
+                beside == null
+                        ? String.format("%n  rtpengine was not measured: %s%n", options.get("rtpengine-missing"))
+                        : String.format(
+                                Locale.ROOT,
+                                "%n  ours / rtpengine, a packet passed on: %.2f (goal at most %.2f: %s)%n",
+                                beside,
+                                OF_RTPENGINE,
+                                beside <= OF_RTPENGINE ? "met" : "missed"));
         return text.append(String.format(
                         Locale.ROOT,
                         "%n  peak %.0f calls/s; offered twice that: %.0f completed/s (%.0f %%, goal at least %.0f %%),"
@@ -162,23 +200,24 @@ final class SipReport {
         about.put("jdk", Runtime.version().toString());
         about.put("asterisk", options.getOrDefault("asterisk-version", "not measured"));
         about.put("kamailio", options.getOrDefault("kamailio-version", "not measured"));
+        about.put("rtpengine", options.getOrDefault("rtpengine-version", "not measured"));
         json.put("conditions", about);
         SipBench.Peer ours = peers.getFirst();
-        List<Map<String, Object>> figures = new ArrayList<>();
+        List<BenchFigure> figures = new ArrayList<>();
         for (String name : List.of("asterisk", "kamailio")) {
             SipBench.Peer other = peer(name);
             Double ratio = ratio(name);
             Double goal = name.equals("asterisk") ? OF_ASTERISK : null;
-            figures.add(figure(
+            figures.add(new BenchFigure(
                     "CPU per call",
                     "ms",
-                    rounded(cpu(ours)),
-                    other == null ? null : rounded(cpu(other)),
+                    BenchFigure.rounded(cpu(ours)),
+                    other == null ? null : BenchFigure.rounded(cpu(other)),
                     title(name),
                     ratio,
                     goal,
                     goal == null || ratio == null ? null : ratio <= goal));
-            figures.add(figure(
+            figures.add(new BenchFigure(
                     "set-ups a second per core",
                     "calls/s",
                     Math.round(1000 / cpu(ours)),
@@ -189,7 +228,7 @@ final class SipReport {
                     null));
         }
         double kept = goodput() / peak;
-        figures.add(figure(
+        figures.add(new BenchFigure(
                 "goodput at twice the peak",
                 "calls/s",
                 Math.round(goodput()),
@@ -198,28 +237,20 @@ final class SipReport {
                 kept,
                 GOODPUT,
                 kept >= GOODPUT));
-        figures.add(figure(
+        figures.add(BenchFigure.alone(
                 "refused with 503 and Retry-After at twice the peak",
                 "calls",
-                twice.calls().shedCalls(),
-                null,
-                "",
-                null,
-                null,
-                null));
-        figures.add(figure(
+                twice.calls().shedCalls()));
+        figures.add(BenchFigure.alone(
                 "lost or refused otherwise at twice the peak",
                 "calls",
-                twice.calls().failed(),
-                null,
-                "",
-                null,
-                null,
-                null));
-        for (VoiceBench.Figure each : voice) {
+                twice.calls().failed()));
+        for (VoiceBench.Figure each : List.of(
+                voice(VoiceBench.Kind.PASSED).getLast(),
+                voice(VoiceBench.Kind.RECODED).getLast())) {
             boolean recoded = each.kind() == VoiceBench.Kind.RECODED;
             Double goal = recoded ? each.engine().equals("Java") ? GOAL_JAVA : GOAL_NATIVE : null;
-            figures.add(figure(
+            figures.add(new BenchFigure(
                     (recoded ? "transcoded Opus and PCMU" : "Opus passed on") + ", SRTP both sides, Opus by "
                             + each.engine(),
                     "calls per core",
@@ -230,29 +261,17 @@ final class SipReport {
                     goal,
                     goal == null ? null : each.callsPerCore() >= goal));
         }
-        json.put("figures", figures);
+        Double beside = passedRatio();
+        figures.add(BenchFigure.atMost(
+                "CPU per 1,000 packets, Opus passed on, SRTP both sides",
+                "ms",
+                BenchFigure.rounded(perThousand(VoiceBench.Kind.PASSED)),
+                beside == null ? null : BenchFigure.rounded(perThousand(VoiceBench.Kind.BESIDE)),
+                "rtpengine",
+                beside,
+                OF_RTPENGINE));
+        json.put("figures", figures.stream().map(BenchFigure::json).toList());
         return json;
-    }
-
-    private static Map<String, Object> figure(
-            String metric,
-            String unit,
-            Number ours,
-            @Nullable Number peer,
-            String peerName,
-            @Nullable Double ratio,
-            @Nullable Double goal,
-            @Nullable Boolean met) {
-        Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("metric", metric);
-        figure.put("unit", unit);
-        figure.put("ours", ours);
-        figure.put("peer", peer);
-        figure.put("peer_name", peerName);
-        figure.put("ratio", ratio == null ? null : rounded(ratio));
-        figure.put("goal", goal);
-        figure.put("met", met);
-        return figure;
     }
 
     private static String title(String name) {
@@ -262,9 +281,5 @@ final class SipReport {
             case "kamailio" -> "Kamailio (proxy)";
             default -> name;
         };
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
     }
 }

@@ -3,20 +3,14 @@ package io.pulseline.sipworker.bench;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.codec.G711;
 import io.pulseline.rtp.codec.OpusVoice;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +20,8 @@ final class VoiceBench {
     /// One that passes its lines to the other side as they are, or by way of a codec.
     enum Kind {
         PASSED("OPUS", 111, "opus/48000/2", 960),
+        /// as the first, by rtpengine
+        BESIDE("OPUS", 111, "opus/48000/2", 960),
         RECODED("PCMU", 0, "PCMU/8000", 160);
 
         final String codec;
@@ -41,12 +37,17 @@ final class VoiceBench {
         }
     }
 
-    /// @param engine    which Opus the server has
+    /// @param engine    which Opus the server has, or who else passed it on
     /// @param cpuMillis of the server
     record Figure(Kind kind, String engine, int calls, double seconds, double cpuMillis, long sent, long heard) {
         /// How many such calls a core carries.
         double callsPerCore() {
             return calls * seconds * 1000 / cpuMillis;
+        }
+
+        /// Milliseconds for a thousand packets that came in and went out again.
+        double cpuPerThousand() {
+            return cpuMillis * 1000 / sent;
         }
 
         double lostPercent() {
@@ -87,24 +88,27 @@ final class VoiceBench {
         double cpuMillis() throws IOException;
     }
 
-    Figure measure(Kind kind, InetAddress server, int port, int calls, int warm, int seconds, Meter cpu)
-            throws IOException {
+    /// Who carries the calls.
+    interface Server extends AutoCloseable {
+        /// Which Opus it has, or what it is.
+        String engine();
+
+        /// Has both lines talk to it.
+        void connect(Kind kind, VoiceLine meta, VoiceLine trunk) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    Figure measure(Kind kind, Server server, int calls, int warm, int seconds, Meter cpu) throws IOException {
         List<VoiceLine> lines = new ArrayList<>();
-        try (Socket door = new Socket(server, port);
+        try (server;
                 Selector selector = Selector.open()) {
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(door.getInputStream(), StandardCharsets.US_ASCII));
-            PrintWriter out = new PrintWriter(door.getOutputStream(), true, StandardCharsets.US_ASCII);
-            String engine = in.readLine();
             for (int i = 0; i < calls; i++) {
                 VoiceLine meta = new VoiceLine(InetAddress.getLoopbackAddress(), 111, 960, opus);
                 VoiceLine trunk = new VoiceLine(
-                        InetAddress.getLoopbackAddress(), kind.type, kind.step, kind == Kind.PASSED ? opus : pcmu);
-                out.println(
-                        kind.codec + " " + base64(meta.offer("opus/48000/2")) + " " + base64(trunk.offer(kind.map)));
-                String[] answers = in.readLine().split(" ");
-                meta.answered(text(answers[0]));
-                trunk.answered(text(answers[1]));
+                        InetAddress.getLoopbackAddress(), kind.type, kind.step, kind == Kind.RECODED ? pcmu : opus);
+                server.connect(kind, meta, trunk);
                 for (VoiceLine line : List.of(meta, trunk)) {
                     line.channel.register(selector, SelectionKey.OP_READ, line);
                     lines.add(line);
@@ -115,17 +119,14 @@ final class VoiceBench {
             long sent = lines.stream().mapToLong(line -> line.sent).sum();
             long heard = lines.stream().mapToLong(line -> line.heard).sum();
             double took = talk(selector, lines, seconds);
-            Figure figure = new Figure(
+            return new Figure(
                     kind,
-                    engine,
+                    server.engine(),
                     calls,
                     took,
                     cpu.cpuMillis() - before,
                     lines.stream().mapToLong(line -> line.sent).sum() - sent,
                     lines.stream().mapToLong(line -> line.heard).sum() - heard);
-            out.println("END");
-            in.readLine();
-            return figure;
         } finally {
             for (VoiceLine line : lines) {
                 line.channel.close();
@@ -167,13 +168,5 @@ final class VoiceBench {
             }
         }
         return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String text(String base64) {
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
     }
 }

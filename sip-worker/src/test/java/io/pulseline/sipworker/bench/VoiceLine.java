@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// One talking end: its offer with a key, a packet each 20 ms, and a count of the authentic ones that come back.
 final class VoiceLine {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Pattern CRYPTO =
-            Pattern.compile("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:([A-Za-z0-9+/=]+)");
+    private static final String USUAL = "AES_CM_128_HMAC_SHA1_80";
+    private static final String SHORT = "AES_CM_128_HMAC_SHA1_32";
     private static final Pattern MEDIA = Pattern.compile("m=audio ([0-9]+) ");
     private static final Pattern HOST = Pattern.compile("c=IN IP4 ([0-9.]+)");
 
@@ -53,6 +53,18 @@ final class VoiceLine {
     }
 
     String offer(String map) throws IOException {
+        return description(map, 1, USUAL);
+    }
+
+    /// Takes an offer by the suite with the short tag.
+    String answer(String map, String offer) throws IOException {
+        Pattern crypto = crypto(SHORT);
+        String text = description(map, Integer.parseInt(found(crypto, 1, offer)), SHORT);
+        agreed(SrtpProfile.AES128_CM_HMAC_SHA1_32, found(crypto, 2, offer), offer);
+        return text;
+    }
+
+    private String description(String map, int tag, String suite) throws IOException {
         InetSocketAddress here = (InetSocketAddress) channel.getLocalAddress();
         String host = here.getAddress().getHostAddress();
         return String.join(
@@ -64,29 +76,37 @@ final class VoiceLine {
                 "t=0 0",
                 "m=audio " + here.getPort() + " RTP/SAVP " + type,
                 "a=rtpmap:" + type + " " + map,
-                "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
+                "a=crypto:" + tag + " " + suite + " inline:"
                         + Base64.getEncoder().encodeToString(key),
                 "a=rtcp-mux",
                 "");
     }
 
     void answered(String sdp) throws IOException {
-        byte[] theirs = Base64.getDecoder().decode(found(CRYPTO, sdp));
-        channel.connect(new InetSocketAddress(found(HOST, sdp), Integer.parseInt(found(MEDIA, sdp))));
+        agreed(SrtpProfile.AES128_CM_HMAC_SHA1_80, found(crypto(USUAL), 2, sdp), sdp);
+    }
+
+    private void agreed(SrtpProfile profile, String theirKey, String sdp) throws IOException {
+        byte[] theirs = Base64.getDecoder().decode(theirKey);
+        channel.connect(new InetSocketAddress(found(HOST, 1, sdp), Integer.parseInt(found(MEDIA, 1, sdp))));
         srtp = new Srtp(
-                SrtpProfile.AES128_CM_HMAC_SHA1_80,
+                profile,
                 Arrays.copyOf(key, 16),
                 Arrays.copyOfRange(key, 16, 30),
                 Arrays.copyOf(theirs, 16),
                 Arrays.copyOfRange(theirs, 16, 30));
     }
 
-    private static String found(Pattern pattern, String sdp) throws IOException {
+    private static Pattern crypto(String suite) {
+        return Pattern.compile("a=crypto:([0-9]+) " + suite + " inline:([A-Za-z0-9+/=]+)");
+    }
+
+    private static String found(Pattern pattern, int group, String sdp) throws IOException {
         Matcher line = pattern.matcher(sdp);
         if (!line.find()) {
             throw new IOException("not in the answer: " + pattern + " in " + sdp);
         }
-        return line.group(1);
+        return line.group(group);
     }
 
     void send() {
