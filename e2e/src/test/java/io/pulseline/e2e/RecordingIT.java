@@ -132,6 +132,64 @@ class RecordingIT {
         }
     }
 
+    @Test
+    void metaRecordsAndWhatItWroteDownIsReadBySpeaker() throws Exception {
+        stack.api(
+                "tern",
+                "PUT",
+                SETTING,
+                """
+                {"mode":"META","keep_days":30,"consent":"Meta announces it.",
+                 "meta":{"sound":true,"transcript":true,"purpose":"quality checks","language":"en_GB"}}
+                """);
+        try (AgentBrowser sava = new AgentBrowser(stack, 880);
+                AgentBrowser vera = new AgentBrowser(stack, 660)) {
+            sava.signIn("sava@tern.example");
+            vera.signIn("vera@tern.example");
+            vera.open("/t/tern" + SETTING);
+            assertThat(vera.page.locator("main")).containsText("Meta records calls of this number.");
+            pictures(vera, "number-recording-by-meta");
+            String id = jana.call(440);
+            sava.awaitStatus("Incoming call");
+            sava.press("Answer");
+            sava.awaitStatus("In call");
+            sava.awaitStatus("Meta records this call");
+            until("the user hears the agent", SOON, () -> Jana.near(jana.hears(id), 880));
+            sava.press("Hang up");
+            sava.awaitStatus("Call ended");
+            until(
+                    "both files are here",
+                    Duration.ofSeconds(45),
+                    () -> stack.api("tern", "/calls/" + call(id) + "/recording")
+                            .path("files")
+                            .valueStream()
+                            .filter(file -> file.path("state").asString().equals("KEPT"))
+                            .count()
+                            == 2);
+            vera.open("/t/tern/calls/" + call(id));
+            Locator player = vera.page.locator("#recording audio");
+            assertThat(player).isVisible();
+            Object seconds = player.evaluate("""
+                    (audio) => new Promise((heard, failed) => {
+                      audio.addEventListener('loadedmetadata', () => heard(audio.duration));
+                      audio.addEventListener('error', () => failed(new Error('the browser cannot play it')));
+                      audio.load();
+                    })
+                    """);
+            assertThat(((Number) seconds).doubleValue()).isGreaterThan(1);
+            vera.page
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show the transcript"))
+                    .click();
+            Locator said = vera.page.locator("#transcript li");
+            assertThat(said).hasCount(2);
+            assertThat(said.first()).containsText("Business");
+            assertThat(said.nth(1)).containsText("Good morning, I have a question.");
+            pictures(vera, "call-recorded-by-meta");
+            vera.open("/t/tern/audit");
+            assertThat(vera.page.locator("main")).containsText("Read a transcript");
+        }
+    }
+
     private void set(String mode) {
         stack.api(
                 "tern",

@@ -12,7 +12,9 @@ public interface CallRecorder {
         ANNOUNCES,
         RUNS,
         /// What is said now is not kept.
-        PAUSED
+        PAUSED,
+        /// Meta records, after an announcement of its own.
+        BY_META
     }
 
     /// Media of a call is about to open. Never throws: a call goes on without its recording, and says so.

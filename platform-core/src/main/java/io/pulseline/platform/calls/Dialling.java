@@ -39,6 +39,7 @@ class Dialling {
     private final InboxTimers timers;
     private final DialGuard guard;
     private final AuditTrail audit;
+    private final CallCapture capture;
     private final Clock clock;
 
     Dialling(
@@ -52,6 +53,7 @@ class Dialling {
             InboxTimers timers,
             DialGuard guard,
             AuditTrail audit,
+            CallCapture capture,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
@@ -63,6 +65,7 @@ class Dialling {
         this.timers = timers;
         this.guard = guard;
         this.audit = audit;
+        this.capture = capture;
         this.clock = clock;
     }
 
@@ -89,8 +92,10 @@ class Dialling {
                     Entry.ours("No media worker has room"));
             return new DialResult.NoWorker("No media worker has room for another call.");
         }
-        String opaque = dial.opaque() == null ? OwnMark.of(id) : dial.opaque();
-        return switch (graph.connect(tenant, dial.number(), dial.user(), offer, opaque)) {
+        var wishes = new Calling.Wishes(
+                dial.opaque() == null ? OwnMark.of(id) : dial.opaque(),
+                capture.wish(tenant, dial.number(), id).orElse(null));
+        return switch (graph.connect(tenant, dial.number(), dial.user(), offer, wishes)) {
             case GraphResult.Ok<Wacid>(Wacid wacid) -> dialled(tenant, id, wacid, offer);
             case GraphResult.Failed<Wacid>(GraphFault fault) ->
                 fault.outcomeUnknown() ? unknown(tenant, id, fault) : refused(tenant, id, dial, fault);

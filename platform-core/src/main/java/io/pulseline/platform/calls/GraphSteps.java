@@ -17,14 +17,21 @@ class GraphSteps {
     private final CallProgress progress;
     private final CallTimeline timeline;
     private final TenantTransactions transactions;
+    private final CallCapture capture;
     private final Clock clock;
 
     GraphSteps(
-            Calling graph, CallProgress progress, CallTimeline timeline, TenantTransactions transactions, Clock clock) {
+            Calling graph,
+            CallProgress progress,
+            CallTimeline timeline,
+            TenantTransactions transactions,
+            CallCapture capture,
+            Clock clock) {
         this.graph = graph;
         this.progress = progress;
         this.timeline = timeline;
         this.transactions = transactions;
+        this.capture = capture;
         this.clock = clock;
     }
 
@@ -45,7 +52,10 @@ class GraphSteps {
         if (call.state().ended() || wacid == null || sdp == null) {
             return new StepEnd.Done();
         }
-        var result = graph.accept(call.tenant(), call.number(), wacid, sdp, OwnMark.of(call.id()));
+        var wishes = new Calling.Wishes(
+                OwnMark.of(call.id()),
+                capture.wish(call.tenant(), call.number(), call.id()).orElse(null));
+        var result = graph.accept(call.tenant(), call.number(), wacid, sdp, wishes);
         return answered(call, "accept", result, repeated, new CallFact.AcceptTaken(clock.instant()));
     }
 

@@ -21,13 +21,21 @@ class OwnMedia {
     private final CallStore store;
     private final CallProgress progress;
     private final Calling graph;
+    private final CallCapture capture;
     private final Clock clock;
 
-    OwnMedia(TenantTransactions transactions, CallStore store, CallProgress progress, Calling graph, Clock clock) {
+    OwnMedia(
+            TenantTransactions transactions,
+            CallStore store,
+            CallProgress progress,
+            Calling graph,
+            CallCapture capture,
+            Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.progress = progress;
         this.graph = graph;
+        this.capture = capture;
         this.clock = clock;
     }
 
@@ -71,13 +79,15 @@ class OwnMedia {
     ///
     /// @param before whether the same answer was sent before and nobody knows what became of it
     private OwnMediaResult accept(CallView call, String who, Wacid wacid, String sdp, boolean before) {
-        GraphResult<Calling.Accepted> result =
-                graph.accept(call.tenant(), call.number(), wacid, sdp, OwnMark.of(call.id()));
+        var wishes = new Calling.Wishes(
+                OwnMark.of(call.id()),
+                capture.wish(call.tenant(), call.number(), call.id()).orElse(null));
+        GraphResult<Calling.Accepted> result = graph.accept(call.tenant(), call.number(), wacid, sdp, wishes);
         boolean repeated = before;
         if (result instanceof GraphResult.Failed<Calling.Accepted>(GraphFault lost)
                 && (lost.outcomeUnknown() || lost.retryHelps())) {
             repeated = true;
-            result = graph.accept(call.tenant(), call.number(), wacid, sdp, OwnMark.of(call.id()));
+            result = graph.accept(call.tenant(), call.number(), wacid, sdp, wishes);
         }
         return switch (result) {
             case GraphResult.Ok<Calling.Accepted> ok -> taken(call, who);

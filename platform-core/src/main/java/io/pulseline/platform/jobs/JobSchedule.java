@@ -42,6 +42,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("retention.recordings", "0 55 2 * * ?", "recordings"),
             // a worker that was lost never says that a recording is over
             new JobSchedule("recordings.settle", "40 * * * * ?", "recordings"),
+            // soon after the call: Meta's address of a file is true for minutes, the file for days
+            new JobSchedule("recordings.fetch", "4/10 * * * * ?", "recordings"),
             // soon after the caller hung up: whoever is on duty wants to call back
             new JobSchedule("voicemail.fetch", "7/10 * * * * ?", "voicemail"),
             new JobSchedule("permissions.expiry", "5 * * * * ?", "permissions"),

@@ -78,11 +78,14 @@ public class CallRecordings implements CallRecorder {
         Optional<Recording> found = transactions.inTenant(call.tenant(), () -> rows.ofCall(call.id()));
         if (found.filter(Recording::running).isPresent()) {
             Recording one = found.get();
+            if (one.recorder() == Recorder.META) {
+                return Light.BY_META;
+            }
             return one.state() == Recording.State.ASKED ? Light.ANNOUNCES : one.paused() ? Light.PAUSED : Light.RUNS;
         }
         boolean may = found.map(one -> one.state() == Recording.State.FAILED).orElse(true)
                 && call.mediaWorker() != null
-                && numbers.find(call.tenant(), call.number()).mode() != RecordingMode.OFF;
+                && numbers.find(call.tenant(), call.number()).byUs();
         return may ? Light.OFFERED : Light.NONE;
     }
 
@@ -97,7 +100,7 @@ public class CallRecordings implements CallRecorder {
             return false;
         }
         NumberRecording setting = numbers.find(tenant, call.get().number());
-        return setting.mode() != RecordingMode.OFF && ask(call.get(), setting, by);
+        return setting.byUs() && ask(call.get(), setting, by);
     }
 
     /// What is said from now on is not kept: a card's number, a diagnosis.
@@ -116,7 +119,7 @@ public class CallRecordings implements CallRecorder {
         Optional<CallView> call = talking(tenant, id);
         Optional<Recording> recording = transactions
                 .inTenant(tenant, () -> rows.ofCall(id))
-                .filter(one -> one.state() == Recording.State.RUNNING);
+                .filter(one -> one.recorder() == Recorder.US && one.state() == Recording.State.RUNNING);
         if (call.isEmpty() || recording.isEmpty()) {
             return false;
         }
@@ -143,7 +146,9 @@ public class CallRecordings implements CallRecorder {
         UUID fresh = UUID.randomUUID();
         boolean first = transactions.inTenant(tenant, () -> insert(call, setting, by, fresh));
         Optional<Recording> recording = transactions.inTenant(tenant, () -> rows.ofCall(call.id()));
-        if (recording.filter(Recording::running).isEmpty()) {
+        if (recording
+                .filter(one -> one.recorder() == Recorder.US && one.running())
+                .isEmpty()) {
             return false;
         }
         UUID id = recording.get().id();
@@ -191,7 +196,8 @@ public class CallRecordings implements CallRecorder {
                         by,
                         setting.consent(),
                         setting.keepDays(),
-                        vault.seal(call.tenant(), place(id), RecordingSeal.freshKey())));
+                        vault.seal(call.tenant(), place(id), RecordingSeal.freshKey()),
+                        Recorder.US));
     }
 
     /// @return why the worker does not do it, null when it does

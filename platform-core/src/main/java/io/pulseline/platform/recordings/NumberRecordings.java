@@ -36,15 +36,21 @@ public class NumberRecordings {
         return transactions.inTenant(
                 tenant,
                 () -> jdbc.sql("""
-                        select mode, keep_days, consent, announcement_millis, version from number_recording where number_id = ?
+                        select * from number_recording where number_id = ?
                         """)
                         .param(number.value())
                         .query((row, index) -> {
                             @Nullable Integer millis = row.getObject("announcement_millis", Integer.class);
                             return new NumberRecording(
-                                    RecordingMode.valueOf(row.getString("mode")),
-                                    row.getInt("keep_days"),
-                                    row.getString("consent"),
+                                    new NumberRecording.Wish(
+                                            RecordingMode.valueOf(row.getString("mode")),
+                                            row.getInt("keep_days"),
+                                            row.getString("consent"),
+                                            new MetaRecording(
+                                                    row.getBoolean("meta_sound"),
+                                                    row.getBoolean("meta_words"),
+                                                    row.getString("meta_purpose"),
+                                                    row.getString("meta_language"))),
                                     millis == null ? null : Duration.ofMillis(millis),
                                     row.getInt("version"));
                         })
@@ -54,16 +60,14 @@ public class NumberRecordings {
 
     /// Holds for calls whose media opens after it.
     ///
-    /// @param keepDays with no complaint of [NumberRecording#check], as the others
-    /// @param version  the one that was read, null when any may be replaced
+    /// @param wish    with no complaint of [NumberRecording.Wish#check]
+    /// @param version the one that was read, null when any may be replaced
     /// @return empty when another version is stored by now
     public Optional<NumberRecording> replace(
             TenantId tenant,
             Actor actor,
             PhoneNumberId number,
-            RecordingMode mode,
-            int keepDays,
-            String consent,
+            NumberRecording.Wish wish,
             @Nullable Integer version) {
         return transactions.inTenant(tenant, () -> {
             NumberRecording before = find(tenant, number);
@@ -71,18 +75,25 @@ public class NumberRecordings {
                 return Optional.empty();
             }
             int written = jdbc.sql("""
-                            insert into number_recording as r (tenant_id, number_id, mode, keep_days, consent)
-                            values (:tenant, :number, :mode, :days, :consent)
+                            insert into number_recording as r (tenant_id, number_id, mode, keep_days, consent,
+                                                               meta_sound, meta_words, meta_purpose, meta_language)
+                            values (:tenant, :number, :mode, :days, :consent, :sound, :words, :purpose, :language)
                             on conflict (tenant_id, number_id) do update
                             set mode = excluded.mode, keep_days = excluded.keep_days, consent = excluded.consent,
+                                meta_sound = excluded.meta_sound, meta_words = excluded.meta_words,
+                                meta_purpose = excluded.meta_purpose, meta_language = excluded.meta_language,
                                 version = r.version + 1, changed_at = now()
                             where :version::int is null or r.version = :version
                             """)
                     .param("tenant", tenant.value())
                     .param("number", number.value())
-                    .param("mode", mode.name())
-                    .param("days", keepDays)
-                    .param("consent", consent)
+                    .param("mode", wish.mode().name())
+                    .param("days", wish.keepDays())
+                    .param("consent", wish.consent())
+                    .param("sound", wish.meta().sound())
+                    .param("words", wish.meta().words())
+                    .param("purpose", wish.meta().purpose())
+                    .param("language", wish.meta().language())
                     .param("version", version)
                     .update();
             if (written == 0) {
@@ -175,6 +186,8 @@ public class NumberRecordings {
                 "consent",
                 one.consent(),
                 "announcement_millis",
-                one.announcement() == null ? 0 : one.announcement().toMillis()));
+                one.announcement() == null ? 0 : one.announcement().toMillis(),
+                "meta",
+                one.meta()));
     }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param askedBy   whose wish it was, null for the number's setting
 /// @param consent   why it was lawful, as the number's setting said then
 /// @param paused    what is said now is not kept
-/// @param startedAt when both sides had heard the announcement; null before
-/// @param endedAt   null before
-/// @param length    of both tracks, null while it is not over
+/// @param startedAt when both sides had heard the announcement; null before, and by Meta, which does not tell
+/// @param endedAt   null before, and by Meta
+/// @param length    of both tracks; null while it is not over, and by Meta
 /// @param whole     false when its worker never said that it was over: the end may be missing
 /// @param keepUntil null before it is kept
 /// @param removed   null while it can be heard
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Recording(
         UUID id,
         CallId call,
+        Recorder recorder,
         State state,
         @Nullable String askedBy,
         String consent,
@@ -33,7 +34,8 @@ public record Recording(
         @Nullable Removal removed,
         @Nullable String failure) {
     public enum State {
-        /// The worker is told; nothing is kept before both sides have heard the announcement.
+        /// The worker is told; nothing is kept before both sides have heard the announcement. Or Meta is told, and nothing
+        /// is here yet.
         ASKED,
         RUNNING,
         KEPT,

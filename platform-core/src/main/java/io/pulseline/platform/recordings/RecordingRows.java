@@ -36,17 +36,18 @@ class RecordingRows {
             @Nullable String by,
             String consent,
             int keepDays,
-            byte[] key) {}
+            byte[] key,
+            Recorder recorder) {}
 
     /// @return false when the call has one already that did not fail
     boolean insert(TenantId tenant, Fresh fresh) {
         return jdbc.sql("""
-                                insert into recording (tenant_id, id, call_id, number_id, state, asked_at, asked_by, consent, keep_days, sound_key)
-                                values (?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?)
+                                insert into recording (tenant_id, id, call_id, number_id, state, asked_at, asked_by, consent, keep_days, sound_key, recorder)
+                                values (?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?)
                                 on conflict (tenant_id, call_id) do update
                                 set id = excluded.id, state = 'ASKED', asked_at = excluded.asked_at, asked_by = excluded.asked_by,
                                     consent = excluded.consent, keep_days = excluded.keep_days, sound_key = excluded.sound_key, failure = null
-                                where recording.state = 'FAILED'
+                                where recording.state = 'FAILED' and recording.recorder = excluded.recorder
                                 """)
                         .param(tenant.value())
                         .param(fresh.id())
@@ -57,6 +58,7 @@ class RecordingRows {
                         .param(fresh.consent())
                         .param(fresh.keepDays())
                         .param(fresh.key())
+                        .param(fresh.recorder().name())
                         .update()
                 == 1;
     }
@@ -146,6 +148,7 @@ class RecordingRows {
     /// What was said goes, and the key with it, so that a copy of it is of no use either.
     boolean removed(UUID id, State state, Instant at, @Nullable String by, @Nullable String why) {
         jdbc.sql("delete from recording_part where recording_id = ?").param(id).update();
+        jdbc.sql("delete from recording_file where recording_id = ?").param(id).update();
         return jdbc.sql("""
                                 update recording set state = ?, sound_key = null, removed_at = ?, removed_by = ?, removed_why = ?
                                 where id = ? and state = 'KEPT'
@@ -176,7 +179,7 @@ class RecordingRows {
         return jdbc.sql("""
                         select r.*, c.ended_at as call_ended from recording r
                         join call c on c.tenant_id = r.tenant_id and c.id = r.call_id
-                        where r.state in ('ASKED', 'RUNNING') and c.phase = 'ENDED' and c.ended_at < ?
+                        where r.recorder = 'US' and r.state in ('ASKED', 'RUNNING') and c.phase = 'ENDED' and c.ended_at < ?
                         order by r.asked_at limit ?
                         """)
                 .param(Timestamp.from(before))
@@ -227,6 +230,7 @@ class RecordingRows {
         return new Recording(
                 row.getObject("id", UUID.class),
                 new CallId(row.getObject("call_id", UUID.class)),
+                Recorder.valueOf(row.getString("recorder")),
                 State.valueOf(row.getString("state")),
                 row.getString("asked_by"),
                 row.getString("consent"),
@@ -234,7 +238,8 @@ class RecordingRows {
                 instant(row, "started_at"),
                 instant(row, "ended_at"),
                 millis == null ? null : Duration.ofMillis(millis),
-                row.getObject("user_parts") != null,
+                row.getObject("user_parts") != null
+                        || row.getString("recorder").equals(Recorder.META.name()),
                 instant(row, "keep_until"),
                 removed == null
                         ? null

@@ -11,6 +11,7 @@ import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.RecordingSide;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -23,6 +24,7 @@ public class Recordings {
 
     private final TenantTransactions transactions;
     private final RecordingRows rows;
+    private final MetaFileRows files;
     private final TenantVault vault;
     private final AuditTrail audit;
     private final CallNotes notes;
@@ -32,6 +34,7 @@ public class Recordings {
     Recordings(
             TenantTransactions transactions,
             RecordingRows rows,
+            MetaFileRows files,
             TenantVault vault,
             AuditTrail audit,
             CallNotes notes,
@@ -39,6 +42,7 @@ public class Recordings {
             Clock clock) {
         this.transactions = transactions;
         this.rows = rows;
+        this.files = files;
         this.vault = vault;
         this.audit = audit;
         this.notes = notes;
@@ -79,6 +83,46 @@ public class Recordings {
                                     json.writeValueAsString(Map.of("side", side)));
                             return sound;
                         }));
+    }
+
+    /// What Meta made of it; empty when it was not Meta who recorded, and before it says so.
+    public List<MetaFile> files(TenantId tenant, CallId call) {
+        return transactions.inTenant(
+                tenant,
+                () -> rows.ofCall(call).map(one -> files.of(one.id())).orElse(List.of()));
+    }
+
+    /// A file of Meta as it came. Whoever gets it is in the audit trail: no line, no file.
+    ///
+    /// @return empty when there is none, or none any more
+    public Optional<byte[]> file(TenantId tenant, Actor actor, CallId call, MetaFile.Kind kind, Use use) {
+        return transactions.inTenant(
+                tenant,
+                () -> rows.ofCall(call).flatMap(one -> open(tenant, one, kind)).map(content -> {
+                    String action =
+                            switch (use) {
+                                case LISTEN ->
+                                    kind == MetaFile.Kind.WORDS ? "recording.read" : "recording.listen";
+                                case DOWNLOAD -> "recording.download";
+                            };
+                    String details = json.writeValueAsString(Map.of("file", kind));
+                    audit.record(tenant, actor, action, "call:" + call, null, details);
+                    return content;
+                }));
+    }
+
+    /// As [#file], in Meta's transcript's own terms.
+    ///
+    /// @return empty as well when Meta's file is not of the known format
+    public Optional<Transcript> transcript(TenantId tenant, Actor actor, CallId call) {
+        return file(tenant, actor, call, MetaFile.Kind.WORDS, Use.LISTEN).flatMap(file -> Transcript.of(json, file));
+    }
+
+    private Optional<byte[]> open(TenantId tenant, Recording recording, MetaFile.Kind kind) {
+        return rows.key(recording.id())
+                .map(wrapped -> vault.openBytes(tenant, CallRecordings.place(recording.id()), wrapped))
+                .flatMap(key -> files.content(recording.id(), kind)
+                        .map(sealed -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), sealed)));
     }
 
     private Optional<byte[]> sound(TenantId tenant, Recording recording, RecordingSide side) {

@@ -1,6 +1,6 @@
-/// Recordings of calls that our own relay carries: whether a number's calls are recorded, the recording of a
-/// call from the announcement to its end in time, who heard it. What is said is sealed by the worker and is in
-/// clear only for whoever listens. Moves no media (the media-worker does) and records nothing at Meta.
+/// Recordings of calls, by our own relay or by Meta: whether a number's calls are recorded and by whom, the recording of
+/// a call from the announcement to its end in time, who heard or read it. What is said is sealed, by the worker or as
+/// soon as it is fetched, and is in clear only for whoever listens. Moves no media (the media-worker does).
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
@@ -8,6 +8,7 @@
             "tenancy",
             "audit",
             "api",
+            "graphapi",
             "secrets",
             "identity",
             "webhooks",

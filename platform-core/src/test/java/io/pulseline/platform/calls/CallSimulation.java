@@ -181,7 +181,8 @@ final class CallSimulation {
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
-            GraphSteps graph = new GraphSteps(meta, progress, tables.timeline, transactions, time);
+            GraphSteps graph = new GraphSteps(
+                    meta, progress, tables.timeline, transactions, new NoCapture(), time);
             LinkSteps links = new LinkSteps(
                     fleet,
                     tables.store,
@@ -216,6 +217,7 @@ final class CallSimulation {
                     inbox,
                     new OpenGates(),
                     new NoAudit(),
+                    new NoCapture(),
                     time);
             lost = new LostCalls(transactions, tables.store, progress, time);
             int consumers = 1 + time.random.nextInt(2);

@@ -37,7 +37,7 @@ final class FakeGraph implements Calling, CallPermissionReads {
 
     @Override
     public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         if (refuseDial != null) {
             return new GraphResult.Failed<>(refuseDial);
         }
@@ -53,7 +53,7 @@ final class FakeGraph implements Calling, CallPermissionReads {
 
     @Override
     public GraphResult<Accepted> accept(
-            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, Wishes wishes) {
         if (refuseAccept != null) {
             return new GraphResult.Failed<>(refuseAccept);
         }

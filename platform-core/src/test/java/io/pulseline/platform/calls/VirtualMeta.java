@@ -135,14 +135,14 @@ final class VirtualMeta implements Calling {
 
     @Override
     public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         return exchange("connect", false, () -> {
             Truth call = new Truth(
                     new Wacid(name("BIC")),
                     Direction.BUSINESS_INITIATED,
                     String.valueOf(to.waId()),
                     time.instant(),
-                    opaque);
+                    wishes.opaque());
             calls.put(call.id, call);
             rings.merge(call.user, 1, Integer::sum);
             time.start(null, time.millis(200, 2500), () -> ring(call));
@@ -216,7 +216,7 @@ final class VirtualMeta implements Calling {
 
     @Override
     public GraphResult<Accepted> accept(
-            TenantId tenant, PhoneNumberId number, Wacid id, String answerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId number, Wacid id, String answerSdp, Wishes wishes) {
         return act("accept", id, call -> {
             if (!answerSdp.equals(call.preAccepted)) {
                 broken.accept("accept of " + id + " carried another answer than pre_accept");

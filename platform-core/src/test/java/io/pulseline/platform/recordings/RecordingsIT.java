@@ -293,11 +293,11 @@ class RecordingsIT {
 
     @Test
     void theSettingIsGuardedByItsVersionAndTheAnnouncementIsPlayed() {
-        assertThat(NumberRecording.check(RecordingMode.ALL, 0, " "))
+        assertThat(wish(RecordingMode.ALL, 0, " ").check())
                 .extracting(NumberRecording.Wrong::field)
                 .containsExactly("keep_days", "consent");
         set(RecordingMode.ALL);
-        assertThat(numbers.replace(TERN, VERA, SOFIA, RecordingMode.OFF, 30, "", 7))
+        assertThat(numbers.replace(TERN, VERA, SOFIA, wish(RecordingMode.OFF, 30, ""), 7))
                 .isEmpty();
         assertThat(numbers.find(MARLIN, SOFIA).mode()).isEqualTo(RecordingMode.OFF);
         assertThat(numbers.announce(TERN, VERA, SOFIA, "noise".getBytes(StandardCharsets.UTF_8)))
@@ -338,8 +338,12 @@ class RecordingsIT {
     }
 
     private void set(RecordingMode mode) {
-        numbers.replace(TERN, VERA, SOFIA, mode, 30, "the announcement says so", null)
+        numbers.replace(TERN, VERA, SOFIA, wish(mode, 30, "the announcement says so"), null)
                 .orElseThrow();
+    }
+
+    private static NumberRecording.Wish wish(RecordingMode mode, int days, String consent) {
+        return new NumberRecording.Wish(mode, days, consent, new MetaRecording(true, true, "quality checks", "en_GB"));
     }
 
     private CallView call() {

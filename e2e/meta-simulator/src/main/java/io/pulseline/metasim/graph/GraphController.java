@@ -1,6 +1,7 @@
 package io.pulseline.metasim.graph;
 
 import io.pulseline.metasim.world.SimCalls;
+import io.pulseline.metasim.world.SimCaptures;
 import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.SimTemplates;
 import io.pulseline.metasim.world.SimUser;
@@ -58,12 +59,13 @@ class GraphController {
             throw new GraphError(
                     400, 100, "Invalid parameter", "biz_opaque_callback_data is longer than 512 characters");
         }
+        SimCaptures.@Nullable Wish capture = SimCaptures.read(body);
         switch (action) {
             case "connect" -> {
                 if (!"offer".equals(body.path("session").path("sdp_type").asString(""))) {
                     throw new GraphError(400, 100, "Invalid parameter", "session.sdp_type must be offer");
                 }
-                String id = calls.connect(business, recipient(body), sdp, opaque);
+                String id = calls.connect(business, recipient(body), sdp, opaque, capture);
                 return Map.of("messaging_product", "whatsapp", "calls", List.of(Map.of("id", id)));
             }
             case "pre_accept" -> {
@@ -72,7 +74,7 @@ class GraphController {
             }
             case "accept" -> {
                 answers(body);
-                calls.accept(business, callId, sdp, opaque);
+                calls.accept(business, callId, sdp, opaque, capture);
             }
             case "reject" -> calls.rejectByBusiness(business, callId);
             case "terminate" -> calls.terminate(business, callId);

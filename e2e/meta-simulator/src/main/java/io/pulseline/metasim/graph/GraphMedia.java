@@ -1,6 +1,6 @@
 package io.pulseline.metasim.graph;
 
-import io.pulseline.metasim.world.SimVoicemails;
+import io.pulseline.metasim.world.SimFiles;
 import io.pulseline.metasim.world.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/// Announcements before voicemail, which businesses upload (Opus in Ogg, shorter than 60 s), and voicemails, which they
+/// Announcements before voicemail, which businesses upload (Opus in Ogg, shorter than 60 s), and files, which they
 /// fetch.
 ///
 /// @see "Meta, Configure call settings, Voicemail, 26 Jun 2026; Media: retrieve and download"
@@ -45,20 +45,20 @@ class GraphMedia {
     }
 
     /// Where a file is; true for five minutes.
-    Map<String, Object> describe(String token, SimVoicemails.Left left) {
-        access.number(token, left.number().id());
+    Map<String, Object> describe(String token, SimFiles.SimFile file) {
+        access.number(token, file.number().id());
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("messaging_product", "whatsapp");
         told.put(
                 "url",
                 ServletUriComponentsBuilder.fromCurrentContextPath()
-                        .path("/media-files/" + left.id())
+                        .path("/media-files/" + file.id())
                         .queryParam("ext", clock.instant().plus(ADDRESS_HOLDS).getEpochSecond())
                         .toUriString());
-        told.put("mime_type", SimVoicemails.TYPE);
-        told.put("sha256", HexFormat.of().formatHex(left.sha256()));
-        told.put("file_size", left.sound().length);
-        told.put("id", left.id());
+        told.put("mime_type", file.type());
+        told.put("sha256", HexFormat.of().formatHex(file.sha256()));
+        told.put("file_size", file.content().length);
+        told.put("id", file.id());
         return told;
     }
 

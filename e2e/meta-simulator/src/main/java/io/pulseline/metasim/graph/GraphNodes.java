@@ -10,7 +10,7 @@ import io.pulseline.metasim.webhook.Routes;
 import io.pulseline.metasim.world.CallingSettings;
 import io.pulseline.metasim.world.SimAccount;
 import io.pulseline.metasim.world.SimNumber;
-import io.pulseline.metasim.world.SimVoicemails;
+import io.pulseline.metasim.world.SimFiles;
 import io.pulseline.metasim.world.World;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +43,7 @@ class GraphNodes {
     private final PricingAnalytics pricing;
     private final SharedSolutions solutions;
     private final SimProperties properties;
-    private final SimVoicemails voicemails;
+    private final SimFiles files;
     private final GraphMedia media;
 
     GraphNodes(
@@ -60,7 +60,7 @@ class GraphNodes {
             PricingAnalytics pricing,
             SharedSolutions solutions,
             SimProperties properties,
-            SimVoicemails voicemails,
+            SimFiles files,
             GraphMedia media) {
         this.world = world;
         this.settings = settings;
@@ -75,7 +75,7 @@ class GraphNodes {
         this.pricing = pricing;
         this.solutions = solutions;
         this.properties = properties;
-        this.voicemails = voicemails;
+        this.files = files;
         this.media = media;
     }
 
@@ -134,9 +134,9 @@ class GraphNodes {
             faults.strike("currency");
             return moves.read(node);
         }
-        SimVoicemails.Left left = voicemails.find(node);
-        if (left != null) {
-            return media.describe(token, left);
+        SimFiles.SimFile file = files.find(node);
+        if (file != null) {
+            return media.describe(token, file);
         }
         SimAccount account = world.account(node).orElse(null);
         if (account != null) {

@@ -1,6 +1,6 @@
 package io.pulseline.metasim.graph;
 
-import io.pulseline.metasim.world.SimVoicemails;
+import io.pulseline.metasim.world.SimFiles;
 import java.time.Clock;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -15,13 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 class MediaFiles {
     private final GraphAccess access;
     private final GraphFaults faults;
-    private final SimVoicemails voicemails;
+    private final SimFiles files;
     private final Clock clock;
 
-    MediaFiles(GraphAccess access, GraphFaults faults, SimVoicemails voicemails, Clock clock) {
+    MediaFiles(GraphAccess access, GraphFaults faults, SimFiles files, Clock clock) {
         this.access = access;
         this.faults = faults;
-        this.voicemails = voicemails;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -31,14 +31,14 @@ class MediaFiles {
             @RequestHeader(name = "Authorization", defaultValue = "") String token,
             @PathVariable String id,
             @RequestParam long ext) {
-        SimVoicemails.Left left = voicemails.find(id);
-        if (left == null || ext < clock.instant().getEpochSecond()) {
+        SimFiles.SimFile file = files.find(id);
+        if (file == null || ext < clock.instant().getEpochSecond()) {
             throw new GraphError(404, 100, "Media not found", "The address is no longer true.");
         }
-        access.number(token, left.number().id());
+        access.number(token, file.number().id());
         faults.strike("media");
         return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, SimVoicemails.TYPE)
-                .body(left.sound());
+                .header(HttpHeaders.CONTENT_TYPE, file.type())
+                .body(file.content());
     }
 }

@@ -16,6 +16,7 @@ import io.pulseline.metasim.world.SimCalls;
 import io.pulseline.metasim.world.SimNumber;
 import io.pulseline.metasim.world.SimTemplates;
 import io.pulseline.metasim.world.SimUser;
+import io.pulseline.metasim.world.SimFiles;
 import io.pulseline.metasim.world.SimVoicemails;
 import io.pulseline.metasim.world.World;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class SimController {
     private final SharedSolutions solutions;
     private final CurrencyMoves moves;
     private final SimVoicemails voicemails;
+    private final SimFiles files;
     private final SimClock clock;
     private final ObjectMapper json;
 
@@ -71,6 +73,7 @@ class SimController {
             SharedSolutions solutions,
             CurrencyMoves moves,
             SimVoicemails voicemails,
+            SimFiles files,
             SimClock clock,
             ObjectMapper json) {
         this.world = world;
@@ -86,6 +89,7 @@ class SimController {
         this.solutions = solutions;
         this.moves = moves;
         this.voicemails = voicemails;
+        this.files = files;
         this.clock = clock;
         this.json = json;
     }
@@ -298,7 +302,7 @@ class SimController {
         solutions.reset();
         moves.reset();
         settings.reset();
-        voicemails.reset();
+        files.reset();
         return Map.of("done", true);
     }
 

@@ -22,6 +22,8 @@ final class SimCall {
     @Nullable
     String opaque;
 
+    SimCaptures.@Nullable Wish capture;
+
     @Nullable
     String ctaPayload;
 

@@ -36,6 +36,7 @@ public class SimCalls implements EdgeLeg.Ears {
     private final SimClock clock;
     private final SimProperties properties;
     private final CallingSettings settings;
+    private final SimCaptures captures;
     private final RateGate connects;
     private final Map<String, SimCall> calls = new ConcurrentHashMap<>();
     private final Map<EdgeLeg, SimCall> byLeg = new ConcurrentHashMap<>();
@@ -49,7 +50,9 @@ public class SimCalls implements EdgeLeg.Ears {
             WebhookSender webhooks,
             SimClock clock,
             SimProperties properties,
-            CallingSettings settings) {
+            CallingSettings settings,
+            SimCaptures captures) {
+        this.captures = captures;
         this.settings = settings;
         this.connects =
                 new RateGate(clock, Duration.ofDays(1), properties.limits().connectsADay());
@@ -324,7 +327,9 @@ public class SimCalls implements EdgeLeg.Ears {
 
     // ---- the business's side ----------------------------------------------------------------------------------------
 
-    public String connect(SimNumber number, SimUser user, String sdp, @Nullable String opaque) throws Exception {
+    public String connect(
+            SimNumber number, SimUser user, String sdp, @Nullable String opaque, SimCaptures.@Nullable Wish capture)
+            throws Exception {
         ready(number);
         need(sdp, "offer");
         if (!connects.pass(number.id())) {
@@ -343,6 +348,7 @@ public class SimCalls implements EdgeLeg.Ears {
         }
         SimCall call = new SimCall(newId(), number, user, false, clock.instant());
         call.opaque = opaque;
+        call.capture = capture;
         did(call, "connect");
         SdpText remote = SdpText.of(sdp);
         EdgeLeg outer = edge.open(this);
@@ -400,7 +406,12 @@ public class SimCalls implements EdgeLeg.Ears {
         }
     }
 
-    public void accept(SimNumber number, String callId, String sdp, @Nullable String opaque) {
+    public void accept(
+            SimNumber number,
+            String callId,
+            String sdp,
+            @Nullable String opaque,
+            SimCaptures.@Nullable Wish capture) {
         SimCall call = act(number, callId, "accept");
         need(sdp, "answer");
         synchronized (call) {
@@ -416,6 +427,7 @@ public class SimCalls implements EdgeLeg.Ears {
             call.answeredAt = call.answeredAt == null ? call.acceptedAt : call.answeredAt;
             call.lastMediaAt = call.acceptedAt;
             call.opaque = opaque == null ? call.opaque : opaque;
+            call.capture = capture;
         }
         Policy policy = world.policy(call.user.waId());
         if (policy.talkMillis() > 0) {
@@ -549,6 +561,11 @@ public class SimCalls implements EdgeLeg.Ears {
                     : Math.max(0, Duration.between(answered, call.endedAt).toSeconds());
             boolean rejected = by.equals("rejected");
             sip.over(call.id, rejected ? 486 : 480, rejected ? "Busy Here" : "Temporarily Unavailable", seconds);
+        }
+        SimCaptures.Wish capture = call.capture;
+        if (answered != null && capture != null) {
+            long seconds = Math.max(0, Duration.between(answered, call.endedAt).toSeconds());
+            later(500, () -> captures.made(call, capture, seconds));
         }
         world.permissions().ended(call.number, call.user, call.userInitiated, talked);
         boolean callback = settings.read(call.number, false)
@@ -792,6 +809,7 @@ public class SimCalls implements EdgeLeg.Ears {
         row.put("heard_hz", handset == null ? 0 : handset.heard().hertz());
         row.put("heard_level", handset == null ? 0 : handset.heard().level());
         row.put("opaque", call.opaque);
+        row.put("capture", call.capture);
         row.put("sip", call.sip);
         return row;
     }

@@ -11,7 +11,6 @@ import io.pulseline.platform.kernel.Wacid;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -29,13 +28,11 @@ class HttpCalling implements Calling {
 
     @Override
     public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         Map<String, Object> body = body("connect");
         Recipients.put(body, to);
         body.put("session", session("offer", offerSdp));
-        if (opaque != null) {
-            body.put("biz_opaque_callback_data", opaque);
-        }
+        put(body, wishes);
         return switch (send(tenant, from, body)) {
             case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
             case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
@@ -57,13 +54,11 @@ class HttpCalling implements Calling {
 
     @Override
     public GraphResult<Accepted> accept(
-            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, @Nullable String opaque) {
+            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, Wishes wishes) {
         Map<String, Object> body = body("accept");
         body.put("call_id", call.value());
         body.put("session", session("answer", answerSdp));
-        if (opaque != null) {
-            body.put("biz_opaque_callback_data", opaque);
-        }
+        put(body, wishes);
         return act(tenant, number, body);
     }
 
@@ -94,6 +89,24 @@ class HttpCalling implements Calling {
         body.put("messaging_product", "whatsapp");
         body.put("action", action);
         return body;
+    }
+
+    private static void put(Map<String, Object> body, Wishes wishes) {
+        if (wishes.opaque() != null) {
+            body.put("biz_opaque_callback_data", wishes.opaque());
+        }
+        Capture capture = wishes.capture();
+        if (capture != null && capture.sound()) {
+            body.put("recording", asked(capture));
+        }
+        if (capture != null && capture.words()) {
+            body.put("transcription", asked(capture));
+        }
+    }
+
+    private static Map<String, String> asked(Capture capture) {
+        return Map.of(
+                "status", "ENABLED", "purpose", capture.purpose(), "announcement_language", capture.language());
     }
 
     private static Map<String, String> session(String type, String sdp) {

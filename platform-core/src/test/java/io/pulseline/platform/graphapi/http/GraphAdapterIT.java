@@ -80,7 +80,7 @@ class GraphAdapterIT {
     @Test
     void dialsWithTheDocumentedBodyAndReadsTheCallId() throws IOException {
         stub.says(200, new String(AnswersTest.payload("calls_post_connect_success"), StandardCharsets.UTF_8));
-        GraphResult<Wacid> result = calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0\r\n", "t42|call-0001");
+        GraphResult<Wacid> result = calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0\r\n", new Calling.Wishes("t42|call-0001", null));
 
         assertThat(((GraphResult.Ok<Wacid>) result).value().value()).startsWith("wacid.HBgL");
         GraphStub.Asked asked = stub.asked.getFirst();
@@ -98,16 +98,24 @@ class GraphAdapterIT {
         stub.says(200, OK);
         Calling calling = calling(stub.address());
         calling.preAccept(TERN, SOFIA, CALL, "v=0");
-        calling.accept(TERN, SOFIA, CALL, "v=0", "t42|uic");
+        calling.accept(
+                TERN,
+                SOFIA,
+                CALL,
+                "v=0",
+                new Calling.Wishes("t42|uic", new Calling.Capture(true, true, "quality checks", "en_GB")));
         calling.reject(TERN, SOFIA, CALL);
         assertThat(calling.terminate(TERN, SOFIA, CALL)).isInstanceOf(GraphResult.Ok.class);
 
         String head = "{\"messaging_product\":\"whatsapp\",\"call_id\":\"" + CALL + "\",\"action\":";
+        String capture =
+                "{\"status\":\"ENABLED\",\"purpose\":\"quality checks\",\"announcement_language\":\"en_GB\"}";
         String session = ",\"session\":{\"sdp_type\":\"answer\",\"sdp\":\"v=0\"}";
         assertThat(stub.asked.stream().map(asked -> JSON.readTree(asked.body())))
                 .containsExactly(
                         JSON.readTree(head + "\"pre_accept\"" + session + "}"),
-                        JSON.readTree(head + "\"accept\"" + session + ",\"biz_opaque_callback_data\":\"t42|uic\"}"),
+                        JSON.readTree(head + "\"accept\"" + session + ",\"biz_opaque_callback_data\":\"t42|uic\""
+                                + ",\"recording\":" + capture + ",\"transcription\":" + capture + "}"),
                         JSON.readTree(head + "\"reject\"}"),
                         JSON.readTree(head + "\"terminate\"}"));
     }
@@ -300,7 +308,7 @@ class GraphAdapterIT {
 
         stub.answers.clear();
         stub.says(500, trouble);
-        GraphFault fault = fault(calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0", null));
+        GraphFault fault = fault(calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
         assertThat(fault.outcomeUnknown()).isTrue();
         assertThat(stub.asked).hasSize(4);
     }
@@ -331,7 +339,7 @@ class GraphAdapterIT {
     @Test
     void doesNotKnowWhatBecameOfADialWhoseConnectionBroke() throws IOException {
         try (ServerSocket breaking = GraphStub.rude(socket -> socket.close())) {
-            GraphFault fault = fault(calling(at(breaking)).connect(TERN, SOFIA, MIRA, "v=0", null));
+            GraphFault fault = fault(calling(at(breaking)).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
             assertThat(fault.kind()).isEqualTo(GraphFaultKind.ANSWER_LOST);
             assertThat(fault.outcomeUnknown()).isTrue();
             assertThat(fault.retryHelps()).isFalse();
@@ -343,7 +351,7 @@ class GraphAdapterIT {
         ServerSocket closed = new ServerSocket(0);
         URI nobody = at(closed);
         closed.close();
-        GraphFault fault = fault(calling(nobody).connect(TERN, SOFIA, MIRA, "v=0", null));
+        GraphFault fault = fault(calling(nobody).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
         assertThat(fault.kind()).isEqualTo(GraphFaultKind.UNREACHABLE);
         assertThat(fault.outcomeUnknown()).isFalse();
     }

@@ -27,11 +27,15 @@ public final class RecordingSeal {
     }
 
     public static byte[] seal(byte[] key, UUID recording, RecordingSide side, int part, byte[] content) {
+        return seal(key, place(recording, side, part), content);
+    }
+
+    /// @param place what it is bound to; nothing can stand for another one
+    public static byte[] seal(byte[] key, String place, byte[] content) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, recording, side, part)
-                    .doFinal(content);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, place).doFinal(content);
             byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
             return whole;
@@ -42,21 +46,28 @@ public final class RecordingSeal {
 
     /// @throws IllegalStateException for another key, another place, or changed bytes
     public static byte[] open(byte[] key, UUID recording, RecordingSide side, int part, byte[] sealed) {
+        return open(key, place(recording, side, part), sealed);
+    }
+
+    /// As the others.
+    public static byte[] open(byte[] key, String place, byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            return cipher(Cipher.DECRYPT_MODE, key, nonce, recording, side, part)
+            return cipher(Cipher.DECRYPT_MODE, key, nonce, place)
                     .doFinal(sealed, NONCE_BYTES, Math.max(0, sealed.length - NONCE_BYTES));
         } catch (GeneralSecurityException | IllegalArgumentException failure) {
-            throw new IllegalStateException(
-                    "part " + part + " of " + side + " of recording " + recording + " cannot be opened", failure);
+            throw new IllegalStateException("part " + place + " of a recording cannot be opened", failure);
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce, UUID recording, RecordingSide side, int part)
-            throws GeneralSecurityException {
+    private static String place(UUID recording, RecordingSide side, int part) {
+        return recording + "|" + side + "|" + part;
+    }
+
+    private static Cipher cipher(int mode, byte[] key, byte[] nonce, String place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD((recording + "|" + side + "|" + part).getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -6,6 +6,7 @@ import io.pulseline.platform.api.ApiProblem.FieldError;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import io.pulseline.platform.recordings.MetaRecording;
 import io.pulseline.platform.recordings.NumberRecording;
 import io.pulseline.platform.recordings.NumberRecordings;
 import io.pulseline.platform.recordings.RecordingMode;
@@ -39,17 +40,43 @@ class NumberRecordingApiController {
         this.recordings = recordings;
     }
 
-    /// @param mode     OFF, ALL or ON_DEMAND
+    /// What Meta is asked for in mode META.
+    ///
+    /// @param sound      absent for true, as the transcript
+    /// @param purpose    up to 250 characters
+    /// @param language   of Meta's announcement, absent for `en`
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Meta(
+            @Nullable Boolean sound,
+            @Nullable Boolean transcript,
+            @Nullable String purpose,
+            @Nullable String language) {
+        static Meta of(MetaRecording one) {
+            return new Meta(one.sound(), one.words(), one.purpose(), one.language());
+        }
+
+        MetaRecording asked() {
+            return new MetaRecording(
+                    sound == null || sound,
+                    transcript == null || transcript,
+                    purpose == null ? "" : purpose.strip(),
+                    language == null ? "en" : language);
+        }
+    }
+
+    /// @param mode     OFF, ALL, ON_DEMAND or META
     /// @param keepDays absent for 90
+    /// @param meta     absent to leave it as it is
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Document(
             @Nullable String mode,
             @Nullable Integer keepDays,
-            @Nullable String consent) {}
+            @Nullable String consent,
+            @Nullable Meta meta) {}
 
     /// @param announcementMillis 0 for two short tones; a sound of its own is uploaded on the number's page
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Resource(String mode, int keepDays, String consent, long announcementMillis, int version) {
+    record Resource(String mode, int keepDays, String consent, long announcementMillis, Meta meta, int version) {
         static Resource of(NumberRecording one) {
             Duration announcement = one.announcement();
             return new Resource(
@@ -57,6 +84,7 @@ class NumberRecordingApiController {
                     one.keepDays(),
                     one.consent(),
                     announcement == null ? 0 : announcement.toMillis(),
+                    Meta.of(one.meta()),
                     one.version());
         }
     }
@@ -82,10 +110,13 @@ class NumberRecordingApiController {
         String consent = document.consent() == null ? "" : document.consent().strip();
         List<FieldError> errors = new ArrayList<>();
         if (mode.isEmpty()) {
-            errors.add(new FieldError("mode", "is OFF, ALL or ON_DEMAND"));
+            errors.add(new FieldError("mode", "is OFF, ALL, ON_DEMAND or META"));
         }
-        NumberRecording.check(mode.orElse(RecordingMode.OFF), days, consent)
-                .forEach(one -> errors.add(new FieldError(one.field(), one.message())));
+        MetaRecording meta = document.meta() == null
+                ? recordings.find(number.tenant(), number.value().id()).meta()
+                : document.meta().asked();
+        NumberRecording.Wish wish = new NumberRecording.Wish(mode.orElse(RecordingMode.OFF), days, consent, meta);
+        wish.check().forEach(one -> errors.add(new FieldError(one.field(), one.message())));
         if (!errors.isEmpty()) {
             throw ApiProblem.invalid(errors);
         }
@@ -94,9 +125,7 @@ class NumberRecordingApiController {
                         number.tenant(),
                         caller.actor(),
                         number.value().id(),
-                        mode.orElseThrow(),
-                        days,
-                        consent,
+                        wish,
                         version(ifMatch))
                 .map(NumberRecordingApiController::answer)
                 .orElseThrow(ApiProblem::stale);

@@ -9,19 +9,25 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.SignallingMode;
+import io.pulseline.platform.recordings.MetaRecording;
 import io.pulseline.platform.recordings.NumberRecording;
 import io.pulseline.platform.recordings.NumberRecordings;
 import io.pulseline.platform.recordings.RecordingMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -46,7 +52,40 @@ class NumberRecordingController {
     }
 
     /// As typed.
-    record Form(String mode, String days, String consent) {}
+    record Form(
+            @Nullable String mode,
+            @Nullable String days,
+            @Nullable String consent,
+            @Nullable String sound,
+            @Nullable String words,
+            @Nullable String purpose,
+            @Nullable String language) {
+        static Form of(NumberRecording one) {
+            MetaRecording meta = one.meta();
+            return new Form(
+                    one.mode().name(),
+                    String.valueOf(one.keepDays()),
+                    one.consent(),
+                    meta.sound() ? "yes" : null,
+                    meta.words() ? "yes" : null,
+                    meta.purpose(),
+                    meta.language());
+        }
+
+        NumberRecording.Wish wish() {
+            String keep = typed(days);
+            return new NumberRecording.Wish(
+                    NumberRecordingController.mode(typed(mode)),
+                    keep.matches("[0-9]{1,5}") ? Integer.parseInt(keep) : 0,
+                    typed(consent),
+                    new MetaRecording(
+                            sound != null, words != null, typed(purpose), language == null ? "en" : language));
+        }
+
+        private static String typed(@Nullable String text) {
+            return text == null ? "" : text.strip();
+        }
+    }
 
     @GetMapping
     ModelAndView show(Viewer viewer, @PathVariable("number") String id, @RequestParam(defaultValue = "") String saved) {
@@ -56,7 +95,7 @@ class NumberRecordingController {
                         viewer,
                         number,
                         setting,
-                        new Form(setting.mode().name(), String.valueOf(setting.keepDays()), setting.consent()),
+                        Form.of(setting),
                         List.of())
                 .addObject("saved", saved.equals("yes"));
     }
@@ -66,19 +105,15 @@ class NumberRecordingController {
     ModelAndView update(
             Viewer viewer,
             @PathVariable("number") String id,
-            @RequestParam String mode,
-            @RequestParam String days,
-            @RequestParam(defaultValue = "") String consent,
+            @ModelAttribute Form form,
             @RequestParam int version) {
         BusinessNumber number = number(viewer, id);
-        Form form = new Form(mode, days, consent.strip());
-        RecordingMode wanted = mode(mode);
-        int keep = days.strip().matches("[0-9]{1,5}") ? Integer.parseInt(days.strip()) : 0;
+        NumberRecording.Wish wish = form.wish();
         List<String> wrong = new ArrayList<>();
-        NumberRecording.check(wanted, keep, form.consent()).forEach(one -> wrong.add(one.field()));
+        wish.check().forEach(one -> wrong.add(one.field()));
         if (wrong.isEmpty()
                 && recordings
-                        .replace(viewer.tenantId(), viewer.actor(), number.id(), wanted, keep, form.consent(), version)
+                        .replace(viewer.tenantId(), viewer.actor(), number.id(), wish, version)
                         .isPresent()) {
             return new ModelAndView("redirect:" + address(viewer, number) + "?saved=yes");
         }
@@ -152,11 +187,20 @@ class NumberRecordingController {
                 .addObject("setting", setting)
                 .addObject("form", form)
                 .addObject("modes", RecordingMode.values())
+                .addObject("languages", languages(LocaleContextHolder.getLocale()))
                 .addObject("wrong", wrong)
                 .addObject("saved", false)
                 .addObject("bySip", number.signalling() == SignallingMode.SIP)
                 .addObject("byProgram", plan.stream().anyMatch(route -> route.kind() == Route.Kind.API))
                 .addObject("longestAnnouncement", NumberRecordings.LONGEST_ANNOUNCEMENT.toSeconds());
+    }
+
+    /// Meta's codes with their names.
+    private static Map<String, String> languages(Locale locale) {
+        Map<String, String> named = new LinkedHashMap<>();
+        MetaRecording.LANGUAGES.forEach(code ->
+                named.put(code, Locale.forLanguageTag(code.replace('_', '-')).getDisplayName(locale)));
+        return named;
     }
 
     private static String address(Viewer viewer, BusinessNumber number) {

@@ -7,16 +7,19 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.recordings.CallRecordings;
+import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;
 import io.pulseline.platform.recordings.Recordings;
 import io.pulseline.platform.recordings.Recordings.Use;
 import io.pulseline.platform.wire.RecordingSide;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +46,26 @@ class RecordingApiController {
         this.recordings = recordings;
     }
 
+    /// What Meta made.
+    ///
+    /// @param kind    SOUND or WORDS
+    /// @param failure Meta's words when it did not give it the last time
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FileOfMeta(
+            String kind,
+            String state,
+            Instant toldAt,
+            @Nullable String mimeType,
+            @Nullable String failure) {
+        static FileOfMeta of(MetaFile one) {
+            return new FileOfMeta(
+                    one.kind().name(), one.state().name(), one.toldAt(), one.mimeType(), one.failure());
+        }
+    }
+
+    /// @param recorder        US or META
+    /// @param files           what Meta made, empty where we record
     /// @param askedBy         absent for the number's setting
     /// @param durationSeconds of both tracks, absent while it is not over
     /// @param whole           false when the end may be missing
@@ -52,6 +75,7 @@ class RecordingApiController {
     record Resource(
             UUID id,
             UUID callId,
+            String recorder,
             String state,
             boolean paused,
             @Nullable String askedBy,
@@ -64,13 +88,15 @@ class RecordingApiController {
             @Nullable Instant removedAt,
             @Nullable String removedBy,
             @Nullable String removedWhy,
-            @Nullable String failure) {
-        static Resource of(Recording one) {
+            @Nullable String failure,
+            List<FileOfMeta> files) {
+        static Resource of(Recording one, List<MetaFile> files) {
             Duration length = one.length();
             Recording.Removal removed = one.removed();
             return new Resource(
                     one.id(),
                     one.call().value(),
+                    one.recorder().name(),
                     one.state().name(),
                     one.paused(),
                     one.askedBy(),
@@ -83,7 +109,8 @@ class RecordingApiController {
                     removed == null ? null : removed.at(),
                     removed == null ? null : removed.by(),
                     removed == null ? null : removed.why(),
-                    one.failure());
+                    one.failure(),
+                    files.stream().map(FileOfMeta::of).toList());
         }
     }
 
@@ -127,6 +154,29 @@ class RecordingApiController {
         return track(caller, id, RecordingSide.BUSINESS);
     }
 
+    /// Both voices in one file, where Meta recorded.
+    @GetMapping("/sound")
+    ResponseEntity<byte[]> sound(ApiCaller caller, @PathVariable String id) {
+        return file(caller, id, MetaFile.Kind.SOUND, Tracks.TYPE);
+    }
+
+    /// Meta's transcript as Meta made it.
+    @GetMapping("/transcript")
+    ResponseEntity<byte[]> transcript(ApiCaller caller, @PathVariable String id) {
+        return file(caller, id, MetaFile.Kind.WORDS, MediaType.APPLICATION_JSON);
+    }
+
+    private ResponseEntity<byte[]> file(ApiCaller caller, String id, MetaFile.Kind kind, MediaType type) {
+        CallView call = call(caller, id);
+        byte[] content = recordings
+                .file(call.tenant(), caller.actor(), call.id(), kind, Use.DOWNLOAD)
+                .orElseThrow(() -> ApiProblem.notFound("recording"));
+        return ResponseEntity.ok()
+                .contentType(type)
+                .cacheControl(CacheControl.noStore())
+                .body(content);
+    }
+
     private ResponseEntity<byte[]> track(ApiCaller caller, String id, RecordingSide side) {
         CallView call = call(caller, id);
         byte[] sound = recordings
@@ -161,7 +211,7 @@ class RecordingApiController {
     private Resource resource(CallView call) {
         return recordings
                 .find(call.tenant(), call.id())
-                .map(Resource::of)
+                .map(one -> Resource.of(one, recordings.files(call.tenant(), call.id())))
                 .orElseThrow(() -> ApiProblem.notFound("recording"));
     }
 

@@ -6,7 +6,9 @@ import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HxRequest;
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;
 import io.pulseline.platform.recordings.Recordings;
 import io.pulseline.platform.recordings.Recordings.Use;
@@ -21,6 +23,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,6 +33,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
 
 /// The recording of a call as a fragment that its page asks for, both tracks, and their deletion.
 @Controller
@@ -56,6 +60,11 @@ class RecordingController {
         model.addAttribute("address", viewer.base() + "/calls/" + id + "/recording");
         model.addAttribute("hears", hears(viewer, call));
         model.addAttribute("sides", RecordingSide.values());
+        List<MetaFile> files = recordings.files(viewer.tenantId(), call.id());
+        model.addAttribute("files", files);
+        files.stream()
+                .filter(file -> file.state() == MetaFile.State.KEPT)
+                .forEach(file -> model.addAttribute("has" + file.kind(), true));
         model.addAttribute("deletes", viewer.role() == Role.TENANT_ADMIN);
         found.ifPresent(one -> model.addAttribute("marks", marks(one, calls.timeline(viewer.tenantId(), call.id()))));
         return "recordings/_recording";
@@ -78,26 +87,85 @@ class RecordingController {
         return track(viewer, id, RecordingSide.BUSINESS, as);
     }
 
+    /// As [#user], both in one file, where Meta recorded.
+    @GetMapping("/sound")
+    @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+    ResponseEntity<byte[]> sound(Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String as) {
+        CallView call = heard(viewer, id);
+        Use use = use(as);
+        return recordings
+                .file(viewer.tenantId(), viewer.actor(), call.id(), MetaFile.Kind.SOUND, use)
+                .map(sound -> answer(sound, Tracks.TYPE, use, id + ".ogg"))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /// What was said, by speaker, as Meta wrote it down; each reading is a line in the audit trail too.
+    @GetMapping("/transcript")
+    @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+    ModelAndView transcript(Viewer viewer, @PathVariable UUID id) {
+        return transcript(viewer, id, "recordings/transcript");
+    }
+
+    @GetMapping("/transcript")
+    @HxRequest
+    @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+    ModelAndView transcriptOnItsCall(Viewer viewer, @PathVariable UUID id) {
+        return transcript(viewer, id, "recordings/_transcript");
+    }
+
+    private ModelAndView transcript(Viewer viewer, UUID id, String template) {
+        CallView call = heard(viewer, id);
+        return recordings
+                .transcript(viewer.tenantId(), viewer.actor(), call.id())
+                .map(words -> new ModelAndView(template)
+                        .addObject("viewer", viewer)
+                        .addObject("call", viewer.base() + "/calls/" + id)
+                        .addObject("transcript", words))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /// Meta's own file.
+    @GetMapping("/transcript.json")
+    @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+    ResponseEntity<byte[]> transcriptFile(Viewer viewer, @PathVariable UUID id) {
+        CallView call = heard(viewer, id);
+        return recordings
+                .file(viewer.tenantId(), viewer.actor(), call.id(), MetaFile.Kind.WORDS, Use.DOWNLOAD)
+                .map(words -> answer(words, MediaType.APPLICATION_JSON, Use.DOWNLOAD, id + "-transcript.json"))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
     private ResponseEntity<byte[]> track(Viewer viewer, UUID id, RecordingSide side, String as) {
+        CallView call = heard(viewer, id);
+        Use use = use(as);
+        return recordings
+                .track(viewer.tenantId(), viewer.actor(), call.id(), side, use)
+                .map(sound ->
+                        answer(sound, Tracks.TYPE, use, id + "-" + side.name().toLowerCase(Locale.ROOT) + ".ogg"))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static Use use(String as) {
+        return as.equals("download") ? Use.DOWNLOAD : Use.LISTEN;
+    }
+
+    private static ResponseEntity<byte[]> answer(byte[] content, MediaType type, Use use, String name) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.ok().contentType(type).cacheControl(CacheControl.noStore());
+        if (use == Use.DOWNLOAD) {
+            answer.header(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    ContentDisposition.attachment().filename(name).build().toString());
+        }
+        return answer.body(content);
+    }
+
+    private CallView heard(Viewer viewer, UUID id) {
         CallView call = call(viewer, id);
         if (!hears(viewer, call)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        Use use = as.equals("download") ? Use.DOWNLOAD : Use.LISTEN;
-        byte[] sound = recordings
-                .track(viewer.tenantId(), viewer.actor(), call.id(), side, use)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.ok().contentType(Tracks.TYPE).cacheControl(CacheControl.noStore());
-        if (use == Use.DOWNLOAD) {
-            answer.header(
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    ContentDisposition.attachment()
-                            .filename(id + "-" + side.name().toLowerCase(Locale.ROOT) + ".ogg")
-                            .build()
-                            .toString());
-        }
-        return answer.body(sound);
+        return call;
     }
 
     @PostMapping("/removal")

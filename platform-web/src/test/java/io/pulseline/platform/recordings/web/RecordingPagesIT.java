@@ -23,6 +23,7 @@ class RecordingPagesIT extends ConsoleScene {
     private static final String IVO = "ivo@tern.example";
     private static final String ANALYST = "petr@tern.example";
     private static final String SOFIA = "206418377150934";
+    private static final String ZAGREB = "206418377150935";
     private static final UUID CALL = UUID.fromString("5c3e6679-7425-40de-944b-e07fc1f90a11");
     private static final UUID RECORDING = UUID.fromString("5c3e6679-7425-40de-944b-e07fc1f90a12");
 
@@ -91,6 +92,49 @@ class RecordingPagesIT extends ConsoleScene {
     }
 
     @Test
+    void whatMetaRecordedIsHeardAndReadByTheSamePeople() {
+        aCallThatMetaRecorded();
+        String address = "/t/tern/calls/" + CALL + "/recording";
+        for (String listener : new String[] {VERA, SAVA}) {
+            assertThat(page(listener, address))
+                    .contains("Recorded by", "Meta", address + "/sound", address + "/transcript", "Kept encrypted until");
+            assertThat(page(listener, address + "/transcript"))
+                    .contains("Good morning.", "I &lt;b&gt;ask&lt;/b&gt;", "Back to the call")
+                    .containsSubsequence("Business", "Good morning.", "User", "ask");
+            assertThat(text(get(listener, address + "/sound"))).isEqualTo("both of them");
+        }
+        assertThat(get(VERA, address + "/transcript.json"))
+                .hasStatus(200)
+                .hasHeader("Content-Disposition", "attachment; filename=\"" + CALL + "-transcript.json\"");
+        for (String other : new String[] {IVO, ANALYST}) {
+            assertThat(page(other, address)).contains("Administrators may listen").doesNotContain("/transcript");
+            assertThat(get(other, address + "/transcript")).hasStatus(403);
+            assertThat(get(other, address + "/transcript.json")).hasStatus(403);
+            assertThat(get(other, address + "/sound")).hasStatus(403);
+        }
+        assertThat(post(VERA, address + "/removal", "reason", "the user asked")).hasStatus(302);
+        assertThat(get(VERA, address + "/transcript")).hasStatus(404);
+        assertThat(page(VERA, "/t/tern/audit?object=call:" + CALL)).contains("Read a transcript");
+    }
+
+    @Test
+    void aNumberIsRecordedByUsOrByMetaAndThePageSaysWhich() {
+        String address = "/t/tern/numbers/" + ZAGREB + "/recording";
+        assertThat(post(VERA, address, "mode", "META", "days", "30", "consent", "x", "version", "0"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("Meta needs a purpose", "Ask Meta for the recording, the transcript, or both");
+        assertThat(post(
+                        VERA, address, "mode", "META", "days", "30", "consent", "x", "words", "yes", "purpose",
+                        "quality checks", "language", "nl", "version", "0"))
+                .hasStatus(302);
+        assertThat(page(ANALYST, address))
+                .contains("Meta records calls of this number.", "A transcript, for: quality checks")
+                .contains("Meta announces transcripts in English")
+                .doesNotContain("Meta is not asked to record");
+    }
+
+    @Test
     void onlyTheAgentOfAConversationHasItRecorded() {
         aRecordedCall();
         String address = "/t/tern/calls/" + CALL + "/recording";
@@ -131,6 +175,36 @@ class RecordingPagesIT extends ConsoleScene {
                 """.formatted(TERN, RECORDING, CALL, SOFIA, HexFormat.of().formatHex(sealed)),
                 part(key, RecordingSide.USER, "they say"),
                 part(key, RecordingSide.BUSINESS, "we say"));
+    }
+
+    private void aCallThatMetaRecorded() {
+        aRecordedCall();
+        byte[] key = RecordingSeal.freshKey();
+        byte[] sealed = transactions.inTenant(TERN, () -> vault.seal(TERN, "recording|sound_key|" + RECORDING, key));
+        superuser(
+                "delete from app.recording_part where recording_id = '" + RECORDING + "'",
+                "update app.recording set recorder = 'META', started_at = null, ended_at = null, millis = null, sound_key = decode('%s', 'hex') where id = '%s'"
+                        .formatted(HexFormat.of().formatHex(sealed), RECORDING),
+                file(key, "SOUND", "both of them"),
+                file(key, "WORDS", """
+                        {"transcript":{"language":"en","segments":[{"channel":0,"start":0.4,"text":"Good morning."},
+                                                                  {"channel":1,"start":2,"text":"I <b>ask</b>"}]}}
+                        """));
+    }
+
+    private static String file(byte[] key, String kind, String content) {
+        return """
+                insert into app.recording_file (tenant_id, recording_id, kind, media_id, state, told_at, due_at, content)
+                values ('%s', '%s', '%s', '1', 'KEPT', now(), now(), decode('%s', 'hex'))
+                """.formatted(
+                        TERN,
+                        RECORDING,
+                        kind,
+                        HexFormat.of()
+                                .formatHex(RecordingSeal.seal(
+                                        key,
+                                        RECORDING + "|meta|" + kind,
+                                        content.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String part(byte[] key, RecordingSide side, String said) {

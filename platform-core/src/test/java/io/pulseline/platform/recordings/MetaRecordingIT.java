@@ -1,0 +1,345 @@
+package io.pulseline.platform.recordings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.CoreTestApplication;
+import io.pulseline.platform.ScriptedClock;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.calls.CallCapture;
+import io.pulseline.platform.calls.CallRecorder.Light;
+import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.graphapi.Calling;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
+import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.graphapi.Media;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WabaId;
+import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.recordings.Recording.State;
+import io.pulseline.platform.recordings.Recordings.Use;
+import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.webhooks.InboxItem;
+import io.pulseline.platform.webhooks.MetaEvent;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// What Meta records is asked for, fetched, sealed, read and heard by whom the trail names, and gone in time; a real
+/// database as role `app`, Meta is played.
+@SpringBootTest(classes = {CoreTestApplication.class, MetaRecordingIT.Cast.class})
+class MetaRecordingIT {
+    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
+    private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
+    private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    private static final Actor VERA = new Actor.Program("vera");
+    private static final Instant START = Instant.parse("2026-11-26T09:00:00Z");
+    private static final CallId CALL = new CallId(UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae9"));
+    private static final String WACID = "wacid.BYMETA1";
+    private static final String WORDS = """
+            {"metadata":{"processed_at":"2026-11-26T09:02:00Z","audio":{"duration":82.4,"channels":2}},
+             "transcript":{"text":"Hello. Hi there.","language":"en","confidence":0.94,"segments":[
+               {"id":0,"speaker":"Business","channel":0,"start":0.4,"end":0.9,"text":"Hello."},
+               {"id":1,"speaker":"Business","channel":0,"start":1.0,"end":1.1,"text":"Tern Logistics."},
+               {"id":2,"speaker":"Customer","channel":1,"start":1.2,"end":1.8,"text":"Hi there.","words":[]}]}}
+            """;
+    private static TestDatabase database;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        database = CoreTestApplication.database(registry, "meta_recordings");
+    }
+
+    @Autowired
+    NumberRecordings numbers;
+
+    @Autowired
+    CallCapture capture;
+
+    @Autowired
+    CallRecordings live;
+
+    @Autowired
+    Recordings recordings;
+
+    @Autowired
+    MetaFileListener listener;
+
+    @Autowired
+    FetchMetaFilesJob fetch;
+
+    @Autowired
+    SettleRecordingsJob settle;
+
+    @Autowired
+    ForgetRecordingsJob forget;
+
+    @Autowired
+    LiveCalls calls;
+
+    @Autowired
+    Tenants tenants;
+
+    @Autowired
+    TenantTransactions transactions;
+
+    @Autowired
+    ScriptedClock clock;
+
+    @BeforeEach
+    void aConversation() throws SQLException {
+        clock.set(START);
+        Cast.ASKED.clear();
+        Cast.refuses = null;
+        sql(
+                "delete from app.recording",
+                "delete from app.number_recording",
+                "delete from app.call_event where call_id = '" + CALL + "'",
+                "delete from app.call_change where call_id = '" + CALL + "'",
+                "delete from app.call where id = '" + CALL + "'",
+                """
+                insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at)
+                values ('%s', '%s', '%s', '%s', 'USER_INITIATED', 'IN_PROGRESS', '385915550142',
+                        '{"direction":"USER_INITIATED","acceptTakenAt":"%s","errors":[]}', '%s')
+                """.formatted(TERN, CALL, WACID, SOFIA, START, START));
+    }
+
+    @Test
+    void whatMetaMadeIsFetchedSealedReadBySpeakerAndErasedInTime() throws SQLException {
+        assertThat(capture.wish(TERN, SOFIA, CALL)).as("nothing is set").isEmpty();
+        byMeta(true, true);
+        assertThat(capture.wish(TERN, SOFIA, CALL))
+                .contains(new Calling.Capture(true, true, "quality checks", "en_GB"));
+        assertThat(capture.wish(TERN, SOFIA, CALL)).as("asked twice").isPresent();
+        assertThat(live.light(calls.find(TERN, CALL).orElseThrow())).isEqualTo(Light.BY_META);
+        assertThat(live.start(TERN, CALL, "Sava")).as("ours as well").isFalse();
+        assertThat(live.pause(TERN, CALL, "Sava")).isFalse();
+        assertThat(recordings.find(TERN, CALL)).hasValueSatisfying(one -> {
+            assertThat(one.recorder()).isEqualTo(Recorder.META);
+            assertThat(one.state()).isEqualTo(State.ASKED);
+        });
+        end("ANSWERED");
+        run(settle);
+        told(false, "556677889900201");
+        told(false, "556677889900201");
+        told(true, "556677889900202");
+        run(fetch);
+        run(fetch);
+        assertThat(Cast.ASKED)
+                .containsExactlyInAnyOrder("206418377150934 556677889900201", "206418377150934 556677889900202");
+        Recording kept = recordings.find(TERN, CALL).orElseThrow();
+        assertThat(kept.state()).isEqualTo(State.KEPT);
+        assertThat(kept.keepUntil()).isEqualTo(START.plusSeconds(60).plus(Duration.ofDays(30)));
+        assertThat(one("select count(*) from app.recording_file where position('Hello'::bytea in content) > 0"))
+                .as("what lies in the database cannot be read")
+                .isEqualTo("0");
+
+        int heard = trail("recording.listen");
+        int read = trail("recording.read");
+        assertThat(recordings.file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.LISTEN))
+                .hasValueSatisfying(
+                        sound -> assertThat(new String(sound, StandardCharsets.UTF_8)).isEqualTo("OggS, both of them"));
+        Transcript transcript = recordings.transcript(TERN, VERA, CALL).orElseThrow();
+        assertThat(transcript.language()).isEqualTo("en");
+        assertThat(transcript.turns())
+                .containsExactly(
+                        new Transcript.Turn(true, 0.4, "Hello. Tern Logistics."),
+                        new Transcript.Turn(false, 1.2, "Hi there."));
+        assertThat(trail("recording.listen")).isEqualTo(heard + 1);
+        assertThat(trail("recording.read")).isEqualTo(read + 1);
+        assertThat(recordings.file(MARLIN, VERA, CALL, MetaFile.Kind.SOUND, Use.LISTEN))
+                .isEmpty();
+        assertThat(recordings.files(MARLIN, CALL)).isEmpty();
+
+        clock.pass(Duration.ofDays(31));
+        run(forget);
+        assertThat(recordings.find(TERN, CALL))
+                .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo(State.EXPIRED));
+        assertThat(one("select count(*) from app.recording_file")).isEqualTo("0");
+        assertThat(recordings.transcript(TERN, VERA, CALL)).isEmpty();
+        told(true, "556677889900203");
+        assertThat(recordings.files(TERN, CALL)).as("nobody waits for it").isEmpty();
+        assertThat(timeline()).containsExactly("RecordingAsked", "RecordingFetched", "RecordingFetched", "RecordingExpired");
+    }
+
+    @Test
+    void metaIsAskedAgainUntilItHasTheFileNoMore() {
+        byMeta(true, false);
+        capture.wish(TERN, SOFIA, CALL);
+        end("ANSWERED");
+        told(false, "556677889900204");
+        Cast.refuses = new GraphFault(
+                GraphFaultKind.META_TROUBLE, 500, 131052, null, "Media download error", null, null, true, false);
+        run(fetch);
+        run(fetch);
+        assertThat(Cast.ASKED).as("not at once again").hasSize(1);
+        assertThat(recordings.files(TERN, CALL))
+                .singleElement()
+                .satisfies(file -> assertThat(file.failure()).contains("131052"));
+        clock.pass(Duration.ofDays(6));
+        run(fetch);
+        run(settle);
+        assertThat(recordings.find(TERN, CALL).orElseThrow().state()).isEqualTo(State.ASKED);
+        clock.pass(Duration.ofDays(2));
+        run(fetch);
+        assertThat(recordings.files(TERN, CALL))
+                .singleElement()
+                .satisfies(file -> assertThat(file.state()).isEqualTo(MetaFile.State.LOST));
+        run(settle);
+        assertThat(recordings.find(TERN, CALL)).hasValueSatisfying(one -> {
+            assertThat(one.state()).isEqualTo(State.FAILED);
+            assertThat(one.failure()).contains("131052");
+        });
+    }
+
+    @Test
+    void whereMetaMadeNothingThePageStopsWaiting() throws SQLException {
+        byMeta(true, true);
+        capture.wish(TERN, SOFIA, CALL);
+        end("MISSED");
+        clock.pass(Duration.ofMinutes(5));
+        run(settle);
+        assertThat(recordings.find(TERN, CALL).orElseThrow().state()).isEqualTo(State.NOTHING);
+        sql("delete from app.recording");
+        capture.wish(TERN, SOFIA, CALL);
+        end("ANSWERED");
+        run(settle);
+        assertThat(recordings.find(TERN, CALL).orElseThrow().state()).isEqualTo(State.ASKED);
+        clock.pass(Duration.ofDays(8));
+        run(settle);
+        assertThat(recordings.find(TERN, CALL)).hasValueSatisfying(one -> {
+            assertThat(one.state()).isEqualTo(State.FAILED);
+            assertThat(one.failure()).contains("no file within 7 days");
+        });
+    }
+
+    @Test
+    void metasRulesForItsFieldsAreOurs() {
+        assertThat(new NumberRecording.Wish(RecordingMode.META, 30, "x", new MetaRecording(false, false, " ", "xx"))
+                        .check())
+                .extracting(NumberRecording.Wrong::field)
+                .containsExactly("meta.language", "meta.purpose", "meta.sound");
+        assertThat(new NumberRecording.Wish(
+                                RecordingMode.OFF, 30, "", new MetaRecording(true, true, "p".repeat(251), "en"))
+                        .check())
+                .extracting(NumberRecording.Wrong::field)
+                .containsExactly("meta.purpose");
+        assertThat(new MetaRecording(false, true, "x", "nl").announcedInEnglish())
+                .isTrue();
+        assertThat(new MetaRecording(true, true, "x", "nl").announcedInEnglish())
+                .isFalse();
+    }
+
+    private void byMeta(boolean sound, boolean words) {
+        numbers.replace(
+                        TERN,
+                        VERA,
+                        SOFIA,
+                        new NumberRecording.Wish(
+                                RecordingMode.META,
+                                30,
+                                "the announcement says so",
+                                new MetaRecording(sound, words, "quality checks", "en_GB")),
+                        null)
+                .orElseThrow();
+    }
+
+    private void end(String outcome) {
+        try {
+            sql("update app.call set phase = 'ENDED', outcome = '" + outcome + "', ended_at = '" + START.plusSeconds(60)
+                    + "' where id = '" + CALL + "'");
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private void told(boolean transcript, String media) {
+        transactions.inTenant(
+                TERN,
+                () -> listener.on(
+                        TERN,
+                        new InboxItem.FromMeta(
+                                UUID.randomUUID(),
+                                clock.instant(),
+                                new WabaId("104729118830551"),
+                                SOFIA,
+                                new MetaEvent.CallMediaAvailable(new Wacid(WACID), START, transcript, media, null))));
+    }
+
+    private List<String> timeline() {
+        return calls.timeline(TERN, CALL).stream()
+                .map(entry -> entry.kind())
+                .filter(kind -> kind.startsWith("Recording"))
+                .toList();
+    }
+
+    private static int trail(String action) throws SQLException {
+        return Integer.parseInt(one("select count(*) from app.audit_event where action = '" + action
+                + "' and object = 'call:" + CALL + "'"));
+    }
+
+    private void run(io.pulseline.platform.jobs.TenantJob job) {
+        tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
+    }
+
+    private static void sql(String... statements) throws SQLException {
+        try (var connection = database.superuser();
+                var work = connection.createStatement()) {
+            for (String statement : statements) {
+                work.execute(statement);
+            }
+        }
+    }
+
+    private static String one(String query) throws SQLException {
+        try (var connection = database.superuser();
+                var rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @TestConfiguration
+    static class Cast {
+        private static final List<String> ASKED = new ArrayList<>();
+        private static volatile @org.jspecify.annotations.Nullable GraphFault refuses;
+
+        @Bean
+        @Primary
+        ScriptedClock scripted() {
+            return new ScriptedClock(START);
+        }
+
+        @Bean
+        @Primary
+        Media playedMedia() {
+            return (tenant, number, media) -> {
+                ASKED.add(number + " " + media);
+                GraphFault fault = refuses;
+                if (fault != null) {
+                    return new GraphResult.Failed<>(fault);
+                }
+                String content = media.endsWith("2") ? WORDS : "OggS, both of them";
+                return new GraphResult.Ok<>(
+                        new Media.MediaFile("application/octet-stream", content.getBytes(StandardCharsets.UTF_8)));
+            };
+        }
+    }
+}
