@@ -10,6 +10,9 @@ public sealed interface AnswerResult {
     /// The call is over.
     record Gone() implements AnswerResult {}
 
+    /// It rings at a team, and the agent is not of it.
+    record NotYours() implements AnswerResult {}
+
     record Failed(String reason) implements AnswerResult {}
 
     record Unknown() implements AnswerResult {}

@@ -1,10 +1,12 @@
 package io.pulseline.platform.calls;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PersonId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,30 @@ class CallQueries {
         return jdbc.sql("select * from call where phase <> 'ENDED' order by started_at")
                 .query(rows::read)
                 .list();
+    }
+
+    /// Who does not want a call in its present step, by call.
+    Map<CallId, Set<PersonId>> declined() {
+        return jdbc
+                .sql("""
+                        select d.call_id, d.person_id from call_decline d join call c on c.tenant_id = d.tenant_id and c.id = d.call_id
+                        where c.phase <> 'ENDED' and d.at >= coalesce(c.ring_since, c.started_at)
+                        """)
+                .query((row, index) -> Map.entry(
+                        new CallId(row.getObject("call_id", UUID.class)),
+                        new PersonId(row.getObject("person_id", UUID.class))))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
+    }
+
+    boolean inTeam(UUID team, PersonId agent) {
+        return jdbc.sql("select exists (select from team_member where team_id = ? and person_id = ?)")
+                .param(team)
+                .param(agent.value())
+                .query(Boolean.class)
+                .single();
     }
 
     /// MOS of the user's voice by call, of those who talk and were measured.

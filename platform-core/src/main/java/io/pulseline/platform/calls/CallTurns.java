@@ -3,6 +3,7 @@ package io.pulseline.platform.calls;
 import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.numbers.SignallingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,9 @@ class CallTurns {
     /// there before its
     /// time.
     void pass(TenantId tenant, CallId id, Route next) {
-        Route.Kind before = store.find(id).map(CallView::route).orElse(null);
-        boolean there = before == next.kind() && !next.ringsAtAgents();
+        Optional<CallView> call = store.find(id);
+        Route.Kind before = call.map(CallView::route).orElse(null);
+        boolean there = call.filter(known -> known.isAt(next)).isPresent();
         if (there || !store.pass(id, next, clock.instant())) {
             return;
         }
@@ -95,6 +97,21 @@ class CallTurns {
         } else {
             boolean busy = status != null && status == BUSY;
             progress.apply(tenant, id, busy ? new CallFact.HangUpAsked(at) : new CallFact.RingExpired(at), why);
+        }
+    }
+
+    /// All whose turn it was declined: the next of the plan has it now, and without one it is over.
+    void nobodyLeft(CallView call, Entry why) {
+        Optional<Route> next = call.signalling() == SignallingMode.SIP
+                ? Optional.empty()
+                : Route.ofGraph(routing.stored(call.number()).targets()).stream()
+                        .dropWhile(route -> !call.isAt(route))
+                        .skip(1)
+                        .findFirst();
+        if (next.isPresent()) {
+            pass(call.tenant(), call.id(), next.get());
+        } else {
+            progress.apply(call.tenant(), call.id(), new CallFact.HangUpAsked(clock.instant()), why);
         }
     }
 

@@ -11,6 +11,7 @@ import io.pulseline.platform.webhooks.MetaEvent.MetaError;
 import io.pulseline.platform.workers.WorkerRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ public record CallView(
     /// Where the agent's voice is, null while there is no such place.
     public @Nullable WorkerRef mediaWorker() {
         return signalling == SignallingMode.SIP ? linkWorker : worker;
+    }
+
+    /// Whether it is this one's turn.
+    boolean isAt(Route step) {
+        return step.kind() == route
+                && (!step.ringsAtAgents()
+                        || ring != null
+                                && Objects.equals(step.id(), ring.team())
+                                && step.order() == ring.strategy());
     }
 
     /// Whether this very process carries one of the call's halves.

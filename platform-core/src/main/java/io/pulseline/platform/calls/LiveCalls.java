@@ -33,6 +33,7 @@ public class LiveCalls {
     private final CallQuality quality;
     private final Dialling dialling;
     private final Joining joining;
+    private final Ringing ringing;
     private final OwnMedia ownMedia;
     private final BusinessNumbers numbers;
     private final CallPermissions permissions;
@@ -47,6 +48,7 @@ public class LiveCalls {
             CallQuality quality,
             Dialling dialling,
             Joining joining,
+            Ringing ringing,
             OwnMedia ownMedia,
             BusinessNumbers numbers,
             CallPermissions permissions,
@@ -59,6 +61,7 @@ public class LiveCalls {
         this.quality = quality;
         this.dialling = dialling;
         this.joining = joining;
+        this.ringing = ringing;
         this.ownMedia = ownMedia;
         this.numbers = numbers;
         this.permissions = permissions;
@@ -112,7 +115,10 @@ public class LiveCalls {
     ///
     /// @param offer the browser's complete offer, candidates included
     public AnswerResult join(TenantId tenant, PersonId agent, String agentName, CallId id, String offer) {
-        return joining.join(tenant, agent, agentName, id, offer);
+        boolean others = find(tenant, id)
+                .filter(call -> !ringing.mayAnswer(tenant, agent, call))
+                .isPresent();
+        return others ? new AnswerResult.NotYours() : joining.join(tenant, agent, agentName, id, offer);
     }
 
     /// A program takes a user's call whose route is API. The same answer given again is the same act.

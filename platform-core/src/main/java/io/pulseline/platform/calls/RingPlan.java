@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public final class RingPlan {
 
     private RingPlan() {}
 
-    public record Waiting(CallId call, Ring ring) {}
+    /// @param declined who does not want it
+    public record Waiting(CallId call, Ring ring, Set<PersonId> declined) {}
 
     /// One turn: those at whom it rings at once, never nobody.
     public record Turn(Why why, List<Agent> agents) {}
@@ -42,7 +44,9 @@ public final class RingPlan {
         Map<PersonId, CallId> rings = new HashMap<>();
         for (Waiting call : waiting) {
             List<Agent> free = agents.stream()
-                    .filter(agent -> agent.available() && !rings.containsKey(agent.id()))
+                    .filter(agent -> agent.available()
+                            && !rings.containsKey(agent.id())
+                            && !call.declined().contains(agent.id()))
                     .toList();
             Ring ring = call.ring();
             List<Turn> turns = turns(ring.strategy(), ring.team(), ring.assigned(), free);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /// Which call rings at whom now.
@@ -46,13 +48,38 @@ public class Ringing {
     public Desks look(TenantId tenant) {
         return transactions.inTenant(tenant, () -> {
             List<CallView> live = queries.live();
+            boolean any = live.stream().anyMatch(Ringing::waits);
+            Map<CallId, Set<PersonId>> declined = any ? queries.declined() : Map.of();
             List<RingPlan.Waiting> waiting = live.stream()
                     .filter(Ringing::waits)
-                    .map(call -> new RingPlan.Waiting(call.id(), ring(call)))
+                    .map(call -> new RingPlan.Waiting(
+                            call.id(), ring(call), declined.getOrDefault(call.id(), Set.of())))
                     .toList();
             return new Desks(
                     live, waiting.isEmpty() ? Map.of() : RingPlan.of(waiting, floor.agents(tenant), clock.instant()));
         });
+    }
+
+    /// Whether all whose turn it is, or comes in this step, have declined or cannot take the call now. Inside the caller's
+    /// tenant transaction.
+    boolean nobodyLeft(CallView call) {
+        Ring ring = ring(call);
+        Set<PersonId> declined = queries.declined().getOrDefault(call.id(), Set.of());
+        List<Agent> left = floor.agents(call.tenant()).stream()
+                .filter(agent -> agent.available() && !declined.contains(agent.id()))
+                .toList();
+        return RingPlan.turns(ring.strategy(), ring.team(), ring.assigned(), left)
+                .isEmpty();
+    }
+
+    /// Whether a call that nobody has rings at this agent, now or later in its turn. A call of a team is its members'.
+    boolean mayAnswer(TenantId tenant, PersonId agent, CallView call) {
+        Ring ring = call.ring();
+        UUID team = ring == null || ring.strategy() == RingStrategy.ASSIGNED_FIRST ? null : ring.team();
+        return team == null
+                || call.agentId() != null
+                || call.direction() != Direction.USER_INITIATED
+                || transactions.inTenant(tenant, () -> queries.inTeam(team, agent));
     }
 
     /// At whom a call would ring that came to these agents now.

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,12 @@ class CallFlowIT {
 
     @Autowired
     AgentFloor floor;
+
+    @Autowired
+    Declines declines;
+
+    @Autowired
+    Teams teams;
 
     @Autowired
     Consultations consultations;
@@ -502,6 +509,87 @@ class CallFlowIT {
         deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
         until(() -> ended(wacid));
         assertThat(calls.find(TERN, id).orElseThrow().outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void anAgentWhoDeclinesLeavesTheCallToTheOthersAndTheLastOneToTheNextStep() throws Exception {
+        routing.replace(
+                        TERN,
+                        ACTOR,
+                        SOFIA,
+                        List.of(new Route(Route.Kind.AGENTS, 60), new Route(Route.Kind.VOICEMAIL, null)),
+                        null)
+                .orElseThrow();
+        floor.seen(TERN, SAVA, "Sava");
+        floor.seen(TERN, IVO, "Ivo");
+        List<Agent> others = floor.agents(TERN).stream()
+                .filter(agent -> !agent.id().equals(SAVA) && !agent.id().equals(IVO))
+                .toList();
+        String wacid = "wacid.UIC-DECLINED";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallId id = live(wacid).id();
+        until(() -> ringing.look(TERN).at(IVO).isPresent());
+        others.forEach(agent -> declines.decline(TERN, agent.id(), agent.name(), id));
+
+        assertThat(declines.decline(MARLIN, SAVA, "Sava", id)).isFalse();
+        assertThat(declines.decline(TERN, SAVA, "Sava", id)).isTrue();
+        assertThat(ringing.look(TERN).at(SAVA)).isEmpty();
+        assertThat(ringing.look(TERN).at(IVO).map(CallView::id)).contains(id);
+        assertThat(graph.said("reject " + wacid)).isFalse();
+        assertThat(declines.decline(TERN, IVO, "Ivo", id)).isTrue();
+        assertThat(calls.find(TERN, id).orElseThrow().route()).isEqualTo(Route.Kind.VOICEMAIL);
+        assertThat(declines.decline(TERN, IVO, "Ivo", id))
+                .as("it waits for no agent any more")
+                .isFalse();
+        assertThat(calls.timeline(TERN, id))
+                .extracting(CallEntry::detail)
+                .contains("Sava declines", "Ivo declines");
+    }
+
+    @Test
+    void whoDeclinesInTheQueueDoesNotEndTheCallForTheOthers() throws Exception {
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.QUEUE, 300)), null)
+                .orElseThrow();
+        floor.seen(TERN, SAVA, "Sava");
+        floor.seen(TERN, IVO, "Ivo");
+        String wacid = "wacid.UIC-QUEUE-DECLINED";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("accept " + wacid));
+        CallId id = live(wacid).id();
+        until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.IN_PROGRESS);
+        for (Agent agent : floor.agents(TERN)) {
+            if (!agent.id().equals(IVO)) {
+                assertThat(declines.decline(TERN, agent.id(), agent.name(), id)).isTrue();
+            }
+        }
+        assertThat(ringing.look(TERN).at(IVO).map(CallView::id)).contains(id);
+        assertThat(declines.decline(TERN, IVO, "Ivo", id)).isTrue();
+        assertThat(calls.find(TERN, id).orElseThrow().phase())
+                .as("the user waits on")
+                .isEqualTo(Phase.IN_PROGRESS);
+        assertThat(ringing.look(TERN).rings()).isEmpty();
+    }
+
+    @Test
+    void aCallOfATeamIsAnsweredByItsMembersOnly() throws Exception {
+        String name = "Night " + UUID.randomUUID();
+        assertThat(teams.save(TERN, ACTOR, null, name, Set.of(IVO))).isEmpty();
+        UUID night = teams.all(TERN).stream()
+                .filter(team -> team.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.AGENTS, night, null)), null)
+                .orElseThrow();
+        String wacid = "wacid.UIC-TEAM";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallId id = live(wacid).id();
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.NotYours.class);
+        assertThat(calls.find(TERN, id).orElseThrow().agentId()).isNull();
+        assertThat(calls.join(TERN, IVO, "Ivo", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, null);
     }
 
     @Test

@@ -71,19 +71,28 @@ class RingPlanTest {
         CallId young = new CallId(UUID.randomUUID());
         Ring idle = new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null);
         Map<PersonId, CallId> rings =
-                RingPlan.of(List.of(new RingPlan.Waiting(old, idle), new RingPlan.Waiting(young, idle)), ALL, NOW);
+                RingPlan.of(List.of(new RingPlan.Waiting(old, idle, Set.of()), new RingPlan.Waiting(young, idle, Set.of())), ALL, NOW);
         assertThat(rings).containsExactlyInAnyOrderEntriesOf(Map.of(IVO.id(), old, VERA.id(), young));
         Ring all = new Ring(RingStrategy.ALL, null, NOW, null);
-        assertThat(RingPlan.of(List.of(new RingPlan.Waiting(old, all), new RingPlan.Waiting(young, all)), ALL, NOW))
+        assertThat(RingPlan.of(List.of(new RingPlan.Waiting(old, all, Set.of()), new RingPlan.Waiting(young, all, Set.of())), ALL, NOW))
                 .hasSize(3)
                 .doesNotContainValue(young);
+    }
+
+    @Test
+    void whoDeclinedIsNotAskedAgainAndTheOthersAre() {
+        CallId call = new CallId(UUID.randomUUID());
+        Ring all = new Ring(RingStrategy.ALL, null, NOW, null);
+        Map<PersonId, CallId> rings =
+                RingPlan.of(List.of(new RingPlan.Waiting(call, all, Set.of(IVO.id()))), ALL, NOW);
+        assertThat(rings).doesNotContainKey(IVO.id()).containsEntry(SAVA.id(), call);
     }
 
     @Test
     void nobodyFreeIsNobody() {
         assertThat(RingPlan.of(
                         List.of(new RingPlan.Waiting(
-                                new CallId(UUID.randomUUID()), new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null))),
+                                new CallId(UUID.randomUUID()), new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null), Set.of())),
                         List.of(BUSY, AWAY, NOTES),
                         NOW))
                 .isEmpty();
@@ -92,7 +101,7 @@ class RingPlanTest {
     private static Set<PersonId> at(
             int seconds, RingStrategy strategy, @Nullable UUID team, @Nullable PersonId assigned) {
         Ring ring = new Ring(strategy, team, NOW.minusSeconds(seconds), assigned);
-        return RingPlan.of(List.of(new RingPlan.Waiting(new CallId(UUID.randomUUID()), ring)), ALL, NOW)
+        return RingPlan.of(List.of(new RingPlan.Waiting(new CallId(UUID.randomUUID()), ring, Set.of())), ALL, NOW)
                 .keySet();
     }
 

@@ -68,6 +68,7 @@ class AgentLegController {
             case AnswerResult.TakenBy(String agent) ->
                 text(HttpStatus.CONFLICT, "softphone.status.taken", locale, agent);
             case AnswerResult.Gone gone -> text(HttpStatus.GONE, "softphone.leg.gone", locale);
+            case AnswerResult.NotYours others -> text(HttpStatus.FORBIDDEN, "softphone.leg.others", locale);
             case AnswerResult.Failed(String reason) ->
                 text(HttpStatus.SERVICE_UNAVAILABLE, "softphone.leg.failed", locale, reason);
             case AnswerResult.Unknown unknown -> text(HttpStatus.NOT_FOUND, "softphone.leg.gone", locale);

@@ -4,6 +4,7 @@ import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import io.pulseline.platform.calls.AgentDesk;
 import io.pulseline.platform.calls.AgentPresence;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.Declines;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
@@ -17,23 +18,33 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The end of a call: decline, cancel, hang up; and being ready again after it.
+/// Not taking a call that rings; the end of a call: cancel, hang up; and being ready again after it.
 @Controller
 @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
 class HangUpController {
     private final LiveCalls calls;
+    private final Declines declines;
     private final AgentDesk agentDesk;
     private final AgentPresence presence;
     private final Desk desk;
 
-    HangUpController(LiveCalls calls, AgentDesk agentDesk, AgentPresence presence, Desk desk) {
+    HangUpController(LiveCalls calls, Declines declines, AgentDesk agentDesk, AgentPresence presence, Desk desk) {
         this.presence = presence;
         this.calls = calls;
+        this.declines = declines;
         this.agentDesk = agentDesk;
         this.desk = desk;
     }
 
-    @PostMapping({"/t/{tenant}/calls/{id}/rejection", "/t/{tenant}/calls/{id}/termination"})
+    /// What rings elsewhere too rings on there.
+    @PostMapping("/t/{tenant}/calls/{id}/rejection")
+    ModelAndView decline(Viewer viewer, @PathVariable UUID id, HtmxRequest htmx) {
+        return declines.decline(viewer.tenantId(), viewer.person(), viewer.name(), new CallId(id))
+                ? after(viewer, id, htmx)
+                : create(viewer, id, htmx);
+    }
+
+    @PostMapping("/t/{tenant}/calls/{id}/termination")
     ModelAndView create(Viewer viewer, @PathVariable UUID id, HtmxRequest htmx) {
         CallId call = new CallId(id);
         CallView now = calls.find(viewer.tenantId(), call)
@@ -43,6 +54,10 @@ class HangUpController {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
         calls.hangUp(viewer.tenantId(), viewer.actor(), call);
+        return after(viewer, id, htmx);
+    }
+
+    private ModelAndView after(Viewer viewer, UUID id, HtmxRequest htmx) {
         return htmx.isHtmxRequest()
                 ? new ModelAndView("calls/_dock", desk.model(viewer, desk.look(viewer)))
                 : new ModelAndView("redirect:" + viewer.base() + "/calls/" + id);
