@@ -84,6 +84,16 @@ public class LiveCalls {
     /// same: it rings nobody, its refusal is what people and programs are shown, and the attempt is a call
     /// that can be explained.
     public DialResult dial(TenantId tenant, Actor actor, Dial dial) {
+        return dial(tenant, actor, dial, Optional.of(dialling));
+    }
+
+    /// As [#dial], but without a permission Meta hears nothing of it: who dials many does not spend attempts on refusals.
+    public DialResult dialIfPermitted(TenantId tenant, Actor actor, Dial dial) {
+        return dial(tenant, actor, dial, Optional.empty());
+    }
+
+    /// @param unpermitted places what has no permission
+    private DialResult dial(TenantId tenant, Actor actor, Dial dial, Optional<Dialling> unpermitted) {
         Optional<CallId> repeated = transactions.inTenant(tenant, () -> store.idOfKey(dial.idempotencyKey()));
         if (repeated.isPresent()) {
             return new DialResult.Dialled(repeated.get());
@@ -97,7 +107,8 @@ public class LiveCalls {
         }
         return switch (permissions.mayCall(tenant, dial.number(), dial.user())) {
             case CallVerdict.Refused refused
-            when refused.why() == CallVerdict.Why.NO_PERMISSION -> dialling.place(tenant, actor, dial);
+            when refused.why() == CallVerdict.Why.NO_PERMISSION && unpermitted.isPresent() ->
+                unpermitted.get().place(tenant, actor, dial);
             case CallVerdict.Refused refused -> new DialResult.NoPermission(refused.reason(), null, refused.nextCall());
             case CallVerdict.Unknown(GraphFault fault) -> new DialResult.PermissionUnknown(fault);
             case CallVerdict.Allowed(var state) -> {

@@ -79,6 +79,9 @@ class ContactEraser {
                 .param("key", pseudonym.key())
                 .param("ids", ids)
                 .update();
+        jdbc.sql("delete from call_list_user where wa_id = any (:keys) or bsuid = any (:keys)")
+                .param("keys", keys)
+                .update();
         jdbc.sql("delete from welcome_task where wa_id = any (:keys) or bsuid = any (:keys)")
                 .param("keys", keys)
                 .update();

@@ -84,6 +84,7 @@ class ContactRecords {
                         select distinct wa_id, bsuid, user_name as name from call where wa_id = any (:keys) or bsuid = any (:keys)
                         union select wa_id, bsuid, name from permission
                               where wa_id = any (:keys) or bsuid = any (:keys) or user_key = any (:keys)
+                        union select wa_id, bsuid, name from call_list_user where wa_id = any (:keys) or bsuid = any (:keys)
                         union select wa_id, bsuid, null from cdr where wa_id = any (:keys) or bsuid = any (:keys)
                         """)
                 .param("keys", keys.toArray(String[]::new))
@@ -138,6 +139,9 @@ class ContactRecords {
                 """, keys));
         document.put("call_records", rows("""
                 select to_jsonb(c) - 'tenant_id' from cdr c where wa_id = any (:keys) or bsuid = any (:keys) order by invited_at
+                """, keys));
+        document.put("call_lists", rows("""
+                select to_jsonb(u) - 'tenant_id' from call_list_user u where wa_id = any (:keys) or bsuid = any (:keys) order by u.list_id
                 """, keys));
         document.put("permissions", rows("""
                 select to_jsonb(p) - 'tenant_id' - 'head' from permission p

@@ -41,6 +41,8 @@ final class Navigation {
                 base + "/live",
                 "callbacks",
                 base + "/callbacks",
+                "call-lists",
+                base + "/call-lists",
                 "teams",
                 base + "/teams"));
         items.add(group("permissions", "shield-check", base + "/permissions", path));

@@ -3,23 +3,17 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiMoney;
 import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.calls.CallPreviews;
 import io.pulseline.platform.calls.CallPrices;
 import io.pulseline.platform.calls.DialGate;
-import io.pulseline.platform.calls.DialGates;
 import io.pulseline.platform.kernel.Money;
-import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
-import io.pulseline.platform.numbers.Restriction;
-import io.pulseline.platform.numbers.SignallingMode;
-import io.pulseline.platform.permissions.CallPermissions;
-import io.pulseline.platform.permissions.CallVerdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -33,24 +27,16 @@ class CallPreviewApiController {
     private static final long DEFAULT_SECONDS = 60;
 
     private final BusinessNumbers numbers;
-    private final CallPermissions permissions;
+    private final CallPreviews previews;
     private final CallPrices prices;
-    private final DialGates dialGates;
     private final Clock clock;
 
     CallPreviewApiController(
-            BusinessNumbers numbers, CallPermissions permissions, CallPrices prices, DialGates dialGates, Clock clock) {
-        this.dialGates = dialGates;
+            BusinessNumbers numbers, CallPreviews previews, CallPrices prices, Clock clock) {
         this.numbers = numbers;
-        this.permissions = permissions;
+        this.previews = previews;
         this.prices = prices;
         this.clock = clock;
-    }
-
-    enum Verdict {
-        YES,
-        NO,
-        UNKNOWN
     }
 
     /// @param source   who says so: META, LEDGER or RULE
@@ -59,23 +45,14 @@ class CallPreviewApiController {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Gate(
             String name,
-            Verdict verdict,
+            DialGate.Verdict verdict,
             @Nullable String reason,
             String source,
             @Nullable String nextStep,
             @Nullable Instant nextAt) {
-        static Gate of(DialGate gate) {
+        static Gate of(CallPreviews.Gate gate) {
             return new Gate(
-                    gate.name().word(),
-                    Verdict.valueOf(gate.verdict().name()),
-                    gate.reason(),
-                    gate.source(),
-                    gate.nextStep(),
-                    gate.nextAt());
-        }
-
-        static Gate open(String name, String source) {
-            return new Gate(name, Verdict.YES, null, source, null, null);
+                    gate.name(), gate.verdict(), gate.reason(), gate.source(), gate.nextStep(), gate.nextAt());
         }
     }
 
@@ -93,7 +70,7 @@ class CallPreviewApiController {
             @Nullable String rate,
             @Nullable ApiMoney amount) {}
 
-    record Answer(Verdict verdict, List<Gate> gates, Cost cost) {}
+    record Answer(DialGate.Verdict verdict, List<Gate> gates, Cost cost) {}
 
     @PostMapping("/api/v1/calls/preview")
     Answer preview(ApiCaller caller, @RequestBody DialDocument document) {
@@ -101,89 +78,16 @@ class CallPreviewApiController {
         ApiCaller.Found<BusinessNumber> found = caller.find(tenant -> numbers.find(tenant, target.number()))
                 .orElseThrow(() -> ApiProblem.notFound("number"));
         BusinessNumber number = found.value();
-        List<Gate> gates = Stream.concat(
-                        Stream.of(
-                                signalling(number),
-                                calling(number),
-                                restriction(number),
-                                permission(found.tenant(), target)),
-                        dialGates.look(found.tenant(), number, target.user()).stream()
-                                .map(Gate::of))
-                .toList();
+        CallPreviews.Preview preview = previews.look(found.tenant(), number, target.user());
         long seconds = document.seconds() == null ? DEFAULT_SECONDS : document.seconds();
         if (seconds < 0) {
             throw ApiProblem.invalid("seconds", "is 0 or more");
         }
         LocalDate day = LocalDate.ofInstant(clock.instant(), number.zone());
         return new Answer(
-                verdict(gates), gates, cost(prices.estimate(found.tenant(), number, target.user(), seconds, day)));
-    }
-
-    private static Verdict verdict(List<Gate> gates) {
-        if (gates.stream().anyMatch(gate -> gate.verdict() == Verdict.NO)) {
-            return Verdict.NO;
-        }
-        return gates.stream().allMatch(gate -> gate.verdict() == Verdict.YES) ? Verdict.YES : Verdict.UNKNOWN;
-    }
-
-    private static Gate signalling(BusinessNumber number) {
-        return number.signalling() == SignallingMode.GRAPH
-                ? Gate.open("signalling", "RULE")
-                : new Gate(
-                        "signalling",
-                        Verdict.NO,
-                        "The number is in SIP mode: Meta refuses its calls on Graph.",
-                        "RULE",
-                        "Call from the PBX, or switch SIP off for the number.",
-                        null);
-    }
-
-    private static Gate calling(BusinessNumber number) {
-        return switch (number.callingStatus()) {
-            case "ENABLED" -> Gate.open("calling", "META");
-            case "DISABLED" ->
-                new Gate(
-                        "calling",
-                        Verdict.NO,
-                        "Calling is switched off for the number.",
-                        "META",
-                        "Switch calling on in the number's settings.",
-                        null);
-            default ->
-                new Gate("calling", Verdict.UNKNOWN, "Meta was not asked yet.", "LEDGER", "Sync the number.", null);
-        };
-    }
-
-    private static Gate restriction(BusinessNumber number) {
-        return number.restrictions().stream()
-                .filter(Restriction::mayStopBusinessCalls)
-                .findFirst()
-                .map(restriction -> new Gate(
-                        "restriction",
-                        Verdict.NO,
-                        "Meta restricts the number: " + restriction.type(),
-                        "META",
-                        "Wait for its end, or appeal in WhatsApp Manager.",
-                        restriction.until()))
-                .orElse(Gate.open("restriction", "META"));
-    }
-
-    private Gate permission(TenantId tenant, DialDocument.Target target) {
-        return switch (permissions.mayCall(tenant, target.number(), target.user())) {
-            case CallVerdict.Allowed allowed -> Gate.open("permission", "META");
-            case CallVerdict.Refused refused ->
-                new Gate(
-                        "permission",
-                        Verdict.NO,
-                        refused.reason(),
-                        "META",
-                        refused.why() == CallVerdict.Why.NO_PERMISSION
-                                ? "Ask the user for permission."
-                                : "Wait until Meta allows the next call.",
-                        refused.nextCall());
-            case CallVerdict.Unknown(var fault) ->
-                new Gate("permission", Verdict.UNKNOWN, fault.message(), "META", "Try again in a moment.", null);
-        };
+                preview.verdict(),
+                preview.gates().stream().map(Gate::of).toList(),
+                cost(prices.estimate(found.tenant(), number, target.user(), seconds, day)));
     }
 
     private static Cost cost(CallPrices.Estimate estimate) {

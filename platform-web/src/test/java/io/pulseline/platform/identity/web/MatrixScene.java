@@ -166,6 +166,11 @@ abstract class MatrixScene {
                 insert into request_campaign (tenant_id, id, number_id, name, kind, segment, from_hour, to_hour, zone, state, made_by, made_at)
                 select tenant_id, gen_random_uuid(), min(id), 'Canary campaign', 'FREE_FORM', 'ALL', 9, 20, 'UTC', 'DRAFT', 'test', now()
                 from phone_number group by tenant_id;
+                insert into call_list (tenant_id, id, number_id, name, from_hour, to_hour, zone, state, made_by, made_at)
+                select tenant_id, gen_random_uuid(), min(id), 'Canary list', 9, 18, 'UTC', 'DONE', 'test', now()
+                from phone_number group by tenant_id;
+                insert into call_list_user (tenant_id, list_id, place, user_key, wa_id, name, state, not_before)
+                select tenant_id, id, 1, '385915550199', '385915550199', 'Canary listed', 'SKIPPED', now() from call_list;
                 insert into settings_fleet (tenant_id, id, change, state, stop_after, actor, made_at)
                 select id, gen_random_uuid(), '{"call_icon_visibility":"DEFAULT"}', 'DONE', 3, 'test', now() from tenant;
                 update api_key set last_used_at = now() + interval '1 day';

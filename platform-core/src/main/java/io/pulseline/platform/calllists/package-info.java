@@ -1,0 +1,10 @@
+/// Calling many users, one list at a time for each free agent: the dry run of every gate, the run with its pace, what
+/// became of each user. Dials through `calls` alone, which guards every limit; asks nobody for permission
+/// (`permissions`).
+@ApplicationModule(
+        allowedDependencies = {"kernel", "tenancy", "audit", "identity", "numbers", "permissions", "graphapi", "calls", "jobs"})
+@NullMarked
+package io.pulseline.platform.calllists;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/// Pages of call lists.
+@NullMarked
+package io.pulseline.platform.calllists.web;
+
+import org.jspecify.annotations.NullMarked;
