@@ -58,6 +58,7 @@ class MediaDuty implements WorkerDuty {
             case WorkerCommand.OpenMedia open -> false;
             case WorkerCommand.HoldUser hold -> false;
             case WorkerCommand.ResumeUser resume -> false;
+            case WorkerCommand.TellUser tell -> false;
             case WorkerCommand.HandOver over -> false;
             case WorkerCommand.StartRecording start -> false;
             case WorkerCommand.PauseRecording pause -> false;

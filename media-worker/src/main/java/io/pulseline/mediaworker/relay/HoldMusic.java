@@ -1,9 +1,11 @@
 package io.pulseline.mediaworker.relay;
 
 import io.pulseline.rtp.codec.OpusVoice;
+import org.jspecify.annotations.Nullable;
 
 /// What a user on hold hears: a short melody of our own, encoded once before the first call and sent as it is from then
-/// on, so that a user on hold costs no more than one who talks. Each hold begins it anew. Lives on the relay loop.
+/// on, so that a user on hold costs no more than one who talks. Each hold begins it anew; an announcement comes between,
+/// and the melody begins anew after it. Lives on the relay loop.
 public final class HoldMusic {
     private static final int NOTE_MILLIS = 400;
 
@@ -17,7 +19,8 @@ public final class HoldMusic {
         static final byte[][] FRAMES = encode();
     }
 
-    private final FramePlayer player;
+    private FramePlayer player;
+    private @Nullable FramePlayer told;
 
     HoldMusic(long now) {
         this.player = new FramePlayer(frames(), now);
@@ -32,9 +35,21 @@ public final class HoldMusic {
         return Encoded.FRAMES;
     }
 
+    /// Heard next, from its first frame on; one that is heard just now is cut off.
+    void tell(byte[][] sound, long now) {
+        if (sound.length > 0) {
+            told = new FramePlayer(sound, now);
+        }
+    }
+
     /// Sends what is due by now.
     void play(Leg to, long now) {
-        player.playOn(to, now);
+        if (told == null) {
+            player.playOn(to, now);
+        } else if (told.playOnce(to, now)) {
+            told = null;
+            player = new FramePlayer(frames(), now);
+        }
     }
 
     private static byte[][] encode() {

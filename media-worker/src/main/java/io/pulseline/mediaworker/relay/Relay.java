@@ -142,6 +142,13 @@ public final class Relay implements AutoCloseable {
                             resume.commandId(),
                             resume.callId(),
                             owned -> owned.session().resume());
+                case WorkerCommand.TellUser tell -> {
+                    byte[][] sound = frames(tell.sound());
+                    yield inSession(
+                            tell.commandId(),
+                            tell.callId(),
+                            owned -> owned.session().tell(sound, RelayLoop.now()));
+                }
                 case WorkerCommand.HandOver over -> handOver(over);
                 case WorkerCommand.StartRecording start -> record(start);
                 case WorkerCommand.PauseRecording pause ->
@@ -294,10 +301,7 @@ public final class Relay implements AutoCloseable {
             return refused(command.commandId(), RefusalCode.WRONG_STATE, "this worker keeps no recordings");
         }
         RecordingOrder order = command.order();
-        byte[][] announcement = order.announcement().stream()
-                .map(Base64.getDecoder()::decode)
-                .filter(frame -> OpusFrames.samples(frame) > 0)
-                .toArray(byte[][]::new);
+        byte[][] announcement = frames(order.announcement());
         SessionRecording recording = new SessionRecording(
                 order.recording(),
                 recordings.open(command.callId(), order),
@@ -306,6 +310,14 @@ public final class Relay implements AutoCloseable {
                 .call(() -> owned.session().record(recording)
                         ? new CommandAnswer.Done(command.commandId())
                         : refused(command.commandId(), RefusalCode.WRONG_STATE, "this call is recorded already"));
+    }
+
+    /// Those that an ear can hear something of.
+    private static byte[][] frames(List<String> encoded) {
+        return encoded.stream()
+                .map(Base64.getDecoder()::decode)
+                .filter(frame -> OpusFrames.samples(frame) > 0)
+                .toArray(byte[][]::new);
     }
 
     private CommandAnswer inRecording(UUID command, CallId call, Predicate<SessionRecording> work) throws Exception {

@@ -133,6 +133,13 @@ final class Session implements Leg.LegListener {
         }
     }
 
+    /// The user hears this once, and music again after it; nothing while no user is held.
+    void tell(byte[][] sound, long now) {
+        if (music != null) {
+            music.tell(sound, now);
+        }
+    }
+
     void resume() {
         music = null;
         early.values().forEach(Deque::clear);

@@ -14,12 +14,15 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +233,43 @@ class RelayTest {
                     .as("what the agent said meanwhile reaches the user neither then nor later")
                     .noneMatch(heard -> heard.payload()[0] == 2);
         }
+    }
+
+    @Test
+    void aUserWhoWaitsHearsTheAnnouncementWholeAndThenMusicAgain() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            byte[][] said = Tones.encode(30, at -> (int) (6000 * Math.sin(at / 9.0)));
+            List<String> sound =
+                    Stream.of(said).map(Base64.getEncoder()::encodeToString).toList();
+            assertThat(relay.carryOut(new WorkerCommand.TellUser(UUID.randomUUID(), call, sound)))
+                    .as("nobody waits: it asks nothing")
+                    .isInstanceOf(CommandAnswer.Done.class);
+            relay.carryOut(new WorkerCommand.HoldUser(UUID.randomUUID(), call));
+            until(() -> meta.heard.stream().anyMatch(heard -> Arrays.equals(heard.payload(), HoldMusic.frames()[3])));
+            relay.carryOut(new WorkerCommand.TellUser(UUID.randomUUID(), call, sound));
+            until(() -> firstOf(meta, said[0]) >= 0 && meta.heard.size() >= firstOf(meta, said[0]) + said.length + 10);
+            int from = firstOf(meta, said[0]);
+            List<TestPeer.Heard> heard = meta.heard.subList(from, from + said.length + 10);
+            for (int i = 0; i < heard.size(); i++) {
+                assertThat(heard.get(i).payload())
+                        .as("packet " + i)
+                        .isEqualTo(i < said.length ? said[i] : HoldMusic.frames()[i - said.length]);
+            }
+            for (int i = 1; i < heard.size(); i++) {
+                assertThat(heard.get(i).sequence()).isEqualTo(heard.get(i - 1).sequence() + 1 & 0xffff);
+            }
+        }
+    }
+
+    private static int firstOf(TestPeer peer, byte[] payload) {
+        List<TestPeer.Heard> heard = List.copyOf(peer.heard);
+        return IntStream.range(0, heard.size())
+                .filter(i -> Arrays.equals(heard.get(i).payload(), payload))
+                .findFirst()
+                .orElse(-1);
     }
 
     @Test

@@ -2,7 +2,7 @@
 /// became of each user. Dials through `calls` alone, which guards every limit; asks nobody for permission
 /// (`permissions`).
 @ApplicationModule(
-        allowedDependencies = {"kernel", "tenancy", "audit", "identity", "numbers", "permissions", "graphapi", "calls", "jobs"})
+        allowedDependencies = {"kernel", "tenancy", "audit", "identity", "numbers", "permissions", "graphapi", "calls", "jobs", "export"})
 @NullMarked
 package io.pulseline.platform.calllists;
 

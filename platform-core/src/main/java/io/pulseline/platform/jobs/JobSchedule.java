@@ -47,6 +47,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             // soon after the caller hung up: whoever is on duty wants to call back
             new JobSchedule("voicemail.fetch", "7/10 * * * * ?", "voicemail"),
             new JobSchedule("permissions.expiry", "5 * * * * ?", "permissions"),
+            // who has come to a queue is greeted soon
+            new JobSchedule("queuevoice.tell", "0/3 * * * * ?", "queuevoice"),
             // an agent who is free waits for the next user
             new JobSchedule("calllists.dial", "2/5 * * * * ?", "calllists"),
             new JobSchedule("permissions.campaigns", "0/10 * * * * ?", "permissions"),

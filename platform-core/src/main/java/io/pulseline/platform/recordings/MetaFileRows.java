@@ -117,7 +117,7 @@ class MetaFileRows {
                                (select max(f.failure) from recording_file f where f.tenant_id = r.tenant_id and f.recording_id = r.id) as failure
                         from recording r join call c on c.tenant_id = r.tenant_id and c.id = r.call_id
                         where r.recorder = 'META' and r.state = 'ASKED' and c.phase = 'ENDED'
-                          and c.ended_at < case when c.outcome = 'ANSWERED' then :told else :missed end
+                          and c.ended_at < case when c.outcome = 'ANSWERED' then :told::timestamptz else :missed::timestamptz end
                           and not exists (select from recording_file f
                                           where f.tenant_id = r.tenant_id and f.recording_id = r.id and f.state <> 'LOST')
                         order by r.asked_at limit :most

@@ -2,6 +2,7 @@ package io.pulseline.platform.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.graphapi.CallPermissionReads;
@@ -55,9 +56,11 @@ class CallFlowIT {
     static final PersonId IVO = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a2"));
     static final Actor ACTOR = new Actor.Human(SAVA, "Sava");
 
+    private static TestDatabase database;
+
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
-        CoreTestApplication.database(registry, "call_flow");
+        database = CoreTestApplication.database(registry, "call_flow");
     }
 
     @Autowired
@@ -123,6 +126,11 @@ class CallFlowIT {
     @BeforeEach
     void aWorkerServes() throws Exception {
         graph.reset();
+        try (var superuser = database.superuser();
+                var work = superuser.createStatement()) {
+            // whose softphone is open, each test says itself
+            work.execute("delete from app.agent_desk");
+        }
         // a call that a test left behind keeps its user busy
         for (CallView left : calls.live(TERN)) {
             calls.hangUp(TERN, ACTOR, left.id());
@@ -574,7 +582,8 @@ class CallFlowIT {
     @Test
     void aCallOfATeamIsAnsweredByItsMembersOnly() throws Exception {
         String name = "Night " + UUID.randomUUID();
-        assertThat(teams.save(TERN, ACTOR, null, name, Set.of(IVO))).isEmpty();
+        var vera = transfers.free(TERN, SAVA).getFirst();
+        assertThat(teams.save(TERN, ACTOR, null, name, Set.of(vera.id()))).isEmpty();
         UUID night = teams.all(TERN).stream()
                 .filter(team -> team.name().equals(name))
                 .findFirst()
@@ -588,7 +597,8 @@ class CallFlowIT {
         CallId id = live(wacid).id();
         assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.NotYours.class);
         assertThat(calls.find(TERN, id).orElseThrow().agentId()).isNull();
-        assertThat(calls.join(TERN, IVO, "Ivo", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        assertThat(calls.join(TERN, vera.id(), vera.name(), id, "browser offer"))
+                .isInstanceOf(AnswerResult.Connected.class);
         routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, null);
     }
 

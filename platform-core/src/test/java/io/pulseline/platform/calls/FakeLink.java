@@ -34,6 +34,7 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.OpenMedia open -> new CommandAnswer.Done(open.commandId());
             case WorkerCommand.HoldUser hold -> new CommandAnswer.Done(hold.commandId());
             case WorkerCommand.ResumeUser resume -> new CommandAnswer.Done(resume.commandId());
+            case WorkerCommand.TellUser tell -> new CommandAnswer.Done(tell.commandId());
             case WorkerCommand.HandOver over -> new CommandAnswer.Done(over.commandId());
             case WorkerCommand.StartRecording start -> new CommandAnswer.Done(start.commandId());
             case WorkerCommand.PauseRecording pause -> new CommandAnswer.Done(pause.commandId());

@@ -245,6 +245,7 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
             }
             // the stories hold and hand over nobody: these change no state of a call
             case WorkerCommand.HoldUser hold -> inSession(worker, call, id);
+            case WorkerCommand.TellUser tell -> inSession(worker, call, id);
             case WorkerCommand.ResumeUser resume -> inSession(worker, call, id);
             case WorkerCommand.HandOver over -> inSession(worker, call, id);
             case WorkerCommand.StartRecording start -> inSession(worker, call, id);

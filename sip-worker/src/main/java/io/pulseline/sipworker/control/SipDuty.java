@@ -129,6 +129,7 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.ApplyAnswer other -> foreign(other);
             case WorkerCommand.OpenMedia other -> foreign(other);
             case WorkerCommand.HoldUser other -> foreign(other);
+            case WorkerCommand.TellUser other -> foreign(other);
             case WorkerCommand.ResumeUser other -> foreign(other);
             case WorkerCommand.HandOver other -> foreign(other);
             case WorkerCommand.StartRecording other -> foreign(other);

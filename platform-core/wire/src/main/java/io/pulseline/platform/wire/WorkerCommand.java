@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerCommand.OpenMedia.class),
     @JsonSubTypes.Type(WorkerCommand.HoldUser.class),
     @JsonSubTypes.Type(WorkerCommand.ResumeUser.class),
+    @JsonSubTypes.Type(WorkerCommand.TellUser.class),
     @JsonSubTypes.Type(WorkerCommand.HandOver.class),
     @JsonSubTypes.Type(WorkerCommand.StartRecording.class),
     @JsonSubTypes.Type(WorkerCommand.PauseRecording.class),
@@ -102,6 +103,12 @@ public sealed interface WorkerCommand {
 
     /// Ends [HoldUser]. Of a session that holds nobody it asks nothing.
     record ResumeUser(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// To a media-worker: the user who hears music hears this once, and music again after it. Of a session that holds
+    /// nobody it asks nothing.
+    ///
+    /// @param sound Opus packets in Base64, in order
+    record TellUser(UUID commandId, CallId callId, List<String> sound) implements WorkerCommand {}
 
     /// The colleague's leg becomes the agent's, whose own leg ends, and the user is no longer held. Refused while no
     /// colleague's leg stands.

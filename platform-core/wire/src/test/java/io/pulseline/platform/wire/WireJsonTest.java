@@ -47,6 +47,7 @@ class WireJsonTest {
                 new WorkerCommand.OpenMedia(COMMAND, CALL),
                 new WorkerCommand.HoldUser(COMMAND, CALL),
                 new WorkerCommand.ResumeUser(COMMAND, CALL),
+                new WorkerCommand.TellUser(COMMAND, CALL, List.of("+P/+")),
                 new WorkerCommand.HandOver(COMMAND, CALL),
                 new WorkerCommand.StartRecording(
                         COMMAND, CALL, new RecordingOrder(COMMAND, COMMAND, "a2V5", List.of("+P/+"))),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.calllists.web;
+
+import org.jspecify.annotations.NullMarked;
