@@ -40,12 +40,7 @@ public record CallList(
     /// @param toHour   the hour at which it ends for the day, 24 for midnight
     /// @param zone     of those hours
     public record Draft(
-            PhoneNumberId number,
-            String name,
-            @Nullable UUID team,
-            int fromHour,
-            int toHour,
-            ZoneId zone) {
+            PhoneNumberId number, String name, @Nullable UUID team, int fromHour, int toHour, ZoneId zone) {
         /// The first moment from `at` on that is within the hours of the day.
         Instant inHours(Instant at) {
             ZonedDateTime local = at.atZone(zone);
@@ -67,7 +62,15 @@ public record CallList(
     /// @param live     of them, those whose call is not over
     /// @param answered of them, those who talked
     public record Count(
-            long all, long planned, long checked, long callable, long dialled, long live, long answered, long refused, long skipped) {
+            long all,
+            long planned,
+            long checked,
+            long callable,
+            long dialled,
+            long live,
+            long answered,
+            long refused,
+            long skipped) {
         public long over() {
             return all - planned - live;
         }

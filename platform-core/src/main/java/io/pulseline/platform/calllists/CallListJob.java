@@ -29,7 +29,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Looks at every gate of what was planned, and dials what runs: a user for each free agent, who hears it ring, so nobody
+/// Looks at every gate of what was planned, and dials what runs: a user for each free agent, who hears it ring, so
+/// nobody
 /// who answers finds nobody. Every dial passes the gates of `calls`; a limit that is full makes the list wait, a pause
 /// is felt before the next user, and what would be the same for everybody stops it and says why.
 @Component
@@ -127,7 +128,8 @@ class CallListJob implements TenantJob {
             return 0;
         }
         CallList.Wait wait = list.waits();
-        if (list.draft().inHours(now).isAfter(now) || wait != null && wait.until().isAfter(now)) {
+        if (list.draft().inHours(now).isAfter(now)
+                || wait != null && wait.until().isAfter(now)) {
             return 0;
         }
         if (list.count().planned() == 0) {
@@ -152,8 +154,7 @@ class CallListJob implements TenantJob {
 
     /// The user would answer into silence: the call ends, and its agent is away until they say otherwise.
     private void endWhatNobodyHears(TenantId tenant, CallList list, Instant now) {
-        for (CallListStore.Deaf one :
-                transactions.inTenant(tenant, () -> store.deaf(list.id(), now.minus(BROWSER)))) {
+        for (CallListStore.Deaf one : transactions.inTenant(tenant, () -> store.deaf(list.id(), now.minus(BROWSER)))) {
             calls.hangUp(tenant, actor(list), one.call());
             presence.leave(tenant, one.agent());
             transactions.inTenant(
@@ -188,7 +189,12 @@ class CallListJob implements TenantJob {
                         ? later(tenant, list, next, nextCall, reason)
                         : end(tenant, list, next, new End(ListedUser.State.SKIPPED, reason, code(fault), null));
             case DialResult.Refused(var call, GraphFault fault) ->
-                refused(tenant, list, next, new End(ListedUser.State.REFUSED, fault.message(), fault.code(), call), fault);
+                refused(
+                        tenant,
+                        list,
+                        next,
+                        new End(ListedUser.State.REFUSED, fault.message(), fault.code(), call),
+                        fault);
             case DialResult.PermissionUnknown(GraphFault fault) -> unsure(tenant, list, next, fault.message());
             case DialResult.Stopped(DialGate gate) -> stopped(tenant, list, next, gate);
             case DialResult.NoWorker(String reason) -> unsure(tenant, list, next, reason);
@@ -206,13 +212,10 @@ class CallListJob implements TenantJob {
         String reason = String.valueOf(gate.reason());
         return switch (gate.name()) {
             case SAME_USER -> later(tenant, list, next, clock.instant().plus(BACK_OFF), reason);
-            case CONCURRENCY, OWN_CONCURRENCY -> waits(tenant, list, clock.instant().plusSeconds(5), reason);
+            case CONCURRENCY, OWN_CONCURRENCY ->
+                waits(tenant, list, clock.instant().plusSeconds(5), reason);
             case CONNECT_RATE ->
-                waits(
-                        tenant,
-                        list,
-                        gate.nextAt() == null ? clock.instant().plus(BACK_OFF) : gate.nextAt(),
-                        reason);
+                waits(tenant, list, gate.nextAt() == null ? clock.instant().plus(BACK_OFF) : gate.nextAt(), reason);
             case COUNTRY, DAILY_SPEND, TRUNK_SPEND -> stop(tenant, list, reason);
         };
     }

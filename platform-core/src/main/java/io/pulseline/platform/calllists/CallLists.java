@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/// Calls many users: a list is kept and every gate looked at, and it runs only when a person says so. Each user is dialled
+/// Calls many users: a list is kept and every gate looked at, and it runs only when a person says so. Each user is
+/// dialled
 /// once by a list.
 @Service
 public class CallLists {

@@ -2,7 +2,18 @@
 /// became of each user. Dials through `calls` alone, which guards every limit; asks nobody for permission
 /// (`permissions`).
 @ApplicationModule(
-        allowedDependencies = {"kernel", "tenancy", "audit", "identity", "numbers", "permissions", "graphapi", "calls", "jobs", "export"})
+        allowedDependencies = {
+            "kernel",
+            "tenancy",
+            "audit",
+            "identity",
+            "numbers",
+            "permissions",
+            "graphapi",
+            "calls",
+            "jobs",
+            "export"
+        })
 @NullMarked
 package io.pulseline.platform.calllists;
 

@@ -70,9 +70,7 @@ public record CallView(
     boolean isAt(Route step) {
         return step.kind() == route
                 && (!step.ringsAtAgents()
-                        || ring != null
-                                && Objects.equals(step.id(), ring.team())
-                                && step.order() == ring.strategy());
+                        || ring != null && Objects.equals(step.id(), ring.team()) && step.order() == ring.strategy());
     }
 
     /// Whether this very process carries one of the call's halves.

@@ -87,7 +87,8 @@ public class LiveCalls {
         return dial(tenant, actor, dial, Optional.of(dialling));
     }
 
-    /// As [#dial], but without a permission Meta hears nothing of it: who dials many does not spend attempts on refusals.
+    /// As [#dial], but without a permission Meta hears nothing of it: who dials many does not spend attempts on
+    /// refusals.
     public DialResult dialIfPermitted(TenantId tenant, Actor actor, Dial dial) {
         return dial(tenant, actor, dial, Optional.empty());
     }

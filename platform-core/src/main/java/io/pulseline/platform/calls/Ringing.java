@@ -52,15 +52,16 @@ public class Ringing {
             Map<CallId, Set<PersonId>> declined = any ? queries.declined() : Map.of();
             List<RingPlan.Waiting> waiting = live.stream()
                     .filter(Ringing::waits)
-                    .map(call -> new RingPlan.Waiting(
-                            call.id(), ring(call), declined.getOrDefault(call.id(), Set.of())))
+                    .map(call ->
+                            new RingPlan.Waiting(call.id(), ring(call), declined.getOrDefault(call.id(), Set.of())))
                     .toList();
             return new Desks(
                     live, waiting.isEmpty() ? Map.of() : RingPlan.of(waiting, floor.agents(tenant), clock.instant()));
         });
     }
 
-    /// Whether all whose turn it is, or comes in this step, have declined or cannot take the call now. Inside the caller's
+    /// Whether all whose turn it is, or comes in this step, have declined or cannot take the call now. Inside the
+    /// caller's
     /// tenant transaction.
     boolean nobodyLeft(CallView call) {
         Ring ring = ring(call);

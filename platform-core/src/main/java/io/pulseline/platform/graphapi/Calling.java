@@ -16,8 +16,7 @@ public interface Calling {
     GraphResult<Accepted> preAccept(TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp);
 
     /// @param answerSdp the very text that [#preAccept] carried
-    GraphResult<Accepted> accept(
-            TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, Wishes wishes);
+    GraphResult<Accepted> accept(TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp, Wishes wishes);
 
     GraphResult<Accepted> reject(TenantId tenant, PhoneNumberId number, Wacid call);
 
@@ -27,8 +26,7 @@ public interface Calling {
     ///
     /// @param opaque  at most 512 characters, echoed in webhooks, null for none
     /// @param capture what Meta records of it, null for nothing
-    record Wishes(
-            @Nullable String opaque, @Nullable Capture capture) {}
+    record Wishes(@Nullable String opaque, @Nullable Capture capture) {}
 
     /// Meta records after an announcement of its own; what it made is told of by a webhook when the call is over.
     ///

@@ -105,10 +105,9 @@ class QueueVoiceJob implements TenantJob {
             slots.add(QueueSlot.GREETING);
         }
         slots.add(QueueSlot.ofPlace(place));
-        List<String> sound =
-                transactions.inTenant(tenant, () -> sounds.packets(call.number(), slots)).stream()
-                        .map(Base64.getEncoder()::encodeToString)
-                        .toList();
+        List<String> sound = transactions.inTenant(tenant, () -> sounds.packets(call.number(), slots)).stream()
+                .map(Base64.getEncoder()::encodeToString)
+                .toList();
         if (sound.isEmpty()) {
             return false;
         }

@@ -1,4 +1,5 @@
-/// What users hear between the music while they wait in a number's queue: a greeting, and their place in it, in the tenant's
+/// What users hear between the music while they wait in a number's queue: a greeting, and their place in it, in the
+/// tenant's
 /// own voice. Puts nobody into a queue and takes nobody out (`calls`).
 @ApplicationModule(
         allowedDependencies = {

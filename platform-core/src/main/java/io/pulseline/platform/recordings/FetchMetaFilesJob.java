@@ -18,7 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// Fetches what Meta recorded. Meta is spoken to outside of a transaction, and asked for a fresh address each time; asking
+/// Fetches what Meta recorded. Meta is spoken to outside of a transaction, and asked for a fresh address each time;
+/// asking
 /// twice does no harm, so whatever went wrong is asked again, ever more seldom, until Meta itself has it no more.
 @Component
 class FetchMetaFilesJob implements TenantJob {

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/// Has Meta record the calls of numbers whose setting says so. The row comes before the wish: whatever Meta made, somebody
+/// Has Meta record the calls of numbers whose setting says so. The row comes before the wish: whatever Meta made,
+/// somebody
 /// waits for it.
 @Service
 class MetaCaptures implements CallCapture {

@@ -102,10 +102,7 @@ class MetaFileRows {
                     keep_until = coalesce((select c.ended_at from call c where c.tenant_id = r.tenant_id and c.id = r.call_id), :now::timestamptz)
                                  + keep_days * interval '1 day'
                 where id = :id and state = 'ASKED'
-                """)
-                .param("now", Timestamp.from(now))
-                .param("id", recording)
-                .update();
+                """).param("now", Timestamp.from(now)).param("id", recording).update();
     }
 
     /// Recordings that Meta was asked for and of which nothing is here or on its way, with what became of them.

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param announcement length of the number's own announcement, null for two short tones
 /// @param version      0 while nobody has set anything
-public record NumberRecording(
-        Wish wish, @Nullable Duration announcement, int version) {
+public record NumberRecording(Wish wish, @Nullable Duration announcement, int version) {
     public static final int LONGEST_KEPT = 3650;
     public static final int LONGEST_CONSENT = 500;
     static final NumberRecording NONE =

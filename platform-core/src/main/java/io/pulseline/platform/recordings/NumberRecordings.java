@@ -64,11 +64,7 @@ public class NumberRecordings {
     /// @param version the one that was read, null when any may be replaced
     /// @return empty when another version is stored by now
     public Optional<NumberRecording> replace(
-            TenantId tenant,
-            Actor actor,
-            PhoneNumberId number,
-            NumberRecording.Wish wish,
-            @Nullable Integer version) {
+            TenantId tenant, Actor actor, PhoneNumberId number, NumberRecording.Wish wish, @Nullable Integer version) {
         return transactions.inTenant(tenant, () -> {
             NumberRecording before = find(tenant, number);
             if (version != null && version != before.version()) {

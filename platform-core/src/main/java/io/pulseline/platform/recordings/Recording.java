@@ -34,7 +34,8 @@ public record Recording(
         @Nullable Removal removed,
         @Nullable String failure) {
     public enum State {
-        /// The worker is told; nothing is kept before both sides have heard the announcement. Or Meta is told, and nothing
+        /// The worker is told; nothing is kept before both sides have heard the announcement. Or Meta is told, and
+        /// nothing
         /// is here yet.
         ASKED,
         RUNNING,

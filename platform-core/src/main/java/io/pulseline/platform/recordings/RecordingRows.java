@@ -238,8 +238,7 @@ class RecordingRows {
                 instant(row, "started_at"),
                 instant(row, "ended_at"),
                 millis == null ? null : Duration.ofMillis(millis),
-                row.getObject("user_parts") != null
-                        || row.getString("recorder").equals(Recorder.META.name()),
+                row.getObject("user_parts") != null || row.getString("recorder").equals(Recorder.META.name()),
                 instant(row, "keep_until"),
                 removed == null
                         ? null

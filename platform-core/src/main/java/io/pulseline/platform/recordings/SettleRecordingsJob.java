@@ -15,7 +15,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /// Ends recordings whose worker never said that they were over, because it was lost: what it had brought can
-/// be heard. If it comes back and brings the rest, that is heard as well. And those that Meta was asked for and never made.
+/// be heard. If it comes back and brings the rest, that is heard as well. And those that Meta was asked for and never
+/// made.
 @Component
 class SettleRecordingsJob implements TenantJob {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

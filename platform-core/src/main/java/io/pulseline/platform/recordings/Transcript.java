@@ -14,9 +14,7 @@ import tools.jackson.databind.ObjectMapper;
 /// @param confidence from 0 to 1, null when it does not say
 /// @see "Meta, Call transcription, 31 Aug 2026"
 public record Transcript(
-        @Nullable String language,
-        @Nullable Double confidence,
-        List<Turn> turns) {
+        @Nullable String language, @Nullable Double confidence, List<Turn> turns) {
     /// @param business the business's channel, else the user's
     /// @param seconds  since Meta's recording began
     public record Turn(boolean business, double seconds, String text) {}

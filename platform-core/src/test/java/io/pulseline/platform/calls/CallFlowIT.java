@@ -550,9 +550,7 @@ class CallFlowIT {
         assertThat(declines.decline(TERN, IVO, "Ivo", id))
                 .as("it waits for no agent any more")
                 .isFalse();
-        assertThat(calls.timeline(TERN, id))
-                .extracting(CallEntry::detail)
-                .contains("Sava declines", "Ivo declines");
+        assertThat(calls.timeline(TERN, id)).extracting(CallEntry::detail).contains("Sava declines", "Ivo declines");
     }
 
     @Test

@@ -99,7 +99,18 @@ class CallListsIT {
         sql("delete from app.agent_desk", "delete from app.agent_absence", "delete from app.call_list_user");
         sql("delete from app.call_list");
         workers.lease(new WorkerLease(
-                1, "m-1", 1, WorkerKind.MEDIA, "local", "t", "http://fake", 50, 0, 0, WorkerState.SERVING, Instant.now()));
+                1,
+                "m-1",
+                1,
+                WorkerKind.MEDIA,
+                "local",
+                "t",
+                "http://fake",
+                50,
+                0,
+                0,
+                WorkerState.SERVING,
+                Instant.now()));
         floor.seen(TERN, SAVA, "Sava");
         floor.seen(TERN, IVO, "Ivo");
     }
@@ -130,7 +141,9 @@ class CallListsIT {
 
         lists.start(TERN, VERA, id);
         work();
-        assertThat(graph.dials).as("Meta hears nothing of whom no permission allows").isZero();
+        assertThat(graph.dials)
+                .as("Meta hears nothing of whom no permission allows")
+                .isZero();
         assertThat(lists.users(TERN, id, 0, 10)).allSatisfy(one -> {
             assertThat(one.state()).isEqualTo(ListedUser.State.SKIPPED);
             assertThat(one.reason()).contains("No call permission");
@@ -146,9 +159,7 @@ class CallListsIT {
         work();
         work();
         assertThat(graph.dials).isEqualTo(2);
-        assertThat(calls.live(TERN))
-                .extracting(CallView::agentId)
-                .containsExactlyInAnyOrder(SAVA.value(), IVO.value());
+        assertThat(calls.live(TERN)).extracting(CallView::agentId).containsExactlyInAnyOrder(SAVA.value(), IVO.value());
         assertThat(lists.find(TERN, id).orElseThrow().count().live()).isEqualTo(2);
         presence.leave(TERN, IVO);
         calls.live(TERN).forEach(call -> calls.hangUp(TERN, VERA, call.id()));
@@ -164,7 +175,9 @@ class CallListsIT {
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(done.count().dialled()).isEqualTo(3);
         assertThat(lists.users(TERN, id, 0, 10))
-                .allSatisfy(one -> assertThat(calls.find(TERN, one.call()).orElseThrow().user()).isEqualTo(one.user()));
+                .allSatisfy(one -> assertThat(
+                                calls.find(TERN, one.call()).orElseThrow().user())
+                        .isEqualTo(one.user()));
     }
 
     @Test
@@ -186,7 +199,8 @@ class CallListsIT {
 
     @Test
     void aLimitThatIsFullMakesTheListWaitAndIsNeverBroken() throws SQLException {
-        sql("insert into app.call_limit values ('CONCURRENT_CALLS', 'NUMBER', current_date, interval '0', 1, 80, 'test')");
+        sql(
+                "insert into app.call_limit values ('CONCURRENT_CALLS', 'NUMBER', current_date, interval '0', 1, 80, 'test')");
         UUID id = plan(30, 31, 32);
         lists.start(TERN, VERA, id);
         work();
@@ -272,9 +286,9 @@ class CallListsIT {
         assertThat(contacts.export(TERN, VERA, digits(70)))
                 .hasValueSatisfying(document -> assertThat(document).contains("call_lists", id.toString()));
         assertThat(contacts.erase(TERN, VERA, digits(70), "asked for it")).isInstanceOf(Erasure.Erased.class);
-        assertThat(lists.users(TERN, id, 0, 10)).singleElement().satisfies(one -> assertThat(
-                        one.user().waId())
-                .isEqualTo(new E164(digits(71))));
+        assertThat(lists.users(TERN, id, 0, 10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.user().waId()).isEqualTo(new E164(digits(71))));
     }
 
     private UUID plan(int... users) {

@@ -181,8 +181,7 @@ final class CallSimulation {
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
-            GraphSteps graph = new GraphSteps(
-                    meta, progress, tables.timeline, transactions, new NoCapture(), time);
+            GraphSteps graph = new GraphSteps(meta, progress, tables.timeline, transactions, new NoCapture(), time);
             LinkSteps links = new LinkSteps(
                     fleet,
                     tables.store,

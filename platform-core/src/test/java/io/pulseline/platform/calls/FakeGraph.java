@@ -36,8 +36,7 @@ final class FakeGraph implements Calling, CallPermissionReads {
     }
 
     @Override
-    public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
+    public GraphResult<Wacid> connect(TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         if (refuseDial != null) {
             return new GraphResult.Failed<>(refuseDial);
         }

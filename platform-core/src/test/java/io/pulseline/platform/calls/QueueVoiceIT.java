@@ -68,7 +68,18 @@ class QueueVoiceIT {
     @BeforeEach
     void twoUsersWait() throws SQLException {
         workers.lease(new WorkerLease(
-                1, "m-1", 1, WorkerKind.MEDIA, "local", "t", "http://fake", 50, 0, 0, WorkerState.SERVING, Instant.now()));
+                1,
+                "m-1",
+                1,
+                WorkerKind.MEDIA,
+                "local",
+                "t",
+                "http://fake",
+                50,
+                0,
+                0,
+                WorkerState.SERVING,
+                Instant.now()));
         sql("delete from app.queue_sound", "delete from app.call");
         waits(FIRST, 40);
         waits(SECOND, 20);

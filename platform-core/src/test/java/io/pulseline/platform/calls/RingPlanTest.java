@@ -70,11 +70,16 @@ class RingPlanTest {
         CallId old = new CallId(UUID.randomUUID());
         CallId young = new CallId(UUID.randomUUID());
         Ring idle = new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null);
-        Map<PersonId, CallId> rings =
-                RingPlan.of(List.of(new RingPlan.Waiting(old, idle, Set.of()), new RingPlan.Waiting(young, idle, Set.of())), ALL, NOW);
+        Map<PersonId, CallId> rings = RingPlan.of(
+                List.of(new RingPlan.Waiting(old, idle, Set.of()), new RingPlan.Waiting(young, idle, Set.of())),
+                ALL,
+                NOW);
         assertThat(rings).containsExactlyInAnyOrderEntriesOf(Map.of(IVO.id(), old, VERA.id(), young));
         Ring all = new Ring(RingStrategy.ALL, null, NOW, null);
-        assertThat(RingPlan.of(List.of(new RingPlan.Waiting(old, all, Set.of()), new RingPlan.Waiting(young, all, Set.of())), ALL, NOW))
+        assertThat(RingPlan.of(
+                        List.of(new RingPlan.Waiting(old, all, Set.of()), new RingPlan.Waiting(young, all, Set.of())),
+                        ALL,
+                        NOW))
                 .hasSize(3)
                 .doesNotContainValue(young);
     }
@@ -83,8 +88,7 @@ class RingPlanTest {
     void whoDeclinedIsNotAskedAgainAndTheOthersAre() {
         CallId call = new CallId(UUID.randomUUID());
         Ring all = new Ring(RingStrategy.ALL, null, NOW, null);
-        Map<PersonId, CallId> rings =
-                RingPlan.of(List.of(new RingPlan.Waiting(call, all, Set.of(IVO.id()))), ALL, NOW);
+        Map<PersonId, CallId> rings = RingPlan.of(List.of(new RingPlan.Waiting(call, all, Set.of(IVO.id()))), ALL, NOW);
         assertThat(rings).doesNotContainKey(IVO.id()).containsEntry(SAVA.id(), call);
     }
 
@@ -92,7 +96,9 @@ class RingPlanTest {
     void nobodyFreeIsNobody() {
         assertThat(RingPlan.of(
                         List.of(new RingPlan.Waiting(
-                                new CallId(UUID.randomUUID()), new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null), Set.of())),
+                                new CallId(UUID.randomUUID()),
+                                new Ring(RingStrategy.LONGEST_IDLE, null, NOW, null),
+                                Set.of())),
                         List.of(BUSY, AWAY, NOTES),
                         NOW))
                 .isEmpty();

@@ -134,8 +134,7 @@ final class VirtualMeta implements Calling {
     }
 
     @Override
-    public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
+    public GraphResult<Wacid> connect(TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         return exchange("connect", false, () -> {
             Truth call = new Truth(
                     new Wacid(name("BIC")),

@@ -154,8 +154,8 @@ class MetaRecordingIT {
         int heard = trail("recording.listen");
         int read = trail("recording.read");
         assertThat(recordings.file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.LISTEN))
-                .hasValueSatisfying(
-                        sound -> assertThat(new String(sound, StandardCharsets.UTF_8)).isEqualTo("OggS, both of them"));
+                .hasValueSatisfying(sound ->
+                        assertThat(new String(sound, StandardCharsets.UTF_8)).isEqualTo("OggS, both of them"));
         Transcript transcript = recordings.transcript(TERN, VERA, CALL).orElseThrow();
         assertThat(transcript.language()).isEqualTo("en");
         assertThat(transcript.turns())
@@ -176,7 +176,8 @@ class MetaRecordingIT {
         assertThat(recordings.transcript(TERN, VERA, CALL)).isEmpty();
         told(true, "556677889900203");
         assertThat(recordings.files(TERN, CALL)).as("nobody waits for it").isEmpty();
-        assertThat(timeline()).containsExactly("RecordingAsked", "RecordingFetched", "RecordingFetched", "RecordingExpired");
+        assertThat(timeline())
+                .containsExactly("RecordingAsked", "RecordingFetched", "RecordingFetched", "RecordingExpired");
     }
 
     @Test

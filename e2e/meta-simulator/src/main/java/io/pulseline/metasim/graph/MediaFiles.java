@@ -37,8 +37,6 @@ class MediaFiles {
         }
         access.number(token, file.number().id());
         faults.strike("media");
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, file.type())
-                .body(file.content());
+        return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, file.type()).body(file.content());
     }
 }

@@ -407,11 +407,7 @@ public class SimCalls implements EdgeLeg.Ears {
     }
 
     public void accept(
-            SimNumber number,
-            String callId,
-            String sdp,
-            @Nullable String opaque,
-            SimCaptures.@Nullable Wish capture) {
+            SimNumber number, String callId, String sdp, @Nullable String opaque, SimCaptures.@Nullable Wish capture) {
         SimCall call = act(number, callId, "accept");
         need(sdp, "answer");
         synchronized (call) {

@@ -28,8 +28,7 @@ public class SimFiles {
 
         /// As a webhook names it.
         Map<String, Object> told() {
-            return Map.of(
-                    "id", id, "sha256", Base64.getEncoder().encodeToString(sha256()), "mime_type", type);
+            return Map.of("id", id, "sha256", Base64.getEncoder().encodeToString(sha256()), "mime_type", type);
         }
     }
 

@@ -27,8 +27,7 @@ class HttpCalling implements Calling {
     }
 
     @Override
-    public GraphResult<Wacid> connect(
-            TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
+    public GraphResult<Wacid> connect(TenantId tenant, PhoneNumberId from, WaUser to, String offerSdp, Wishes wishes) {
         Map<String, Object> body = body("connect");
         Recipients.put(body, to);
         body.put("session", session("offer", offerSdp));
@@ -105,8 +104,7 @@ class HttpCalling implements Calling {
     }
 
     private static Map<String, String> asked(Capture capture) {
-        return Map.of(
-                "status", "ENABLED", "purpose", capture.purpose(), "announcement_language", capture.language());
+        return Map.of("status", "ENABLED", "purpose", capture.purpose(), "announcement_language", capture.language());
     }
 
     private static Map<String, String> session(String type, String sdp) {

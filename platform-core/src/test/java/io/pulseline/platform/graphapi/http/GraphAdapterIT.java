@@ -80,7 +80,8 @@ class GraphAdapterIT {
     @Test
     void dialsWithTheDocumentedBodyAndReadsTheCallId() throws IOException {
         stub.says(200, new String(AnswersTest.payload("calls_post_connect_success"), StandardCharsets.UTF_8));
-        GraphResult<Wacid> result = calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0\r\n", new Calling.Wishes("t42|call-0001", null));
+        GraphResult<Wacid> result = calling(stub.address())
+                .connect(TERN, SOFIA, MIRA, "v=0\r\n", new Calling.Wishes("t42|call-0001", null));
 
         assertThat(((GraphResult.Ok<Wacid>) result).value().value()).startsWith("wacid.HBgL");
         GraphStub.Asked asked = stub.asked.getFirst();
@@ -108,8 +109,7 @@ class GraphAdapterIT {
         assertThat(calling.terminate(TERN, SOFIA, CALL)).isInstanceOf(GraphResult.Ok.class);
 
         String head = "{\"messaging_product\":\"whatsapp\",\"call_id\":\"" + CALL + "\",\"action\":";
-        String capture =
-                "{\"status\":\"ENABLED\",\"purpose\":\"quality checks\",\"announcement_language\":\"en_GB\"}";
+        String capture = "{\"status\":\"ENABLED\",\"purpose\":\"quality checks\",\"announcement_language\":\"en_GB\"}";
         String session = ",\"session\":{\"sdp_type\":\"answer\",\"sdp\":\"v=0\"}";
         assertThat(stub.asked.stream().map(asked -> JSON.readTree(asked.body())))
                 .containsExactly(
@@ -308,7 +308,8 @@ class GraphAdapterIT {
 
         stub.answers.clear();
         stub.says(500, trouble);
-        GraphFault fault = fault(calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
+        GraphFault fault =
+                fault(calling(stub.address()).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
         assertThat(fault.outcomeUnknown()).isTrue();
         assertThat(stub.asked).hasSize(4);
     }
@@ -339,7 +340,8 @@ class GraphAdapterIT {
     @Test
     void doesNotKnowWhatBecameOfADialWhoseConnectionBroke() throws IOException {
         try (ServerSocket breaking = GraphStub.rude(socket -> socket.close())) {
-            GraphFault fault = fault(calling(at(breaking)).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
+            GraphFault fault =
+                    fault(calling(at(breaking)).connect(TERN, SOFIA, MIRA, "v=0", new Calling.Wishes(null, null)));
             assertThat(fault.kind()).isEqualTo(GraphFaultKind.ANSWER_LOST);
             assertThat(fault.outcomeUnknown()).isTrue();
             assertThat(fault.retryHelps()).isFalse();
