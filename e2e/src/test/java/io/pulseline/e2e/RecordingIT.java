@@ -134,11 +134,7 @@ class RecordingIT {
 
     @Test
     void metaRecordsAndWhatItWroteDownIsReadBySpeaker() throws Exception {
-        stack.api(
-                "tern",
-                "PUT",
-                SETTING,
-                """
+        stack.api("tern", "PUT", SETTING, """
                 {"mode":"META","keep_days":30,"consent":"Meta announces it.",
                  "meta":{"sound":true,"transcript":true,"purpose":"quality checks","language":"en_GB"}}
                 """);
@@ -161,10 +157,11 @@ class RecordingIT {
                     "both files are here",
                     Duration.ofSeconds(45),
                     () -> stack.api("tern", "/calls/" + call(id) + "/recording")
-                            .path("files")
-                            .valueStream()
-                            .filter(file -> file.path("state").asString().equals("KEPT"))
-                            .count()
+                                    .path("files")
+                                    .valueStream()
+                                    .filter(file ->
+                                            file.path("state").asString().equals("KEPT"))
+                                    .count()
                             == 2);
             vera.open("/t/tern/calls/" + call(id));
             Locator player = vera.page.locator("#recording audio");

@@ -88,8 +88,7 @@ public class Recordings {
     /// What Meta made of it; empty when it was not Meta who recorded, and before it says so.
     public List<MetaFile> files(TenantId tenant, CallId call) {
         return transactions.inTenant(
-                tenant,
-                () -> rows.ofCall(call).map(one -> files.of(one.id())).orElse(List.of()));
+                tenant, () -> rows.ofCall(call).map(one -> files.of(one.id())).orElse(List.of()));
     }
 
     /// A file of Meta as it came. Whoever gets it is in the audit trail: no line, no file.
@@ -99,12 +98,10 @@ public class Recordings {
         return transactions.inTenant(
                 tenant,
                 () -> rows.ofCall(call).flatMap(one -> open(tenant, one, kind)).map(content -> {
-                    String action =
-                            switch (use) {
-                                case LISTEN ->
-                                    kind == MetaFile.Kind.WORDS ? "recording.read" : "recording.listen";
-                                case DOWNLOAD -> "recording.download";
-                            };
+                    String action = switch (use) {
+                        case LISTEN -> kind == MetaFile.Kind.WORDS ? "recording.read" : "recording.listen";
+                        case DOWNLOAD -> "recording.download";
+                    };
                     String details = json.writeValueAsString(Map.of("file", kind));
                     audit.record(tenant, actor, action, "call:" + call, null, details);
                     return content;
@@ -122,7 +119,7 @@ public class Recordings {
         return rows.key(recording.id())
                 .map(wrapped -> vault.openBytes(tenant, CallRecordings.place(recording.id()), wrapped))
                 .flatMap(key -> files.content(recording.id(), kind)
-                        .map(sealed -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), sealed)));
+                        .map(content -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), content)));
     }
 
     private Optional<byte[]> sound(TenantId tenant, Recording recording, RecordingSide side) {

@@ -92,8 +92,7 @@ class CallListPages {
     ModelAndView plan(Viewer viewer, CallListForm form, @RequestParam(required = false) @Nullable MultipartFile file)
             throws IOException {
         Map<String, String> problems = new LinkedHashMap<>(form.problems());
-        Optional<BusinessNumber> number =
-                find(viewer, CallListForm.text(form.number()));
+        Optional<BusinessNumber> number = find(viewer, CallListForm.text(form.number()));
         if (number.isEmpty()) {
             problems.put("number", "calllists.number.wrong");
         }
@@ -132,7 +131,8 @@ class CallListPages {
                 .filter(one -> one.name().equals(form.view()))
                 .findFirst()
                 .orElse(BoardQuery.View.ALL);
-        @Nullable PermissionStatus status = Arrays.stream(PermissionStatus.values())
+        @Nullable
+        PermissionStatus status = Arrays.stream(PermissionStatus.values())
                 .filter(one -> one.name().equals(form.status()))
                 .findFirst()
                 .orElse(null);

@@ -26,7 +26,8 @@ record ListedText(List<WaUser> users, List<String> broken) {
                 if (user != null) {
                     users.putIfAbsent(user.key(), user);
                 } else if (broken.size() < MOST_BROKEN) {
-                    broken.add(line.strip().substring(0, Math.min(40, line.strip().length())));
+                    broken.add(
+                            line.strip().substring(0, Math.min(40, line.strip().length())));
                 }
             }
         }

@@ -31,8 +31,7 @@ class CallPreviewApiController {
     private final CallPrices prices;
     private final Clock clock;
 
-    CallPreviewApiController(
-            BusinessNumbers numbers, CallPreviews previews, CallPrices prices, Clock clock) {
+    CallPreviewApiController(BusinessNumbers numbers, CallPreviews previews, CallPrices prices, Clock clock) {
         this.numbers = numbers;
         this.previews = previews;
         this.prices = prices;
@@ -51,8 +50,7 @@ class CallPreviewApiController {
             @Nullable String nextStep,
             @Nullable Instant nextAt) {
         static Gate of(CallPreviews.Gate gate) {
-            return new Gate(
-                    gate.name(), gate.verdict(), gate.reason(), gate.source(), gate.nextStep(), gate.nextAt());
+            return new Gate(gate.name(), gate.verdict(), gate.reason(), gate.source(), gate.nextStep(), gate.nextAt());
         }
     }
 

@@ -121,12 +121,7 @@ class NumberRecordingApiController {
             throw ApiProblem.invalid(errors);
         }
         return recordings
-                .replace(
-                        number.tenant(),
-                        caller.actor(),
-                        number.value().id(),
-                        wish,
-                        version(ifMatch))
+                .replace(number.tenant(), caller.actor(), number.value().id(), wish, version(ifMatch))
                 .map(NumberRecordingApiController::answer)
                 .orElseThrow(ApiProblem::stale);
     }

@@ -91,22 +91,13 @@ class NumberRecordingController {
     ModelAndView show(Viewer viewer, @PathVariable("number") String id, @RequestParam(defaultValue = "") String saved) {
         BusinessNumber number = number(viewer, id);
         NumberRecording setting = recordings.find(viewer.tenantId(), number.id());
-        return page(
-                        viewer,
-                        number,
-                        setting,
-                        Form.of(setting),
-                        List.of())
-                .addObject("saved", saved.equals("yes"));
+        return page(viewer, number, setting, Form.of(setting), List.of()).addObject("saved", saved.equals("yes"));
     }
 
     @PostMapping
     @ForRoles(Role.TENANT_ADMIN)
     ModelAndView update(
-            Viewer viewer,
-            @PathVariable("number") String id,
-            @ModelAttribute Form form,
-            @RequestParam int version) {
+            Viewer viewer, @PathVariable("number") String id, @ModelAttribute Form form, @RequestParam int version) {
         BusinessNumber number = number(viewer, id);
         NumberRecording.Wish wish = form.wish();
         List<String> wrong = new ArrayList<>();

@@ -59,8 +59,7 @@ class RecordingApiController {
             @Nullable String mimeType,
             @Nullable String failure) {
         static FileOfMeta of(MetaFile one) {
-            return new FileOfMeta(
-                    one.kind().name(), one.state().name(), one.toldAt(), one.mimeType(), one.failure());
+            return new FileOfMeta(one.kind().name(), one.state().name(), one.toldAt(), one.mimeType(), one.failure());
         }
     }
 

@@ -1,12 +1,12 @@
 package io.pulseline.platform.recordings.web;
 
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HxRequest;
 import io.pulseline.platform.calls.CallEntry;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
-import io.github.wimdeblauwe.htmx.spring.boot.mvc.HxRequest;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;

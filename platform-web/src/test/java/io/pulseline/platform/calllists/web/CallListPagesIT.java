@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/// A list is pasted by an administrator, looked at by all of the tenant, run, paused and ended, and taken away as a file.
+/// A list is pasted by an administrator, looked at by all of the tenant, run, paused and ended, and taken away as a
+/// file.
 class CallListPagesIT extends ConsoleScene {
     private static final String SAVA = "sava@tern.example";
     private static final String SOFIA = "206418377150934";
@@ -29,8 +30,18 @@ class CallListPagesIT extends ConsoleScene {
         assertThat(post(SAVA, ALL, "name", name, "number", SOFIA, "users", "385915550180"))
                 .hasStatus(403);
         MvcTestResult made = post(
-                VERA, ALL, "name", name, "number", SOFIA, "users", "385915550180,=Mira\n+385 91 555 0181", "fromHour",
-                "0", "toHour", "1");
+                VERA,
+                ALL,
+                "name",
+                name,
+                "number",
+                SOFIA,
+                "users",
+                "385915550180,=Mira\n+385 91 555 0181",
+                "fromHour",
+                "0",
+                "toHour",
+                "1");
         assertThat(made).hasStatus(302);
         String address = made.getResponse().getRedirectedUrl();
         assertThat(page(SAVA, address))

@@ -97,7 +97,8 @@ class RecordingPagesIT extends ConsoleScene {
         String address = "/t/tern/calls/" + CALL + "/recording";
         for (String listener : new String[] {VERA, SAVA}) {
             assertThat(page(listener, address))
-                    .contains("Recorded by", "Meta", address + "/sound", address + "/transcript", "Kept encrypted until");
+                    .contains(
+                            "Recorded by", "Meta", address + "/sound", address + "/transcript", "Kept encrypted until");
             assertThat(page(listener, address + "/transcript"))
                     .contains("Good morning.", "I &lt;b&gt;ask&lt;/b&gt;", "Back to the call")
                     .containsSubsequence("Business", "Good morning.", "User", "ask");
@@ -107,7 +108,9 @@ class RecordingPagesIT extends ConsoleScene {
                 .hasStatus(200)
                 .hasHeader("Content-Disposition", "attachment; filename=\"" + CALL + "-transcript.json\"");
         for (String other : new String[] {IVO, ANALYST}) {
-            assertThat(page(other, address)).contains("Administrators may listen").doesNotContain("/transcript");
+            assertThat(page(other, address))
+                    .contains("Administrators may listen")
+                    .doesNotContain("/transcript");
             assertThat(get(other, address + "/transcript")).hasStatus(403);
             assertThat(get(other, address + "/transcript.json")).hasStatus(403);
             assertThat(get(other, address + "/sound")).hasStatus(403);
@@ -125,8 +128,22 @@ class RecordingPagesIT extends ConsoleScene {
                 .bodyText()
                 .contains("Meta needs a purpose", "Ask Meta for the recording, the transcript, or both");
         assertThat(post(
-                        VERA, address, "mode", "META", "days", "30", "consent", "x", "words", "yes", "purpose",
-                        "quality checks", "language", "nl", "version", "0"))
+                        VERA,
+                        address,
+                        "mode",
+                        "META",
+                        "days",
+                        "30",
+                        "consent",
+                        "x",
+                        "words",
+                        "yes",
+                        "purpose",
+                        "quality checks",
+                        "language",
+                        "nl",
+                        "version",
+                        "0"))
                 .hasStatus(302);
         assertThat(page(ANALYST, address))
                 .contains("Meta records calls of this number.", "A transcript, for: quality checks")
@@ -202,9 +219,7 @@ class RecordingPagesIT extends ConsoleScene {
                         kind,
                         HexFormat.of()
                                 .formatHex(RecordingSeal.seal(
-                                        key,
-                                        RECORDING + "|meta|" + kind,
-                                        content.getBytes(StandardCharsets.UTF_8))));
+                                        key, RECORDING + "|meta|" + kind, content.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String part(byte[] key, RecordingSide side, String said) {
