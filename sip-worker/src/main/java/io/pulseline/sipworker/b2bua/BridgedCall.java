@@ -3,12 +3,10 @@ package io.pulseline.sipworker.b2bua;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.PstnSign;
-import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.media.AudioSdp;
 import io.pulseline.sipworker.media.CallMedia;
-import io.pulseline.sipworker.media.VoiceCodec;
 import io.pulseline.sipworker.stack.ClientListener;
 import io.pulseline.sipworker.stack.DigestClient;
 import io.pulseline.sipworker.stack.Flow;
@@ -20,8 +18,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +53,7 @@ final class BridgedCall {
 
     final CallId id;
     final CallMedia media;
+    final TrunkTerms terms;
     /// Those who wait for an agent, null while nobody does.
     volatile @Nullable AgentsTurn agents;
 
@@ -76,15 +73,11 @@ final class BridgedCall {
     private @Nullable Attempt attempt;
     private @Nullable Instant answeredAt;
     private final TrunkSession session;
-    private @Nullable DigestClient trunkDigest;
+    private final TrunkLine line;
     private @Nullable ServerTransaction change;
     private @Nullable LateOffer late;
     /// What waits for the PRACK that answers our offer.
     private @Nullable Runnable answering;
-    private String trunkOwn = "";
-    private String trunkTheirs = "";
-    private Protection trunkProtection = Protection.SDES;
-    private @Nullable VoiceCodec trunkCodec;
     private boolean ringingTold;
     private boolean over;
 
@@ -106,7 +99,9 @@ final class BridgedCall {
         this.calls = calls;
         this.facts = facts;
         this.clock = clock;
-        this.session = new TrunkSession(sessions, new TrunkLine(), stack.timers());
+        this.terms = new TrunkTerms(media);
+        this.line = new TrunkLine(this, stack);
+        this.session = new TrunkSession(sessions, line, stack.timers());
     }
 
     LegName caller() {
@@ -144,7 +139,7 @@ final class BridgedCall {
     private boolean take(LateOffer offer, SipRequest answer) {
         try {
             LateOffer.Agreed agreed = offer.take(answer.bodyText());
-            trunkTerms(agreed.protection(), agreed.codec(), agreed.own(), agreed.theirs());
+            terms.agreed(agreed.protection(), agreed.codec(), agreed.own(), agreed.theirs());
             return true;
         } catch (AudioSdp.BadSdp unfit) {
             end(Ending.refused(SipEnd.PLATFORM, 488, String.valueOf(unfit.getMessage())));
@@ -341,24 +336,11 @@ final class BridgedCall {
         facts.accept(new WorkerEvent.SipAnswered(id, now, wacid, bsuid, target));
     }
 
-    /// What a repeated offer of the trunk has to fit.
-    ///
-    /// @param own    our description for it
-    /// @param theirs its description
-    synchronized void trunkTerms(Protection protection, VoiceCodec codec, String own, String theirs) {
-        trunkProtection = protection;
-        trunkCodec = codec;
-        trunkOwn = own;
-        trunkTheirs = theirs;
-    }
-
     /// The telephone system that we dialled said yes.
     ///
     /// @param digest that it may ask for again in this dialog; null for none
     void trunkAnswered(SipResponse ok, @Nullable DigestClient digest) {
-        synchronized (this) {
-            trunkDigest = digest;
-        }
+        line.proves(digest);
         session.taken(ok);
     }
 
@@ -382,37 +364,9 @@ final class BridgedCall {
             }
             case "INVITE" -> again(leg, transaction);
             case "UPDATE" -> update(leg, transaction);
-            case "INFO" -> info(leg, transaction);
+            case "INFO" -> InfoDoor.take(leg, transaction, media);
             case "OPTIONS", "NOTIFY" -> transaction.respond(200, "OK");
             default -> transaction.respond(405, "Method Not Allowed");
-        }
-    }
-
-    /// Keys by signalling. There are no info packages here, and a body that is no key has to be understood
-    /// unless it says that it need not be (RFC 6086 §4.2.2).
-    private void info(SipLeg leg, ServerTransaction transaction) {
-        SipRequest request = transaction.request();
-        String type = request.headers().get("Content-Type").orElse("");
-        String disposition = request.headers().get("Content-Disposition").orElse("");
-        if (request.headers().has("Info-Package")) {
-            SipResponse bad =
-                    request.answer(469, "Bad Info Package", leg.dialog().localTag());
-            bad.headers().add("Recv-Info", "");
-            transaction.respond(bad);
-        } else if (request.body().length == 0
-                || !InfoKey.isType(type)
-                        && disposition.replace(" ", "").toLowerCase(Locale.ROOT).contains(";handling=optional")) {
-            transaction.respond(200, "OK");
-        } else if (!InfoKey.isType(type)) {
-            SipResponse unknown =
-                    request.answer(415, "Unsupported Media Type", leg.dialog().localTag());
-            unknown.headers().add("Accept", InfoKey.RELAY + ", " + InfoKey.PLAIN);
-            transaction.respond(unknown);
-        } else {
-            Optional<InfoKey> pressed = InfoKey.read(request);
-            transaction.respond(pressed.isPresent() ? 200 : 400, pressed.isPresent() ? "OK" : "No key in the body");
-            pressed.filter(key -> !key.key().isEmpty())
-                    .ifPresent(key -> media.press(leg.name(), key.key(), key.millis()));
         }
     }
 
@@ -424,25 +378,38 @@ final class BridgedCall {
     }
 
     private void sendInfo(InfoKeys.BodyOf body, ClientListener listener) {
+        // the media's own thread must not wait for what the signalling does
         Thread.ofVirtual().name("sip-info").start(() -> {
-            try {
-                SipRequest info;
-                SipLeg leg;
-                synchronized (this) {
-                    leg = legs.get(LegName.TRUNK);
-                    if (over || leg == null) {
-                        return;
-                    }
-                    info = leg.dialog().request("INFO");
-                }
+            SipRequest info = request(LegName.TRUNK, "INFO");
+            if (info != null) {
                 body.into(info);
-                Flow flow = leg.way().flow();
-                seen(leg.name(), true, "INFO", flow);
-                stack.send(info, flow, listener);
-            } catch (IOException unreachable) {
-                listener.failed(String.valueOf(unreachable.getMessage()));
+                line.send(info, listener);
             }
         });
+    }
+
+    /// A request of ours within a leg's dialog.
+    ///
+    /// @return null when the call is over, and while the leg is not there
+    synchronized @Nullable SipRequest request(LegName name, String method) {
+        SipLeg leg = legs.get(name);
+        return over || leg == null ? null : leg.dialog().request(method);
+    }
+
+    synchronized SipRequest ack(LegName name, SipResponse ok) {
+        return confirmed(name).dialog().ack(ok);
+    }
+
+    Flow flowTo(LegName name) throws IOException {
+        SipLeg leg;
+        synchronized (this) {
+            leg = confirmed(name);
+        }
+        return leg.way().flow();
+    }
+
+    private SipLeg confirmed(LegName name) {
+        return java.util.Objects.requireNonNull(legs.get(name));
     }
 
     private static @Nullable Long duration(SipRequest bye) {
@@ -489,126 +456,15 @@ final class BridgedCall {
         try {
             SipResponse ok = request.answer(200, "OK", leg.dialog().localTag());
             ok.headers().add("Contact", stack.contact(transaction.flow())).add("Allow", SipEdge.ALLOW);
-            String sdp = described(request);
+            String sdp = terms.described(request);
             if (!sdp.isEmpty()) {
                 ok.setBody("application/sdp", sdp);
             }
             session.answer(request, ok);
             seen(leg.name(), true, "200 OK", transaction.flow());
             transaction.respond(ok);
-        } catch (AudioSdp.BadSdp | IOException unfit) {
+        } catch (AudioSdp.BadSdp unfit) {
             transaction.respond(488, "Not Acceptable Here");
-        }
-    }
-
-    /// @return our description, empty where none is due
-    private synchronized String described(SipRequest request) throws AudioSdp.BadSdp, IOException {
-        String theirs = request.bodyText();
-        if (theirs.isEmpty()) {
-            return request.is("INVITE") ? trunkOwn : "";
-        }
-        if (theirs.equals(trunkTheirs)) {
-            // a refresh: nothing is agreed anew, and the version of our description stays (RFC 3264 §8)
-            return trunkOwn;
-        }
-        AudioSdp offer = AudioSdp.read(theirs);
-        VoiceCodec codec = offer.firstOf(
-                        trunkCodec == null
-                                ? List.of(VoiceCodec.values())
-                                : List.of(trunkCodec, VoiceCodec.OPUS, VoiceCodec.PCMU, VoiceCodec.PCMA))
-                .orElseThrow(() -> new IOException("no codec"));
-        trunkOwn = media.answer(LegName.TRUNK, offer, trunkProtection, codec);
-        trunkTheirs = theirs;
-        return trunkOwn;
-    }
-
-    /// How the session with the telephone system speaks to it.
-    private final class TrunkLine implements TrunkSession.Line {
-        @Override
-        public @Nullable SipRequest request(String method) {
-            synchronized (BridgedCall.this) {
-                SipLeg leg = legs.get(LegName.TRUNK);
-                return over || leg == null ? null : leg.dialog().request(method);
-            }
-        }
-
-        @Override
-        public String description() {
-            synchronized (BridgedCall.this) {
-                return trunkOwn;
-            }
-        }
-
-        @Override
-        public void send(SipRequest request, ClientListener listener) {
-            Thread.ofVirtual().name("sip-refresh").start(() -> {
-                try {
-                    Flow flow = way().flow();
-                    if (!request.headers().has("Contact")) {
-                        request.headers().add("Contact", stack.contact(flow));
-                    }
-                    seen(LegName.TRUNK, true, request.method(), flow);
-                    stack.send(request, flow, listener);
-                } catch (IOException unreachable) {
-                    listener.failed(String.valueOf(unreachable.getMessage()));
-                }
-            });
-        }
-
-        private Way way() {
-            synchronized (BridgedCall.this) {
-                return java.util.Objects.requireNonNull(legs.get(LegName.TRUNK)).way();
-            }
-        }
-
-        @Override
-        public boolean authorise(SipRequest request, SipResponse challenge) {
-            synchronized (BridgedCall.this) {
-                return trunkDigest != null && trunkDigest.authorise(request, challenge);
-            }
-        }
-
-        @Override
-        public void acknowledge(SipResponse ok) {
-            try {
-                Flow flow = way().flow();
-                SipRequest ack;
-                synchronized (BridgedCall.this) {
-                    ack = java.util.Objects.requireNonNull(legs.get(LegName.TRUNK))
-                            .dialog()
-                            .ack(ok);
-                }
-                seen(LegName.TRUNK, true, "ACK", flow);
-                stack.sendAck(ack, flow);
-            } catch (IOException unreachable) {
-                seen(LegName.TRUNK, true, "ACK could not be sent: " + unreachable.getMessage(), null);
-            }
-        }
-
-        @Override
-        public void answered(SipResponse ok) {
-            String theirs = ok.bodyText();
-            synchronized (BridgedCall.this) {
-                if (theirs.isEmpty() || stream(theirs).equals(stream(trunkTheirs)) || trunkCodec == null) {
-                    return;
-                }
-                try {
-                    media.answered(LegName.TRUNK, AudioSdp.read(theirs), List.of(trunkCodec));
-                    trunkTheirs = theirs;
-                } catch (AudioSdp.BadSdp unfit) {
-                    seen(LegName.TRUNK, false, "an answer that does not fit: " + unfit.getMessage(), null);
-                }
-            }
-        }
-
-        /// Without the version, which some systems count up for nothing.
-        private static String stream(String sdp) {
-            return sdp.replaceAll("(?m)^o=.*$", "");
-        }
-
-        @Override
-        public void give(String why) {
-            end(Ending.byUs(null, why, Reason.EXPIRED));
         }
     }
 

@@ -139,7 +139,7 @@ final class BusinessCall implements Attempt.Fate {
                 : offered.firstOf(dials.codecs()).orElseThrow(() -> new BadSdp("no codec that this trunk may use"));
         call.media.keys(LegName.TRUNK, dials.dtmf());
         String sdp = call.media.answer(LegName.TRUNK, offered, dials.protection(), codec);
-        call.trunkTerms(dials.protection(), codec, sdp, invite.bodyText());
+        call.terms.agreed(dials.protection(), codec, sdp, invite.bodyText());
         return sdp;
     }
 

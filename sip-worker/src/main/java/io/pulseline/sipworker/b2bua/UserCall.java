@@ -169,7 +169,7 @@ final class UserCall {
             SipLeg callee = new SipLeg(LegName.TRUNK, dialog, door.way());
             try {
                 VoiceCodec codec = call.media.answered(LegName.TRUNK, AudioSdp.read(answer.bodyText()), codecs);
-                call.trunkTerms(door.side().protection(), codec, offer, answer.bodyText());
+                call.terms.agreed(door.side().protection(), codec, offer, answer.bodyText());
                 if (user.answer(callee, codec, door.side().name())) {
                     call.trunkAnswered(answer, door.digest());
                     return;
