@@ -16,6 +16,7 @@
             "numbers",
             "integration",
             "calls",
+            "trunks",
             "jobs"
         })
 @NullMarked

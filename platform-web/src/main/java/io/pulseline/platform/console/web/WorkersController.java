@@ -3,6 +3,7 @@ package io.pulseline.platform.console.web;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.trunks.Standings;
 import io.pulseline.platform.workers.WorkerNode;
 import io.pulseline.platform.workers.Workers;
 import java.time.Clock;
@@ -24,10 +25,12 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class WorkersController {
     private final Workers workers;
+    private final Standings telephony;
     private final Clock clock;
 
-    WorkersController(Workers workers, Clock clock) {
+    WorkersController(Workers workers, Standings telephony, Clock clock) {
         this.workers = workers;
+        this.telephony = telephony;
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ class WorkersController {
         model.addAttribute(
                 "lost", rows.stream().filter(row -> row.state().equals("LOST")).count());
         model.addAttribute("drained", drained);
+        model.addAttribute("bans", telephony.bans());
         return "console/workers";
     }
 

@@ -88,6 +88,18 @@ class ConsolePagesIT extends ConsoleScene {
     }
 
     @Test
+    void aSourceThatIsNotHeardIsSeenWhileItsBanLasts() {
+        superuser("""
+                insert into ops.sip_ban (worker_id, address, until, probes, last) values
+                ('s-console', '203.0.113.77', now() + interval '40 minutes', 12, 'wrong password'),
+                ('s-console', '203.0.113.78', now() - interval '1 minute', 10, 'wrong password')""");
+        assertThat(page(SIMON, "/bsp/workers"))
+                .contains("203.0.113.77", "wrong password", "s-console")
+                .doesNotContain("203.0.113.78");
+        assertThat(get(VERA, "/bsp/workers")).hasStatus(404);
+    }
+
+    @Test
     void aCodeIsFoundByNumberOrWordAndAnUnknownOneStandsThereAsMetaSentIt() {
         assertThat(page(SIMON, "/bsp/errors?q=138006"))
                 .contains("The user gave no permission to be called")
