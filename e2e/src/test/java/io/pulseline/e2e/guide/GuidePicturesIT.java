@@ -93,6 +93,7 @@ class GuidePicturesIT {
             vera.signIn("vera@tern.example");
             settings(vera);
             waysToCall(vera);
+            telephony(vera);
         }
         seen++;
     }
@@ -195,6 +196,28 @@ class GuidePicturesIT {
         camera.take(vera, "test-call");
     }
 
+    private void telephony(AgentBrowser vera) throws Exception {
+        vera.open("/t/tern/settings/telephony");
+        camera.take(vera, "telephony");
+        vera.page
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sofia PBX"))
+                .click();
+        vera.page.getByLabel("Cap of the day, USD").fill("25");
+        button(vera, "Keep the cap").click();
+        vera.page.getByText("Kept. It holds from the next call on.").waitFor();
+        assertThat(vera.page.getByLabel("Cap of the day, USD").inputValue()).isEqualTo("25");
+        camera.take(vera, "trunk", vera.page.locator("h1"));
+        camera.take(vera, "trunk-cap", region(vera, "What it may cost a day"));
+        // nobody has registered, so Meta is told that nobody is there
+        String wacid = userCalls(PBX, 0);
+        until(
+                "the call by SIP is over",
+                Duration.ofSeconds(15),
+                () -> "ENDED".equals(call(wacid).path("state").asString()));
+        vera.open("/t/tern/calls/" + call(wacid).path("id").asString());
+        camera.take(vera, "sip-call", vera.page.locator("#timeline"));
+    }
+
     private void settings(AgentBrowser vera) throws Exception {
         stack.api("tern", "PUT", "/numbers/" + ZAGREB + "/settings", """
                 {"status":"ENABLED","call_icon_visibility":"DEFAULT","callback_permission_status":"ENABLED",
@@ -284,9 +307,13 @@ class GuidePicturesIT {
 
     /// @return the id that Meta gave the call
     private String userCalls(int hertz) {
+        return userCalls(SOFIA, hertz);
+    }
+
+    private String userCalls(String number, int hertz) {
         return stack.sim(
                         "/_sim/calls",
-                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(JANA, SOFIA, hertz))
+                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(JANA, number, hertz))
                 .path("call_id")
                 .asString();
     }
