@@ -560,6 +560,11 @@ final class BridgedCall {
         return leg == LegName.META ? reason.forMeta() : reason.forTelephony();
     }
 
+    /// It answered, but nobody is there any more.
+    void drop(SipLeg leg) {
+        bye(leg, Reason.CLEARED);
+    }
+
     /// Says BYE on a way of its own: reaching the peer may take seconds.
     private void bye(SipLeg leg, Reason reason) {
         Thread.ofVirtual().name("sip-bye").start(() -> {

@@ -125,9 +125,9 @@ final class BusinessCall implements Attempt.Fate {
             if (call.answer(caller, callee, sdp, "the user", wacid, bsuid)) {
                 return;
             }
-            bye(callee);
+            call.drop(callee);
         } catch (BadSdp unfit) {
-            bye(callee);
+            call.drop(callee);
             call.end(Ending.refused(SipEnd.PLATFORM, 488, String.valueOf(unfit.getMessage())));
         }
     }
@@ -159,17 +159,6 @@ final class BusinessCall implements Attempt.Fate {
             }
         }
         throw last;
-    }
-
-    private void bye(SipLeg leg) {
-        try {
-            SipRequest bye = leg.dialog().request("BYE");
-            Flow flow = leg.way().flow();
-            sent(bye, flow);
-            dialler.stack().send(bye, flow, Unheard.LISTENER);
-        } catch (IOException gone) {
-            call.seen(LegName.META, true, "BYE could not be sent: " + gone.getMessage(), null);
-        }
     }
 
     @Override

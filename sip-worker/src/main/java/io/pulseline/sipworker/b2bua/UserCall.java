@@ -11,7 +11,6 @@ import io.pulseline.sipworker.stack.Flow;
 import io.pulseline.sipworker.stack.Ids;
 import io.pulseline.sipworker.stack.SipRequest;
 import io.pulseline.sipworker.stack.SipResponse;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -174,22 +173,10 @@ final class UserCall {
                     call.trunkAnswered(answer, door.digest());
                     return;
                 }
-                bye(callee);
+                call.drop(callee);
             } catch (BadSdp unfit) {
-                bye(callee);
+                call.drop(callee);
                 refused(488, String.valueOf(unfit.getMessage()));
-            }
-        }
-
-        /// It answered, but nobody is there any more.
-        private void bye(SipLeg leg) {
-            try {
-                SipRequest bye = leg.dialog().request("BYE");
-                Flow flow = leg.way().flow();
-                sent(bye, flow);
-                dialler.stack().send(bye, flow, Unheard.LISTENER);
-            } catch (IOException gone) {
-                call.seen(LegName.TRUNK, true, "BYE could not be sent: " + gone.getMessage(), null);
             }
         }
 
