@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,16 +24,21 @@ import tools.jackson.databind.ObjectMapper;
 /// Leases every second and delivers facts. When the platform is away calls go on: the spool grows and is delivered
 /// later.
 @Component
-public class PlatformLink {
+public class PlatformLink implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformLink.class);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /// What could not be delivered is tried again so often.
+    private static final Duration LOOK_AFTER = Duration.ofMillis(100);
+    /// Between two letters.
+    private static final Duration REST = Duration.ofMillis(20);
 
     private final WorkerProperties properties;
     private final Worker worker;
     private final Spool spool;
     private final ObjectMapper json;
     private final HttpClient http;
-    private boolean reachable = true;
+    private final Thread carrier;
+    private volatile boolean reachable = true;
 
     PlatformLink(WorkerProperties properties, Worker worker, Spool spool, ObjectMapper json, SslBundles bundles) {
         this.properties = properties;
@@ -46,6 +53,7 @@ public class PlatformLink {
             LOG.warn("event=no-control-bundle hint=\"only plain loopback addresses will work\"");
         }
         this.http = builder.build();
+        this.carrier = Thread.ofVirtual().name("facts").start(this::carry);
     }
 
     @Scheduled(fixedRate = 1000)
@@ -62,16 +70,42 @@ public class PlatformLink {
         }
     }
 
-    @Scheduled(fixedDelay = 50)
-    void deliver() throws IOException {
-        for (Optional<EventBatch> batch = spool.next(); batch.isPresent(); batch = spool.next()) {
+    /// Facts go at once when they come now and then, and several in one letter when they come fast: a letter
+    /// costs its writing down, its way and its commit.
+    private void carry() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                spool.await(LOOK_AFTER);
+                deliver();
+            } catch (IOException | RuntimeException trouble) {
+                LOG.error("event=facts-not-delivered reason=\"{}\"", trouble.toString(), trouble);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
+    private void deliver() throws IOException {
+        boolean more = true;
+        while (more) {
+            Optional<EventBatch> batch = spool.next();
+            if (batch.isEmpty()) {
+                return;
+            }
             Optional<EventReceipt> receipt = post("/workers/v1/events", json.writeValueAsString(batch.get()))
                     .map(body -> json.readValue(body, EventReceipt.class));
             if (receipt.isEmpty()) {
                 return;
             }
             spool.acknowledge(batch.get().epoch(), receipt.get().acknowledged());
+            more = batch.get().events().size() >= Spool.BATCH;
         }
+    }
+
+    @Override
+    public void destroy() {
+        carrier.interrupt();
     }
 
     /// Asks the platform something; the body is the answer's.

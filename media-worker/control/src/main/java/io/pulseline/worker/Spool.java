@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +34,14 @@ import tools.jackson.databind.ObjectMapper;
 @Component
 class Spool {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-    private static final int BATCH = 200;
+    static final int BATCH = 200;
 
     private final Path directory;
     private final String workerId;
     private final long epoch;
     private final ObjectMapper json;
     private final BlockingQueue<WorkerEvent> fresh = new LinkedBlockingQueue<>();
+    private final Semaphore news = new Semaphore(0);
     private final List<Pending> pending = new ArrayList<>();
     private final FileChannel file;
     private long sequence;
@@ -68,6 +72,16 @@ class Spool {
     /// Never blocks: called on the relay loop.
     void add(WorkerEvent event) {
         fresh.add(event);
+        if (news.availablePermits() == 0) {
+            news.release();
+        }
+    }
+
+    /// Returns when something was added since the last call, or after this time.
+    void await(Duration longest) throws InterruptedException {
+        if (news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
     }
 
     /// Writes what is new to disk, then offers the oldest batch of one epoch.

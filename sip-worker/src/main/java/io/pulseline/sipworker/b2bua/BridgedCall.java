@@ -118,6 +118,11 @@ final class BridgedCall {
         late = offer;
     }
 
+    /// Empty where no INVITE began it.
+    Optional<ServerTransaction> invite() {
+        return Optional.ofNullable(incoming);
+    }
+
     /// An ACK within one of the dialogs.
     void acknowledge(SipRequest ack) {
         LateOffer offer;

@@ -43,7 +43,7 @@ final class Calls {
 
     void over(BridgedCall call, Collection<SipLeg> legs) {
         byId.remove(call.id, call);
-        byInvite.values().removeIf(one -> one == call);
+        call.invite().ifPresent(byInvite::remove);
         legs.forEach(leg -> byTag.remove(leg.dialog().localTag()));
     }
 

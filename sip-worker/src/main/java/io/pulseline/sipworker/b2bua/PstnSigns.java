@@ -11,11 +11,11 @@ import io.pulseline.sipworker.stack.SipUri;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Carriers;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Signs in what a tenant's telephony says that the public telephone network stands behind it. A number alone is none:
 /// users are numbers, and many telephone systems write `user=phone` behind every one.
@@ -35,6 +35,8 @@ final class PstnSigns {
             "History-Info",
             "Refer-To");
     private static final List<String> WAYS = List.of("Route", "Record-Route", "Path", "Service-Route");
+    private static final List<String> PLACES =
+            Stream.concat(WHO.stream(), WAYS.stream()).toList();
     /// Who took the call, or where it was led on.
     private static final List<String> REACHED =
             List.of("Contact", "P-Asserted-Identity", "Remote-Party-ID", "History-Info");
@@ -71,7 +73,7 @@ final class PstnSigns {
         }
         for (String name : WHO) {
             for (String value : message.headers().list(name)) {
-                if (uri(value).toLowerCase(Locale.ROOT).startsWith("tel:")) {
+                if (names(value, "tel:") && uri(value).toLowerCase(Locale.ROOT).startsWith("tel:")) {
                     return sign("tel-uri", name, value, "");
                 }
             }
@@ -81,9 +83,7 @@ final class PstnSigns {
 
     private Optional<PstnSign> carrier(SipMessage message) {
         Carriers carriers = book.carriers();
-        List<String> places = new ArrayList<>(WHO);
-        places.addAll(WAYS);
-        for (String name : places) {
+        for (String name : PLACES) {
             for (String value : message.headers().list(name)) {
                 Optional<PstnSign> found = sip(value).flatMap(uri -> carrier(carriers, uri.host(), name, value));
                 if (found.isPresent()) {
@@ -164,6 +164,16 @@ final class PstnSigns {
     static String shortened(String text) {
         String plain = text.replaceAll("\\p{Cntrl}", " ");
         return plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+    }
+
+    /// Whether a text has another in it, in capitals or not: cheaper than to read it.
+    private static boolean names(String text, String part) {
+        for (int i = 0; i <= text.length() - part.length(); i++) {
+            if (text.regionMatches(true, i, part, 0, part.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Empty for what cannot be read: the stack judges forms.

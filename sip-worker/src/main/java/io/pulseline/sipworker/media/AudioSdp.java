@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public record AudioSdp(
     private static final Pattern MAP = Pattern.compile("a=rtpmap:([0-9]{1,3}) (\\S+)");
     private static final Pattern ADDRESS = Pattern.compile("c=IN IP[46] (\\S+)");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Set<String> DIRECTIONS = Set.of("a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive");
     private static final int MOST_LINES = 1000;
     private static final int MOST_MEDIA = 100;
 
@@ -107,14 +109,16 @@ public record AudioSdp(
         }
 
         private void attribute(String line) {
-            Matcher map = MAP.matcher(line);
-            if (map.matches()) {
-                maps.put(Integer.valueOf(map.group(1)), map.group(2));
+            if (line.startsWith("a=rtpmap:")) {
+                Matcher map = MAP.matcher(line);
+                if (map.matches()) {
+                    maps.put(Integer.valueOf(map.group(1)), map.group(2));
+                }
             } else if (line.startsWith("a=crypto:")) {
                 SdesKey.read(line.substring("a=crypto:".length())).ifPresent(keys::add);
             } else if (line.equals("a=rtcp-mux")) {
                 mux = true;
-            } else if (line.matches("a=(sendrecv|sendonly|recvonly|inactive)")) {
+            } else if (DIRECTIONS.contains(line)) {
                 direction = line.substring(2);
             } else {
                 dtls.line(line);

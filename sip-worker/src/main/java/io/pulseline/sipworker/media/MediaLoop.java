@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ final class MediaLoop implements AutoCloseable {
 
     private final Selector selector;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    /// Whether the loop has been woken for what is in the queue: that is a system call.
+    private final AtomicBoolean woken = new AtomicBoolean();
     private final Set<MediaCall> calls = new LinkedHashSet<>();
     private final Set<MediaCall> playing = new LinkedHashSet<>();
     private final Packet packet = new Packet();
@@ -52,7 +55,9 @@ final class MediaLoop implements AutoCloseable {
 
     void execute(Runnable task) {
         work.add(task);
-        selector.wakeup();
+        if (!woken.getAndSet(true)) {
+            selector.wakeup();
+        }
     }
 
     void add(MediaCall call) {
@@ -92,6 +97,7 @@ final class MediaLoop implements AutoCloseable {
                 }
                 long next = playing.isEmpty() ? nextTick : Math.min(nextTick, nextBeat);
                 selector.select(this::read, Math.max(1, next - now()));
+                woken.set(false);
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }

@@ -1,13 +1,15 @@
 package io.pulseline.sipworker.stack;
 
+import java.util.List;
+
 /// @param number below 2^31
 public record CSeq(long number, String method) {
     static CSeq parse(String text) {
-        String[] parts = text.strip().split("[ \\t]+");
-        if (parts.length != 2 || !Text.isToken(parts[1])) {
+        List<String> parts = Text.words(text);
+        if (parts.size() != 2 || !Text.isToken(parts.getLast())) {
             throw new BadSip(400, "CSeq is broken");
         }
-        return new CSeq(Text.number(parts[0], Integer.MAX_VALUE, "CSeq"), parts[1]);
+        return new CSeq(Text.number(parts.getFirst(), Integer.MAX_VALUE, "CSeq"), parts.getLast());
     }
 
     @Override

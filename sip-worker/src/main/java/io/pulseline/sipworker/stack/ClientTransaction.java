@@ -73,7 +73,12 @@ public final class ClientTransaction {
             } else if (!finished) {
                 finished = true;
                 stop();
-                timers.after(ServerTransaction.LIFE, forget);
+                if (invite && response.isSuccess() || !flow.reliable()) {
+                    timers.after(ServerTransaction.LIFE, forget);
+                } else {
+                    // timers D and K are zero over a stream (RFC 3261 §17.1)
+                    forget.run();
+                }
             }
         }
         if (tell) {

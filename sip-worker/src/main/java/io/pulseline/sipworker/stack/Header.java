@@ -26,7 +26,7 @@ public record Header(String name, String value) {
             Map.entry("u", "Allow-Events"));
 
     public Header {
-        name = COMPACT.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        name = name.length() == 1 ? COMPACT.getOrDefault(name.toLowerCase(Locale.ROOT), name) : name;
         if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
             // whoever wrote it must not begin another line with it
             value = value.replaceAll("[\\r\\n]+", " ");

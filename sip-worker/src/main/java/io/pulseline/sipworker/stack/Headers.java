@@ -3,6 +3,7 @@ package io.pulseline.sipworker.stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Headers in their order. Names are compared without case.
 public final class Headers {
@@ -23,7 +24,7 @@ public final class Headers {
     }
 
     public Headers set(String name, String value) {
-        lines.removeIf(line -> line.is(name));
+        remove(name);
         return add(name, value);
     }
 
@@ -33,15 +34,24 @@ public final class Headers {
 
     /// The first line's value.
     public Optional<String> get(String name) {
-        return lines.stream().filter(line -> line.is(name)).map(Header::value).findFirst();
+        return Optional.ofNullable(value(name));
+    }
+
+    private @Nullable String value(String name) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).is(name)) {
+                return lines.get(i).value();
+            }
+        }
+        return null;
     }
 
     /// By any of several spellings.
     public Optional<String> any(String... names) {
         for (String name : names) {
-            Optional<String> value = get(name).filter(text -> !text.isEmpty());
-            if (value.isPresent()) {
-                return value;
+            String value = value(name);
+            if (value != null && !value.isEmpty()) {
+                return Optional.of(value);
             }
         }
         return Optional.empty();
@@ -49,7 +59,13 @@ public final class Headers {
 
     /// Values as written, one a line.
     public List<String> lines(String name) {
-        return lines.stream().filter(line -> line.is(name)).map(Header::value).toList();
+        List<String> values = new ArrayList<>(2);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).is(name)) {
+                values.add(lines.get(i).value());
+            }
+        }
+        return values;
     }
 
     /// Values of all lines, those of one line parted at its commas.
@@ -62,7 +78,15 @@ public final class Headers {
     }
 
     public boolean has(String name) {
-        return lines.stream().anyMatch(line -> line.is(name));
+        return value(name) != null;
+    }
+
+    boolean hasTwice(String name) {
+        int found = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            found += lines.get(i).is(name) ? 1 : 0;
+        }
+        return found > 1;
     }
 
     int size() {

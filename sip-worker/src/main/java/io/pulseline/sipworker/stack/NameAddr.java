@@ -50,8 +50,8 @@ public record NameAddr(String display, String uri, Params params) {
     }
 
     private static boolean isTokens(String text) {
-        for (String word : text.split("[ \\t]+")) {
-            if (!word.isEmpty() && !Text.isToken(word)) {
+        for (String word : Text.words(text)) {
+            if (!Text.isToken(word)) {
                 return false;
             }
         }

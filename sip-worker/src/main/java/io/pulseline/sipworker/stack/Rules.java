@@ -36,8 +36,7 @@ final class Rules {
             throw new BadSip(505, "Version Not Supported");
         }
         for (String name : ONCE) {
-            List<String> lines = headers.lines(name);
-            if (lines.size() > 1) {
+            if (headers.hasTwice(name)) {
                 throw new BadSip(400, "Multiple " + name);
             }
         }
@@ -89,6 +88,9 @@ final class Rules {
     }
 
     private static String foreign(SipMessage message) {
+        if (!message.headers().has("Require") && !message.headers().has("Proxy-Require")) {
+            return "";
+        }
         List<String> tags = new java.util.ArrayList<>(message.headers().list("Require"));
         tags.addAll(message.headers().list("Proxy-Require"));
         tags.removeIf(tag -> tag.isEmpty() || UNDERSTOOD.contains(tag));

@@ -71,7 +71,12 @@ public final class ServerTransaction {
             if (invite && (response.isSuccess() || !flow.reliable())) {
                 repeat(bytes, T1);
             }
-            timers.after(LIFE, () -> over(invite && response.isSuccess()));
+            if (invite || !flow.reliable()) {
+                timers.after(LIFE, () -> over(invite && response.isSuccess()));
+            } else {
+                // nothing is repeated over a stream: timer J is zero (RFC 3261 §17.2.2)
+                forget.run();
+            }
         }
         return true;
     }

@@ -2,12 +2,30 @@ package io.pulseline.sipworker.stack;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A request or a response. Typed readers throw [BadSip]; for what passed [Rules] those of the compulsory headers do
 /// not.
 public abstract sealed class SipMessage permits SipRequest, SipResponse {
     private final Headers headers;
     private byte[] body;
+    private Read<Via> via = new Read<>("", null);
+    private Read<NameAddr> from = new Read<>("", null);
+    private Read<NameAddr> to = new Read<>("", null);
+    private Read<CSeq> cseq = new Read<>("", null);
+
+    /// What a header said when it was read last: several ask for the same ones, and another text is read anew.
+    private record Read<T>(String text, @Nullable T value) {
+        Read<T> as(String now, Function<String, T> reader) {
+            return value != null && now.equals(text) ? this : new Read<>(now, reader.apply(now));
+        }
+
+        T get() {
+            return Objects.requireNonNull(value);
+        }
+    }
 
     SipMessage(Headers headers, byte[] body) {
         this.headers = headers;
@@ -34,11 +52,13 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     }
 
     public NameAddr from() {
-        return NameAddr.parse(need("From"));
+        from = from.as(need("From"), NameAddr::parse);
+        return from.get();
     }
 
     public NameAddr to() {
-        return NameAddr.parse(need("To"));
+        to = to.as(need("To"), NameAddr::parse);
+        return to.get();
     }
 
     public String callId() {
@@ -46,11 +66,16 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     }
 
     public CSeq cseq() {
-        return CSeq.parse(need("CSeq"));
+        cseq = cseq.as(need("CSeq"), CSeq::parse);
+        return cseq.get();
     }
 
     Via via() {
-        return Via.parse(Text.split(need("Via"), ',').getFirst());
+        via = via.as(
+                need("Via"),
+                text -> Via.parse(
+                        text.indexOf(',') < 0 ? text : Text.split(text, ',').getFirst()));
+        return via.get();
     }
 
     /// Whether a header of option tags, such as `Supported`, has this one.

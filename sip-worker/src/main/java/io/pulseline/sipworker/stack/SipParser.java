@@ -99,19 +99,26 @@ public final class SipParser {
 
     private static Headers headers(String text) throws Unreadable {
         Headers headers = new Headers();
-        String unfolded = text.replaceAll("\r\n[ \t]+", " ");
-        for (String line : unfolded.split("\r\n")) {
-            if (line.isEmpty()) {
-                continue;
+        boolean folded = text.contains("\r\n ") || text.contains("\r\n\t");
+        String unfolded = folded ? text.replaceAll("\r\n[ \t]+", " ") : text;
+        for (int from = 0; from < unfolded.length(); ) {
+            int end = unfolded.indexOf("\r\n", from);
+            end = end < 0 ? unfolded.length() : end;
+            if (end > from) {
+                header(unfolded.substring(from, end), headers);
             }
-            int colon = line.indexOf(':');
-            String name = colon < 0 ? "" : line.substring(0, colon).strip();
-            if (!Text.isToken(name) || headers.size() >= MOST_HEADERS) {
-                throw new Unreadable("broken header");
-            }
-            headers.add(name, line.substring(colon + 1).strip());
+            from = end + 2;
         }
         return headers;
+    }
+
+    private static void header(String line, Headers headers) throws Unreadable {
+        int colon = line.indexOf(':');
+        String name = colon < 0 ? "" : line.substring(0, colon).strip();
+        if (!Text.isToken(name) || headers.size() >= MOST_HEADERS) {
+            throw new Unreadable("broken header");
+        }
+        headers.add(name, line.substring(colon + 1).strip());
     }
 
     /// Nothing that could be answered.

@@ -3,7 +3,6 @@ package io.pulseline.sipworker.stack;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -14,24 +13,27 @@ import java.util.regex.Pattern;
 /// @param port    -1 when none is written
 /// @param headers what follows `?`, empty for none
 public record SipUri(String scheme, String user, String host, int port, Params params, String headers) {
-    private static final Pattern NAME =
-            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.)*[a-z0-9](?:[a-z0-9-]{0,62})\\.?");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}]");
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
     private static final int LONGEST = 4096;
+    private static final int LABEL = 63;
 
     /// @throws BadSip 416 for another scheme, 400 for what is no address
     public static SipUri parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 1 || !SCHEME.matcher(text.substring(0, colon)).matches() || text.length() > LONGEST) {
+        if (colon < 1 || text.length() > LONGEST) {
             throw new BadSip(400, "no URI");
         }
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("sip") && !scheme.equals("sips")) {
-            throw new BadSip(416, "unsupported URI scheme");
+            boolean named = SCHEME.matcher(scheme).matches();
+            throw new BadSip(named ? 416 : 400, named ? "unsupported URI scheme" : "no URI");
         }
-        if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"')) {
-            throw new BadSip(400, "URI with blanks or brackets");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"') {
+                throw new BadSip(400, "URI with blanks or brackets");
+            }
         }
         String rest = text.substring(colon + 1);
         int at = rest.indexOf('@');
@@ -43,8 +45,11 @@ public record SipUri(String scheme, String user, String host, int port, Params p
         int question = rest.indexOf('?');
         String headers = question < 0 ? "" : rest.substring(question + 1);
         rest = question < 0 ? rest : rest.substring(0, question);
-        List<String> parts = Arrays.asList(rest.split(";", -1));
-        String place = parts.getFirst();
+        int semicolon = rest.indexOf(';');
+        String place = semicolon < 0 ? rest : rest.substring(0, semicolon);
+        Params params = semicolon < 0
+                ? Params.NONE
+                : Params.of(Arrays.asList(rest.substring(semicolon + 1).split(";", -1)));
         int portAt = place.startsWith("[") ? place.indexOf("]:") + 1 : place.indexOf(':');
         boolean withPort = portAt > 0;
         String host = (withPort ? place.substring(0, portAt) : place).toLowerCase(Locale.ROOT);
@@ -52,7 +57,7 @@ public record SipUri(String scheme, String user, String host, int port, Params p
         if (!isHost(host)) {
             throw new BadSip(400, "URI without a host");
         }
-        return new SipUri(scheme, user, host, port, Params.of(parts.subList(1, parts.size())), headers);
+        return new SipUri(scheme, user, host, port, params, headers);
     }
 
     static boolean isHost(String host) {
@@ -60,7 +65,23 @@ public record SipUri(String scheme, String user, String host, int port, Params p
             // `:::` before an IPv4 address is what RFC 3261's grammar produced by mistake (RFC 5118 §4.10)
             return IPV6.matcher(host).matches() && (!host.contains(":::") || host.indexOf('.') > 0);
         }
-        return host.length() <= 253 && NAME.matcher(host).matches();
+        return host.length() <= 253 && isName(host);
+    }
+
+    /// Labels of letters, digits and hyphens, none of them empty, too long or begun with a hyphen; the last may have
+    /// its dot.
+    private static boolean isName(String host) {
+        int begun = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean first = i == begun;
+            if (c == '.' && !first) {
+                begun = i + 1;
+            } else if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' && !first) || i - begun >= LABEL) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     public static SipUri of(String user, String host, int port, boolean tls) {

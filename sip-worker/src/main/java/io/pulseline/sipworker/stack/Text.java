@@ -85,7 +85,8 @@ final class Text {
         if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
             return text;
         }
-        return text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1");
+        String inner = text.substring(1, text.length() - 1);
+        return inner.indexOf('\\') < 0 ? inner : inner.replaceAll("\\\\(.)", "$1");
     }
 
     static String quote(String text) {
@@ -94,7 +95,7 @@ final class Text {
 
     /// @throws BadSip when it is no number from 0 to `most`
     static long number(String text, long most, String what) {
-        if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isDigits(text) || text.length() > 18) {
             throw new BadSip(400, what + " is no number");
         }
         long value = Long.parseLong(text);
@@ -102,5 +103,34 @@ final class Text {
             throw new BadSip(400, what + " is too large");
         }
         return value;
+    }
+
+    /// Whether it has digits and nothing else.
+    static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /// Words between blanks, none of them empty.
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>(2);
+        int from = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            if (at == text.length() || isBlank(text.charAt(at))) {
+                if (at > from) {
+                    words.add(text.substring(from, at));
+                }
+                from = at + 1;
+            }
+        }
+        return words;
     }
 }

@@ -20,7 +20,8 @@ record Via(String transport, String sentBy, Params params) {
         if (!form.matches()) {
             throw new BadSip(400, "Via is broken");
         }
-        String sentBy = form.group(2).replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
+        String sentBy = form.group(2).toLowerCase(Locale.ROOT);
+        sentBy = sentBy.indexOf(' ') < 0 && sentBy.indexOf('\t') < 0 ? sentBy : sentBy.replaceAll("\\s+", "");
         int portAt = sentBy.startsWith("[") ? sentBy.indexOf("]:") + 1 : sentBy.indexOf(':');
         if (portAt > 0) {
             Text.number(sentBy.substring(portAt + 1), 65_535, "Via port");
