@@ -24,6 +24,7 @@ public final class ServerTransaction {
     private boolean awaited;
     private long reliableSequence = RandomGenerator.getDefault().nextInt(1, 1 << 30);
     private @Nullable ScheduledFuture<?> repeat;
+    private @Nullable ScheduledFuture<?> end;
 
     ServerTransaction(SipRequest request, Flow flow, Timers timers, SipHandler handler, Runnable forget) {
         this.request = request;
@@ -72,7 +73,7 @@ public final class ServerTransaction {
                 repeat(bytes, T1);
             }
             if (invite || !flow.reliable()) {
-                timers.after(LIFE, () -> over(invite && response.isSuccess()));
+                end = timers.after(LIFE, () -> over(invite && response.isSuccess()));
             } else {
                 // nothing is repeated over a stream: timer J is zero (RFC 3261 §17.2.2)
                 forget.run();
@@ -146,20 +147,27 @@ public final class ServerTransaction {
         });
     }
 
-    /// Its ACK came.
-    public synchronized void acknowledge() {
-        acknowledged = true;
-        if (repeat != null) {
-            repeat.cancel(false);
+    /// Its ACK came. Over a stream nothing more is to come (RFC 3261 §17.2.1: timer I is zero).
+    public void acknowledge() {
+        synchronized (this) {
+            acknowledged = true;
+            if (repeat != null) {
+                repeat.cancel(false);
+            }
+            if (end == null || !flow.reliable()) {
+                return;
+            }
+            end.cancel(false);
         }
+        forget.run();
     }
 
     private void over(boolean success) {
         boolean lost;
         synchronized (this) {
             lost = success && !acknowledged;
-            acknowledge();
         }
+        acknowledge();
         forget.run();
         if (lost) {
             handler.unacknowledged(this);

@@ -82,8 +82,9 @@ final class Transactions implements AutoCloseable {
                 if (known != null) {
                     known.again();
                 } else if (servers.size() >= MOST) {
-                    flow.send(request.answer(503, "Service Unavailable", Ids.tag())
-                            .bytes());
+                    SipResponse full = request.answer(503, "Service Unavailable", Ids.tag());
+                    full.headers().add("Retry-After", "5");
+                    flow.send(full.bytes());
                 } else {
                     begin(key, request, flow);
                 }
