@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '*) words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '* | 'migrate '*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -30,6 +30,7 @@ verb_admin() {
        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
        ./pulseline admin audit verify [--tenant SLUG]
        ./pulseline admin evidence verify [--tenant SLUG]
+       ./pulseline admin migrate
        ./pulseline admin rotate-keys
        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]"
       ;;
@@ -42,8 +43,9 @@ verb_admin() {
     # the port of the one that runs here, whatever it was started with
     [ ! -r "$DATA_DIR/run/settings" ] || read -r PORTAL_PORT _ <"$DATA_DIR/run/settings"
     live_pid postgres >/dev/null || fail "The database of $DATA_DIR does not run; start Pulseline first with ./pulseline up."
-    database=(--spring.datasource.url="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline" --spring.datasource.username=pulseline)
-    export SPRING_DATASOURCE_PASSWORD=$PULSELINE_DB_PASSWORD
+    database=(--spring.datasource.url="jdbc:postgresql://127.0.0.1:$(port_of postgres)/pulseline" --spring.datasource.username=pulseline
+      --spring.flyway.user=pulseline_migrator)
+    export SPRING_DATASOURCE_PASSWORD=$PULSELINE_DB_PASSWORD SPRING_FLYWAY_PASSWORD=$PULSELINE_DB_MIGRATOR_PASSWORD
   fi
   # how far it is goes to the terminal at once, the rest only when it fails
   local output status=0 errors

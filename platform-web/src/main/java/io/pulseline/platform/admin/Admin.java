@@ -19,6 +19,10 @@ public final class Admin {
         try {
             Words asked = Words.of(words);
             Verbs.check(asked);
+            if (Verbs.MIGRATE.equals(asked.plain().getFirst())) {
+                System.out.println(Migration.run(settings));
+                return 0;
+            }
             try (ConfigurableApplicationContext context = new SpringApplicationBuilder(AdminContext.class)
                     .web(WebApplicationType.NONE)
                     .bannerMode(Banner.Mode.OFF)

@@ -37,6 +37,9 @@ import org.springframework.context.ApplicationContext;
 
 /// Each verb does one thing and answers with what to print.
 final class Verbs {
+    static final String MIGRATE = "migrate";
+    /// They have an object or nothing, no second word.
+    private static final Set<String> SINGLE = Set.of("erase", "rotate-keys", MIGRATE);
     private static final Actor ACTOR = new Actor.Platform("command line");
 
     private final ApplicationContext context;
@@ -54,6 +57,7 @@ final class Verbs {
                        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
                        ./pulseline admin audit verify [--tenant SLUG]
                        ./pulseline admin evidence verify [--tenant SLUG]
+                       ./pulseline admin migrate
                        ./pulseline admin rotate-keys
                        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]""";
     }
@@ -83,7 +87,7 @@ final class Verbs {
                 }
             }
             case "rates import" -> words.word(2, "The CSV file");
-            case "audit verify", "evidence verify", "rotate-keys" -> {}
+            case "audit verify", "evidence verify", "rotate-keys", MIGRATE -> {}
             case "erase" -> {
                 words.word(1, "The user's number or business-scoped id");
                 words.needed("tenant");
@@ -117,8 +121,7 @@ final class Verbs {
     }
 
     private static String verb(Words words) {
-        // erase has an object, not a second word
-        int length = words.plain().stream().limit(1).anyMatch(Set.of("erase", "rotate-keys")::contains) ? 1 : 2;
+        int length = words.plain().stream().limit(1).anyMatch(SINGLE::contains) ? 1 : 2;
         return words.plain().stream().limit(length).collect(Collectors.joining(" "));
     }
 

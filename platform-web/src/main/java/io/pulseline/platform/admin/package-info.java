@@ -1,5 +1,5 @@
 /// The command line for operators: `./pulseline admin …` starts the program with the word `admin`, does one
-/// thing on the database and ends. No web, no workers, no migration; what the verbs do is the features' own.
+/// thing on the database and ends. No web, no workers; what the verbs do is the features' own.
 @ApplicationModule(
         allowedDependencies = {
             "kernel",
