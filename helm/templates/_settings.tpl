@@ -8,10 +8,18 @@ ssl.bundle.pem.control:
     certificate: file:/tls/control/ca.crt
 {{- end -}}
 
+{{/* One JSON object a line, in the Elastic Common Schema; numbers of people are cut to their last four digits. */}}
+{{- define "pulseline.logging" -}}
+logging.structured:
+  format.console: ecs
+  json.customizer: io.pulseline.platform.kernel.MaskedNumbers
+{{- end -}}
+
 {{/* application.yaml of a worker: (dict "root" $ "part" "media" "values" .Values.media) */}}
 {{- define "pulseline.workerSettings" -}}
 {{- $web := include "pulseline.part" (dict "root" .root "part" "web") -}}
 {{- $namespace := .root.Release.Namespace -}}
+{{ include "pulseline.logging" . }}
 spring:
   lifecycle.timeout-per-shutdown-phase: {{ add .values.drainMinutes 1 }}m
   {{- include "pulseline.controlBundle" . | nindent 2 }}

@@ -1,5 +1,6 @@
 {{- define "pulseline.webSettings" -}}
 {{- $simulator := include "pulseline.part" (dict "root" $ "part" "simulator") -}}
+{{ include "pulseline.logging" . }}
 spring:
   {{- if .Values.simulator.enabled }}
   profiles.active: demo

@@ -96,7 +96,7 @@ final class Chart {
         }
         for (Path path : all) {
             boolean ofTheChart = path.startsWith("templates") || path.startsWith("files") || path.getNameCount() == 1;
-            if (ofTheChart && !path.endsWith("pom.xml")) {
+            if (ofTheChart && !path.endsWith("pom.xml") && !path.endsWith("promtool.sh")) {
                 Files.createDirectories(to.resolve(path).getParent());
                 Files.copy(FOLDER.resolve(path), to.resolve(path), StandardCopyOption.REPLACE_EXISTING);
             }

@@ -174,6 +174,10 @@ public class PlatformLink implements DisposableBean {
         return Optional.empty();
     }
 
+    boolean reachable() {
+        return reachable;
+    }
+
     /// One line when it changes, not one a second.
     private void heard(boolean now, String reason) {
         if (now != reachable) {

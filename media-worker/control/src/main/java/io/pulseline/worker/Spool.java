@@ -114,6 +114,10 @@ class Spool {
         return Optional.of(new EventBatch(Protocol.VERSION, workerId, oldest, batch));
     }
 
+    synchronized int waiting() {
+        return fresh.size() + pending.size();
+    }
+
     /// The platform has committed everything up to here.
     synchronized void acknowledge(long ofEpoch, long upTo) throws IOException {
         pending.removeIf(event -> event.epoch() == ofEpoch && event.sequence() <= upTo);
