@@ -21,7 +21,10 @@ verb_admin() {
         esac
       done
       ;;
-    'backup '* | 'restore '*) fail "'./pulseline admin ${1}' is not built yet; back up the database with its own tools, and $DATA_DIR/secrets.key with it." ;;
+    'backup '* | 'restore '*)
+      keep_or_bring_back "$@"
+      return
+      ;;
     *)
       wrong_use "usage: ./pulseline admin tenant create SLUG --name NAME [--zone ZONE]
        ./pulseline admin user invite EMAIL --role ROLE [--tenant SLUG] [--name NAME]
@@ -31,6 +34,8 @@ verb_admin() {
        ./pulseline admin audit verify [--tenant SLUG]
        ./pulseline admin evidence verify [--tenant SLUG]
        ./pulseline admin migrate
+       ./pulseline admin backup DIR [--keys FILE]
+       ./pulseline admin restore DIR [--keys FILE]
        ./pulseline admin rotate-keys
        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]"
       ;;
@@ -62,4 +67,47 @@ verb_admin() {
   fi
   rm -f "$errors"
   return "$status"
+}
+
+# The database of this data directory as a folder, and back into a data directory that has none. Keys travel by themselves.
+keep_or_bring_back() {
+  local verb=$1 folder='' keys='' data classpath
+  shift
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --keys)
+        [ -n "${2:-}" ] || wrong_use "--keys needs a file"
+        keys=$(from_caller "$2")
+        shift
+        ;;
+      --*) wrong_use "unknown option for $verb: $1" ;;
+      *)
+        [ -z "$folder" ] || wrong_use "usage: ./pulseline admin $verb DIR [--keys FILE]"
+        folder=$(from_caller "$1")
+        ;;
+    esac
+    shift
+  done
+  [ -n "$folder" ] || wrong_use "usage: ./pulseline admin $verb DIR [--keys FILE]"
+  [ -z "${SPRING_DATASOURCE_URL:-}" ] || fail "This database has a server of its own: use that server's backups, as a role that row-level security does not bind. Keep the key file apart from them."
+  find_jdk
+  [ -d db/embedded/target/lib ] || fail "Pulseline is not built yet; start it once with ./pulseline up."
+  classpath=$(printf '%s:' "$PWD"/db/embedded/target/pulseline-embedded-postgres-*.jar "$PWD"/db/embedded/target/lib/*.jar)
+  local java=("$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -cp "$classpath" io.pulseline.embedded.BackupMain "$verb")
+  if [ "$verb" = backup ]; then
+    [ ! -r "$DATA_DIR/run/settings" ] || read -r PORTAL_PORT _ <"$DATA_DIR/run/settings"
+    live_pid postgres >/dev/null || fail "The database of $DATA_DIR does not run; start Pulseline first with ./pulseline up."
+    data=$(cd "$DATA_DIR" && pwd)
+    "${java[@]}" "$data/postgres" "$(port_of postgres)" "$folder" ${keys:+"$data/secrets.key" "$keys"}
+  else
+    live_pid postgres >/dev/null && fail "A database of $DATA_DIR runs; restore into another data directory (PULSELINE_DATA=DIR)."
+    mkdir -p "$DATA_DIR" || fail "The data directory $DATA_DIR cannot be made."
+    data=$(cd "$DATA_DIR" && pwd)
+    "${java[@]}" "$folder" "$data/postgres" ${keys:+"$keys" "$data/secrets.key"}
+  fi
+}
+
+# A path as the operator meant it: the launcher runs in the project's folder.
+from_caller() {
+  case "$1" in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$CALLER_DIR" "$1" ;; esac
 }
