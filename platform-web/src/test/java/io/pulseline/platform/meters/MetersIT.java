@@ -100,7 +100,7 @@ class MetersIT {
         assertThat(told).doesNotContain(NUMBER).doesNotContain("tern");
     }
 
-    private void aMissedCall() {
+    private void aMissedCall() throws Inbox.UnreadableDelivery {
         String wacid = "wacid.METERS" + UUID.randomUUID();
         long now = Instant.now().getEpochSecond();
         inbox.store(delivery("""
