@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '* | 'migrate '*) words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '* | 'migrate '* | 'rebuild '*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -34,6 +34,7 @@ verb_admin() {
        ./pulseline admin audit verify [--tenant SLUG]
        ./pulseline admin evidence verify [--tenant SLUG]
        ./pulseline admin migrate
+       ./pulseline admin rebuild --check
        ./pulseline admin backup DIR [--keys FILE]
        ./pulseline admin restore DIR [--keys FILE]
        ./pulseline admin rotate-keys

@@ -103,6 +103,9 @@ class RatingIT {
     RollupProof proof;
 
     @Autowired
+    RawProof raw;
+
+    @Autowired
     CallExports exports;
 
     @Autowired
@@ -826,6 +829,36 @@ class RatingIT {
             statement.execute(
                     "insert into app.price_plan values ('" + tenant + "', 'Standard', " + markup + ", 'USD')");
         }
+    }
+
+    @Test
+    void theRawProofFindsARecordAndAChargeThatMetaDidNotTell() throws Exception {
+        String wacid = "wacid.RAW" + UUID.randomUUID();
+        inbox.store("""
+                {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"calls","value":{
+                "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"%s"},
+                "calls":[{"id":"%s","event":"terminate","from":"385915550142","to":"35925550101","direction":"USER_INITIATED",
+                "timestamp":"%d","status":"COMPLETED","start_time":"%d","end_time":"%d","duration":61}]}}]}]}""".formatted(
+                        SOFIA.value(),
+                        wacid,
+                        at(5, 9).getEpochSecond() + 62,
+                        at(5, 9).getEpochSecond(),
+                        at(5, 9).getEpochSecond() + 61)
+                .getBytes(StandardCharsets.UTF_8));
+        until(() -> raw.check(TERN).calls() > 0);
+        assertThat(raw.check(TERN).flaws()).isEmpty();
+
+        superuser(
+                "update app.charge set pulses = 10 where seconds = 61 and call_id = (select call_id from app.cdr where wacid = '"
+                        + wacid + "' limit 1)");
+        assertThat(raw.check(TERN).flaws()).containsExactly(wacid + ": 61 s are 11 pulses, charged are 61 s and 10");
+        superuser("update app.cdr set talk_seconds = 55 where wacid = '" + wacid + "'");
+        assertThat(raw.check(TERN).flaws()).containsExactly(wacid + ": Meta told 61 s of talk, its record says 55");
+        superuser("update app.cdr set talk_seconds = 61 where wacid = '" + wacid + "'");
+        superuser(
+                "update app.charge set pulses = 11 where seconds = 61 and call_id = (select call_id from app.cdr where wacid = '"
+                        + wacid + "' limit 1)");
+        assertThat(raw.check(MARLIN).calls()).isZero();
     }
 
     private void tellTier(String region, Instant at) throws Inbox.UnreadableDelivery {

@@ -11,6 +11,8 @@ import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.permissions.EvidenceProof;
 import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.rating.RawProof;
+import io.pulseline.platform.rating.RollupProof;
 import io.pulseline.platform.secrets.KeyRotation;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
@@ -39,7 +41,10 @@ import org.springframework.context.ApplicationContext;
 final class Verbs {
     static final String MIGRATE = "migrate";
     /// They have an object or nothing, no second word.
-    private static final Set<String> SINGLE = Set.of("erase", "rotate-keys", MIGRATE);
+    private static final Set<String> SINGLE = Set.of("erase", "rotate-keys", "rebuild", MIGRATE);
+    /// Two years: a disputed bill is younger.
+    private static final int LONGEST_MEMORY_DAYS = 731;
+
     private static final Actor ACTOR = new Actor.Platform("command line");
 
     private final ApplicationContext context;
@@ -58,6 +63,7 @@ final class Verbs {
                        ./pulseline admin audit verify [--tenant SLUG]
                        ./pulseline admin evidence verify [--tenant SLUG]
                        ./pulseline admin migrate
+                       ./pulseline admin rebuild --check
                        ./pulseline admin rotate-keys
                        ./pulseline admin erase NUMBER-OR-ID --tenant SLUG [--reason WHY]""";
     }
@@ -88,6 +94,11 @@ final class Verbs {
             }
             case "rates import" -> words.word(2, "The CSV file");
             case "audit verify", "evidence verify", "rotate-keys", MIGRATE -> {}
+            case "rebuild" -> {
+                if (!words.flag("check")) {
+                    throw new WrongUse("'rebuild' only compares so far: say --check.");
+                }
+            }
             case "erase" -> {
                 words.word(1, "The user's number or business-scoped id");
                 words.needed("tenant");
@@ -115,6 +126,7 @@ final class Verbs {
             case "audit verify" -> verify(words);
             case "erase" -> erase(words);
             case "evidence verify" -> verifyEvidence(words);
+            case "rebuild" -> compare();
             case "rotate-keys" -> rotateKeys();
             default -> replay(words);
         };
@@ -212,6 +224,30 @@ final class Verbs {
                         : "The old keys are kept until " + until.truncatedTo(ChronoUnit.SECONDS)
                                 + " and then forgotten.")
                 + " A backup from before needs the key file from before.";
+    }
+
+    /// What was made of Meta's deliveries beside what they give: records, charges, sums and consents of every tenant.
+    private String compare() {
+        List<String> same = new ArrayList<>();
+        List<String> flaws = new ArrayList<>();
+        for (Tenant tenant : context.getBean(Tenants.class).all()) {
+            RawProof.Verdict calls = context.getBean(RawProof.class).check(tenant.id());
+            calls.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", call " + flaw));
+            RollupProof.Proof sums = context.getBean(RollupProof.class).check(tenant.id(), LONGEST_MEMORY_DAYS);
+            if (sums.differences() > 0) {
+                flaws.add(tenant.slug() + ": " + sums.differences() + " of " + sums.sums()
+                        + " sums are not those of the charges, first " + sums.example());
+            }
+            EvidenceProof.Verdict consents =
+                    context.getBean(EvidenceProof.class).verify(tenant.id());
+            consents.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", " + flaw.sentence()));
+            same.add(tenant.slug() + ": " + calls.calls() + " calls, " + sums.sums() + " sums and " + consents.events()
+                    + " events of consent are what Meta's deliveries give");
+        }
+        if (!flaws.isEmpty()) {
+            throw new Failed(String.join("; ", flaws) + ".");
+        }
+        return String.join("\n", same);
     }
 
     /// The evidence of every consent, or of the tenant's: how many events, or which of them are not what they were.

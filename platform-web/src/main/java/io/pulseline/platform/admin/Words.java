@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param options without the dashes; a flag has the value ""
 record Words(List<String> plain, Map<String, String> options) {
-    private static final Set<String> FLAGS = Set.of("staff", "activate");
+    private static final Set<String> FLAGS = Set.of("staff", "activate", "check");
     private static final Set<String> VALUES = Set.of("tenant", "name", "zone", "role", "from", "to", "reason");
 
     /// @throws WrongUse for an option that nobody knows or that lacks its value

@@ -24,6 +24,8 @@ class WordsTest {
                 "erase +385915550142 --tenant tern --reason asked",
                 "audit verify",
                 "evidence verify",
+                "migrate",
+                "rebuild --check",
                 "evidence verify --tenant tern",
                 "audit verify --tenant tern",
                 "webhooks replay --from 2026-11-24T10:00:00Z --to 2026-11-24T11:00:00Z"
@@ -50,6 +52,7 @@ class WordsTest {
                 "webhooks replay seventeen",
                 "webhooks replay --from yesterday --to now",
                 "audit verify --whole",
+                "rebuild",
                 "erase --tenant tern",
                 "erase +385915550142",
                 "tenant destroy tern"
