@@ -8,8 +8,8 @@ import io.pulseline.platform.jobs.Jobs;
 import io.pulseline.platform.reconciliation.Cause;
 import io.pulseline.platform.reconciliation.Reconciliation;
 import io.pulseline.platform.tenancy.Tenant;
-import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.webhooks.InboxBacklog;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.workers.WorkerNode;
 import io.pulseline.platform.workers.Workers;
@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +28,7 @@ import org.springframework.stereotype.Component;
 class Sampler {
     private static final List<String> STATES = List.of("STARTING", "SERVING", "DRAINING", "LOST");
 
-    private final TenantTransactions transactions;
-    private final JdbcClient jdbc;
+    private final InboxBacklog inbox;
     private final Workers workers;
     private final Jobs jobs;
     private final Tenants tenants;
@@ -40,16 +38,14 @@ class Sampler {
     private final Map<String, Double> values = new ConcurrentHashMap<>();
 
     Sampler(
-            TenantTransactions transactions,
-            JdbcClient jdbc,
+            InboxBacklog inbox,
             Workers workers,
             Jobs jobs,
             Tenants tenants,
             Reconciliation reconciliation,
             MeterRegistry meters,
             Clock clock) {
-        this.transactions = transactions;
-        this.jdbc = jdbc;
+        this.inbox = inbox;
         this.workers = workers;
         this.jobs = jobs;
         this.tenants = tenants;
@@ -69,20 +65,10 @@ class Sampler {
     }
 
     private void inbox() {
-        transactions.global(() -> jdbc.sql("""
-                        select count(*) filter (where state = 'READY' and due_at <= now()) as waiting,
-                               coalesce(extract(epoch from now() - min(received_at)
-                                   filter (where state = 'READY' and kind <> 'TIMER')), 0) as oldest,
-                               count(*) filter (where state = 'PARKED') as parked
-                        from ops.inbox_work where state in ('READY', 'PARKED')
-                        """)
-                .query((row, index) -> {
-                    set("pulseline.inbox.waiting", Tags.empty(), row.getDouble("waiting"));
-                    set("pulseline.inbox.oldest.seconds", Tags.empty(), row.getDouble("oldest"));
-                    set("pulseline.inbox.parked", Tags.empty(), row.getDouble("parked"));
-                    return true;
-                })
-                .single());
+        InboxBacklog.Backlog backlog = inbox.now();
+        set("pulseline.inbox.waiting", Tags.empty(), backlog.waiting());
+        set("pulseline.inbox.oldest.seconds", Tags.empty(), backlog.oldestSeconds());
+        set("pulseline.inbox.parked", Tags.empty(), backlog.parked());
     }
 
     private void fleet() {
