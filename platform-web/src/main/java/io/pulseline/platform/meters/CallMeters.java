@@ -5,8 +5,12 @@ import io.micrometer.core.instrument.Timer;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.cdr.CdrWritten;
+import io.pulseline.platform.kernel.Direction;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +19,20 @@ import org.springframework.stereotype.Component;
 class CallMeters {
     private final LiveCalls calls;
     private final MeterRegistry meters;
+    private final Map<Direction, Timer> setup = new EnumMap<>(Direction.class);
 
     CallMeters(LiveCalls calls, MeterRegistry meters) {
         this.calls = calls;
         this.meters = meters;
+        for (Direction direction : Direction.values()) {
+            setup.put(
+                    direction,
+                    Timer.builder("pulseline.calls.setup")
+                            .description("from the first word of a call until somebody hears it ring")
+                            .tag("direction", word(direction))
+                            .serviceLevelObjectives(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6))
+                            .register(meters));
+        }
     }
 
     /// Once a call: corrections of a record are no calls. A record that is rolled back is counted all the same, and
@@ -30,23 +44,22 @@ class CallMeters {
             return;
         }
         CallView call = calls.find(written.tenantId(), written.cdr().call()).orElseThrow();
-        String direction = call.direction().name().toLowerCase(Locale.ROOT);
         meters.counter(
                         "pulseline.calls.ended",
                         "direction",
-                        direction,
+                        word(call.direction()),
                         "outcome",
                         String.valueOf(call.outcome()),
                         "fault",
                         String.valueOf(call.fault()))
                 .increment();
         if (call.ringingAt() != null) {
-            Timer.builder("pulseline.calls.setup")
-                    .description("from the first word of a call until somebody hears it ring")
-                    .tag("direction", direction)
-                    .serviceLevelObjectives(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6))
-                    .register(meters)
+            Objects.requireNonNull(setup.get(call.direction()), "one for each")
                     .record(Duration.between(call.startedAt(), call.ringingAt()));
         }
+    }
+
+    private static String word(Direction direction) {
+        return direction.name().toLowerCase(Locale.ROOT);
     }
 }
