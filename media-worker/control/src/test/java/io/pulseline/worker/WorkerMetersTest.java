@@ -8,6 +8,7 @@ import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.platform.wire.WorkerKind;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +27,7 @@ class WorkerMetersTest {
     Path directory;
 
     @Test
-    void aWorkerTellsItsLoadWhatWaitsAndWhetherItIsHeard() {
+    void aWorkerTellsItsLoadWhatWaitsAndWhetherItIsHeard() throws IOException {
         WorkerProperties properties = new WorkerProperties(
                 "m-1",
                 "local",
@@ -55,6 +56,7 @@ class WorkerMetersTest {
                 .as("nobody listens at port 1")
                 .isZero();
         assertThat(meters.get("pulseline.worker.draining").gauge().value()).isEqualTo(1);
+        link.destroy();
     }
 
     private static final class Busy implements WorkerDuty {
