@@ -7,6 +7,7 @@ import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.CallVerdict;
+import io.pulseline.platform.permissions.UserSpellings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,12 @@ import org.springframework.stereotype.Service;
 public class CallPreviews {
     private final CallPermissions permissions;
     private final DialGates dialGates;
+    private final UserSpellings users;
 
-    CallPreviews(CallPermissions permissions, DialGates dialGates) {
+    CallPreviews(CallPermissions permissions, DialGates dialGates, UserSpellings users) {
         this.permissions = permissions;
         this.dialGates = dialGates;
+        this.users = users;
     }
 
     /// @param source   who says so: META, LEDGER or RULE
@@ -71,7 +74,8 @@ public class CallPreviews {
         }
     }
 
-    public Preview look(TenantId tenant, BusinessNumber number, WaUser user) {
+    public Preview look(TenantId tenant, BusinessNumber number, WaUser typed) {
+        WaUser user = users.resolve(tenant, typed);
         return new Preview(Stream.concat(
                         Stream.of(
                                 signalling(number),

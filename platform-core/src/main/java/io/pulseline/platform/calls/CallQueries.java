@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -67,6 +68,12 @@ class CallQueries {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    private static String[] spellings(@Nullable String user) {
+        return user != null && user.matches("[1-9][0-9]{4,14}")
+                ? new E164(user).spellings().stream().map(E164::digits).toArray(String[]::new)
+                : new String[] {String.valueOf(user)};
+    }
+
     CallPage list(CallFilter filter, @Nullable String cursor, int limit) {
         Cursor after = Cursor.parse(cursor);
         List<CallView> found = jdbc.sql("""
@@ -75,7 +82,7 @@ class CallQueries {
                           and (:number::text is null or number_id = :number)
                           and (:direction::text is null or direction = :direction)
                           and (:outcome::text is null or outcome = :outcome)
-                          and (:user::text is null or wa_id = :user or bsuid = :user)
+                          and (:user::text is null or wa_id = any (:spellings) or bsuid = :user)
                           and (:agent::text is null or agent_name ilike '%' || :agent || '%')
                           and (:wacid::text is null or wacid = :wacid)
                           and (:before::timestamptz is null or (started_at, id) < (:before, :beforeId::uuid))
@@ -91,6 +98,7 @@ class CallQueries {
                         filter.direction() == null ? null : filter.direction().name())
                 .param("outcome", CallRows.name(filter.outcome()))
                 .param("user", filter.user())
+                .param("spellings", spellings(filter.user()))
                 .param("agent", filter.agent())
                 .param("wacid", filter.wacid())
                 .param("before", CallRows.timestamp(after.before()))

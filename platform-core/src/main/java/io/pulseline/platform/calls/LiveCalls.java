@@ -13,6 +13,7 @@ import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.CallVerdict;
+import io.pulseline.platform.permissions.UserSpellings;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Clock;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ public class LiveCalls {
     private final OwnMedia ownMedia;
     private final BusinessNumbers numbers;
     private final CallPermissions permissions;
+    private final UserSpellings users;
     private final Clock clock;
 
     LiveCalls(
@@ -52,6 +54,7 @@ public class LiveCalls {
             OwnMedia ownMedia,
             BusinessNumbers numbers,
             CallPermissions permissions,
+            UserSpellings users,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
@@ -65,6 +68,7 @@ public class LiveCalls {
         this.ownMedia = ownMedia;
         this.numbers = numbers;
         this.permissions = permissions;
+        this.users = users;
         this.clock = clock;
     }
 
@@ -84,13 +88,24 @@ public class LiveCalls {
     /// same: it rings nobody, its refusal is what people and programs are shown, and the attempt is a call
     /// that can be explained.
     public DialResult dial(TenantId tenant, Actor actor, Dial dial) {
-        return dial(tenant, actor, dial, Optional.of(dialling));
+        return dial(tenant, actor, meant(tenant, dial), Optional.of(dialling));
     }
 
     /// As [#dial], but without a permission Meta hears nothing of it: who dials many does not spend attempts on
     /// refusals.
     public DialResult dialIfPermitted(TenantId tenant, Actor actor, Dial dial) {
-        return dial(tenant, actor, dial, Optional.empty());
+        return dial(tenant, actor, meant(tenant, dial), Optional.empty());
+    }
+
+    private Dial meant(TenantId tenant, Dial dial) {
+        return new Dial(
+                dial.number(),
+                users.resolve(tenant, dial.user()),
+                dial.agent(),
+                dial.agentName(),
+                dial.ownOffer(),
+                dial.opaque(),
+                dial.idempotencyKey());
     }
 
     /// @param unpermitted places what has no permission

@@ -79,6 +79,9 @@ class ContactEraser {
                 .param("key", pseudonym.key())
                 .param("ids", ids)
                 .update();
+        jdbc.sql("delete from user_spelling where spelling = any (:keys) or wa_id = any (:keys)")
+                .param("keys", keys)
+                .update();
         jdbc.sql("delete from call_list_user where wa_id = any (:keys) or bsuid = any (:keys)")
                 .param("keys", keys)
                 .update();

@@ -1,5 +1,6 @@
 package io.pulseline.platform.contacts;
 
+import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.TenantId;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -33,7 +34,10 @@ class ContactRecords {
     /// @param key digits or a business-scoped id; whatever else the records tie to it belongs to the same
     ///            user
     Optional<Contact> find(String key) {
-        TreeSet<String> keys = new TreeSet<>(List.of(key));
+        TreeSet<String> keys = new TreeSet<>(
+                key.matches("[1-9][0-9]{4,14}")
+                        ? new E164(key).spellings().stream().map(E164::digits).toList()
+                        : List.of(key));
         TreeSet<String> waIds = new TreeSet<>();
         TreeSet<String> bsuids = new TreeSet<>();
         TreeSet<String> names = new TreeSet<>();

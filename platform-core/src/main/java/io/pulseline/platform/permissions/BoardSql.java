@@ -46,7 +46,7 @@ class BoardSql {
                         where %s and %s
                           and (:status::text is null or status = :status and not (status = 'TEMPORARY' and expires_at <= :now)
                                or :status = 'NONE' and status = 'TEMPORARY' and expires_at <= :now)
-                          and (:sought::text is null or wa_id like :digits || '%%' or bsuid = :sought
+                          and (:sought::text is null or wa_id like any (:digits) or bsuid = :sought
                                or name ilike '%%' || :sought || '%%')
                           and %s
                         order by coalesce(expires_at, 'infinity'), number_id, user_key limit :limit
@@ -55,15 +55,22 @@ class BoardSql {
                 .param("status", query.status() == null ? null : query.status().name())
                 .param("now", Timestamp.from(now))
                 .param("sought", sought)
-                .param(
-                        "digits",
-                        sought == null ? null : sought.replaceFirst("^\\+", "").replaceAll("[ -]", ""))
+                .param("digits", beginnings(sought))
                 .param("ends", after == null || after.ends() == null ? null : Timestamp.from(after.ends()))
                 .param("at", after == null ? null : after.number())
                 .param("user", after == null ? null : after.user())
                 .param("limit", limit)
                 .query((row, index) -> read(row, now))
                 .list();
+    }
+
+    /// Half a number has one spelling, a whole one all of its own.
+    private static String[] beginnings(@Nullable String sought) {
+        String digits = sought == null ? "" : sought.replaceFirst("^\\+", "").replaceAll("[ -]", "");
+        return digits.matches("[1-9][0-9]{4,14}")
+                ? new E164(digits)
+                        .spellings().stream().map(one -> one.digits() + "%").toArray(String[]::new)
+                : new String[] {digits + "%"};
     }
 
     private static String behind(BoardQuery.@Nullable Cursor after) {

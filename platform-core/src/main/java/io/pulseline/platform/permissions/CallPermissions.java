@@ -31,6 +31,7 @@ public class CallPermissions {
     private final Pauses pauses;
     private final PermissionChanges changes;
     private final RequestLog requests;
+    private final UserSpellings users;
     private final TenantTransactions transactions;
 
     CallPermissions(
@@ -41,6 +42,7 @@ public class CallPermissions {
             Pauses pauses,
             PermissionChanges changes,
             RequestLog requests,
+            UserSpellings users,
             TenantTransactions transactions) {
         this.ledger = ledger;
         this.chain = chain;
@@ -49,6 +51,7 @@ public class CallPermissions {
         this.pauses = pauses;
         this.changes = changes;
         this.requests = requests;
+        this.users = users;
         this.transactions = transactions;
     }
 
@@ -126,12 +129,13 @@ public class CallPermissions {
 
     /// Meta's state now; the ledger learns it.
     public GraphResult<PermissionState> readLive(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return live.read(tenant, number, user).map(LiveReads.Answer::state);
+        return live.read(tenant, number, users.resolve(tenant, user)).map(LiveReads.Answer::state);
     }
 
     /// The ledger's view, a temporary permission past its end counted as none; empty when nothing is known.
     public Optional<PermissionState> state(TenantId tenant, PhoneNumberId number, WaUser user) {
-        return transactions.inTenant(tenant, () -> ledger.find(number, user).map(PermissionLedger.Known::state));
+        WaUser meant = users.resolve(tenant, user);
+        return transactions.inTenant(tenant, () -> ledger.find(number, meant).map(PermissionLedger.Known::state));
     }
 
     /// What opened this user's service window, newest first, at most ten.
@@ -211,7 +215,8 @@ public class CallPermissions {
             @Nullable String body,
             @Nullable Template template,
             String idempotencyKey) {
-        return desk.request(new PermissionDesk.Ask(tenant, actor, number, user, body, template, idempotencyKey));
+        return desk.request(new PermissionDesk.Ask(
+                tenant, actor, number, users.resolve(tenant, user), body, template, idempotencyKey));
     }
 
     /// @param variables what stands for `{{1}}` and so on in its body, in order

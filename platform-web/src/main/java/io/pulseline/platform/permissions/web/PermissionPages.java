@@ -4,6 +4,8 @@ import io.pulseline.platform.export.Csv;
 import io.pulseline.platform.export.Download;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
+import io.pulseline.platform.identity.ForRoles;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Bsuid;
 import io.pulseline.platform.kernel.E164;
@@ -20,6 +22,7 @@ import io.pulseline.platform.permissions.PermissionState;
 import io.pulseline.platform.permissions.PermissionStatus;
 import io.pulseline.platform.permissions.RequestResult;
 import io.pulseline.platform.permissions.RequestTemplates;
+import io.pulseline.platform.permissions.UserSpellings;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,6 +50,7 @@ class PermissionPages {
     private final PermissionBoard board;
     private final CallPermissions permissions;
     private final BusinessNumbers numbers;
+    private final UserSpellings users;
     private final RequestTemplates templates;
     private final Clock clock;
 
@@ -54,11 +58,13 @@ class PermissionPages {
             PermissionBoard board,
             CallPermissions permissions,
             BusinessNumbers numbers,
+            UserSpellings users,
             RequestTemplates templates,
             Clock clock) {
         this.templates = templates;
         this.board = board;
         this.permissions = permissions;
+        this.users = users;
         this.numbers = numbers;
         this.clock = clock;
     }
@@ -144,7 +150,7 @@ class PermissionPages {
     }
 
     private void fill(Viewer viewer, BusinessNumber business, String user, Model model) {
-        WaUser who = user(user);
+        WaUser who = users.resolve(viewer.tenantId(), user(user));
         PermissionState state =
                 permissions.state(viewer.tenantId(), business.id(), who).orElse(null);
         Restriction pause = business.restrictions().stream()
@@ -154,6 +160,11 @@ class PermissionPages {
         model.addAttribute("number", business);
         model.addAttribute("user", state == null ? who : state.user());
         model.addAttribute("key", user);
+        model.addAttribute(
+                "twin",
+                users.twin(viewer.tenantId(), state == null ? who : state.user())
+                        .orElse(null));
+        model.addAttribute("merges", viewer.role() == Role.TENANT_ADMIN && !viewer.acting());
         model.addAttribute("state", state);
         model.addAttribute("mayCall", Answer.mayCall(state, pause));
         model.addAttribute("mayAsk", Answer.mayAsk(state, pause, clock.instant()));
@@ -168,6 +179,15 @@ class PermissionPages {
     }
 
     /// Asks Meta now.
+    /// The other spelling of the user's number means this user from now on.
+    @PostMapping(USER + "/merges")
+    @ForRoles(Role.TENANT_ADMIN)
+    String merge(Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user) {
+        BusinessNumber business = number(viewer, number);
+        users.merge(viewer.tenantId(), viewer.actor(), user(user));
+        return back(viewer, business, user);
+    }
+
     @PostMapping(USER + "/reads")
     String read(
             Viewer viewer,
