@@ -80,7 +80,11 @@ class QueueVoiceIT {
                 0,
                 WorkerState.SERVING,
                 Instant.now()));
-        sql("delete from app.queue_sound", "delete from app.call");
+        sql(
+                "delete from app.queue_sound",
+                "delete from app.call_event",
+                "delete from app.call_change",
+                "delete from app.call");
         waits(FIRST, 40);
         waits(SECOND, 20);
         link.sent.clear();

@@ -79,10 +79,12 @@ class SpellingsIT {
                 0,
                 WorkerState.SERVING,
                 Instant.now()));
+        String rows = " where user_key like '55%' or user_key like 'BR.%'";
         sql(
                 "delete from app.user_spelling",
-                "delete from app.call",
-                "delete from app.permission where wa_id like '55%'");
+                "delete from app.permission_event" + rows,
+                "delete from app.permission_request" + rows,
+                "delete from app.permission" + rows);
         known(KNOWN, "BR.1", "Rui");
     }
 
