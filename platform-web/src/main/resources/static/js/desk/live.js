@@ -14,6 +14,7 @@ function swap(text) {
   const holder = document.createElement("template");
   holder.innerHTML = text;
   for (const fresh of [...holder.content.children]) {
+    if (fresh.dataset.lines) patch(fresh);
     const old = document.getElementById(fresh.id);
     if (!old) continue;
     heldBack.delete(fresh.id);
@@ -36,6 +37,45 @@ function swap(text) {
     focused?.(old)?.focus({ preventScroll: true });
     old.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
   }
+}
+
+// Lines of a long list that say something new, each to its place; those of `data-gone` are over. The others stay as they are.
+function patch(change) {
+  const lines = document.getElementById(change.dataset.lines);
+  if (!lines) return;
+  for (const id of change.dataset.gone.split(" ")) document.getElementById(id)?.remove();
+  for (const fresh of [...change.tBodies[0].rows]) {
+    const old = document.getElementById(fresh.id);
+    if (!old) {
+      lines.insertBefore(fresh, placeOf(fresh, lines));
+      window.htmx?.process(fresh);
+    } else if (pressed && old.contains(pressed)) {
+      heldBack.set(fresh.id, fresh.outerHTML);
+    } else {
+      const moves = old.dataset.order !== fresh.dataset.order;
+      const focused = old.contains(document.activeElement) ? successor(document.activeElement) : null;
+      become(old, fresh);
+      if (moves) {
+        old.remove();
+        lines.insertBefore(old, placeOf(old, lines));
+      }
+      window.htmx?.process(old);
+      focused?.(old)?.focus({ preventScroll: true });
+    }
+  }
+  lines.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
+}
+
+// The line that a line comes before, by their order; null for the last place.
+function placeOf(line, lines) {
+  let low = 0;
+  let high = lines.rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines.rows[middle].dataset.order < line.dataset.order) low = middle + 1;
+    else high = middle;
+  }
+  return lines.rows[low] ?? null;
 }
 
 // Finds in a newer fragment what has an element's place: by id, by a field's name, by what a button says.

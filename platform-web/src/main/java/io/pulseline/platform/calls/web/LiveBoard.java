@@ -6,18 +6,25 @@ import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Every call of a tenant as it happens: ringing first, then oldest.
 @Component
 class LiveBoard {
+    /// A mean opinion score below it is worth a supervisor's look.
+    private static final double POOR = 3.5;
+
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
 
@@ -26,60 +33,127 @@ class LiveBoard {
         this.numbers = numbers;
     }
 
+    /// What a line of the board says, and nothing else of the call: as long as two are equal nothing has to be drawn.
+    ///
+    /// @param order the line's place among the others, as text that sorts
+    /// @param agent null for nobody
+    /// @param held  whether the agent has the user on hold
     /// @param since epoch milliseconds that its clock counts from
     /// @param mos   of the user's voice, null before the first report
     /// @param paid  whether Meta counts pulses now
     /// @param place in the queue, from 1; null for a call that waits in none
     record Row(
-            CallView call,
+            CallId id,
+            String order,
+            @Nullable WaUser user,
+            boolean ofUser,
+            String number,
+            @Nullable String agent,
+            boolean held,
             String state,
             long since,
             @Nullable Double mos,
             boolean paid,
-            @Nullable Integer place) {}
+            @Nullable Integer place) {
+        boolean poor() {
+            return mos != null && mos < POOR;
+        }
+    }
 
-    /// Everything `calls/_board` needs.
-    Map<String, Object> model(Viewer viewer) {
+    /// The figures above the lines.
+    record Figures(long ringingHere, long ringingThere, long talking, long queued) {
+        static Figures of(List<Row> rows) {
+            Map<String, Long> states = rows.stream().collect(Collectors.groupingBy(Row::state, Collectors.counting()));
+            return new Figures(
+                    states.getOrDefault("RINGING", 0L),
+                    states.getOrDefault("RINGING_USER", 0L) + states.getOrDefault("DIALING", 0L),
+                    states.getOrDefault("IN_PROGRESS", 0L),
+                    rows.stream().filter(row -> row.place() != null).count());
+        }
+    }
+
+    /// A board at one moment.
+    record Picture(List<Row> rows) {
+        static final Picture NONE = new Picture(List.of());
+
+        /// What has to be drawn of this, where another one is seen.
+        ///
+        /// @return empty when the whole is less work
+        Optional<Change> since(Picture before) {
+            Map<CallId, Row> old =
+                    before.rows.stream().collect(Collectors.toMap(Row::id, row -> row, (one, other) -> one));
+            Set<CallId> here = rows.stream().map(Row::id).collect(Collectors.toSet());
+            List<Row> fresh =
+                    rows.stream().filter(row -> !row.equals(old.get(row.id()))).toList();
+            List<CallId> gone =
+                    old.keySet().stream().filter(id -> !here.contains(id)).toList();
+            boolean whole = before.rows.isEmpty() || 2 * fresh.size() > rows.size() || rows.isEmpty();
+            return whole ? Optional.empty() : Optional.of(new Change(fresh, gone));
+        }
+    }
+
+    /// @param fresh lines that are new or say something else
+    record Change(List<Row> fresh, List<CallId> gone) {
+        boolean isEmpty() {
+            return fresh.isEmpty() && gone.isEmpty();
+        }
+    }
+
+    Picture picture(Viewer viewer) {
         CallWords say = new CallWords(viewer.zone());
         Map<CallId, Double> voices = calls.liveVoices(viewer.tenantId());
         List<CallView> live = calls.live(viewer.tenantId());
-        List<CallId> queue = live.stream()
-                .filter(call -> call.agentId() == null && call.state().queued() && call.phase() == Phase.IN_PROGRESS)
-                .map(CallView::id)
-                .toList();
-        List<Row> rows = live.stream()
-                .sorted(Comparator.comparing(LiveBoard::rank).thenComparing(CallView::startedAt))
-                .map(call -> row(call, say, voices.get(call.id()), queue.indexOf(call.id()) + 1))
-                .toList();
+        Map<CallId, Integer> places = new HashMap<>();
+        live.stream().filter(LiveBoard::waits).forEach(call -> places.put(call.id(), places.size() + 1));
+        Map<String, String> names = Desk.names(numbers.all(viewer.tenantId()));
+        return new Picture(live.stream()
+                .map(call -> row(call, say, names, voices.get(call.id()), places.get(call.id())))
+                .sorted(Comparator.comparing(Row::order))
+                .toList());
+    }
+
+    /// Everything `calls/_board` needs.
+    Map<String, Object> model(Viewer viewer, Picture picture) {
         Map<String, Object> model = new HashMap<>();
         model.put("viewer", viewer);
         model.put("base", viewer.base());
-        model.put("say", say);
-        model.put("rows", rows);
-        model.put("numberNames", Desk.names(numbers.all(viewer.tenantId())));
-        model.put("ringingHere", count(rows, "RINGING"));
-        model.put("ringingThere", count(rows, "RINGING_USER") + count(rows, "DIALING"));
-        model.put("talking", count(rows, "IN_PROGRESS"));
-        model.put("queued", queue.size());
-        model.put(
-                "poor",
-                rows.stream()
-                        .filter(row -> row.mos() != null && row.mos() < 3.5)
-                        .toList());
+        model.put("say", new CallWords(viewer.zone()));
+        model.put("rows", picture.rows());
+        model.put("figures", Figures.of(picture.rows()));
+        model.put("poor", picture.rows().stream().filter(Row::poor).toList());
         return model;
     }
 
-    /// @param place 0 for none
-    private static Row row(CallView call, CallWords say, @Nullable Double voice, int place) {
+    /// Everything `calls/_board-change` needs.
+    Map<String, Object> model(Viewer viewer, Picture picture, Change change) {
+        Map<String, Object> model = model(viewer, picture);
+        model.put("count", picture.rows().size());
+        model.put("rows", change.fresh());
+        model.put("gone", change.gone().stream().map(id -> "live-" + id).collect(Collectors.joining(" ")));
+        return model;
+    }
+
+    private static boolean waits(CallView call) {
+        return call.agentId() == null && call.state().queued() && call.phase() == Phase.IN_PROGRESS;
+    }
+
+    private static Row row(
+            CallView call, CallWords say, Map<String, String> names, @Nullable Double voice, @Nullable Integer place) {
         boolean talks = call.phase() == Phase.IN_PROGRESS;
         var since = talks ? Objects.requireNonNullElse(call.answeredAt(), call.startedAt()) : call.startedAt();
         return new Row(
-                call,
+                call.id(),
+                "%d-%014d-%s".formatted(rank(call), call.startedAt().toEpochMilli(), call.id()),
+                call.user(),
+                call.direction() == Direction.USER_INITIATED,
+                names.getOrDefault(call.number().value(), call.number().value()),
+                call.agentName(),
+                call.heldSince() != null,
                 say.state(call),
                 since.toEpochMilli(),
-                talks ? voice : null,
+                talks && voice != null ? Math.round(voice * 10) / 10.0 : null,
                 talks && call.direction() == Direction.BUSINESS_INITIATED,
-                place == 0 ? null : place);
+                place);
     }
 
     /// Those without an agent first: they ring, or wait in the queue.
@@ -90,9 +164,5 @@ class LiveBoard {
             case IN_PROGRESS -> call.state().queued() ? 0 : 2;
             case ENDED -> 3;
         };
-    }
-
-    private static long count(List<Row> rows, String state) {
-        return rows.stream().filter(row -> row.state().equals(state)).count();
     }
 }

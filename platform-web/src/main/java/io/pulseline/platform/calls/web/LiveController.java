@@ -15,6 +15,6 @@ class LiveController {
 
     @GetMapping("/t/{tenant}/live")
     ModelAndView show(Viewer viewer) {
-        return new ModelAndView("calls/live", board.model(viewer));
+        return new ModelAndView("calls/live", board.model(viewer, board.picture(viewer)));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,6 +80,7 @@ class LiveStreamController {
         Face face = new Face.Idle();
         boolean drawn = false;
         Instant boardDue = Instant.MIN;
+        LiveBoard.Picture seen = LiveBoard.Picture.NONE;
         Instant seenDue = Instant.MIN;
         boolean callsWait = false;
         try (Follower follower = tail.follow(viewer.tenantId())) {
@@ -93,11 +95,11 @@ class LiveStreamController {
                         seenDue = clock.instant().plus(AgentFloor.BEAT);
                         floor.seen(viewer.tenantId(), viewer.person(), viewer.name());
                     }
-                    Desk.Seen seen = desk.after(viewer, face);
-                    callsWait = seen.callsWait();
+                    Desk.Seen desked = desk.after(viewer, face);
+                    callsWait = desked.callsWait();
                     // most news is of other people's calls: the same face is not drawn again
-                    if (!drawn || !seen.face().equals(face)) {
-                        face = seen.face();
+                    if (!drawn || !desked.face().equals(face)) {
+                        face = desked.face();
                         drawn = true;
                         send(
                                 out,
@@ -109,11 +111,27 @@ class LiveStreamController {
                 boolean boardWaits = parts.contains("board") && clock.instant().isBefore(boardDue);
                 if (parts.contains("board") && !boardWaits) {
                     boardDue = clock.instant().plus(BOARD_REST);
-                    send(
-                            out,
-                            "board",
-                            fragments.render("calls/_board", board.model(viewer), request, response, locale),
-                            sent);
+                    LiveBoard.Picture now = board.picture(viewer);
+                    Optional<LiveBoard.Change> change = now.since(seen);
+                    if (change.isEmpty()) {
+                        send(
+                                out,
+                                "board",
+                                fragments.render("calls/_board", board.model(viewer, now), request, response, locale),
+                                sent);
+                    } else if (!change.get().isEmpty()) {
+                        // a thousand lines are not drawn anew for the one that changed
+                        sent.remove("board");
+                        write(
+                                out,
+                                fragments.render(
+                                        "calls/_board-change",
+                                        board.model(viewer, now, change.get()),
+                                        request,
+                                        response,
+                                        locale));
+                    }
+                    seen = now;
                 }
                 out.write(": beat\n\n");
                 if (out.checkError()) {
@@ -125,9 +143,12 @@ class LiveStreamController {
     }
 
     private static void send(PrintWriter out, String part, String fragment, Map<String, String> sent) {
-        if (fragment.equals(sent.put(part, fragment))) {
-            return;
+        if (!fragment.equals(sent.put(part, fragment))) {
+            write(out, fragment);
         }
+    }
+
+    private static void write(PrintWriter out, String fragment) {
         out.write("event: fragment\n");
         fragment.lines().filter(line -> !line.isBlank()).forEach(line -> out.write("data: " + line + "\n"));
         out.write("\n");
