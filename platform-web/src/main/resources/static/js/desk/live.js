@@ -43,7 +43,8 @@ function swap(text) {
 function patch(change) {
   const lines = document.getElementById(change.dataset.lines);
   if (!lines) return;
-  for (const id of change.dataset.gone.split(" ")) document.getElementById(id)?.remove();
+  // an empty attribute is not written
+  for (const id of (change.dataset.gone ?? "").split(" ")) document.getElementById(id)?.remove();
   for (const fresh of [...change.tBodies[0].rows]) {
     const old = document.getElementById(fresh.id);
     if (!old) {
