@@ -55,7 +55,7 @@ class LiveBoard {
             @Nullable Double mos,
             boolean paid,
             @Nullable Integer place) {
-        boolean poor() {
+        public boolean poor() {
             return mos != null && mos < POOR;
         }
     }
