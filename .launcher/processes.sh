@@ -50,6 +50,7 @@ launch_platform_web() {
   fi
   if [ "$WITH_SIMULATOR" = yes ]; then
     # a lab: the servers that tenants name may be on this machine, with certificates of an authority of its own
+    [ -e "$DATA_DIR/tls/lab-authority.pem" ] || cp "$DATA_DIR/tls/control-ca.pem" "$DATA_DIR/tls/lab-authority.pem"
     graph=(--pulseline.meta.graph-url="http://localhost:$(port_of simulator)" --pulseline.net.allow=LOOPBACK,PRIVATE
       --pulseline.net.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem"
       --pulseline.meta.signup-config-id=1905550100200300 --pulseline.signup.business-id=880120000000001

@@ -1,10 +1,12 @@
 package io.pulseline.platform;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,7 +15,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.stereotype.Controller;
 
@@ -49,6 +56,38 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.pulseline.platform.identity.Viewer")
             .because("a key is not a person: programs are told by ApiCaller");
+
+    @ArchTest
+    static final ArchRule whatTemplatesReadIsPublic = methods()
+            .that()
+            .areDeclaredInClassesThat(DescribedPredicate.describe("are records", JavaClass::isRecord))
+            .and()
+            .arePackagePrivate()
+            .and()
+            .areNotStatic()
+            .should(new ArchCondition<JavaMethod>("be asked by no template") {
+                private final String templates = templates();
+
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean asked =
+                            method.getParameters().isEmpty() && templates.contains("." + method.getName() + "()");
+                    events.add(new SimpleConditionEvent(method, !asked, method.getFullName() + " is not public"));
+                }
+            })
+            .because("a template finds public methods only, and says so when it is drawn");
+
+    private static String templates() {
+        try (Stream<Path> all = Files.walk(Path.of("src/main/resources/templates"))) {
+            StringBuilder text = new StringBuilder();
+            for (Path one : all.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(one));
+            }
+            return text.toString();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()

@@ -48,7 +48,7 @@ record BudgetForm(Currency currency, String month, String warn, String day, Stri
         }
     }
 
-    Budget budget() {
+    public Budget budget() {
         return new Budget(
                 currency,
                 month.isEmpty() ? null : new BigDecimal(month),

@@ -29,7 +29,7 @@ public record CallListForm(
     }
 
     /// Message keys by field; empty when it can be planned, as far as the fields alone tell.
-    Map<String, String> problems() {
+    public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (text(name).isEmpty() || text(name).length() > 80) {
             problems.put("name", "calllists.name.wrong");

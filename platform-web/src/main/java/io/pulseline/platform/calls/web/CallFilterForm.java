@@ -56,18 +56,18 @@ record CallFilterForm(
     }
 
     /// Any filter at all?
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return pairs().isEmpty();
     }
 
-    List<Chip> chips() {
+    public List<Chip> chips() {
         return pairs().stream()
                 .map(pair -> new Chip(pair[0], pair[1], query(pair[0])))
                 .toList();
     }
 
     /// The filters as a query string without the question mark.
-    String query() {
+    public String query() {
         return query("");
     }
 

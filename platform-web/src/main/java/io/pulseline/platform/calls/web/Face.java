@@ -86,7 +86,7 @@ sealed interface Face {
     /// We call; the four ticks.
     record Placing(CallView call) implements Face {
         /// Whether Meta took the call. Until then it may refuse it, and no microphone is opened for that.
-        boolean taken() {
+        public boolean taken() {
             return call.state().dialledAt() != null || call.wacid() != null;
         }
     }

@@ -94,7 +94,7 @@ class LiveBoard {
 
     /// @param fresh lines that are new or say something else
     record Change(List<Row> fresh, List<CallId> gone) {
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return fresh.isEmpty() && gone.isEmpty();
         }
     }

@@ -56,7 +56,7 @@ class ButtonTemplatesController {
             ttl = ButtonTemplatesController.text(ttl);
         }
 
-        ButtonTemplates.Words words() {
+        public ButtonTemplates.Words words() {
             return new ButtonTemplates.Words(
                     name,
                     language,
@@ -86,7 +86,7 @@ class ButtonTemplatesController {
             return template.equals(one.name() + "/" + one.language());
         }
 
-        String digits() {
+        public String digits() {
             return to.replaceAll("[^0-9]", "");
         }
 

@@ -68,7 +68,7 @@ class LinksController {
                     payload.strip());
         }
 
-        String digits() {
+        public String digits() {
             return to.replaceAll("[^0-9]", "");
         }
     }

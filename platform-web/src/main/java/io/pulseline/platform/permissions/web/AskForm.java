@@ -26,7 +26,7 @@ public record AskForm(
     }
 
     /// Message keys by field; empty when it can be sent.
-    Map<String, String> problems() {
+    public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (body != null && body.length() > LONGEST_BODY) {
             problems.put("body", "permissions.request.body.long");
@@ -51,7 +51,7 @@ public record AskForm(
     }
 
     /// null for a free-form message
-    CallPermissions.@Nullable Template named() {
+    public CallPermissions.@Nullable Template named() {
         return byTemplate()
                 ? new CallPermissions.Template(
                         String.valueOf(template).strip(),
@@ -61,7 +61,7 @@ public record AskForm(
     }
 
     @Nullable
-    String text() {
+    public String text() {
         return byTemplate() || body == null || body.isBlank() ? null : body.strip();
     }
 }

@@ -18,7 +18,7 @@ record BoardFilter(
         @Nullable String q,
         @Nullable String cursor) {
     @Nullable
-    PhoneNumberId id() {
+    public PhoneNumberId id() {
         return blank(number) ? null : new PhoneNumberId(String.valueOf(number));
     }
 
@@ -36,7 +36,7 @@ record BoardFilter(
         return BoardQuery.View.ALL;
     }
 
-    BoardQuery query() {
+    public BoardQuery query() {
         PermissionStatus wanted = null;
         for (PermissionStatus known : PermissionStatus.values()) {
             wanted = known.name().equals(status) ? known : wanted;

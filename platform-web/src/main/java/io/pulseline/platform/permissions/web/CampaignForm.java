@@ -35,7 +35,7 @@ public record CampaignForm(
     }
 
     /// Message keys by field; empty when it can be planned.
-    Map<String, String> problems() {
+    public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (blank(name) || text(name).length() > 80) {
             problems.put("name", "permissions.campaign.name.wrong");

@@ -50,7 +50,7 @@ record EvidenceSearch(
 
     /// null for the first page, or when the address has no number there
     @Nullable
-    Long after() {
+    public Long after() {
         return cursor != null && cursor.matches("[0-9]{1,18}") ? Long.valueOf(cursor) : null;
     }
 

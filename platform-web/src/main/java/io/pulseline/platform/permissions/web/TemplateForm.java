@@ -26,7 +26,7 @@ public record TemplateForm(
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\d{1,2})}}");
 
     /// Message keys by field, after the rules by which Meta refuses; empty when it can be handed in.
-    Map<String, String> problems() {
+    public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
         if (!text(name).matches("[a-z0-9_]{1,512}")) {
             problems.put("name", "permissions.request.template.wrong");
@@ -55,7 +55,7 @@ public record TemplateForm(
         return problems;
     }
 
-    MessageTemplates.Words words() {
+    public MessageTemplates.Words words() {
         return new MessageTemplates.Words(
                 text(name),
                 text(language),

@@ -72,7 +72,7 @@ class NumberRecordingController {
                     meta.language());
         }
 
-        NumberRecording.Wish wish() {
+        public NumberRecording.Wish wish() {
             String keep = typed(days);
             return new NumberRecording.Wish(
                     NumberRecordingController.mode(typed(mode)),
