@@ -72,6 +72,8 @@ class KeyRotationIT {
             "passkey.public_key",
             "permission.head",
             "permission_event.hash",
+            "queue_sound.sound", // everybody who waits hears it
+            "recording_file.content", // by the recording's own key, which is sealed
             "recording_part.sound", // by the recording's own key, which is sealed
             "recovery_code.sha256");
 
