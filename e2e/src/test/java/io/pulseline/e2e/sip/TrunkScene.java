@@ -114,13 +114,11 @@ abstract class TrunkScene {
                         "telephony's leg connected: ICE [0-9]+ ms to [0-9.:]+, DTLS [0-9]+ ms as " + telephony);
     }
 
-    /// In WhatsApp Manager; until the platform has heard of it. Meta looks at the whole document, and the demo's own
-    /// host
-    /// name, `localhost`, is none that it takes; this one lies below it.
+    /// In WhatsApp Manager, where the whole document is written; until the platform has heard of it.
     final void keys(String protocol) {
         stack.sim("/_sim/settings", """
                 {"number_id":"%s","calling":{"srtp_key_exchange_protocol":"%s",
-                 "sip":{"servers":[{"hostname":"sip.tern.localhost","port":%d}]}}}
+                 "sip":{"servers":[{"hostname":"sip.localhost","port":%d}]}}}
                 """.formatted(
                         NUMBER_ID,
                         protocol,
