@@ -82,6 +82,11 @@ class Desk {
     /// @param callsWait whether calls wait for agents: then the face may change by the clock alone
     record Seen(Face face, boolean callsWait) {}
 
+    /// @param had the call that this desk had a moment ago: whoever has it now is named, as the stream names them
+    Face look(Viewer viewer, CallView had) {
+        return face(viewer, new Face.Incoming(had, 0, null), ringing.look(viewer.tenantId()));
+    }
+
     /// @param before what this stream showed last: only a desk that rang is told who took the call
     Seen after(Viewer viewer, Face before) {
         Ringing.Desks desks = ringing.look(viewer.tenantId());

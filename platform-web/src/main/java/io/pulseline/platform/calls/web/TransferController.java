@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.CallTransfer;
 import io.pulseline.platform.calls.CallTransfers;
+import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.Consultations;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
@@ -56,37 +57,37 @@ class TransferController {
                         consultations.ask(
                                 viewer.tenantId(), viewer.person(), viewer.name(), new CallId(id), colleague(to));
                 };
-        return face(viewer, offered ? null : "softphone.transfer.refused");
+        return face(viewer, desk.look(viewer), offered ? null : "softphone.transfer.refused");
     }
 
     /// The colleague who was asked goes on with the user.
     @PostMapping("/t/{tenant}/calls/{id}/transfer/completion")
     ModelAndView complete(Viewer viewer, @PathVariable UUID id) {
-        known(viewer, id);
+        CallView call = known(viewer, id);
         boolean done = consultations.handOver(viewer.tenantId(), viewer.person(), new CallId(id));
-        return face(viewer, done ? null : "softphone.consult.refused");
+        // not an empty desk: the stream has said whose the call is now, and this answer may come after it
+        return face(viewer, desk.look(viewer, call), done ? null : "softphone.consult.refused");
     }
 
     @PostMapping("/t/{tenant}/calls/{id}/transfer/removal")
     ModelAndView remove(Viewer viewer, @PathVariable UUID id) {
         known(viewer, id);
         consultations.end(viewer.tenantId(), viewer.person(), new CallId(id));
-        return face(viewer, null);
+        return face(viewer, desk.look(viewer), null);
     }
 
     private static PersonId colleague(String id) {
         return new PersonId(UUID.fromString(id));
     }
 
-    private ModelAndView face(Viewer viewer, @Nullable String refused) {
-        Map<String, Object> model = desk.model(viewer, desk.look(viewer));
+    private ModelAndView face(Viewer viewer, Face face, @Nullable String refused) {
+        Map<String, Object> model = desk.model(viewer, face);
         model.put("refused", refused);
         return new ModelAndView("calls/_dock", model);
     }
 
-    private void known(Viewer viewer, UUID id) {
-        if (calls.find(viewer.tenantId(), new CallId(id)).isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
+    private CallView known(Viewer viewer, UUID id) {
+        return calls.find(viewer.tenantId(), new CallId(id))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }
