@@ -24,17 +24,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// What requests mean: the door of this worker.
 public final class SipEdge implements SipHandler {
     static final String ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, INFO, NOTIFY, PRACK";
     static final String AGENT = "Pulseline";
+    /// Calls that may wait for the platform at once, whatever the capacity.
+    private static final int MOST_BEGINNING = 200;
 
     private final Book book;
     private final Registrar registrar;
     private final Platform platform;
     private final Proofs proofs;
+    private final AtomicInteger beginning = new AtomicInteger();
     private final Calls calls = new Calls();
     private final Dialler dialler;
     private final EdgeSettings settings;
@@ -225,14 +229,23 @@ public final class SipEdge implements SipHandler {
 
     private void begin(ServerTransaction transaction, Caller caller) {
         SipRequest request = transaction.request();
-        if (draining || calls.count() >= settings.capacity()) {
+        // those that wait for the platform count too: what is let in beyond that only waits until its caller gives up
+        int waiting = beginning.incrementAndGet();
+        if (draining || waiting > MOST_BEGINNING || calls.count() + waiting > settings.capacity()) {
+            beginning.decrementAndGet();
             SipResponse busy = request.answer(503, "Service Unavailable", Ids.tag());
             busy.headers().add("Retry-After", draining ? "60" : Dialler.SOON);
             transaction.respond(busy);
             return;
         }
         // asking the platform and dialling take their time, and this thread reads for others too
-        Thread.ofVirtual().name("sip-call").start(() -> dialler.begin(transaction, caller));
+        Thread.ofVirtual().name("sip-call").start(() -> {
+            try {
+                dialler.begin(transaction, caller);
+            } finally {
+                beginning.decrementAndGet();
+            }
+        });
     }
 
     /// An UPDATE before the answer: nothing is agreed yet that it could change (RFC 3311 §5.2).
