@@ -90,7 +90,7 @@ TEXT
 }
 
 bench_sip() {
-  local rate=150 seconds=10 rounds=3 warm=60 capacity=300 passed=300 recoded=60 port=${PULSELINE_BENCH_PORT:-28180}
+  local rate=150 seconds=10 rounds=3 warm=90 capacity=300 passed=300 recoded=60 port=${PULSELINE_BENCH_PORT:-28180}
   while [ $# -gt 0 ]; do
     [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_use "$1 needs a number, not '$2'"
     case "$1" in
