@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
+import io.pulseline.platform.api.IfMatch;
 import io.pulseline.platform.calls.Agent;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.NumberRouting.Plan;
@@ -115,7 +116,7 @@ class RoutingApiController {
             @RequestBody Document document) {
         ApiCaller.Found<BusinessNumber> number = find(caller, id);
         List<Route> targets = read(number.tenant(), document);
-        return routing.replace(number.tenant(), caller.actor(), number.value().id(), targets, version(ifMatch))
+        return routing.replace(number.tenant(), caller.actor(), number.value().id(), targets, IfMatch.version(ifMatch))
                 .map(RoutingApiController::answer)
                 .orElseThrow(ApiProblem::stale);
     }
@@ -285,17 +286,6 @@ class RoutingApiController {
                 .filter(Finding::refuses)
                 .map(one -> new FieldError(field, pstnWords.of(one)))
                 .toList();
-    }
-
-    private static @Nullable Integer version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip().replaceAll("^(W/)?\"|\"$", "");
-        if (!tag.matches("[0-9]{1,9}")) {
-            throw ApiProblem.stale();
-        }
-        return Integer.valueOf(tag);
     }
 
     private static ResponseEntity<Resource> answer(Plan plan) {

@@ -3,6 +3,7 @@ package io.pulseline.platform.recordings.web;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
+import io.pulseline.platform.api.IfMatch;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
@@ -121,20 +122,9 @@ class NumberRecordingApiController {
             throw ApiProblem.invalid(errors);
         }
         return recordings
-                .replace(number.tenant(), caller.actor(), number.value().id(), wish, version(ifMatch))
+                .replace(number.tenant(), caller.actor(), number.value().id(), wish, IfMatch.version(ifMatch))
                 .map(NumberRecordingApiController::answer)
                 .orElseThrow(ApiProblem::stale);
-    }
-
-    private static @Nullable Integer version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip().replaceAll("^(W/)?\"|\"$", "");
-        if (!tag.matches("[0-9]{1,9}")) {
-            throw ApiProblem.stale();
-        }
-        return Integer.valueOf(tag);
     }
 
     private static ResponseEntity<Resource> answer(NumberRecording setting) {
