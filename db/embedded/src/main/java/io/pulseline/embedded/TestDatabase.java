@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,25 @@ public final class TestDatabase {
     /// For what only a superuser may look at or break on purpose.
     public Connection superuser() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, "postgres", "");
+    }
+
+    /// Statements as the superuser, each by itself.
+    public void sql(String... statements) throws SQLException {
+        try (Connection connection = superuser();
+                Statement work = connection.createStatement()) {
+            for (String statement : statements) {
+                work.execute(statement);
+            }
+        }
+    }
+
+    /// The first column of the first row, as the superuser sees it.
+    public String one(String query) throws SQLException {
+        try (Connection connection = superuser();
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private static Connection superuser(String database) throws SQLException {

@@ -96,8 +96,8 @@ class CallListsIT {
     void aDeskWithTwoAgents() throws SQLException {
         graph.reset();
         calls.live(TERN).forEach(left -> calls.hangUp(TERN, VERA, left.id()));
-        sql("delete from app.agent_desk", "delete from app.agent_absence", "delete from app.call_list_user");
-        sql("delete from app.call_list");
+        database.sql("delete from app.agent_desk", "delete from app.agent_absence", "delete from app.call_list_user");
+        database.sql("delete from app.call_list");
         workers.lease(new WorkerLease(
                 1,
                 "m-1",
@@ -117,7 +117,7 @@ class CallListsIT {
 
     @AfterEach
     void everythingIsAllowedAgain() throws SQLException {
-        sql("delete from app.call_limit where source = 'test'");
+        database.sql("delete from app.call_limit where source = 'test'");
     }
 
     @Test
@@ -199,7 +199,7 @@ class CallListsIT {
 
     @Test
     void aLimitThatIsFullMakesTheListWaitAndIsNeverBroken() throws SQLException {
-        sql(
+        database.sql(
                 "insert into app.call_limit values ('CONCURRENT_CALLS', 'NUMBER', current_date, interval '0', 1, 80, 'test')");
         UUID id = plan(30, 31, 32);
         lists.start(TERN, VERA, id);
@@ -272,7 +272,7 @@ class CallListsIT {
         lists.start(TERN, VERA, id);
         work();
         assertThat(calls.live(TERN)).hasSize(1);
-        sql("update app.call set started_at = now() - interval '20 seconds' where phase <> 'ENDED'");
+        database.sql("update app.call set started_at = now() - interval '20 seconds' where phase <> 'ENDED'");
         work();
         assertThat(calls.live(TERN)).isEmpty();
         assertThat(presence.awaySince(TERN, SAVA)).isPresent();
@@ -320,14 +320,5 @@ class CallListsIT {
                 .orElseThrow();
         Stream.of(SAVA, IVO).forEach(agent -> floor.seen(TERN, agent, agent.equals(SAVA) ? "Sava" : "Ivo"));
         tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
     }
 }

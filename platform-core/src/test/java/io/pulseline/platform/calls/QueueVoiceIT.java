@@ -80,7 +80,7 @@ class QueueVoiceIT {
                 0,
                 WorkerState.SERVING,
                 Instant.now()));
-        sql(
+        database.sql(
                 "delete from app.queue_sound",
                 "delete from app.call_event",
                 "delete from app.call_change",
@@ -107,21 +107,21 @@ class QueueVoiceIT {
                 .extracting(CallEntry::detail)
                 .contains("The user is greeted and told: place 2");
 
-        sql("update app.call set phase = 'ENDED' where id = '" + FIRST + "'");
+        database.sql("update app.call set phase = 'ENDED' where id = '" + FIRST + "'");
         work();
         assertThat(told()).as("not so soon after the last").hasSize(2);
-        sql("update app.queue_told set told_at = now() - interval '12 seconds'");
+        database.sql("update app.queue_told set told_at = now() - interval '12 seconds'");
         link.sent.clear();
         work();
         assertThat(told()).singleElement().satisfies(tell -> {
             assertThat(tell.callId()).isEqualTo(SECOND);
             assertThat(tell.sound()).as("without the greeting").hasSizeBetween(100, 106);
         });
-        sql("update app.queue_told set told_at = now() - interval '12 seconds'");
+        database.sql("update app.queue_told set told_at = now() - interval '12 seconds'");
         link.sent.clear();
         work();
         assertThat(told()).as("the same place is not said at once again").isEmpty();
-        sql("update app.queue_told set told_at = now() - interval '31 seconds'");
+        database.sql("update app.queue_told set told_at = now() - interval '31 seconds'");
         work();
         assertThat(told()).hasSize(1);
     }
@@ -141,7 +141,7 @@ class QueueVoiceIT {
 
     private void waits(CallId id, int seconds) throws SQLException {
         Instant since = Instant.now().minusSeconds(seconds);
-        sql("""
+        database.sql("""
                 insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at, route, worker_id, worker_epoch)
                 values ('%1$s', '%2$s', 'wacid.%2$s', '%3$s', 'USER_INITIATED', 'IN_PROGRESS', '385915550142',
                         '{"direction":"USER_INITIATED","invitedAt":"%4$s","queuedAt":"%4$s","acceptTakenAt":"%4$s","errors":[]}', '%4$s', 'QUEUE', 'm-1', 1)
@@ -175,14 +175,5 @@ class QueueVoiceIT {
                 .findFirst()
                 .orElseThrow();
         tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
     }
 }

@@ -80,7 +80,7 @@ class SpellingsIT {
                 WorkerState.SERVING,
                 Instant.now()));
         String rows = " where user_key like '55%' or user_key like 'BR.%'";
-        sql(
+        database.sql(
                 "delete from app.user_spelling",
                 "delete from app.permission_event" + rows,
                 "delete from app.permission_request" + rows,
@@ -130,7 +130,7 @@ class SpellingsIT {
             assertThat(twin.user().waId()).isEqualTo(new E164(TYPED));
             assertThat(twin.merged()).isNotNull();
         });
-        assertThat(one("select count(*) from app.audit_event where action = 'user.merge'"))
+        assertThat(database.one("select count(*) from app.audit_event where action = 'user.merge'"))
                 .isEqualTo("1");
     }
 
@@ -143,7 +143,7 @@ class SpellingsIT {
     }
 
     private static void known(String waId, @Nullable String bsuid, @Nullable String name) throws SQLException {
-        sql("""
+        database.sql("""
                 insert into app.permission (tenant_id, number_id, user_key, wa_id, bsuid, name, status, source, spoken_by, as_of)
                 values ('%s', '%s', '%s', '%s', %s, %s, 'PERMANENT', 'never_read', 'LEDGER', now())
                 """.formatted(TERN, SOFIA, bsuid == null ? waId : bsuid, waId, quoted(bsuid), quoted(name)));
@@ -151,22 +151,5 @@ class SpellingsIT {
 
     private static String quoted(@Nullable String text) {
         return text == null ? "null" : "'" + text + "'";
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
-    }
-
-    private static String one(String query) throws SQLException {
-        try (var connection = database.superuser();
-                var rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

@@ -108,7 +108,7 @@ class MetaRecordingIT {
         clock.set(START);
         Cast.ASKED.clear();
         Cast.refuses = null;
-        sql(
+        database.sql(
                 "delete from app.recording",
                 "delete from app.number_recording",
                 "delete from app.call_event where call_id = '" + CALL + "'",
@@ -147,7 +147,8 @@ class MetaRecordingIT {
         Recording kept = recordings.find(TERN, CALL).orElseThrow();
         assertThat(kept.state()).isEqualTo(State.KEPT);
         assertThat(kept.keepUntil()).isEqualTo(START.plusSeconds(60).plus(Duration.ofDays(30)));
-        assertThat(one("select count(*) from app.recording_file where position('Hello'::bytea in content) > 0"))
+        assertThat(database.one(
+                        "select count(*) from app.recording_file where position('Hello'::bytea in content) > 0"))
                 .as("what lies in the database cannot be read")
                 .isEqualTo("0");
 
@@ -172,7 +173,7 @@ class MetaRecordingIT {
         run(forget);
         assertThat(recordings.find(TERN, CALL))
                 .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo(State.EXPIRED));
-        assertThat(one("select count(*) from app.recording_file")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.recording_file")).isEqualTo("0");
         assertThat(recordings.transcript(TERN, VERA, CALL)).isEmpty();
         told(true, "556677889900203");
         assertThat(recordings.files(TERN, CALL)).as("nobody waits for it").isEmpty();
@@ -218,7 +219,7 @@ class MetaRecordingIT {
         clock.pass(Duration.ofMinutes(5));
         run(settle);
         assertThat(recordings.find(TERN, CALL).orElseThrow().state()).isEqualTo(State.NOTHING);
-        sql("delete from app.recording");
+        database.sql("delete from app.recording");
         capture.wish(TERN, SOFIA, CALL);
         end("ANSWERED");
         run(settle);
@@ -264,8 +265,8 @@ class MetaRecordingIT {
 
     private void end(String outcome) {
         try {
-            sql("update app.call set phase = 'ENDED', outcome = '" + outcome + "', ended_at = '" + START.plusSeconds(60)
-                    + "' where id = '" + CALL + "'");
+            database.sql("update app.call set phase = 'ENDED', outcome = '" + outcome + "', ended_at = '"
+                    + START.plusSeconds(60) + "' where id = '" + CALL + "'");
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
@@ -292,29 +293,12 @@ class MetaRecordingIT {
     }
 
     private static int trail(String action) throws SQLException {
-        return Integer.parseInt(one("select count(*) from app.audit_event where action = '" + action
+        return Integer.parseInt(database.one("select count(*) from app.audit_event where action = '" + action
                 + "' and object = 'call:" + CALL + "'"));
     }
 
     private void run(io.pulseline.platform.jobs.TenantJob job) {
         tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
-    }
-
-    private static String one(String query) throws SQLException {
-        try (var connection = database.superuser();
-                var rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 
     @TestConfiguration

@@ -124,7 +124,7 @@ class RecordingsIT {
                 0,
                 WorkerState.SERVING,
                 Instant.now()));
-        sql(
+        database.sql(
                 "delete from app.recording",
                 "delete from app.number_recording",
                 "delete from app.call_event where call_id = '" + CALL + "'",
@@ -149,7 +149,8 @@ class RecordingsIT {
         assertThat(order.announcement()).isEmpty();
         assertThat(order.toString()).doesNotContain(order.key());
         assertThat(live.light(call())).isEqualTo(Light.ANNOUNCES);
-        assertThat(one("select encode(sound_key, 'base64') from app.recording")).doesNotContain(order.key());
+        assertThat(database.one("select encode(sound_key, 'base64') from app.recording"))
+                .doesNotContain(order.key());
 
         tell(new WorkerEvent.RecordingStarted(CALL, START.plusSeconds(3), order.recording()));
         assertThat(live.light(call())).isEqualTo(Light.RUNS);
@@ -186,12 +187,12 @@ class RecordingsIT {
         run(forget);
         assertThat(recordings.find(TERN, CALL))
                 .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo(State.EXPIRED));
-        assertThat(one("select count(*) from app.recording_part")).isEqualTo("0");
-        assertThat(one("select count(*) from app.recording where sound_key is not null"))
+        assertThat(database.one("select count(*) from app.recording_part")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.recording where sound_key is not null"))
                 .isEqualTo("0");
         assertThat(timeline()).endsWith("RecordingExpired");
         bring(order, RecordingSide.USER, 2, "too late");
-        assertThat(one("select count(*) from app.recording_part")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.recording_part")).isEqualTo("0");
     }
 
     @Test
@@ -251,8 +252,8 @@ class RecordingsIT {
         assertThat(recordings.find(TERN, CALL))
                 .as("the call goes on")
                 .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo(State.RUNNING));
-        sql("update app.call set phase = 'ENDED', ended_at = '" + START.plusSeconds(20) + "' where id = '" + CALL
-                + "'");
+        database.sql("update app.call set phase = 'ENDED', ended_at = '" + START.plusSeconds(20) + "' where id = '"
+                + CALL + "'");
         clock.pass(Duration.ofMinutes(5));
         run(settle);
         assertThat(recordings.find(TERN, CALL)).hasValueSatisfying(one -> {
@@ -280,15 +281,15 @@ class RecordingsIT {
         assertThat(trail("recording.delete")).isPositive();
         assertThat(timeline()).endsWith("RecordingDeleted");
 
-        sql("delete from app.recording");
+        database.sql("delete from app.recording");
         keep("who was it");
-        sql("update app.call set phase = 'ENDED', ended_at = now() where id = '" + CALL + "'");
+        database.sql("update app.call set phase = 'ENDED', ended_at = now() where id = '" + CALL + "'");
         assertThat(contacts.export(TERN, VERA, "385915550142"))
                 .hasValueSatisfying(
                         document -> assertThat(document).contains("\"recordings\"", "the announcement says so"));
         assertThat(contacts.erase(TERN, VERA, "385915550142", "asked for it")).isInstanceOf(Erasure.Erased.class);
-        assertThat(one("select count(*) from app.recording")).isEqualTo("0");
-        assertThat(one("select count(*) from app.recording_part")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.recording")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.recording_part")).isEqualTo("0");
     }
 
     @Test
@@ -393,29 +394,12 @@ class RecordingsIT {
     }
 
     private static int trail(String action) throws SQLException {
-        return Integer.parseInt(one("select count(*) from app.audit_event where action = '" + action
+        return Integer.parseInt(database.one("select count(*) from app.audit_event where action = '" + action
                 + "' and object = 'call:" + CALL + "'"));
     }
 
     private void run(io.pulseline.platform.jobs.TenantJob job) {
         tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
-    }
-
-    private static String one(String query) throws SQLException {
-        try (var connection = database.superuser();
-                var rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 
     @TestConfiguration

@@ -89,7 +89,7 @@ class VoicemailIT {
         clock.set(START);
         Cast.ASKED.clear();
         Cast.refuses = null;
-        sql(
+        database.sql(
                 "truncate app.voicemail",
                 "delete from app.call_event where call_id = '" + CALL + "'",
                 "delete from app.call where id = '" + CALL + "'",
@@ -114,7 +114,7 @@ class VoicemailIT {
             assertThat(one.leftAt()).isEqualTo(START);
             assertThat(one.mimeType()).isEqualTo("audio/ogg; codecs=opus");
         });
-        assertThat(one("select position('please'::bytea in sound) from app.voicemail"))
+        assertThat(database.one("select position('please'::bytea in sound) from app.voicemail"))
                 .as("what lies in the database cannot be heard")
                 .isEqualTo("0");
         int before = listened();
@@ -170,7 +170,7 @@ class VoicemailIT {
         assertThat(voicemails.find(TERN, CALL))
                 .hasValueSatisfying(one -> assertThat(one.state()).isEqualTo(Voicemail.State.FORGOTTEN));
         assertThat(voicemails.listen(TERN, VERA, CALL)).isEmpty();
-        assertThat(one("select count(*) from app.voicemail where sound is not null"))
+        assertThat(database.one("select count(*) from app.voicemail where sound is not null"))
                 .isEqualTo("0");
     }
 
@@ -181,12 +181,12 @@ class VoicemailIT {
         assertThat(contacts.export(TERN, VERA, "385915550142"))
                 .hasValueSatisfying(document -> assertThat(document).contains("\"voicemails\"", "556677889900114"));
         assertThat(contacts.erase(TERN, VERA, "385915550142", "asked for it")).isInstanceOf(Erasure.Erased.class);
-        assertThat(one("select count(*) from app.voicemail")).isEqualTo("0");
+        assertThat(database.one("select count(*) from app.voicemail")).isEqualTo("0");
     }
 
     private static int listened() throws SQLException {
-        return Integer.parseInt(
-                one("select count(*) from app.audit_event where action = 'voicemail.listen' and object = 'call:" + CALL
+        return Integer.parseInt(database.one(
+                "select count(*) from app.audit_event where action = 'voicemail.listen' and object = 'call:" + CALL
                         + "'"));
     }
 
@@ -214,23 +214,6 @@ class VoicemailIT {
 
     private void run(io.pulseline.platform.jobs.TenantJob job) {
         tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    private static void sql(String... statements) throws SQLException {
-        try (var connection = database.superuser();
-                var work = connection.createStatement()) {
-            for (String statement : statements) {
-                work.execute(statement);
-            }
-        }
-    }
-
-    private static String one(String query) throws SQLException {
-        try (var connection = database.superuser();
-                var rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 
     @TestConfiguration
