@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// A template that asks for a permission, handed in at Meta's own address as the portal does it, and approved by the
 /// reviewer.
-final class ApprovedTemplate {
+public final class ApprovedTemplate {
     private static final String WABA = "104729118830551";
 
     private ApprovedTemplate() {}
@@ -42,7 +42,7 @@ final class ApprovedTemplate {
         stack.sim("/_sim/templates", "{\"name\":\"" + name + "\",\"status\":\"APPROVED\"}");
     }
 
-    static String secret(Stack stack, String name) throws IOException {
+    public static String secret(Stack stack, String name) throws IOException {
         return Files.readString(stack.data.resolve("secrets.env"))
                 .lines()
                 .filter(line -> line.startsWith(name + "="))

@@ -46,11 +46,15 @@ public final class Stack {
         return running;
     }
 
+    /// One that somebody else has started.
+    public static Stack at(Path data) throws IOException {
+        return new Stack(data, JSON.readTree(Files.readString(data.resolve("credentials.json"))));
+    }
+
     private static Stack start() throws IOException, InterruptedException {
         String attached = System.getProperty("pulseline.e2e.data");
         if (attached != null) {
-            Path data = Path.of(attached);
-            return new Stack(data, JSON.readTree(Files.readString(data.resolve("credentials.json"))));
+            return at(Path.of(attached));
         }
         Path data = Path.of("target/stack").toAbsolutePath();
         Path output = Path.of("target/up.log").toAbsolutePath();
@@ -72,7 +76,7 @@ public final class Stack {
         if (!up.waitFor(12, TimeUnit.MINUTES) || up.exitValue() != 0) {
             throw new IOException("./pulseline up said:\n" + Files.readString(output));
         }
-        return new Stack(data, JSON.readTree(Files.readString(data.resolve("credentials.json"))));
+        return at(data);
     }
 
     private static void stop(Path data) {

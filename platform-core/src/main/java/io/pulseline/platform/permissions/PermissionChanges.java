@@ -52,13 +52,8 @@ class PermissionChanges {
     /// nothing.
     void replied(TenantId tenant, PhoneNumberId number, String key, Instant at, MetaEvent.PermissionReply reply) {
         PermissionState before = lapsed(tenant, number, key, at).state();
-        PermissionStatus status = !reply.accepted()
-                ? PermissionStatus.NONE
-                : reply.permanent() ? PermissionStatus.PERMANENT : PermissionStatus.TEMPORARY;
-        @Nullable
-        Instant expires = status != PermissionStatus.TEMPORARY
-                ? null
-                : reply.expiresAt() != null ? reply.expiresAt() : at.plus(TEMPORARY);
+        PermissionStatus status = statusOf(reply);
+        @Nullable Instant expires = expiryOf(reply, at);
         boolean withdrawn = !reply.accepted() && reply.automatic();
         String source = withdrawn
                 ? "unanswered_calls"
@@ -75,6 +70,19 @@ class PermissionChanges {
         ledger.set(number, key, status, expires, source, Speaker.LEDGER, at);
         ledger.startStreak(number, key, at);
         publish(tenant, before, status);
+    }
+
+    static PermissionStatus statusOf(MetaEvent.PermissionReply reply) {
+        return !reply.accepted()
+                ? PermissionStatus.NONE
+                : reply.permanent() ? PermissionStatus.PERMANENT : PermissionStatus.TEMPORARY;
+    }
+
+    /// @param at of the answer
+    static @Nullable Instant expiryOf(MetaEvent.PermissionReply reply, Instant at) {
+        return statusOf(reply) != PermissionStatus.TEMPORARY
+                ? null
+                : reply.expiresAt() != null ? reply.expiresAt() : at.plus(TEMPORARY);
     }
 
     /// Whether something newer is known. Two webhooks carry Meta's clock both and compare to the second;

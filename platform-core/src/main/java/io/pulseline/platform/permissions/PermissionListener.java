@@ -109,13 +109,16 @@ class PermissionListener implements InboxListener {
     /// COMPLETED without a start is a call nobody answered; FAILED without one is nobody's missing answer.
     private void ended(TenantId tenant, PhoneNumberId number, Instant at, MetaEvent.CallTerminate end) {
         String key = end.user() == null ? null : ledger.know(tenant, number, end.user());
-        Long seconds = end.durationSeconds();
-        boolean talked = end.startTime() != null || (seconds != null && seconds > 0);
-        @Nullable Boolean answered = talked ? Boolean.TRUE : end.completed() ? Boolean.FALSE : null;
+        @Nullable Boolean answered = talked(end) ? Boolean.TRUE : end.completed() ? Boolean.FALSE : null;
         Instant over = end.endTime() == null ? at : end.endTime();
         calls.note(tenant, number, end.call(), key, end.direction(), answered, over);
         changes.reckon(tenant, number, end.call());
         settle(number, end.call());
+    }
+
+    static boolean talked(MetaEvent.CallTerminate end) {
+        Long seconds = end.durationSeconds();
+        return end.startTime() != null || (seconds != null && seconds > 0);
     }
 
     /// The webhook may have named no user; the call may know one by now.

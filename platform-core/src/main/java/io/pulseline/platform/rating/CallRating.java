@@ -24,11 +24,13 @@ import org.springframework.stereotype.Component;
 class CallRating {
     private final RateCards cards;
     private final ChargeStore store;
+    private final MonthCounts counts;
     private final Clock clock;
 
-    CallRating(RateCards cards, ChargeStore store, Clock clock) {
+    CallRating(RateCards cards, ChargeStore store, MonthCounts counts, Clock clock) {
         this.cards = cards;
         this.store = store;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -84,10 +86,10 @@ class CallRating {
     private Sold sell(TenantId tenant, Currency currency, LocalDate day, Pricing.Priced priced, Cdr cdr) {
         LocalDate month = day.withDayOfMonth(1);
         PricePlan plan = store.plan(currency, day).orElse(PricePlan.atCost(currency));
-        long used = plan.freeMinutes() == 0 ? 0 : store.freeSeconds(tenant, month);
+        long used = plan.freeMinutes() == 0 ? 0 : counts.freeSeconds(tenant, month);
         PricePlan.Priced sold = plan.price(priced.perPulse(), seconds(cdr), used);
         if (sold.freeSeconds() > 0) {
-            store.addFreeSeconds(tenant, month, sold.freeSeconds());
+            counts.addFreeSeconds(tenant, month, sold.freeSeconds());
         }
         return new Sold(plan.name().isEmpty() ? null : plan.name(), sold);
     }
@@ -108,7 +110,7 @@ class CallRating {
                 && before.charge().minutesBefore() != null
                 && market.equals(before.charge().market())
                 && month.equals(before.day().withDayOfMonth(1))) {
-            store.addUsage(
+            counts.addUsage(
                     tenant,
                     portfolio,
                     market,
@@ -117,13 +119,13 @@ class CallRating {
             return before.charge().minutesBefore();
         }
         takeBack(tenant, portfolio, before);
-        return store.addUsage(tenant, portfolio, market, month, pulses.count());
+        return counts.addUsage(tenant, portfolio, market, month, pulses.count());
     }
 
     /// Free minutes that the price before had used.
     private void giveBack(TenantId tenant, ChargeStore.@Nullable Kept before) {
         if (before != null && before.charge().freeSeconds() > 0) {
-            store.addFreeSeconds(
+            counts.addFreeSeconds(
                     tenant, before.day().withDayOfMonth(1), -before.charge().freeSeconds());
         }
     }
@@ -132,7 +134,7 @@ class CallRating {
         if (before != null
                 && before.charge().minutesBefore() != null
                 && before.charge().market() != null) {
-            store.addUsage(
+            counts.addUsage(
                     tenant,
                     portfolio,
                     before.charge().market(),

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Repository;
 
 /// SQL of charges and their rollup. Every method runs inside the caller's tenant transaction.
 @Repository
-class ChargeStore {
+class ChargeStore implements MonthCounts {
     private final JdbcClient jdbc;
 
     ChargeStore(JdbcClient jdbc) {
@@ -125,11 +125,13 @@ class ChargeStore {
     }
 
     /// Locks the month's allowance.
-    long freeSeconds(TenantId tenant, LocalDate month) {
+    @Override
+    public long freeSeconds(TenantId tenant, LocalDate month) {
         return addFreeSeconds(tenant, month, 0);
     }
 
-    long addFreeSeconds(TenantId tenant, LocalDate month, long seconds) {
+    @Override
+    public long addFreeSeconds(TenantId tenant, LocalDate month, long seconds) {
         return jdbc.sql("""
                         insert into plan_usage as u (tenant_id, month, free_seconds) values (?, ?, ?)
                         on conflict (tenant_id, month) do update set free_seconds = u.free_seconds + excluded.free_seconds
@@ -143,7 +145,8 @@ class ChargeStore {
     }
 
     /// Locks the month's counter, adds, and tells what it was before.
-    BigDecimal addUsage(TenantId tenant, String portfolio, String market, LocalDate month, long pulses) {
+    @Override
+    public BigDecimal addUsage(TenantId tenant, String portfolio, String market, LocalDate month, long pulses) {
         long after = jdbc.sql("""
                         insert into tier_usage as u (tenant_id, portfolio, market, month, pulses) values (?, ?, ?, ?, ?)
                         on conflict (tenant_id, portfolio, market, month) do update set pulses = u.pulses + excluded.pulses

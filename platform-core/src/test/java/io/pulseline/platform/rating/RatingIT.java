@@ -106,6 +106,9 @@ class RatingIT {
     RawProof raw;
 
     @Autowired
+    PriceProof prices;
+
+    @Autowired
     CallExports exports;
 
     @Autowired
@@ -859,6 +862,29 @@ class RatingIT {
                 "update app.charge set pulses = 11 where seconds = 61 and call_id = (select call_id from app.cdr where wacid = '"
                         + wacid + "' limit 1)");
         assertThat(raw.check(MARLIN).calls()).isZero();
+    }
+
+    @Test
+    void thePriceProofNamesACallThatIsChargedOtherwiseThanItCosts() throws Exception {
+        // in the future, so that no card of the past is late for it
+        month = month.plusYears(12);
+        CallId call = ended(MIRA, Direction.BUSINESS_INITIATED, at(3, 9), 60L);
+        ended(MIRA, Direction.USER_INITIATED, at(3, 10), 60L);
+        CallId unrated = ended(ROBIN, Direction.BUSINESS_INITIATED, at(4, 9), 60L);
+        assertThat(prices.check(TERN, month)).isEqualTo(new PriceProof.Verdict(3, List.of()));
+        assertThat(charge(call).minutesBefore()).as("nothing was counted twice").isEqualByComparingTo("0");
+
+        superuser("update app.charge set meta_cost = 0.0113 where call_id = '" + call + "'");
+        assertThat(prices.check(TERN, month).flaws())
+                .containsExactly(call + " is charged 0.0113 USD for Meta and costs 0.0095 USD");
+        superuser("update app.charge set meta_cost = 0.0095, tenant_price = 1 where call_id = '" + call + "'");
+        assertThat(prices.check(TERN, month).flaws())
+                .containsExactly(call + " is sold at 1 USD and by its plan at 0.0095 USD");
+        superuser("update app.charge set tenant_price = 0.0095 where call_id = '" + call + "'");
+        superuser("update app.charge set meta_cost = 0 where call_id = '" + unrated + "'");
+        assertThat(prices.check(TERN, month).flaws())
+                .containsExactly(unrated + " is charged 0 USD for Meta and costs nothing, unrated");
+        assertThat(prices.check(MARLIN, month).prices()).isZero();
     }
 
     private void tellTier(String region, Instant at) throws Inbox.UnreadableDelivery {

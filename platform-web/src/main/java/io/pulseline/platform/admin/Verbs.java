@@ -9,7 +9,9 @@ import io.pulseline.platform.contacts.Erasure;
 import io.pulseline.platform.identity.Admissions;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.permissions.EvidenceProof;
+import io.pulseline.platform.permissions.PermissionProof;
 import io.pulseline.platform.rating.CardImport;
+import io.pulseline.platform.rating.PriceProof;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.rating.RawProof;
 import io.pulseline.platform.rating.RollupProof;
@@ -226,13 +228,19 @@ final class Verbs {
                 + " A backup from before needs the key file from before.";
     }
 
-    /// What was made of Meta's deliveries beside what they give: records, charges, sums and consents of every tenant.
+    /// What was made of Meta's deliveries beside what they give: records, charges, prices, sums, permissions and the evidence of consents of
+    /// every tenant.
     private String compare() {
         List<String> same = new ArrayList<>();
         List<String> flaws = new ArrayList<>();
         for (Tenant tenant : context.getBean(Tenants.class).all()) {
             RawProof.Verdict calls = context.getBean(RawProof.class).check(tenant.id());
             calls.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", call " + flaw));
+            PriceProof.Verdict prices = context.getBean(PriceProof.class).check(tenant.id());
+            prices.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", call " + flaw));
+            PermissionProof.Verdict permissions =
+                    context.getBean(PermissionProof.class).check(tenant.id());
+            permissions.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", " + flaw));
             RollupProof.Proof sums = context.getBean(RollupProof.class).check(tenant.id(), LONGEST_MEMORY_DAYS);
             if (sums.differences() > 0) {
                 flaws.add(tenant.slug() + ": " + sums.differences() + " of " + sums.sums()
@@ -241,7 +249,8 @@ final class Verbs {
             EvidenceProof.Verdict consents =
                     context.getBean(EvidenceProof.class).verify(tenant.id());
             consents.flaws().forEach(flaw -> flaws.add(tenant.slug() + ", " + flaw.sentence()));
-            same.add(tenant.slug() + ": " + calls.calls() + " calls, " + sums.sums() + " sums and " + consents.events()
+            same.add(tenant.slug() + ": " + calls.calls() + " calls, " + prices.prices() + " prices, " + sums.sums()
+                    + " sums, " + permissions.answers() + " answers to requests and " + consents.events()
                     + " events of consent are what Meta's deliveries give");
         }
         if (!flaws.isEmpty()) {

@@ -107,7 +107,10 @@ class SimController {
                 text(body, "cta_payload"),
                 text(body, "deeplink_payload"),
                 body.path("tone_hz").asInt(0),
-                body.path("media").asBoolean(true));
+                body.path("media").asBoolean(!body.path("echo").asBoolean(false)));
+        if (body.path("echo").asBoolean(false)) {
+            calls.echo(id);
+        }
         return Map.of("call_id", id);
     }
 
@@ -134,6 +137,7 @@ class SimController {
             case "reject" -> calls.reject(live(user, body));
             case "hangup" -> calls.hangUp(live(user, body));
             case "dtmf" -> calls.press(live(user, body), String.valueOf(text(body, "key")));
+            case "echo" -> calls.echo(live(user, body));
             case "tone" -> calls.play(live(user, body), body.path("hz").asInt(0));
             case "grant" ->
                 world.permissions()

@@ -68,6 +68,9 @@ final class SimCall {
     /// Signalling by SIP; no webhook tells of it unless the number's settings say so.
     boolean sip;
 
+    /// A phone that says again whatever it hears: two-way voice without an engine.
+    volatile boolean echo;
+
     boolean preAccepted;
     long packetsFromBusiness;
     long lastKeyTimestamp = -1;

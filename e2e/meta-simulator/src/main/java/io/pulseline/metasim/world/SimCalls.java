@@ -318,6 +318,11 @@ public class SimCalls implements EdgeLeg.Ears {
         }
     }
 
+    /// From now on the user's phone says again what it hears; many such calls cost little.
+    public void echo(String callId) {
+        find(callId).echo = true;
+    }
+
     public void play(String callId, int hertz) {
         var handset = find(callId).handset;
         if (handset != null) {
@@ -674,6 +679,9 @@ public class SimCalls implements EdgeLeg.Ears {
             }
             if (type == call.outerDtmf) {
                 key(call, packet);
+            }
+            if (call.echo) {
+                leg.send(packet, type);
             }
             EdgeLeg inner = call.inner;
             if (inner != null) {

@@ -1,0 +1,156 @@
+package io.pulseline.e2e.nodes;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the platform has written down, read from its tables, to be held against what the simulator knows.
+final class Ledger {
+    private static final String TERN = "00000000-0000-4000-8000-000000000001";
+
+    private final String database;
+    private final String password;
+
+    Ledger(String database, String password) {
+        this.database = database;
+        this.password = password;
+    }
+
+    /// @param events  Meta's, by kind and how often each took effect
+    /// @param charges versions of its charge
+    private record Row(int rows, String phase, Map<String, Integer> events, int charges, Long charged) {}
+
+    private interface Question<T> {
+        T ask(Statement statement) throws SQLException;
+    }
+
+    /// Which workers carry a call that goes on.
+    Map<String, Set<String>> workers() throws SQLException {
+        return ask(statement -> {
+            Map<String, Set<String>> all = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "select wacid, worker_id, link_worker_id from call where wacid is not null and phase <> 'ENDED'")) {
+                while (rows.next()) {
+                    Set<String> workers = all.computeIfAbsent(rows.getString(1), wacid -> new HashSet<>());
+                    workers.add(String.valueOf(rows.getString(2)));
+                    workers.add(String.valueOf(rows.getString(3)));
+                }
+            }
+            return all;
+        });
+    }
+
+    /// Whether everything that came has been handled.
+    boolean settled() throws SQLException {
+        return ask(statement -> {
+            statement.execute("set local role operator");
+            try (ResultSet rows = statement.executeQuery(
+                    "select count(*) from ops.inbox_work where state = 'READY' and due_at < now()")) {
+                rows.next();
+                return rows.getInt(1) == 0;
+            }
+        });
+    }
+
+    /// @param lost    calls and events of which the platform does not know, one sentence each
+    /// @param doubled what took effect more than once
+    record Verdict(int calls, List<String> lost, List<String> doubled) {}
+
+    /// Every call that Meta had, to the second that it counted.
+    Verdict against(Collection<Traffic.Seen> calls) throws SQLException {
+        Map<String, Row> rows = rows();
+        List<String> lost = new ArrayList<>();
+        List<String> doubled = new ArrayList<>();
+        for (Traffic.Seen call : calls) {
+            Row row = rows.get(call.id);
+            if (row == null) {
+                lost.add(call.id + " is not known");
+                continue;
+            }
+            if (!row.phase().equals("ENDED")) {
+                lost.add(call.id + " has not ended");
+            }
+            for (String kind : call.sip ? List.<String>of() : call.dialled ? List.of("Terminated") : List.of("Invited", "Terminated")) {
+                int times = row.events().getOrDefault(kind, 0);
+                if (times == 0) {
+                    lost.add(call.id + ": " + kind);
+                }
+                if (times > 1) {
+                    doubled.add(call.id + ": " + kind + " " + times + " times");
+                }
+            }
+            if (row.rows() > 1) {
+                doubled.add(call.id + " is there " + row.rows() + " times");
+            }
+            if (!call.sip) {
+                charge(call, row, lost, doubled);
+            }
+        }
+        return new Verdict(calls.size(), lost, doubled);
+    }
+
+    private static void charge(Traffic.Seen call, Row row, List<String> lost, List<String> doubled) {
+        if (row.charges() == 0) {
+            lost.add(call.id + ": its charge");
+        } else if (row.charges() > 1) {
+            doubled.add(call.id + ": " + row.charges() + " charges");
+        }
+        if (call.answeredAt != null && call.endedAt != null && row.charged() != null) {
+            long seconds = java.time.Duration.between(call.answeredAt, call.endedAt).toSeconds();
+            if (row.charged() != seconds) {
+                lost.add(call.id + ": " + seconds + " s at Meta, charged " + row.charged());
+            }
+        }
+    }
+
+    private Map<String, Row> rows() throws SQLException {
+        return ask(statement -> {
+            Map<String, Map<String, Integer>> events = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery("""
+                    select c.wacid, e.kind, count(*) from call c join call_event e on e.call_id = c.id
+                    where c.wacid is not null and e.speaker = 'WEBHOOK' group by 1, 2""")) {
+                while (rows.next()) {
+                    events.computeIfAbsent(rows.getString(1), wacid -> new HashMap<>())
+                            .put(rows.getString(2), rows.getInt(3));
+                }
+            }
+            Map<String, Row> all = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery("""
+                    select c.wacid, count(distinct c.id), min(c.phase), count(ch.version), max(ch.seconds)
+                    from call c left join charge ch on ch.call_id = c.id where c.wacid is not null group by 1""")) {
+                while (rows.next()) {
+                    all.put(
+                            rows.getString(1),
+                            new Row(
+                                    rows.getInt(2),
+                                    rows.getString(3),
+                                    events.getOrDefault(rows.getString(1), Map.of()),
+                                    rows.getInt(4),
+                                    rows.getObject(5, Long.class)));
+                }
+            }
+            return all;
+        });
+    }
+
+    private <T> T ask(Question<T> question) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database, "pulseline", password);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local role app");
+            statement.execute("select set_config('app.tenant_id', '" + TERN + "', true)");
+            T answer = question.ask(statement);
+            connection.rollback();
+            return answer;
+        }
+    }
+}
