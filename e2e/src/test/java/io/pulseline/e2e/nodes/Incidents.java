@@ -83,7 +83,8 @@ final class Incidents {
         then.happen();
         // calls that began before the watch ended have had their chance
         Instant end = Instant.now().isBefore(at.plus(watch)) ? at.plus(watch) : Instant.now();
-        Stack.until("the time is over", watch.plusSeconds(60), () -> Instant.now().isAfter(end.plus(AS_EVER)));
+        Stack.until(
+                "the time is over", watch.plusSeconds(60), () -> Instant.now().isAfter(end.plus(AS_EVER)));
         Cost cost = count(name, victims, where, at, end, talking);
         costs.add(cost);
         System.out.println(cost);

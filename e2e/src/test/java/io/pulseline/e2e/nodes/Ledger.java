@@ -79,7 +79,9 @@ final class Ledger {
             if (!row.phase().equals("ENDED")) {
                 lost.add(call.id + " has not ended");
             }
-            for (String kind : call.sip ? List.<String>of() : call.dialled ? List.of("Terminated") : List.of("Invited", "Terminated")) {
+            for (String kind : call.sip
+                    ? List.<String>of()
+                    : call.dialled ? List.of("Terminated") : List.of("Invited", "Terminated")) {
                 int times = row.events().getOrDefault(kind, 0);
                 if (times == 0) {
                     lost.add(call.id + ": " + kind);
@@ -105,7 +107,8 @@ final class Ledger {
             doubled.add(call.id + ": " + row.charges() + " charges");
         }
         if (call.answeredAt != null && call.endedAt != null && row.charged() != null) {
-            long seconds = java.time.Duration.between(call.answeredAt, call.endedAt).toSeconds();
+            long seconds =
+                    java.time.Duration.between(call.answeredAt, call.endedAt).toSeconds();
             if (row.charged() != seconds) {
                 lost.add(call.id + ": " + seconds + " s at Meta, charged " + row.charged());
             }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `./pulseline bench nodes`: each kind of process is killed, the database fails over, workers drain, and everything is upgraded and taken
+/// `./pulseline bench nodes`: each kind of process is killed, the database fails over, workers drain, and everything is
+/// upgraded and taken
 /// back, while calls go on. Nothing may be lost or doubled, and no call may end but those on a worker that was killed.
 @EnabledIfSystemProperty(named = "bench.nodes.every", matches = "[0-9]+")
 class NodesBench {
@@ -60,19 +61,26 @@ class NodesBench {
                         },
                         NOTHING);
                 incidents.when("a new standby follows", Set.of(), WATCH, () -> fleet.does("standby", "pg-1"), NOTHING);
-                incidents.when("media-3 drains and ends", Set.of(), WATCH, () -> drained(stack, "media-3"), () -> again("media-3"));
+                incidents.when(
+                        "media-3 drains and ends",
+                        Set.of(),
+                        WATCH,
+                        () -> drained(stack, "media-3"),
+                        () -> again("media-3"));
                 if (!previous.isEmpty()) {
                     rolling("back to the release before", Path.of(previous));
-                    rolling("upgrade to this release", Path.of("..").toAbsolutePath().normalize());
+                    rolling(
+                            "upgrade to this release",
+                            Path.of("..").toAbsolutePath().normalize());
                 }
                 traffic.finish();
                 Ledger.Verdict verdict = incidents.verdict();
                 write(verdict, every, talk, traffic.refused());
                 assertThat(verdict.lost()).isEmpty();
                 assertThat(verdict.doubled()).isEmpty();
-                assertThat(incidents.costs()).allSatisfy(cost -> assertThat(cost.foreign())
-                        .as(cost.name())
-                        .isEmpty());
+                assertThat(incidents.costs())
+                        .allSatisfy(cost ->
+                                assertThat(cost.foreign()).as(cost.name()).isEmpty());
             }
         }
     }
@@ -89,7 +97,10 @@ class NodesBench {
                         HttpRequest.newBuilder(URI.create(stack.portal() + "/api/v1/workers/" + worker + "/drain"))
                                 .header(
                                         "Authorization",
-                                        "Bearer " + stack.credentials.path("staff_api_key").asString())
+                                        "Bearer "
+                                                + stack.credentials
+                                                        .path("staff_api_key")
+                                                        .asString())
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
@@ -111,18 +122,23 @@ class NodesBench {
                 List.of("media-3", "media-4"),
                 List.of("sip-1"),
                 List.of("sip-2"))) {
-            incidents.when(name + ": " + String.join(", ", wave), Set.of(), Duration.ZERO, () -> {
-                for (String node : wave) {
-                    fleet.does("stop", node);
-                }
-                for (String node : wave) {
-                    fleet.does("gone", node, "120");
-                    fleet.does(jars, "start", node);
-                }
-                for (String node : wave) {
-                    fleet.does("await", node, "120");
-                }
-            }, NOTHING);
+            incidents.when(
+                    name + ": " + String.join(", ", wave),
+                    Set.of(),
+                    Duration.ZERO,
+                    () -> {
+                        for (String node : wave) {
+                            fleet.does("stop", node);
+                        }
+                        for (String node : wave) {
+                            fleet.does("gone", node, "120");
+                            fleet.does(jars, "start", node);
+                        }
+                        for (String node : wave) {
+                            fleet.does("await", node, "120");
+                        }
+                    },
+                    NOTHING);
         }
     }
 
@@ -130,24 +146,35 @@ class NodesBench {
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Incidents.Cost cost : incidents.costs()) {
             figures.add(figure(cost.name() + ": calls dropped", "calls", cost.dropped(), null));
-            figures.add(figure(cost.name() + ": calls dropped elsewhere", "calls", cost.foreign().size(), 0));
+            figures.add(figure(
+                    cost.name() + ": calls dropped elsewhere",
+                    "calls",
+                    cost.foreign().size(),
+                    0));
             figures.add(figure(cost.name() + ": calls not set up", "calls", cost.notSetUp(), null));
             figures.add(figure(cost.name() + ": to normal", "s", cost.toNormal().toMillis() / 1000.0, null));
         }
         figures.add(figure("calls and webhooks lost", "pieces", verdict.lost().size(), 0));
-        figures.add(figure("calls and webhooks doubled", "pieces", verdict.doubled().size(), 0));
+        figures.add(
+                figure("calls and webhooks doubled", "pieces", verdict.doubled().size(), 0));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", "nodes");
         result.put("at", Instant.now().toString());
         result.put(
                 "conditions",
                 Map.of(
-                        "nodes", "2 web, 4 media, 2 sip, PostgreSQL and a synchronous standby, all on this machine",
-                        "calls", verdict.calls(),
-                        "milliseconds_between_calls", every,
-                        "seconds_of_a_call", talk.toSeconds(),
-                        "dials_refused_while_a_web_was_away", refused,
-                        "cores", Runtime.getRuntime().availableProcessors()));
+                        "nodes",
+                        "2 web, 4 media, 2 sip, PostgreSQL and a synchronous standby, all on this machine",
+                        "calls",
+                        verdict.calls(),
+                        "milliseconds_between_calls",
+                        every,
+                        "seconds_of_a_call",
+                        talk.toSeconds(),
+                        "dials_refused_while_a_web_was_away",
+                        refused,
+                        "cores",
+                        Runtime.getRuntime().availableProcessors()));
         result.put("figures", figures);
         Files.writeString(
                 Path.of(System.getProperty("bench.out", "target/nodes.json")),

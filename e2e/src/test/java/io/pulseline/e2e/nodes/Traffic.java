@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/// Calls at a steady rate, as Meta sees them: users who call a number by Graph or by SIP, and users who are called. The tenant's PBX answers
-/// and talks; each call ends after its time by the user's hand, or it was dropped. What is said here comes from the simulator alone.
+/// Calls at a steady rate, as Meta sees them: users who call a number by Graph or by SIP, and users who are called. The
+/// tenant's PBX answers
+/// and talks; each call ends after its time by the user's hand, or it was dropped. What is said here comes from the
+/// simulator alone.
 final class Traffic implements AutoCloseable {
     static final String GRAPH = "206418377150934";
     static final String SIP = "206418377150936";
@@ -85,15 +87,15 @@ final class Traffic implements AutoCloseable {
 
         /// Ended before its time, or the user heard nothing any more.
         boolean dropped() {
-            return answeredAt != null
-                    && (endedAt != null && !asked || longestGap.compareTo(SILENCE) > 0);
+            return answeredAt != null && (endedAt != null && !asked || longestGap.compareTo(SILENCE) > 0);
         }
     }
 
     Traffic(Stack stack, String pbx, Duration talk) {
         this.stack = stack;
         this.talk = talk;
-        this.trunk = stack.post("tern", "/sip/trunks", """
+        this.trunk =
+                stack.post("tern", "/sip/trunks", """
                         {"name":"nodes","hosts":["%s"],"auth":{"mode":"IP"},"codecs":["PCMA"],"srtp":"NONE","call_limit":1000,
                          "calls_per_second":100}""".formatted(pbx)).path("id").asString();
         for (String number : new String[] {GRAPH, SIP}) {
@@ -103,9 +105,10 @@ final class Traffic implements AutoCloseable {
                     "/numbers/" + number + "/routing",
                     "{\"targets\":[{\"kind\":\"SIP\",\"id\":\"" + trunk + "\",\"seconds\":20}]}");
         }
-        until("an edge knows the trunk", SOON, () -> stack.api("tern", "/sip/trunks/" + trunk)
-                .path("state")
-                .hasNonNull("told_at"));
+        until(
+                "an edge knows the trunk",
+                SOON,
+                () -> stack.api("tern", "/sip/trunks/" + trunk).path("state").hasNonNull("told_at"));
         world.scheduleWithFixedDelay(this::look, 0, 250, TimeUnit.MILLISECONDS);
     }
 
@@ -117,8 +120,10 @@ final class Traffic implements AutoCloseable {
     /// No new calls; those that go on may end.
     void finish() {
         calling.cancel(false);
-        until("the last call is over", Duration.ofSeconds(90), () -> calls.values().stream()
-                .allMatch(call -> call.endedAt != null));
+        until(
+                "the last call is over",
+                Duration.ofSeconds(90),
+                () -> calls.values().stream().allMatch(call -> call.endedAt != null));
     }
 
     Collection<Seen> calls() {
@@ -171,12 +176,18 @@ final class Traffic implements AutoCloseable {
     }
 
     private void act(Seen call, Instant now) {
-        if (call.dialled && !call.picked && call.answeredAt == null && call.startedAt.plusSeconds(1).isBefore(now)) {
+        if (call.dialled
+                && !call.picked
+                && call.answeredAt == null
+                && call.startedAt.plusSeconds(1).isBefore(now)) {
             call.picked = true;
             world.execute(() -> asUser(call, "answer", "\"tone_hz\":-1,"));
             world.execute(() -> asUser(call, "echo", ""));
         }
-        if (call.answeredAt != null && call.endedAt == null && !call.asked && call.answeredAt.plus(talk).isBefore(now)) {
+        if (call.answeredAt != null
+                && call.endedAt == null
+                && !call.asked
+                && call.answeredAt.plus(talk).isBefore(now)) {
             call.asked = true;
             world.execute(() -> asUser(call, "hangup", ""));
         }

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/// Proves permissions from Meta's own words: each answer of a user that is kept has its entry in the evidence, the newest word on a user is
-/// what the ledger says, and each call counts as Meta told its end. What we read or reckoned ourselves stands above an older webhook, as it
+/// Proves permissions from Meta's own words: each answer of a user that is kept has its entry in the evidence, the
+/// newest word on a user is
+/// what the ledger says, and each call counts as Meta told its end. What we read or reckoned ourselves stands above an
+/// older webhook, as it
 /// did when it came.
 @Service
 public class PermissionProof {
@@ -55,9 +57,14 @@ public class PermissionProof {
     /// @param last      nothing that was learnt since changed the user's permission
     /// @param status    what the ledger says now
     private record Entry(
-            Instant at, String kind, boolean last, String status, @Nullable Instant expires) {}
+            Instant at,
+            String kind,
+            boolean last,
+            String status,
+            @Nullable Instant expires) {}
 
-    private record Call(@Nullable Boolean answered, @Nullable Instant endedAt) {}
+    private record Call(
+            @Nullable Boolean answered, @Nullable Instant endedAt) {}
 
     private Map<String, Entry> entries() {
         Map<String, Entry> all = new HashMap<>();
@@ -117,8 +124,7 @@ public class PermissionProof {
             if (number == null) {
                 return;
             }
-            if (item.event() instanceof MetaEvent.PermissionReply reply
-                    && seen.add(number + " " + reply.messageId())) {
+            if (item.event() instanceof MetaEvent.PermissionReply reply && seen.add(number + " " + reply.messageId())) {
                 answers++;
                 answer(number, reply, reply.at() == null ? item.receivedAt() : reply.at());
             } else if (item.event() instanceof MetaEvent.CallTerminate end
@@ -136,7 +142,8 @@ public class PermissionProof {
             }
             String kind = reply.accepted() ? "GRANTED" : reply.automatic() ? "WITHDRAWN" : "DECLINED";
             if (!entry.kind().equals(kind) || !entry.at().equals(at.truncatedTo(ChronoUnit.MICROS))) {
-                flaws.add(which + " was " + kind + " at " + at + ", the evidence says " + entry.kind() + " at " + entry.at());
+                flaws.add(which + " was " + kind + " at " + at + ", the evidence says " + entry.kind() + " at "
+                        + entry.at());
             } else if (entry.last()) {
                 state(which, reply, at, entry);
             }

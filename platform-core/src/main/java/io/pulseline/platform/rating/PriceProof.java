@@ -20,8 +20,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// Prices the calls of the last months anew, in the order they began, with the cards, tiers and plans that are known, and holds each amount
-/// against the one that is charged. Writes nothing and waits for nobody: what a month has so far is counted beside the database.
+/// Prices the calls of the last months anew, in the order they began, with the cards, tiers and plans that are known,
+/// and holds each amount
+/// against the one that is charged. Writes nothing and waits for nobody: what a month has so far is counted beside the
+/// database.
 @Service
 public class PriceProof {
     /// Statements of a month are corrected so long; older ones are as they were stated.
@@ -112,7 +114,9 @@ public class PriceProof {
     }
 
     private static String words(@Nullable BigDecimal amount, Charge charge) {
-        return amount == null ? "nothing, unrated" : amount.stripTrailingZeros().toPlainString() + " " + charge.currency();
+        return amount == null
+                ? "nothing, unrated"
+                : amount.stripTrailingZeros().toPlainString() + " " + charge.currency();
     }
 
     /// Counts of one month that begin at nothing.

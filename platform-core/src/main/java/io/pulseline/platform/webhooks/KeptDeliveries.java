@@ -25,30 +25,28 @@ public class KeptDeliveries {
         this.json = json;
     }
 
-    /// Everything that was handled for the tenant and is still kept, oldest first, inside one transaction of the tenant.
+    /// Everything that was handled for the tenant and is still kept, oldest first, inside one transaction of the
+    /// tenant.
     public void read(TenantId tenant, Consumer<InboxItem.FromMeta> reader) {
         transactions.inTenant(tenant, () -> {
             jdbc.sql("""
                             select event_id, received_at, waba_id, number_id, field, body from ops.inbox_work
                             where tenant_id = ? and kind = 'META' and state = 'DONE' order by id
-                            """)
-                    .withFetchSize(ROWS)
-                    .param(tenant.value())
-                    .query(row -> {
-                        String waba = row.getString("waba_id");
-                        String number = row.getString("number_id");
-                        UUID event = row.getObject("event_id", UUID.class);
-                        for (MetaEvent one : MetaEventParser.parse(
-                                row.getString("field"),
-                                json.readTree(row.getString("body")).path("value"))) {
-                            reader.accept(new InboxItem.FromMeta(
-                                    event,
-                                    row.getTimestamp("received_at").toInstant(),
-                                    waba == null ? null : new WabaId(waba),
-                                    number == null ? null : new PhoneNumberId(number),
-                                    one));
-                        }
-                    });
+                            """).withFetchSize(ROWS).param(tenant.value()).query(row -> {
+                String waba = row.getString("waba_id");
+                String number = row.getString("number_id");
+                UUID event = row.getObject("event_id", UUID.class);
+                for (MetaEvent one : MetaEventParser.parse(
+                        row.getString("field"),
+                        json.readTree(row.getString("body")).path("value"))) {
+                    reader.accept(new InboxItem.FromMeta(
+                            event,
+                            row.getTimestamp("received_at").toInstant(),
+                            waba == null ? null : new WabaId(waba),
+                            number == null ? null : new PhoneNumberId(number),
+                            one));
+                }
+            });
             return true;
         });
     }

@@ -62,8 +62,7 @@ class PermissionProofIT extends LedgerScene {
         String wacid = "wacid.PROOF" + user.key();
         deliver("calls", """
                 "calls":[{"id":"%s","event":"terminate","from":"35925550101","to":"%s","direction":"BUSINESS_INITIATED",
-                "timestamp":"%d","status":"COMPLETED","start_time":"%d","end_time":"%d","duration":61}]"""
-                .formatted(
+                "timestamp":"%d","status":"COMPLETED","start_time":"%d","end_time":"%d","duration":61}]""".formatted(
                         wacid,
                         user.waId().digits(),
                         START.getEpochSecond() + 62,
@@ -89,16 +88,14 @@ class PermissionProofIT extends LedgerScene {
                 "contacts":[{"profile":{"name":"%1$s"},"wa_id":"%2$s","user_id":"%3$s"}],
                 "messages":[{"from":"%2$s","from_user_id":"%3$s","id":"%4$s","timestamp":"%5$d","type":"interactive",
                 "context":{"id":"wamid.asked"},"interactive":{"type":"call_permission_reply","call_permission_reply":{
-                "response":"%6$s","is_permanent":false,"response_source":"user_action"}}}]"""
-                .formatted(
+                "response":"%6$s","is_permanent":false,"response_source":"user_action"}}}]""".formatted(
                         user.name(),
                         user.waId().digits(),
                         user.bsuid().value(),
                         message,
                         at.getEpochSecond(),
                         yes ? "accept" : "reject"));
-        await(() -> permissions.events(TERN, SOFIA, user).stream()
-                .anyMatch(event -> message.equals(event.proof())));
+        await(() -> permissions.events(TERN, SOFIA, user).stream().anyMatch(event -> message.equals(event.proof())));
         await(() -> done(message));
     }
 
@@ -115,9 +112,7 @@ class PermissionProofIT extends LedgerScene {
     private void deliver(String field, String value) throws Exception {
         inbox.store("""
                 {"object":"whatsapp_business_account","entry":[{"id":"104729118830551","changes":[{"field":"%s","value":{
-                "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"%s"},%s}}]}]}"""
-                .formatted(field, SOFIA.value(), value)
-                .getBytes(StandardCharsets.UTF_8));
+                "messaging_product":"whatsapp","metadata":{"display_phone_number":"35925550101","phone_number_id":"%s"},%s}}]}]}""".formatted(field, SOFIA.value(), value).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {

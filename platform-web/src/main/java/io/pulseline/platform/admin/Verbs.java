@@ -228,7 +228,8 @@ final class Verbs {
                 + " A backup from before needs the key file from before.";
     }
 
-    /// What was made of Meta's deliveries beside what they give: records, charges, prices, sums, permissions and the evidence of consents of
+    /// What was made of Meta's deliveries beside what they give: records, charges, prices, sums, permissions and the
+    /// evidence of consents of
     /// every tenant.
     private String compare() {
         List<String> same = new ArrayList<>();
