@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
+    /// A browser that answered has said where it is and waits for nothing: the user hears nobody meanwhile, and may be
+    /// given to another agent.
+    private static final long BROWSER_LIMIT_MILLIS = 10_000;
     /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is connected
     /// too.
     private static final long SETTLED_MILLIS = 5000;
@@ -324,7 +327,7 @@ final class Leg {
         }
         if (linked == null && !ice.tick(now)) {
             fail(LegFault.CONSENT_LOST, "the peer no longer answers");
-        } else if (srtp == null && peer != null && now - openedAt > SETUP_LIMIT_MILLIS) {
+        } else if (srtp == null && peer != null && now - openedAt > setupLimit()) {
             fail(
                     ice.selected() == null ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
                     ice.selected() == null ? "no candidate answered" : "the handshake did not finish");
@@ -335,6 +338,13 @@ final class Leg {
         if (name != LegName.META) {
             settle(now);
         }
+    }
+
+    private long setupLimit() {
+        return switch (name) {
+            case AGENT, COLLEAGUE -> BROWSER_LIMIT_MILLIS;
+            case META, TRUNK, LINK -> SETUP_LIMIT_MILLIS;
+        };
     }
 
     /// Connects the agent's socket while its pair holds, because the kernel then looks up no route for each packet (an

@@ -156,7 +156,7 @@ class CallListJob implements TenantJob {
     private void endWhatNobodyHears(TenantId tenant, CallList list, Instant now) {
         for (CallListStore.Deaf one : transactions.inTenant(tenant, () -> store.deaf(list.id(), now.minus(BROWSER)))) {
             calls.hangUp(tenant, actor(list), one.call());
-            presence.leave(tenant, one.agent());
+            presence.miss(tenant, one.agent());
             transactions.inTenant(
                     tenant,
                     () -> store.why(

@@ -37,6 +37,21 @@ public class AgentPresence {
         });
     }
 
+    /// As [#leave], because the agent answered and no voice came from their browser: calls would go on ringing at a
+    /// desk where nobody can talk.
+    public void miss(TenantId tenant, PersonId agent) {
+        transactions.inTenant(tenant, () -> {
+            jdbc.sql("""
+                            insert into agent_absence (tenant_id, person_id, since, voiceless) values (?, ?, ?, true)
+                            on conflict (tenant_id, person_id) do update set voiceless = true
+                            """)
+                    .param(tenant.value())
+                    .param(agent.value())
+                    .param(Timestamp.from(clock.instant()))
+                    .update();
+        });
+    }
+
     public void comeBack(TenantId tenant, PersonId agent) {
         transactions.inTenant(tenant, () -> {
             boolean was = jdbc.sql("delete from agent_absence where person_id = ?")
@@ -53,14 +68,17 @@ public class AgentPresence {
         });
     }
 
+    /// @param voiceless the agent did not ask for it: they answered, and no voice came from their browser
+    public record Absence(Instant since, boolean voiceless) {}
+
     /// @return empty for somebody at whom calls ring
-    public Optional<Instant> awaySince(TenantId tenant, PersonId agent) {
+    public Optional<Absence> absence(TenantId tenant, PersonId agent) {
         return transactions.inTenant(
                 tenant,
-                () -> jdbc.sql("select since from agent_absence where person_id = ?")
+                () -> jdbc.sql("select since, voiceless from agent_absence where person_id = ?")
                         .param(agent.value())
-                        .query(Timestamp.class)
-                        .optional()
-                        .map(Timestamp::toInstant));
+                        .query((row, at) ->
+                                new Absence(row.getTimestamp("since").toInstant(), row.getBoolean("voiceless")))
+                        .optional());
     }
 }

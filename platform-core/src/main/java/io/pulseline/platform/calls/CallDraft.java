@@ -52,6 +52,9 @@ final class CallDraft {
     Instant queuedAt;
 
     @Nullable
+    Instant agentMissingAt;
+
+    @Nullable
     Instant acceptTakenAt;
 
     @Nullable
@@ -121,6 +124,7 @@ final class CallDraft {
         this.agentReadyAt = state.agentReadyAt();
         this.agent = state.agent();
         this.queuedAt = state.queuedAt();
+        this.agentMissingAt = state.agentMissingAt();
         this.acceptTakenAt = state.acceptTakenAt();
         this.hangUpAskedAt = state.hangUpAskedAt();
         this.ringExpiredAt = state.ringExpiredAt();
@@ -173,6 +177,7 @@ final class CallDraft {
                 agentReadyAt,
                 agent,
                 queuedAt,
+                agentMissingAt,
                 acceptTakenAt,
                 hangUpAskedAt,
                 ringExpiredAt,

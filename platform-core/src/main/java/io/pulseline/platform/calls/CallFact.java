@@ -63,6 +63,10 @@ public sealed interface CallFact {
     /// UIC: no agent is free, and the user shall wait with music: accepted without one.
     record Queued(Instant at) implements CallFact {}
 
+    /// UIC: the browser of the agent who answered never got a voice path. The user, accepted for that agent, waits
+    /// with music for another one.
+    record AgentMissing(Instant at) implements CallFact {}
+
     /// UIC: Graph took our accept.
     record AcceptTaken(Instant at) implements CallFact {}
 

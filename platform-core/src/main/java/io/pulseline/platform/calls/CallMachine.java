@@ -58,6 +58,14 @@ public final class CallMachine {
                     draft.queuedAt = CallDraft.earliest(draft.queuedAt, queued.at());
                 }
             }
+            case AgentMissing missing -> {
+                if (!before.ended() && before.agentReadyAt() != null) {
+                    draft.agentReadyAt = null;
+                    draft.agent = null;
+                    draft.agentMissingAt = missing.at();
+                    draft.queuedAt = CallDraft.earliest(draft.queuedAt, missing.at());
+                }
+            }
             case AcceptTaken taken -> draft.acceptTakenAt = CallDraft.earliest(draft.acceptTakenAt, taken.at());
             case SetupFailed failed -> {
                 if (!before.ended()) {
@@ -119,8 +127,8 @@ public final class CallMachine {
                     actions.add(CallAction.HOLD_USER);
                 }
             }
-            if (before.acceptTakenAt() != null && before.queued() && !after.queued()) {
-                actions.add(CallAction.RESUME_USER);
+            if (before.acceptTakenAt() != null && before.queued() != after.queued()) {
+                actions.add(after.queued() ? CallAction.HOLD_USER : CallAction.RESUME_USER);
             }
             return actions;
         }

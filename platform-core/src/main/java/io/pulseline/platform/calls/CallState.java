@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// trace. Null means that the fact is not known.
 ///
 /// @param queuedAt accepted, or to be accepted, without an agent
+/// @param agentMissingAt an agent answered whose browser never came; the last time it was so
 /// @param overAt  Meta's side is over by other signs than its terminate; tells nothing of how it ended
 /// @param seconds Meta's talk time; what money follows
 public record CallState(
@@ -26,6 +27,7 @@ public record CallState(
         @Nullable Instant agentReadyAt,
         @Nullable UUID agent,
         @Nullable Instant queuedAt,
+        @Nullable Instant agentMissingAt,
         @Nullable Instant acceptTakenAt,
         @Nullable Instant hangUpAskedAt,
         @Nullable Instant ringExpiredAt,

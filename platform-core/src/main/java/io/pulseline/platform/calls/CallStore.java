@@ -240,6 +240,15 @@ class CallStore {
         return passed;
     }
 
+    /// An agent who answered does not come: it is nobody's again, and of this step.
+    void free(CallId id, Route next, Instant now) {
+        jdbc.sql("update call set agent_id = null, agent_name = null, route = ? where id = ? and phase <> 'ENDED'")
+                .param(next.kind().name())
+                .param(id.value())
+                .update();
+        ring(id, next, now);
+    }
+
     /// Who talked with the user last is looked up once, when the agents' turn begins.
     private void ring(CallId id, Route route, Instant now) {
         if (!route.ringsAtAgents()) {

@@ -1,7 +1,6 @@
 package io.pulseline.platform.calls;
 
 import io.pulseline.platform.calls.CallProgress.Entry;
-import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxTimers;
@@ -10,6 +9,7 @@ import io.pulseline.platform.wire.LegName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -38,6 +38,7 @@ class CallTimers {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final CallTurns turns;
+    private final NoShows noShows;
     private final InboxTimers timers;
     private final Clock clock;
 
@@ -46,6 +47,7 @@ class CallTimers {
             CallTimeline timeline,
             CallProgress progress,
             CallTurns turns,
+            NoShows noShows,
             InboxTimers timers,
             Clock clock) {
         this.timers = timers;
@@ -53,7 +55,16 @@ class CallTimers {
         this.timeline = timeline;
         this.progress = progress;
         this.turns = turns;
+        this.noShows = noShows;
         this.clock = clock;
+    }
+
+    /// A leg that never came to stand had its time to do so; one that stood is made again by a reload.
+    static Duration patience(LegFault fault) {
+        return switch (fault) {
+            case ICE_TIMEOUT, DTLS_FAILED, FINGERPRINT_MISMATCH -> Duration.ZERO;
+            case CONSENT_LOST, CLOSED_BY_PEER -> AGENT_RETURN;
+        };
     }
 
     void on(TenantId tenant, InboxItem.FromTimer timer) {
@@ -74,7 +85,7 @@ class CallTimers {
                         new CallFact.RingExpired(now),
                         Entry.ours("Nobody answered in time: Meta's limit is far behind"));
             }
-        } else if (name.equals(QUEUE)) {
+        } else if (name.startsWith(QUEUE)) {
             if (call.get().state().queued()) {
                 progress.apply(
                         tenant,
@@ -96,7 +107,7 @@ class CallTimers {
                             : new CallFact.LegBroken(now, true, words),
                     Entry.ours(words + ", and no terminate came from Meta"));
         } else if (name.startsWith(AGENT)) {
-            agentReturn(tenant, timer.call(), now, Long.parseLong(name.substring(AGENT.length())));
+            agentReturn(tenant, call.get(), now, Long.parseLong(name.substring(AGENT.length())));
         }
     }
 
@@ -115,14 +126,18 @@ class CallTimers {
                 parts.length > 1 ? RingStrategy.valueOf(parts[1]) : null);
     }
 
-    private void agentReturn(TenantId tenant, CallId id, Instant now, long brokeAt) {
-        boolean back = timeline.of(id).stream()
-                .anyMatch(entry -> entry.kind().equals("LegConnected")
-                        && entry.detail().startsWith(WorkerFacts.leg(LegName.AGENT))
-                        && entry.at().toEpochMilli() > brokeAt);
-        if (!back) {
-            progress.apply(
-                    tenant, id, new CallFact.AgentGone(now), Entry.ours("The agent's browser did not come back"));
+    private void agentReturn(TenantId tenant, CallView call, Instant now, long brokeAt) {
+        List<CallEntry> connected = timeline.of(call.id()).stream()
+                .filter(entry -> entry.kind().equals("LegConnected")
+                        && entry.detail().startsWith(WorkerFacts.leg(LegName.AGENT)))
+                .toList();
+        if (connected.stream().anyMatch(entry -> entry.at().toEpochMilli() > brokeAt)) {
+            return;
         }
+        if (connected.isEmpty() && noShows.passOn(call)) {
+            return;
+        }
+        progress.apply(
+                tenant, call.id(), new CallFact.AgentGone(now), Entry.ours("The agent's browser did not come back"));
     }
 }

@@ -94,6 +94,9 @@ public final class CallVerdicts {
         if (state.agentGoneAt() != null) {
             return "the agent's browser went away";
         }
+        if (state.queued() && state.agentMissingAt() != null) {
+            return "the browser of the agent who answered got no voice path, and no other agent came in time";
+        }
         if (state.queued()) {
             return state.hangUpAskedAt() == null
                     ? "the user left the queue before an agent was free"

@@ -64,7 +64,7 @@ class WorkerFacts {
                                 tenant,
                                 id,
                                 CallTimers.AGENT + event.at().toEpochMilli(),
-                                item.receivedAt().plus(CallTimers.AGENT_RETURN));
+                                item.receivedAt().plus(CallTimers.patience(down.fault())));
                     case META -> metaLegFailed(tenant, item, down, reason);
                     case COLLEAGUE -> {
                         // the agent notices, and goes back to the user

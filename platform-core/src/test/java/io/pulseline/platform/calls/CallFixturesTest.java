@@ -211,7 +211,15 @@ class CallFixturesTest {
                         inbox,
                         new SipFacts(tables.store, tables.timeline, progress, turns, event -> {}),
                         new ObjectMapper()),
-                new CallTimers(tables.store, tables.timeline, progress, turns, inbox, time));
+                new CallTimers(
+                        tables.store,
+                        tables.timeline,
+                        progress,
+                        turns,
+                        new NoShows(
+                                tables.store, progress, CallSimulation.agentsOnly(), new NobodyIsAway(), inbox, time),
+                        inbox,
+                        time));
         VirtualInbox.Reader reader = inbox.reader(List.of(new AnyNumber()), door);
         time.start(null, Duration.ZERO, () -> {
             for (byte[] body : bodies) {

@@ -19,8 +19,12 @@ import io.pulseline.platform.rating.Charge;
 import io.pulseline.platform.rating.Charges;
 import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.wire.EventBatch;
+import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.Protocol;
 import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerLease;
 import io.pulseline.platform.wire.WorkerState;
@@ -122,6 +126,8 @@ class CallFlowIT {
 
     /// Of the worker that serves: a test that restarts it leaves the next one behind.
     private static long epoch = 1;
+
+    private static long sequence;
 
     @BeforeEach
     void aWorkerServes() throws Exception {
@@ -412,16 +418,16 @@ class CallFlowIT {
 
     @Test
     void anAgentWhoSaidAwayIsAwayEverywhereUntilBack() {
-        assertThat(presence.awaySince(TERN, SAVA)).isEmpty();
+        assertThat(presence.absence(TERN, SAVA)).isEmpty();
         presence.leave(TERN, SAVA);
         presence.leave(TERN, SAVA);
-        assertThat(presence.awaySince(TERN, SAVA)).isPresent();
-        assertThat(presence.awaySince(TERN, IVO)).isEmpty();
-        assertThat(presence.awaySince(MARLIN, SAVA)).isEmpty();
+        assertThat(presence.absence(TERN, SAVA)).isPresent();
+        assertThat(presence.absence(TERN, IVO)).isEmpty();
+        assertThat(presence.absence(MARLIN, SAVA)).isEmpty();
         presence.comeBack(MARLIN, SAVA);
-        assertThat(presence.awaySince(TERN, SAVA)).isPresent();
+        assertThat(presence.absence(TERN, SAVA)).isPresent();
         presence.comeBack(TERN, SAVA);
-        assertThat(presence.awaySince(TERN, SAVA)).isEmpty();
+        assertThat(presence.absence(TERN, SAVA)).isEmpty();
     }
 
     @Test
@@ -517,6 +523,52 @@ class CallFlowIT {
         deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
         until(() -> ended(wacid));
         assertThat(calls.find(TERN, id).orElseThrow().outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void anAgentWhoseBrowserNeverComesLeavesTheAcceptedCallToTheNextOne() throws Exception {
+        routing.replace(
+                        TERN,
+                        ACTOR,
+                        SOFIA,
+                        List.of(
+                                new Route(Route.Kind.AGENTS, null, 20, RingStrategy.ALL),
+                                new Route(Route.Kind.AGENTS, null, 20, RingStrategy.LONGEST_IDLE),
+                                new Route(Route.Kind.VOICEMAIL, null)),
+                        null)
+                .orElseThrow();
+        floor.seen(TERN, SAVA, "Sava");
+        floor.seen(TERN, IVO, "Ivo");
+        String wacid = "wacid.UIC-NO-SHOW";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.said("pre_accept " + wacid));
+        CallId id = live(wacid).id();
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> link.sent.stream().anyMatch(WorkerCommand.OpenMedia.class::isInstance));
+        tell(new WorkerEvent.LegFailed(
+                id, Instant.now(), LegName.AGENT, LegFault.ICE_TIMEOUT, "no candidate answered"));
+
+        until(() -> link.sent.getLast() instanceof WorkerCommand.HoldUser);
+        CallView waits = calls.find(TERN, id).orElseThrow();
+        assertThat(waits.phase()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(waits.agentId()).isNull();
+        assertThat(waits.ring()).as("the plan's next step").isNotNull();
+        assertThat(waits.ring().strategy()).isEqualTo(RingStrategy.LONGEST_IDLE);
+        assertThat(presence.absence(TERN, SAVA).orElseThrow().voiceless()).isTrue();
+        assertThat(ringing.look(TERN).at(SAVA)).isEmpty();
+        until(() -> ringing.look(TERN).at(IVO).isPresent());
+        assertThat(calls.timeline(TERN, id))
+                .extracting(CallEntry::detail)
+                .anyMatch(words -> words.contains("Sava's browser got no voice path"));
+
+        assertThat(calls.join(TERN, IVO, "Ivo", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> link.sent.getLast() instanceof WorkerCommand.ResumeUser);
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", Instant.now(), 61L));
+        until(() -> ended(wacid));
+        assertThat(calls.find(TERN, id).orElseThrow().outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(calls.find(TERN, id).orElseThrow().agentName()).isEqualTo("Ivo");
+        presence.comeBack(TERN, SAVA);
+        routing.replace(TERN, ACTOR, SOFIA, Route.AGENTS_ONLY, null);
     }
 
     @Test
@@ -806,6 +858,11 @@ class CallFlowIT {
                         new NumberRouting.Turn(new Route(Route.Kind.AGENTS, 20), 10, 30),
                         new NumberRouting.Turn(new Route(Route.Kind.VOICEMAIL, null), 30, null));
         assertThat(routing.attempt(TERN, SOFIA).declined()).isEmpty();
+    }
+
+    private void tell(WorkerEvent event) {
+        inbox.storeWorkerEvents(
+                new EventBatch(Protocol.VERSION, "m-1", epoch, List.of(new EventBatch.Numbered(++sequence, event))));
     }
 
     private void deliver(String value) throws Exception {

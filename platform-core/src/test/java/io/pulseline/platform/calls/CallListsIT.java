@@ -275,7 +275,7 @@ class CallListsIT {
         database.sql("update app.call set started_at = now() - interval '20 seconds' where phase <> 'ENDED'");
         work();
         assertThat(calls.live(TERN)).isEmpty();
-        assertThat(presence.awaySince(TERN, SAVA)).isPresent();
+        assertThat(presence.absence(TERN, SAVA)).isPresent();
         assertThat(graph.dials).as("nobody is free").isEqualTo(1);
         assertThat(lists.users(TERN, id, 0, 10).getFirst().reason()).contains("browser did not come");
     }

@@ -192,6 +192,30 @@ class CallMachineTest {
     }
 
     @Test
+    void anAgentWhoNeverComesLeavesTheUserToMusicAndTheNextAgent() {
+        List<CallFact> answered = List.of(
+                new Invited(at(0), false), new PreAccepted(at(1)), new AgentReady(at(4), SAVA), new AcceptTaken(at(5)));
+        List<CallFact> missing = Stream.concat(answered.stream(), Stream.of(new AgentMissing(at(14))))
+                .toList();
+        CallState waits = run(Direction.USER_INITIATED, missing);
+        assertThat(waits.queued()).isTrue();
+        assertThat(waits.agent()).isNull();
+        assertThat(waits.phase()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(actions(Direction.USER_INITIATED, missing))
+                .as("accepted once: Meta takes no second accept")
+                .containsOnlyOnce(CallAction.ACCEPT)
+                .endsWith(CallAction.HOLD_USER);
+
+        CallMachine.Transition taken = CallMachine.apply(waits, new AgentReady(at(20), SAVA));
+        assertThat(taken.actions()).containsExactly(CallAction.RESUME_USER);
+        CallState left = CallMachine.apply(waits, talked(30, 25)).state();
+        assertThat(CallVerdicts.outcome(left)).isEqualTo(Outcome.MISSED);
+        assertThat(CallVerdicts.reason(left)).contains("no voice path");
+        CallState over = CallMachine.apply(left, new AgentMissing(at(31))).state();
+        assertThat(over).as("counts while the call lives").isEqualTo(left);
+    }
+
+    @Test
     void firstDecisionEndsALivingCallAndLaterOnesCountNothing() {
         for (CallFact first : decisions(10)) {
             for (CallFact second : decisions(20)) {

@@ -160,7 +160,8 @@ final class CallSimulation {
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             NumberRouting routing = voicemail ? agentsThenVoicemail() : agentsOnly();
             CallTurns turns = new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, time);
-            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, inbox, time);
+            NoShows noShows = new NoShows(tables.store, progress, routing, new NobodyIsAway(), inbox, time);
+            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, noShows, inbox, time);
             MetaFacts facts = new MetaFacts(
                     tables.store,
                     tables.timeline,

@@ -346,6 +346,16 @@ final class VirtualTables {
         }
 
         @Override
+        void free(CallId id, Route next, Instant now) {
+            Row row = write(id);
+            if (row != null && !row.ended()) {
+                row.agent = null;
+                row.agentName = null;
+                row.route = next.kind();
+            }
+        }
+
+        @Override
         boolean setWorker(CallId id, WorkerRef worker) {
             Row row = write(id);
             if (row == null || row.ended()) {

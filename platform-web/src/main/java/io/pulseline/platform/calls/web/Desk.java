@@ -130,7 +130,8 @@ class Desk {
         }
         return desk.wrapUp(viewer.tenantId(), viewer.person())
                 .<Face>map(ended -> new Face.Ended(ended.call(), ended.ringsAgainAt()))
-                .or(() -> presence.awaySince(viewer.tenantId(), viewer.person()).map(Face.Away::new))
+                .or(() -> presence.absence(viewer.tenantId(), viewer.person())
+                        .map(absence -> new Face.Away(absence.since(), absence.voiceless())))
                 .orElseGet(Face.Idle::new);
     }
 

@@ -75,7 +75,9 @@ sealed interface Face {
     record Problem(String key, @Nullable GraphFault fault) {}
 
     /// The agent is away: nothing rings here, the dialler stays.
-    record Away(Instant since) implements Face {}
+    ///
+    /// @param voiceless not by the agent's wish: no voice came from this browser for a call that it had answered
+    record Away(Instant since, boolean voiceless) implements Face {}
 
     /// A user calls and nobody has answered, or a colleague passes a conversation on.
     ///
