@@ -76,12 +76,69 @@ class CallListStore {
                 .update();
     }
 
+    /// Until the transaction ends only one repeat looks at the tenant's keys.
+    void lockKeys(TenantId tenant) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('call-list-key:' || ?))")
+                .param(tenant.toString())
+                .query(row -> {});
+    }
+
+    record Made(UUID id, String digest) {}
+
+    Optional<Made> ofKey(String key) {
+        return jdbc.sql("select id, repeat_digest from call_list where repeat_key = ?")
+                .param(key)
+                .query((row, index) -> new Made(row.getObject("id", UUID.class), row.getString("repeat_digest")))
+                .optional();
+    }
+
+    void keep(UUID id, String key, String digest) {
+        jdbc.sql("update call_list set repeat_key = ?, repeat_digest = ? where id = ?")
+                .param(key)
+                .param(digest)
+                .param(id)
+                .update();
+    }
+
+    /// @return false when this key started it before
+    boolean firstStart(TenantId tenant, UUID id, String key, Instant now) {
+        return jdbc.sql("""
+                                insert into call_list_start (tenant_id, list_id, repeat_key, at) values (?, ?, ?, ?)
+                                on conflict do nothing
+                                """)
+                        .param(tenant.value())
+                        .param(id)
+                        .param(key)
+                        .param(Timestamp.from(now))
+                        .update()
+                == 1;
+    }
+
+    void forgetStart(UUID id, String key) {
+        jdbc.sql("delete from call_list_start where list_id = ? and repeat_key = ?")
+                .param(id)
+                .param(key)
+                .update();
+    }
+
     private static @Nullable String digits(WaUser user) {
         return user.waId() == null ? null : user.waId().digits();
     }
 
     List<CallList> all() {
         return jdbc.sql("select * from call_list order by made_at desc limit 100")
+                .query((row, index) -> read(row))
+                .list();
+    }
+
+    List<CallList> page(@Nullable UUID after, int most) {
+        return jdbc.sql("""
+                        select * from call_list
+                        where :after::uuid is null or (made_at, id) < (select made_at, id from call_list where id = :after::uuid)
+                        order by made_at desc, id desc limit :most
+                        """)
+                .param("after", after)
+                .param("most", most)
                 .query((row, index) -> read(row))
                 .list();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /// Calls many users: a list is kept and every gate looked at, and it runs only when a person says so. Each user is
@@ -45,6 +46,57 @@ public class CallLists {
             audit.record(tenant, actor, "call.list.plan", "call-list:" + id, null, null);
         });
         return id;
+    }
+
+    /// What became of a program's wish for a list.
+    public sealed interface Planned {
+        /// @param fresh false for a repeat: it was there already
+        record Done(UUID id, boolean fresh) implements Planned {}
+
+        /// The key stands for another document.
+        record KeyTaken() implements Planned {}
+    }
+
+    /// As [#plan], once for each key.
+    ///
+    /// @param digest of what was asked for: a key stands for one document
+    public Planned planOnce(
+            TenantId tenant, Actor actor, CallList.Draft draft, List<WaUser> users, String key, String digest) {
+        return transactions.inTenant(tenant, () -> {
+            store.lockKeys(tenant);
+            Optional<CallListStore.Made> twin = store.ofKey(key);
+            if (twin.isPresent()) {
+                return twin.get().digest().equals(digest)
+                        ? new Planned.Done(twin.get().id(), false)
+                        : new Planned.KeyTaken();
+            }
+            UUID id = plan(tenant, actor, draft, users);
+            store.keep(id, key, digest);
+            return new Planned.Done(id, true);
+        });
+    }
+
+    /// Newest first.
+    ///
+    /// @param after the last one of the page before, null for the first page
+    public List<CallList> page(TenantId tenant, @Nullable UUID after, int most) {
+        return transactions.inTenant(tenant, () -> store.page(after, most));
+    }
+
+    /// As [#start], once for each key: a repeat starts nothing that was paused meanwhile.
+    ///
+    /// @return false when it is in neither state
+    public boolean startOnce(TenantId tenant, Actor actor, UUID id, String key) {
+        return transactions.inTenant(tenant, () -> {
+            if (!store.firstStart(tenant, id, key, clock.instant())) {
+                return true;
+            }
+            boolean started = start(tenant, actor, id);
+            if (!started) {
+                store.forgetStart(id, key);
+            }
+            return started;
+        });
     }
 
     /// Newest first, at most 100.

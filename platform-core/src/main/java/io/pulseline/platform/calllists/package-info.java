@@ -5,6 +5,7 @@
         allowedDependencies = {
             "kernel",
             "tenancy",
+            "api",
             "audit",
             "identity",
             "numbers",

@@ -11,6 +11,7 @@
             "numbers",
             "workers",
             "settings :: announcement",
+            "api",
             "jobs",
             "calls"
         })

@@ -96,7 +96,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
         }
         String[] parts = path.split("/", -1);
         return switch (parts.length > 3 ? parts[3] : "") {
-            case "calls" -> KeyScope.CALLS;
+            case "calls", "call-lists" -> KeyScope.CALLS;
             case "permissions" -> KeyScope.PERMISSIONS;
             case "numbers", "sip" -> KeyScope.SETTINGS;
             default -> KeyScope.EVERYTHING;

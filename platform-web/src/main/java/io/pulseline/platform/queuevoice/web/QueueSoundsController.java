@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/t/{tenant}/numbers/{number}/queue")
 class QueueSoundsController {
-    private static final MediaType OGG = MediaType.parseMediaType("audio/ogg;codecs=opus");
+    static final MediaType OGG = MediaType.parseMediaType("audio/ogg;codecs=opus");
 
     private final BusinessNumbers numbers;
     private final QueueSounds sounds;

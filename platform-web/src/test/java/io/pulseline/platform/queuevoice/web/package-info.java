@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.queuevoice.web;
+
+import org.jspecify.annotations.NullMarked;
