@@ -82,7 +82,9 @@ class CallQueries {
                           and (:number::text is null or number_id = :number)
                           and (:direction::text is null or direction = :direction)
                           and (:outcome::text is null or outcome = :outcome)
-                          and (:user::text is null or wa_id = any (:spellings) or bsuid = :user)
+                          and (:user::text is null or wa_id = any (:spellings) or bsuid = :user
+                               or wa_id in (select s.spelling from user_spelling s join permission p
+                                            on p.tenant_id = s.tenant_id and p.wa_id = s.wa_id where p.bsuid = :user))
                           and (:agent::text is null or agent_name ilike '%' || :agent || '%')
                           and (:wacid::text is null or wacid = :wacid)
                           and (:before::timestamptz is null or (started_at, id) < (:before, :beforeId::uuid))

@@ -11,6 +11,7 @@ import io.pulseline.platform.webhooks.MetaEvent.MetaError;
 import io.pulseline.platform.workers.WorkerRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,48 @@ public record CallView(
     /// Where the agent's voice is, null while there is no such place.
     public @Nullable WorkerRef mediaWorker() {
         return signalling == SignallingMode.SIP ? linkWorker : worker;
+    }
+
+    /// The same call, its user as the merged spellings mean it.
+    CallView of(Map<String, WaUser> merged) {
+        WaUser known = user == null || user.waId() == null
+                ? null
+                : merged.get(user.waId().digits());
+        if (known == null) {
+            return this;
+        }
+        WaUser meant = known.name() == null ? new WaUser(known.waId(), known.bsuid(), user.name()) : known;
+        return new CallView(
+                tenant,
+                id,
+                wacid,
+                number,
+                direction,
+                phase,
+                outcome,
+                fault,
+                reason,
+                meant,
+                agentId,
+                agentName,
+                worker,
+                linkWorker,
+                opaque,
+                ctaPayload,
+                deeplinkPayload,
+                startedAt,
+                ringingAt,
+                answeredAt,
+                endedAt,
+                durationSeconds,
+                errors,
+                ourSdp,
+                peerSdp,
+                route,
+                ring,
+                heldSince,
+                signalling,
+                state);
     }
 
     /// Whether it is this one's turn.

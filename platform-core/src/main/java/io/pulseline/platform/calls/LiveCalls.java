@@ -164,12 +164,28 @@ public class LiveCalls {
     }
 
     public Optional<CallView> find(TenantId tenant, CallId id) {
-        return transactions.inTenant(tenant, () -> store.find(id));
+        return transactions
+                .inTenant(tenant, () -> store.find(id))
+                .map(call -> asOneUser(tenant, List.of(call)).getFirst());
+    }
+
+    /// A user whose two spellings were merged is one on every page, whichever of them Meta wrote in a call.
+    private List<CallView> asOneUser(TenantId tenant, List<CallView> found) {
+        boolean twoWays = found.stream()
+                .map(CallView::user)
+                .anyMatch(user -> user != null
+                        && user.waId() != null
+                        && user.waId().spellings().size() > 1);
+        if (!twoWays) {
+            return found;
+        }
+        Map<String, WaUser> merged = users.merged(tenant);
+        return found.stream().map(call -> call.of(merged)).toList();
     }
 
     /// Not ended yet, oldest first.
     public List<CallView> live(TenantId tenant) {
-        return transactions.inTenant(tenant, queries::live);
+        return asOneUser(tenant, transactions.inTenant(tenant, queries::live));
     }
 
     /// MOS of the user's voice by call, of those who talk and were measured.
@@ -182,7 +198,8 @@ public class LiveCalls {
     /// @param cursor of an earlier page, null for the first
     /// @param limit  1 to 200
     public CallPage list(TenantId tenant, CallFilter filter, @Nullable String cursor, int limit) {
-        return transactions.inTenant(tenant, () -> queries.list(filter, cursor, Math.clamp(limit, 1, 200)));
+        CallPage page = transactions.inTenant(tenant, () -> queries.list(filter, cursor, Math.clamp(limit, 1, 200)));
+        return new CallPage(asOneUser(tenant, page.items()), page.next());
     }
 
     /// Newest first, of several tenants at once; for BSP staff.

@@ -89,6 +89,8 @@ class ContactRecords {
                         union select wa_id, bsuid, name from permission
                               where wa_id = any (:keys) or bsuid = any (:keys) or user_key = any (:keys)
                         union select wa_id, bsuid, name from call_list_user where wa_id = any (:keys) or bsuid = any (:keys)
+                        union select wa_id, null, null from user_spelling where spelling = any (:keys)
+                        union select spelling, null, null from user_spelling where wa_id = any (:keys)
                         union select wa_id, bsuid, null from cdr where wa_id = any (:keys) or bsuid = any (:keys)
                         """)
                 .param("keys", keys.toArray(String[]::new))

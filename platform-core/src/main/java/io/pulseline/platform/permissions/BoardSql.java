@@ -29,6 +29,21 @@ class BoardSql {
     private static final int CELLS = 12;
     private static final Duration COUNTED = Duration.ofDays(90);
 
+    /// A user who is written in two ways, and whom somebody merged, has the row that both mean.
+    private static final String MERGED = """
+            exists (select from user_spelling s join permission o
+                        on o.tenant_id = s.tenant_id and o.wa_id = s.wa_id
+                    where s.spelling = permission.wa_id and o.number_id = permission.number_id)
+            """;
+
+    private static final String ONE_ROW = "not " + MERGED;
+
+    /// The rows that [#ONE_ROW] leaves out: as few as people have merged, where asking it of each row would read them
+    /// all.
+    private static final String LEFT_OUT =
+            "(select * from permission where wa_id = any (array(select spelling from user_spelling)) and " + MERGED
+                    + ") left_out";
+
     private final JdbcClient jdbc;
 
     BoardSql(JdbcClient jdbc) {
@@ -43,14 +58,14 @@ class BoardSql {
                 : query.sought().strip();
         return jdbc.sql("""
                         select * from permission
-                        where %s and %s
+                        where %s and %s and %s
                           and (:status::text is null or status = :status and not (status = 'TEMPORARY' and expires_at <= :now)
                                or :status = 'NONE' and status = 'TEMPORARY' and expires_at <= :now)
                           and (:sought::text is null or wa_id like any (:digits) or bsuid = :sought
                                or name ilike '%%' || :sought || '%%')
                           and %s
                         order by coalesce(expires_at, 'infinity'), number_id, user_key limit :limit
-                        """.formatted(of(query.number()), view(query.view()), behind(after)))
+                        """.formatted(of(query.number()), view(query.view()), ONE_ROW, behind(after)))
                 .param("number", number)
                 .param("status", query.status() == null ? null : query.status().name())
                 .param("now", Timestamp.from(now))
@@ -136,26 +151,40 @@ class BoardSql {
     /// condition
     /// for every figure took five times as long at 50,000 users.
     PermissionBoard.Figures figures(@Nullable PhoneNumberId number, Instant now) {
+        PermissionBoard.Figures all = figures(number, now, "permission");
+        PermissionBoard.Figures twice = figures(number, now, LEFT_OUT);
+        return new PermissionBoard.Figures(
+                all.callable() - twice.callable(),
+                all.temporary() - twice.temporary(),
+                all.ending() - twice.ending(),
+                all.risk() - twice.risk(),
+                all.asked() - twice.asked(),
+                all.oldestAsk(),
+                all.drifted() - twice.drifted(),
+                all.known() - twice.known());
+    }
+
+    private PermissionBoard.Figures figures(@Nullable PhoneNumberId number, Instant now, String rows) {
         return jdbc.sql("""
                         with live as (
                             select count(*) as all_of_them,
                                    count(*) filter (where expires_at <= :now::timestamptz + interval '48 hours') as ending
-                            from permission where status = 'TEMPORARY' and expires_at > :now and %1$s
+                            from %2$s where status = 'TEMPORARY' and expires_at > :now and %1$s
                         ), asked as (
                             select count(*) as all_of_them, min(asked_at) as oldest
-                            from permission where asked_at > :now::timestamptz - interval '7 days' and %1$s
+                            from %2$s where asked_at > :now::timestamptz - interval '7 days' and %1$s
                         )
                         select live.all_of_them
-                               + (select count(*) from permission where status = 'PERMANENT' and %1$s) as callable,
+                               + (select count(*) from %2$s where status = 'PERMANENT' and %1$s) as callable,
                                live.all_of_them as temporary, live.ending, asked.all_of_them as asked, asked.oldest,
-                               (select count(*) from permission
+                               (select count(*) from %2$s
                                 where unanswered > 0 and unanswered >= 3 and %1$s
                                   and (status = 'PERMANENT' or status = 'TEMPORARY' and expires_at > :now)) as risk,
-                               (select count(*) from permission
+                               (select count(*) from %2$s
                                 where drift_at > :now::timestamptz - interval '7 days' and %1$s) as drifted,
-                               (select count(*) from permission where %1$s) as known
+                               (select count(*) from %2$s where %1$s) as known
                         from live, asked
-                        """.formatted(of(number)))
+                        """.formatted(of(number), rows))
                 .param("now", Timestamp.from(now))
                 .param("number", number == null ? null : number.value())
                 .query((row, index) -> new PermissionBoard.Figures(
@@ -181,9 +210,14 @@ class BoardSql {
         jdbc.sql("""
                         select date_bin(:bin::interval, expires_at, 'epoch') as bin, count(*) as ends
                         from permission
-                        where status = 'TEMPORARY' and expires_at > :now and expires_at < :to and %s
+                        where status = 'TEMPORARY' and expires_at > :now and expires_at < :to and %1$s
                         group by 1
-                        """.formatted(of(number)))
+                        union all
+                        select date_bin(:bin::interval, expires_at, 'epoch'), -count(*)
+                        from %2$s
+                        where status = 'TEMPORARY' and expires_at > :now and expires_at < :to and %1$s
+                        group by 1
+                        """.formatted(of(number), LEFT_OUT))
                 .param("bin", bin(zone, now, now.plus(Duration.ofDays(DAYS))))
                 .param("now", Timestamp.from(now))
                 .param(

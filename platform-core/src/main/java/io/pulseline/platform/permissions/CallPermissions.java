@@ -11,10 +11,12 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.Restriction;
 import io.pulseline.platform.permissions.CallVerdict.Why;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -122,9 +124,11 @@ public class CallPermissions {
     public List<SentRequest> requests(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
                 tenant,
-                () -> ledger.keyOf(number, user)
-                        .map(key -> requests.of(number, key))
-                        .orElse(List.of()));
+                () -> together(
+                        number,
+                        user,
+                        key -> requests.of(number, key),
+                        Comparator.comparing(SentRequest::requestedAt).reversed()));
     }
 
     /// Meta's state now; the ledger learns it.
@@ -142,9 +146,11 @@ public class CallPermissions {
     public List<WindowOpening> windowOpenings(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
                 tenant,
-                () -> ledger.keyOf(number, user)
-                        .map(key -> ledger.windowOpenings(number, key))
-                        .orElse(List.of()));
+                () -> together(
+                        number,
+                        user,
+                        key -> ledger.windowOpenings(number, key),
+                        Comparator.comparing(WindowOpening::at).reversed()));
     }
 
     /// Every (number, user) of the tenant, soonest expiry first, at most 500.
@@ -175,9 +181,20 @@ public class CallPermissions {
     public List<PermissionEvent> events(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
                 tenant,
-                () -> ledger.keyOf(number, user)
-                        .map(key -> chain.events(number, key))
-                        .orElse(List.of()));
+                () -> together(
+                        number, user, key -> chain.events(number, key), Comparator.comparing(PermissionEvent::id)));
+    }
+
+    /// Of a user whose two spellings were merged, what is kept under each.
+    private <T> List<T> together(
+            PhoneNumberId number, WaUser user, Function<String, List<T>> kept, Comparator<T> order) {
+        List<String> keys = ledger.keysOf(number, user);
+        return keys.size() == 1
+                ? kept.apply(keys.getFirst())
+                : keys.stream()
+                        .flatMap(key -> kept.apply(key).stream())
+                        .sorted(order)
+                        .toList();
     }
 
     /// A part of them, oldest first.
@@ -198,7 +215,10 @@ public class CallPermissions {
     /// when it is whole
     public Optional<Long> verify(TenantId tenant, PhoneNumberId number, WaUser user) {
         return transactions.inTenant(
-                tenant, () -> ledger.keyOf(number, user).flatMap(key -> chain.firstBroken(tenant, number, key)));
+                tenant,
+                () -> ledger.keysOf(number, user).stream()
+                        .flatMap(key -> chain.firstBroken(tenant, number, key).stream())
+                        .findFirst());
     }
 
     /// Asks the user by a free-form message, or by a template when one is named. Meta's limits are read

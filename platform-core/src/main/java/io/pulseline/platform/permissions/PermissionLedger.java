@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -206,17 +207,38 @@ class PermissionLedger {
         String bsuid = user.bsuid() == null ? null : user.bsuid().value();
         String waId = user.waId() == null ? null : user.waId().digits();
         return jdbc.sql("""
-                        select user_key from permission
-                        where number_id = ? and (bsuid = ? or (wa_id = ? and (bsuid is null or ?::text is null)))
-                        order by (bsuid is not distinct from ?) desc, as_of desc limit 1
+                        select user_key from permission p
+                        left join user_spelling s on s.tenant_id = p.tenant_id and s.spelling = :wa
+                        where number_id = :number
+                          and (bsuid = :bsuid or (p.wa_id in (:wa, s.wa_id) and (bsuid is null or :bsuid::text is null)))
+                        order by (bsuid is not distinct from :bsuid and :bsuid::text is not null) desc,
+                            p.wa_id is not distinct from coalesce(s.wa_id, :wa) desc, as_of desc limit 1
                         """)
-                .param(number.value())
-                .param(bsuid)
-                .param(waId)
-                .param(bsuid)
-                .param(bsuid)
+                .param("number", number.value())
+                .param("bsuid", bsuid)
+                .param("wa", waId)
                 .query(String.class)
                 .optional();
+    }
+
+    /// All rows of the user: two when two spellings were merged and something is kept under each. The one that both
+    /// mean
+    /// comes first.
+    List<String> keysOf(PhoneNumberId number, WaUser user) {
+        Optional<String> first = keyOf(number, user);
+        List<String> others = first.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                        select o.user_key from permission p
+                        join user_spelling s on s.tenant_id = p.tenant_id and s.wa_id = p.wa_id
+                        join permission o on o.tenant_id = s.tenant_id and o.number_id = p.number_id and o.wa_id = s.spelling
+                        where p.number_id = ? and p.user_key = ? and o.user_key <> p.user_key
+                        """)
+                        .param(number.value())
+                        .param(first.get())
+                        .query(String.class)
+                        .list();
+        return Stream.concat(first.stream(), others.stream()).toList();
     }
 
     /// Makes sure that the user has a row, and fills in what it learns of them.

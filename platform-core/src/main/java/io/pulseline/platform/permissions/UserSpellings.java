@@ -7,12 +7,16 @@ import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -115,6 +119,59 @@ public class UserSpellings {
         });
     }
 
+    /// The two are two users again, each with what is kept of it; what came for the one meanwhile stays with it.
+    ///
+    /// @return false when they are not merged
+    public boolean part(TenantId tenant, Actor actor, WaUser user) {
+        E164 number = user.waId();
+        if (number == null) {
+            return false;
+        }
+        String[] spellings = spellings(number);
+        return transactions.inTenant(tenant, () -> {
+            Optional<E164> into = jdbc
+                    .sql("delete from user_spelling where spelling = any (?) returning wa_id")
+                    .param(spellings)
+                    .query(String.class)
+                    .list()
+                    .stream()
+                    .findFirst()
+                    .map(E164::new);
+            into.ifPresent(one ->
+                    audit.record(tenant, actor, "user.part", "user:" + one.masked(), "\"" + one.masked() + "\"", null));
+            return into.isPresent();
+        });
+    }
+
+    /// Who the merged spellings of the tenant mean, by spelling. There are few: each was merged by a person.
+    public Map<String, WaUser> merged(TenantId tenant) {
+        return transactions.inTenant(
+                tenant,
+                () ->
+                        jdbc
+                                .sql("""
+                        select s.spelling, s.wa_id, k.bsuid, k.name from user_spelling s
+                        left join lateral (select p.bsuid, p.name from permission p
+                            where p.tenant_id = s.tenant_id and p.wa_id = s.wa_id
+                            order by p.bsuid nulls last, p.as_of desc limit 1) k on true
+                        """)
+                                .query((row, index) -> Map.entry(row.getString("spelling"), user(row)))
+                                .list()
+                                .stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static WaUser user(ResultSet row) throws SQLException {
+        return new WaUser(
+                new E164(row.getString("wa_id")),
+                row.getString("bsuid") == null ? null : new Bsuid(row.getString("bsuid")),
+                row.getString("name"));
+    }
+
+    private static String[] spellings(E164 number) {
+        return number.spellings().stream().map(E164::digits).toArray(String[]::new);
+    }
+
     private Optional<Merge> merge(E164 spelling) {
         return jdbc.sql("select wa_id, merged_by, merged_at from user_spelling where spelling = ?")
                 .param(spelling.digits())
@@ -134,14 +191,9 @@ public class UserSpellings {
                             select wa_id, bsuid, user_name, 1, started_at from call where wa_id = any (:spellings)) known
                         order by wa_id = :written desc, told, at desc limit 20
                         """)
-                .param(
-                        "spellings",
-                        number.spellings().stream().map(E164::digits).toArray(String[]::new))
+                .param("spellings", spellings(number))
                 .param("written", number.digits())
-                .query((row, index) -> new WaUser(
-                        new E164(row.getString("wa_id")),
-                        row.getString("bsuid") == null ? null : new Bsuid(row.getString("bsuid")),
-                        row.getString("name")))
+                .query((row, index) -> user(row))
                 .list();
     }
 }

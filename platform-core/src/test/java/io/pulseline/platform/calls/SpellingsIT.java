@@ -12,6 +12,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.permissions.BoardQuery;
+import io.pulseline.platform.permissions.BoardRow;
 import io.pulseline.platform.permissions.CallPermissions;
 import io.pulseline.platform.permissions.PermissionBoard;
 import io.pulseline.platform.permissions.UserSpellings;
@@ -21,6 +22,7 @@ import io.pulseline.platform.wire.WorkerState;
 import io.pulseline.platform.workers.Workers;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,8 @@ class SpellingsIT {
     private static final Actor VERA = new Actor.Program("vera");
     private static final String KNOWN = "551187654321";
     private static final String TYPED = "5511987654321";
+    private static final String THEIRS = "551187654322";
+    private static final String OTHER = "5511987654322";
     private static TestDatabase database;
 
     @DynamicPropertySource
@@ -130,8 +134,71 @@ class SpellingsIT {
             assertThat(twin.user().waId()).isEqualTo(new E164(TYPED));
             assertThat(twin.merged()).isNotNull();
         });
-        assertThat(database.one("select count(*) from app.audit_event where action = 'user.merge'"))
+        assertThat(database.one(
+                        "select count(*) from app.audit_event where action = 'user.merge' and object like '%4321'"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void aMergedUserIsOneOnTheBoardInTheHistoryAndInSearchUntilThePersonPartsThem() throws SQLException {
+        known(THEIRS, "BR.3", "Bia");
+        known(OTHER, null, null);
+        WaUser typed = new WaUser(new E164(OTHER), null, null);
+        WaUser bia = new WaUser(new E164(THEIRS), new Bsuid("BR.3"), "Bia");
+        assertThat(calls.dial(
+                        TERN,
+                        VERA,
+                        new LiveCalls.Dial(
+                                SOFIA,
+                                typed,
+                                null,
+                                null,
+                                "v=0",
+                                null,
+                                UUID.randomUUID().toString())))
+                .isInstanceOf(DialResult.Dialled.class);
+        assertThat(theirs("BR.3")).as("two users").doesNotContain(typed);
+        PermissionBoard.Figures apart = board.figures(TERN, SOFIA);
+        assertThat(onBoard()).containsExactlyInAnyOrder(bia, typed);
+
+        assertThat(users.merge(TERN, VERA, bia)).isTrue();
+        PermissionBoard.Figures together = board.figures(TERN, SOFIA);
+        assertThat(onBoard()).containsExactly(bia);
+        assertThat(together.known()).isEqualTo(apart.known() - 1);
+        assertThat(together.callable()).isEqualTo(apart.callable() - 1);
+        for (String sought : new String[] {"BR.3", OTHER, THEIRS}) {
+            assertThat(theirs(sought)).as(sought).isNotEmpty().containsOnly(bia);
+            assertThat(contacts.find(TERN, sought))
+                    .hasValueSatisfying(
+                            contact -> assertThat(contact.waIds()).containsExactlyInAnyOrder(THEIRS, OTHER));
+        }
+        assertThat(permissions.state(TERN, SOFIA, typed))
+                .hasValueSatisfying(state -> assertThat(state.user()).isEqualTo(bia));
+
+        assertThat(users.part(MARLIN, VERA, bia)).isFalse();
+        assertThat(users.part(TERN, VERA, bia)).isTrue();
+        assertThat(users.part(TERN, VERA, bia)).isFalse();
+        assertThat(onBoard()).containsExactlyInAnyOrder(bia, typed);
+        assertThat(board.figures(TERN, SOFIA)).isEqualTo(apart);
+        assertThat(theirs("BR.3")).doesNotContain(typed);
+        assertThat(database.one(
+                        "select count(*) from app.audit_event where action = 'user.part' and object like '%4322'"))
+                .isEqualTo("1");
+    }
+
+    private List<WaUser> onBoard() {
+        return board.rows(TERN, new BoardQuery(BoardQuery.View.ALL, SOFIA, null, "+" + OTHER, null), 10).stream()
+                .map(BoardRow::user)
+                .toList();
+    }
+
+    private List<@Nullable WaUser> theirs(String sought) {
+        return calls
+                .list(TERN, new CallFilter(null, null, null, null, null, sought, null, null), null, 10)
+                .items()
+                .stream()
+                .map(CallView::user)
+                .toList();
     }
 
     @Test

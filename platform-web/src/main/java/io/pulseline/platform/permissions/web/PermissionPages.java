@@ -178,7 +178,6 @@ class PermissionPages {
                 permissions.verify(viewer.tenantId(), business.id(), who).orElse(null));
     }
 
-    /// Asks Meta now.
     /// The other spelling of the user's number means this user from now on.
     @PostMapping(USER + "/merges")
     @ForRoles(Role.TENANT_ADMIN)
@@ -188,6 +187,16 @@ class PermissionPages {
         return back(viewer, business, user);
     }
 
+    /// The two spellings are two users again.
+    @PostMapping(USER + "/merges/removal")
+    @ForRoles(Role.TENANT_ADMIN)
+    String part(Viewer viewer, @PathVariable("number") String number, @PathVariable("user") String user) {
+        BusinessNumber business = number(viewer, number);
+        users.part(viewer.tenantId(), viewer.actor(), user(user));
+        return back(viewer, business, user);
+    }
+
+    /// Asks Meta now.
     @PostMapping(USER + "/reads")
     String read(
             Viewer viewer,
