@@ -39,12 +39,17 @@ function swap(text) {
   }
 }
 
-// Lines of a long list that say something new, each to its place; those of `data-gone` are over. The others stay as they are.
+// Lines of a long list that say something new, each to its place; those of `data-gone` are over, and where `data-only` names
+// the whole list, so are all others. The rest stays as it is.
 function patch(change) {
   const lines = document.getElementById(change.dataset.lines);
   if (!lines) return;
   // an empty attribute is not written
   for (const id of (change.dataset.gone ?? "").split(" ")) document.getElementById(id)?.remove();
+  if (change.dataset.only !== undefined) {
+    const only = new Set(change.dataset.only.split(" "));
+    for (const line of [...lines.rows]) if (!only.has(line.id)) line.remove();
+  }
   for (const fresh of [...change.tBodies[0].rows]) {
     const old = document.getElementById(fresh.id);
     if (!old) {

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -75,6 +77,19 @@ class LiveBoard {
     /// A board at one moment.
     record Picture(List<Row> rows) {
         static final Picture NONE = new Picture(List.of());
+        /// A browser lays out so many lines without a hitch.
+        private static final int PART = 100;
+
+        /// The whole board in parts that a browser draws one after the other.
+        ///
+        /// @return at least one
+        List<List<Row>> parts() {
+            return rows.isEmpty()
+                    ? List.of(List.of())
+                    : IntStream.iterate(0, from -> from < rows.size(), from -> from + PART)
+                            .mapToObj(from -> rows.subList(from, Math.min(rows.size(), from + PART)))
+                            .toList();
+        }
 
         /// What has to be drawn of this, where another one is seen.
         ///
@@ -129,8 +144,24 @@ class LiveBoard {
         Map<String, Object> model = model(viewer, picture);
         model.put("count", picture.rows().size());
         model.put("rows", change.fresh());
-        model.put("gone", change.gone().stream().map(id -> "live-" + id).collect(Collectors.joining(" ")));
+        model.put("gone", ids(change.gone().stream()));
         return model;
+    }
+
+    /// As [#model(Viewer, Picture, Change)], for one part of the whole.
+    ///
+    /// @param last whether the lines that are in no part leave the page now
+    Map<String, Object> model(Viewer viewer, Picture picture, List<Row> part, boolean last) {
+        Map<String, Object> model = model(viewer, picture, new Change(part, List.of()));
+        if (last) {
+            // an empty attribute is not written
+            model.put("only", picture.rows().isEmpty() ? "none" : ids(picture.rows().stream().map(Row::id)));
+        }
+        return model;
+    }
+
+    private static String ids(Stream<CallId> calls) {
+        return calls.map(id -> "live-" + id).collect(Collectors.joining(" "));
     }
 
     private static boolean waits(CallView call) {

@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -79,6 +81,7 @@ class LiveStreamController {
         Map<String, String> sent = new HashMap<>();
         Face face = new Face.Idle();
         boolean drawn = false;
+        boolean boardDrawn = false;
         Instant boardDue = Instant.MIN;
         LiveBoard.Picture seen = LiveBoard.Picture.NONE;
         Instant seenDue = Instant.MIN;
@@ -112,24 +115,11 @@ class LiveStreamController {
                 if (parts.contains("board") && !boardWaits) {
                     boardDue = clock.instant().plus(BOARD_REST);
                     LiveBoard.Picture now = board.picture(viewer);
-                    Optional<LiveBoard.Change> change = now.since(seen);
-                    if (change.isEmpty()) {
-                        send(
-                                out,
-                                "board",
-                                fragments.render("calls/_board", board.model(viewer, now), request, response, locale),
-                                sent);
-                    } else if (!change.get().isEmpty()) {
-                        // a thousand lines are not drawn anew for the one that changed
-                        sent.remove("board");
-                        write(
-                                out,
-                                fragments.render(
-                                        "calls/_board-change",
-                                        board.model(viewer, now, change.get()),
-                                        request,
-                                        response,
-                                        locale));
+                    if (!boardDrawn || !now.equals(seen)) {
+                        for (Map<String, Object> part : parts(viewer, now, boardDrawn ? seen : LiveBoard.Picture.NONE)) {
+                            write(out, fragments.render("calls/_board-change", part, request, response, locale));
+                        }
+                        boardDrawn = true;
                     }
                     seen = now;
                 }
@@ -140,6 +130,19 @@ class LiveStreamController {
                 follower.await(boardWaits ? BOARD_REST : callsWait ? TURN_REST : BEAT);
             }
         }
+    }
+
+    /// What brings the page's board from one picture to another: the lines that say something new, or all of them in
+    /// parts. A thousand lines are not drawn anew for the one that changed, and never at once.
+    private List<Map<String, Object>> parts(Viewer viewer, LiveBoard.Picture now, LiveBoard.Picture seen) {
+        Optional<LiveBoard.Change> change = now.since(seen);
+        if (change.isPresent()) {
+            return List.of(board.model(viewer, now, change.get()));
+        }
+        List<List<LiveBoard.Row>> parts = now.parts();
+        return IntStream.range(0, parts.size())
+                .mapToObj(at -> board.model(viewer, now, parts.get(at), at == parts.size() - 1))
+                .toList();
     }
 
     private static void send(PrintWriter out, String part, String fragment, Map<String, String> sent) {

@@ -41,6 +41,15 @@ class LiveBoardTest {
     }
 
     @Test
+    void theWholeComesInPartsThatABrowserDrawsOneByOne() {
+        var parts = new Picture(THOUSAND).parts();
+        assertThat(parts).hasSize(10).allSatisfy(part -> assertThat(part).hasSize(100));
+        assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(THOUSAND);
+        assertThat(Picture.NONE.parts()).as("to take the last line away").containsExactly(List.of());
+        assertThat(new Picture(THOUSAND.subList(0, 101)).parts()).hasSize(2);
+    }
+
+    @Test
     void figuresCountTheLines() {
         List<Row> rows = List.of(
                 row(1, null, null, 1), row(2, "Sava", 3.2, null), row(3, "Sava", 3.6, null), row(4, null, null, 2));
