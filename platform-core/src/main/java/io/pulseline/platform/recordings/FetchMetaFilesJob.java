@@ -12,10 +12,12 @@ import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.RecordingSeal;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// Fetches what Meta recorded. Meta is spoken to outside of a transaction, and asked for a fresh address each time;
@@ -30,11 +32,14 @@ class FetchMetaFilesJob implements TenantJob {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final int AT_ONCE = 50;
 
+    private static final int PART_BYTES = 512 << 10;
+
     private final TenantTransactions transactions;
     private final RecordingRows rows;
     private final MetaFileRows files;
     private final TenantVault vault;
     private final Media media;
+    private final RecordingProperties properties;
     private final CallNotes notes;
     private final Clock clock;
 
@@ -44,6 +49,7 @@ class FetchMetaFilesJob implements TenantJob {
             MetaFileRows files,
             TenantVault vault,
             Media media,
+            RecordingProperties properties,
             CallNotes notes,
             Clock clock) {
         this.transactions = transactions;
@@ -51,6 +57,7 @@ class FetchMetaFilesJob implements TenantJob {
         this.files = files;
         this.vault = vault;
         this.media = media;
+        this.properties = properties;
         this.notes = notes;
         this.clock = clock;
     }
@@ -70,27 +77,69 @@ class FetchMetaFilesJob implements TenantJob {
     }
 
     private void fetch(TenantId tenant, Due one) {
-        switch (media.fetch(tenant, one.number(), one.mediaId())) {
-            case GraphResult.Ok<Media.MediaFile>(Media.MediaFile file) ->
-                transactions.inTenant(tenant, () -> keep(tenant, one, file));
-            case GraphResult.Failed<Media.MediaFile>(GraphFault fault) ->
-                transactions.inTenant(tenant, () -> later(tenant, one, fault));
+        Optional<byte[]> key = transactions.inTenant(tenant, () -> {
+            files.dropParts(one.recording(), one.kind());
+            return rows.key(one.recording())
+                    .map(wrapped -> vault.openBytes(tenant, CallRecordings.place(one.recording()), wrapped));
+        });
+        if (key.isEmpty()) {
+            return;
+        }
+        Parts parts = new Parts(tenant, one, key.get());
+        switch (media.fetch(
+                tenant, one.number(), one.mediaId(), properties.largestFile().toBytes(), parts)) {
+            case GraphResult.Ok<String>(String type) -> {
+                parts.flush();
+                transactions.inTenant(tenant, () -> keep(tenant, one, type, parts.bytes));
+            }
+            case GraphResult.Failed<String>(GraphFault fault) ->
+                transactions.inTenant(tenant, () -> {
+                    files.dropParts(one.recording(), one.kind());
+                    later(tenant, one, fault);
+                });
         }
     }
 
-    private void keep(TenantId tenant, Due one, Media.MediaFile file) {
-        rows.key(one.recording()).ifPresent(wrapped -> {
-            byte[] key = vault.openBytes(tenant, CallRecordings.place(one.recording()), wrapped);
-            byte[] sealed = RecordingSeal.seal(key, MetaFileRows.place(one.recording(), one.kind()), file.content());
-            if (files.kept(one.recording(), one.kind(), file.mimeType(), sealed)) {
-                files.keepRecording(one.recording(), clock.instant());
-                note(
-                        tenant,
-                        one,
-                        "RecordingFetched",
-                        named(one) + " of Meta is here, " + file.content().length + " bytes");
+    /// Seals and stores what comes, so that a recording of hours takes no more memory than one of seconds.
+    private final class Parts implements Media.Taker {
+        private final TenantId tenant;
+        private final Due one;
+        private final byte[] key;
+        private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+        private int next;
+        private long bytes;
+
+        Parts(TenantId tenant, Due one, byte[] key) {
+            this.tenant = tenant;
+            this.one = one;
+            this.key = key;
+        }
+
+        @Override
+        public void take(byte[] piece) {
+            gathered.writeBytes(piece);
+            bytes += piece.length;
+            if (gathered.size() >= PART_BYTES) {
+                flush();
             }
-        });
+        }
+
+        void flush() {
+            if (gathered.size() > 0) {
+                int part = next++;
+                byte[] sealed = RecordingSeal.seal(
+                        key, MetaFileRows.place(one.recording(), one.kind(), part), gathered.toByteArray());
+                gathered.reset();
+                transactions.inTenant(tenant, () -> files.addPart(tenant, one.recording(), one.kind(), part, sealed));
+            }
+        }
+    }
+
+    private void keep(TenantId tenant, Due one, String type, long bytes) {
+        if (files.kept(one.recording(), one.kind(), type, bytes)) {
+            files.keepRecording(one.recording(), clock.instant());
+            note(tenant, one, "RecordingFetched", named(one) + " of Meta is here, " + bytes + " bytes");
+        }
     }
 
     private void later(TenantId tenant, Due one, GraphFault fault) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -68,12 +69,31 @@ class MetaFileRows {
                 .list();
     }
 
-    boolean kept(UUID recording, MetaFile.Kind kind, String mimeType, byte[] sealed) {
+    void dropParts(UUID recording, MetaFile.Kind kind) {
+        jdbc.sql("delete from recording_file_part where recording_id = ? and kind = ?")
+                .param(recording)
+                .param(kind.name())
+                .update();
+    }
+
+    void addPart(TenantId tenant, UUID recording, MetaFile.Kind kind, int part, byte[] sealed) {
+        jdbc.sql(
+                        "insert into recording_file_part (tenant_id, recording_id, kind, part, content) values (?, ?, ?, ?, ?)")
+                .param(tenant.value())
+                .param(recording)
+                .param(kind.name())
+                .param(part)
+                .param(sealed)
+                .update();
+    }
+
+    /// @param bytes of its parts, unsealed
+    boolean kept(UUID recording, MetaFile.Kind kind, String mimeType, long bytes) {
         return jdbc.sql("""
-                                update recording_file set state = 'KEPT', content = ?, mime_type = ?, failure = null, attempts = attempts + 1
+                                update recording_file set state = 'KEPT', bytes = ?, mime_type = ?, failure = null, attempts = attempts + 1
                                 where recording_id = ? and kind = ? and state = 'WAITING'
                                 """)
-                        .param(sealed)
+                        .param(bytes)
                         .param(mimeType)
                         .param(recording)
                         .param(kind.name())
@@ -147,10 +167,28 @@ class MetaFileRows {
                 .list();
     }
 
-    Optional<byte[]> content(UUID recording, MetaFile.Kind kind) {
-        return jdbc.sql("select content from recording_file where recording_id = ? and kind = ? and state = 'KEPT'")
+    /// @param content sealed, of a file that was kept in one piece; null for one in parts
+    /// @param bytes   of the parts together, unsealed
+    record Kept(byte @Nullable [] content, long bytes, int parts) {}
+
+    Optional<Kept> kept(UUID recording, MetaFile.Kind kind) {
+        return jdbc.sql("""
+                        select content, coalesce(bytes, 0) as bytes,
+                               (select count(*) from recording_file_part p
+                                where p.tenant_id = f.tenant_id and p.recording_id = f.recording_id and p.kind = f.kind) as parts
+                        from recording_file f where recording_id = ? and kind = ? and state = 'KEPT'
+                        """)
                 .param(recording)
                 .param(kind.name())
+                .query((row, index) -> new Kept(row.getBytes("content"), row.getLong("bytes"), row.getInt("parts")))
+                .optional();
+    }
+
+    Optional<byte[]> part(UUID recording, MetaFile.Kind kind, int part) {
+        return jdbc.sql("select content from recording_file_part where recording_id = ? and kind = ? and part = ?")
+                .param(recording)
+                .param(kind.name())
+                .param(part)
                 .query((row, index) -> row.getBytes(1))
                 .optional();
     }
@@ -158,5 +196,10 @@ class MetaFileRows {
     /// What a file is bound to under the recording's key.
     static String place(UUID recording, MetaFile.Kind kind) {
         return recording + "|meta|" + kind;
+    }
+
+    /// As [#place(UUID, MetaFile.Kind)], a part of it: parts that change places open nowhere.
+    static String place(UUID recording, MetaFile.Kind kind, int part) {
+        return place(recording, kind) + "|" + part;
     }
 }

@@ -94,7 +94,7 @@ public class Recordings {
     /// A file of Meta as it came. Whoever gets it is in the audit trail: no line, no file.
     ///
     /// @return empty when there is none, or none any more
-    public Optional<byte[]> file(TenantId tenant, Actor actor, CallId call, MetaFile.Kind kind, Use use) {
+    public Optional<KeptFile> file(TenantId tenant, Actor actor, CallId call, MetaFile.Kind kind, Use use) {
         return transactions.inTenant(
                 tenant,
                 () -> rows.ofCall(call).flatMap(one -> open(tenant, one, kind)).map(content -> {
@@ -112,14 +112,28 @@ public class Recordings {
     ///
     /// @return empty as well when Meta's file is not of the known format
     public Optional<Transcript> transcript(TenantId tenant, Actor actor, CallId call) {
-        return file(tenant, actor, call, MetaFile.Kind.WORDS, Use.LISTEN).flatMap(file -> Transcript.of(json, file));
+        return file(tenant, actor, call, MetaFile.Kind.WORDS, Use.LISTEN).flatMap(file -> Transcript.of(json, file.whole()));
     }
 
-    private Optional<byte[]> open(TenantId tenant, Recording recording, MetaFile.Kind kind) {
-        return rows.key(recording.id())
-                .map(wrapped -> vault.openBytes(tenant, CallRecordings.place(recording.id()), wrapped))
-                .flatMap(key -> files.content(recording.id(), kind)
-                        .map(content -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), content)));
+    private Optional<KeptFile> open(TenantId tenant, Recording recording, MetaFile.Kind kind) {
+        Optional<byte[]> wrapped = rows.key(recording.id());
+        return wrapped.flatMap(sealed -> files.kept(recording.id(), kind).map(kept -> {
+            byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), sealed);
+            byte[] content = kept.content();
+            if (content != null) {
+                byte[] whole = RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), content);
+                return new KeptFile(whole.length, 1, part -> whole);
+            }
+            return new KeptFile(
+                    kept.bytes(),
+                    kept.parts(),
+                    part -> RecordingSeal.open(
+                            key,
+                            MetaFileRows.place(recording.id(), kind, part),
+                            transactions.inTenant(
+                                    tenant,
+                                    () -> files.part(recording.id(), kind, part).orElseThrow())));
+        }));
     }
 
     private Optional<byte[]> sound(TenantId tenant, Recording recording, RecordingSide side) {

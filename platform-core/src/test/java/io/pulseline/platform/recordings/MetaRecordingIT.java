@@ -1,6 +1,7 @@
 package io.pulseline.platform.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
@@ -30,7 +31,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,7 @@ class MetaRecordingIT {
                {"id":1,"speaker":"Business","channel":0,"start":1.0,"end":1.1,"text":"Tern Logistics."},
                {"id":2,"speaker":"Customer","channel":1,"start":1.2,"end":1.8,"text":"Hi there.","words":[]}]}}
             """;
+    private static final byte[] HOURS = new byte[2_000_000];
     private static TestDatabase database;
 
     @DynamicPropertySource
@@ -148,15 +152,15 @@ class MetaRecordingIT {
         assertThat(kept.state()).isEqualTo(State.KEPT);
         assertThat(kept.keepUntil()).isEqualTo(START.plusSeconds(60).plus(Duration.ofDays(30)));
         assertThat(database.one(
-                        "select count(*) from app.recording_file where position('Hello'::bytea in content) > 0"))
+                        "select count(*) from app.recording_file_part where position('Hello'::bytea in content) > 0"))
                 .as("what lies in the database cannot be read")
                 .isEqualTo("0");
 
         int heard = trail("recording.listen");
         int read = trail("recording.read");
         assertThat(recordings.file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.LISTEN))
-                .hasValueSatisfying(sound ->
-                        assertThat(new String(sound, StandardCharsets.UTF_8)).isEqualTo("OggS, both of them"));
+                .hasValueSatisfying(sound -> assertThat(new String(sound.whole(), StandardCharsets.UTF_8))
+                        .isEqualTo("OggS, both of them"));
         Transcript transcript = recordings.transcript(TERN, VERA, CALL).orElseThrow();
         assertThat(transcript.language()).isEqualTo("en");
         assertThat(transcript.turns())
@@ -179,6 +183,26 @@ class MetaRecordingIT {
         assertThat(recordings.files(TERN, CALL)).as("nobody waits for it").isEmpty();
         assertThat(timeline())
                 .containsExactly("RecordingAsked", "RecordingFetched", "RecordingFetched", "RecordingExpired");
+    }
+
+    @Test
+    void aLongRecordingIsKeptInSealedPartsAndReadOneByOne() throws Exception {
+        new Random(1).nextBytes(HOURS);
+        byMeta(true, false);
+        capture.wish(TERN, SOFIA, CALL);
+        end("ANSWERED");
+        told(false, "556677889900209");
+        run(fetch);
+        assertThat(database.one("select count(*) from app.recording_file_part")).isEqualTo("4");
+        KeptFile kept = recordings
+                .file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.DOWNLOAD)
+                .orElseThrow();
+        assertThat(kept.bytes()).isEqualTo(HOURS.length);
+        assertThat(kept.whole()).isEqualTo(HOURS);
+        database.sql("""
+                update app.recording_file_part set part = case part when 0 then 9 else 0 end where part in (0, 1)
+                """, "update app.recording_file_part set part = 1 where part = 9");
+        assertThatThrownBy(kept::whole).as("parts that change places").isInstanceOf(RuntimeException.class);
     }
 
     @Test
@@ -315,15 +339,18 @@ class MetaRecordingIT {
         @Bean
         @Primary
         Media playedMedia() {
-            return (tenant, number, media) -> {
+            return (tenant, number, media, most, taker) -> {
                 ASKED.add(number + " " + media);
                 GraphFault fault = refuses;
                 if (fault != null) {
                     return new GraphResult.Failed<>(fault);
                 }
                 String content = media.endsWith("2") ? WORDS : "OggS, both of them";
-                return new GraphResult.Ok<>(
-                        new Media.MediaFile("application/octet-stream", content.getBytes(StandardCharsets.UTF_8)));
+                byte[] bytes = media.endsWith("9") ? HOURS : content.getBytes(StandardCharsets.UTF_8);
+                for (int from = 0; from < bytes.length; from += 16_000) {
+                    taker.take(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 16_000)));
+                }
+                return new GraphResult.Ok<>("application/octet-stream");
             };
         }
     }

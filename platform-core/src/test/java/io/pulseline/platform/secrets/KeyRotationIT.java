@@ -74,6 +74,7 @@ class KeyRotationIT {
             "permission_event.hash",
             "queue_sound.sound", // everybody who waits hears it
             "recording_file.content", // by the recording's own key, which is sealed
+            "recording_file_part.content", // as recording_file.content
             "recording_part.sound", // by the recording's own key, which is sealed
             "recovery_code.sha256");
 

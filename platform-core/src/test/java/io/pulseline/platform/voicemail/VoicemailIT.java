@@ -230,13 +230,14 @@ class VoicemailIT {
         @Bean
         @Primary
         Media playedMedia() {
-            return (tenant, number, media) -> {
+            return (tenant, number, media, most, taker) -> {
                 ASKED.add(number + " " + media);
                 GraphFault fault = refuses;
-                return fault == null
-                        ? new GraphResult.Ok<>(
-                                new Media.MediaFile("audio/ogg; codecs=opus", SAID.getBytes(StandardCharsets.UTF_8)))
-                        : new GraphResult.Failed<>(fault);
+                if (fault != null) {
+                    return new GraphResult.Failed<>(fault);
+                }
+                taker.take(SAID.getBytes(StandardCharsets.UTF_8));
+                return new GraphResult.Ok<>("audio/ogg; codecs=opus");
             };
         }
     }

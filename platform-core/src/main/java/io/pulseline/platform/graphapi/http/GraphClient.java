@@ -16,6 +16,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -173,21 +175,25 @@ class GraphClient {
     }
 
     /// A file from where an answer said that it is; whoever asks has seen to it that the address is Meta's. Sent once.
-    GraphResult<byte[]> download(
-            TenantId tenant, Optional<Secret> token, URI address, int mostBytes, Duration deadline) {
+    ///
+    /// @param taker gets the file piece by piece, on a thread of the network; what it throws ends the download
+    GraphResult<Integer> download(
+            TenantId tenant, Optional<Secret> token, URI address, Consumer<byte[]> taker, Duration deadline) {
         if (token.isEmpty()) {
             return new GraphResult.Failed<>(Faults.noToken());
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("User-Agent", "Pulseline");
         addressing.authorize(request, token.get());
         long began = System.nanoTime();
-        GraphResult<HttpResponse<byte[]>> answer =
-                answer(request.GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes), deadline);
-        GraphResult<byte[]> file = switch (answer) {
+        // a refusal is read whole, the file is never in one place
+        HttpResponse.BodyHandler<byte[]> body = info -> info.statusCode() == 200
+                ? new PieceSubscriber(taker)
+                : BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_ANSWER_BYTES);
+        GraphResult<Integer> file = switch (answer(request.GET().build(), body, deadline)) {
             case GraphResult.Failed<HttpResponse<byte[]>>(GraphFault fault) -> new GraphResult.Failed<>(fault);
             case GraphResult.Ok<HttpResponse<byte[]>>(HttpResponse<byte[]> got) ->
                 got.statusCode() == 200
-                        ? new GraphResult.Ok<>(got.body())
+                        ? new GraphResult.Ok<>(got.statusCode())
                         : new GraphResult.Failed<>(Answers.refusal(json, got.statusCode(), got.body()));
         };
         tell(tenant, "GET", "/media/download", Duration.ofNanos(System.nanoTime() - began), file);

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class HttpMedia implements Media {
     private static final Duration READ = Duration.ofSeconds(5);
-    private static final Duration DOWNLOAD = Duration.ofSeconds(60);
-    private static final int MOST_BYTES = 16 << 20;
+    /// Of a large file, half a gigabyte at some 1 MB/s.
+    private static final Duration DOWNLOAD = Duration.ofMinutes(10);
     /// Where Meta keeps files. The address comes in an answer and the token goes along, so it goes nowhere else.
     private static final List<String> META = List.of(".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net");
 
@@ -40,7 +41,7 @@ class HttpMedia implements Media {
     }
 
     @Override
-    public GraphResult<MediaFile> fetch(TenantId tenant, PhoneNumberId number, String mediaId) {
+    public GraphResult<String> fetch(TenantId tenant, PhoneNumberId number, String mediaId, long most, Taker taker) {
         if (!mediaId.matches("[0-9]{1,20}")) {
             return new GraphResult.Failed<>(Faults.answerLost("Meta's media id is not a number"));
         }
@@ -49,11 +50,40 @@ class HttpMedia implements Media {
             case GraphResult.Failed<JsonNode>(GraphFault fault) -> new GraphResult.Failed<>(fault);
             case GraphResult.Ok<JsonNode>(JsonNode tree) -> {
                 @Nullable URI address = address(tree.path("url").asString(""));
-                yield address == null
-                        ? new GraphResult.Failed<>(Faults.answerLost("Meta names no address of its own for the file"))
-                        : checked(tree, graph.download(tenant, token, address, MOST_BYTES, DOWNLOAD));
+                if (address == null) {
+                    yield new GraphResult.Failed<>(Faults.answerLost("Meta names no address of its own for the file"));
+                }
+                Measured measured = new Measured(most, taker);
+                yield checked(tree, measured, graph.download(tenant, token, address, measured, DOWNLOAD));
             }
         };
+    }
+
+    /// Counts and digests what passes, and stops what is too much.
+    private static final class Measured implements Consumer<byte[]> {
+        private final long most;
+        private final Taker taker;
+        private final MessageDigest digest = sha256();
+        private long bytes;
+
+        Measured(long most, Taker taker) {
+            this.most = most;
+            this.taker = taker;
+        }
+
+        @Override
+        public void accept(byte[] piece) {
+            bytes += piece.length;
+            if (isTooMuch()) {
+                throw new IllegalStateException("larger than " + most + " bytes");
+            }
+            digest.update(piece);
+            taker.take(piece);
+        }
+
+        boolean isTooMuch() {
+            return bytes > most;
+        }
     }
 
     private @Nullable URI address(String text) {
@@ -75,26 +105,29 @@ class HttpMedia implements Media {
     }
 
     /// Whole, as Meta announced it. The digest comes as hex digits here and as Base64 in webhooks; either is taken.
-    private static GraphResult<MediaFile> checked(JsonNode announced, GraphResult<byte[]> fetched) {
+    private static GraphResult<String> checked(JsonNode announced, Measured measured, GraphResult<Integer> fetched) {
+        if (measured.isTooMuch()) {
+            return new GraphResult.Failed<>(Faults.answerLost(
+                    "The file is larger than the " + (measured.most >> 20) + " MB that are kept of one"));
+        }
         return switch (fetched) {
-            case GraphResult.Failed<byte[]>(GraphFault fault) -> new GraphResult.Failed<>(fault);
-            case GraphResult.Ok<byte[]>(byte[] content) -> {
+            case GraphResult.Failed<Integer>(GraphFault fault) -> new GraphResult.Failed<>(fault);
+            case GraphResult.Ok<Integer> ok -> {
                 String told = announced.path("sha256").asString("");
-                byte[] digest = sha256(content);
+                byte[] digest = measured.digest.digest();
                 boolean whole = told.isEmpty()
                         || told.equalsIgnoreCase(HexFormat.of().formatHex(digest))
                         || told.equals(Base64.getEncoder().encodeToString(digest));
                 yield whole
-                        ? new GraphResult.Ok<>(new MediaFile(
-                                announced.path("mime_type").asString("application/octet-stream"), content))
+                        ? new GraphResult.Ok<>(announced.path("mime_type").asString("application/octet-stream"))
                         : new GraphResult.Failed<>(Faults.answerLost("The file is not the one that Meta announced"));
             }
         };
     }
 
-    private static byte[] sha256(byte[] content) {
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,18 @@ class MediaAdapterIT {
                         + "\"}");
         stub.says(200, SAID);
         assertThat(media.fetch(TERN, SOFIA, "55667788")).isInstanceOf(GraphResult.Failed.class);
+    }
+
+    @Test
+    void stopsWhereAFileIsLargerThanWanted() {
+        stub.says(200, "{\"url\":\"" + stub.address() + "/file\",\"mime_type\":\"audio/ogg\"}");
+        stub.says(200, "x".repeat(100_000));
+        AtomicInteger taken = new AtomicInteger();
+        assertThat(media.fetch(TERN, SOFIA, "55667788", 50_000, piece -> taken.addAndGet(piece.length)))
+                .isInstanceOfSatisfying(
+                        GraphResult.Failed.class,
+                        failed -> assertThat(failed.fault().message()).contains("larger than"));
+        assertThat(taken.get()).isLessThanOrEqualTo(50_000);
     }
 
     @Test

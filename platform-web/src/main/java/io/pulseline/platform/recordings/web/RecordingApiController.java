@@ -7,6 +7,7 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.recordings.CallRecordings;
+import io.pulseline.platform.recordings.KeptFile;
 import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;
 import io.pulseline.platform.recordings.Recordings;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -155,25 +157,26 @@ class RecordingApiController {
 
     /// Both voices in one file, where Meta recorded.
     @GetMapping("/sound")
-    ResponseEntity<byte[]> sound(ApiCaller caller, @PathVariable String id) {
+    ResponseEntity<InputStreamResource> sound(ApiCaller caller, @PathVariable String id) {
         return file(caller, id, MetaFile.Kind.SOUND, Tracks.TYPE);
     }
 
     /// Meta's transcript as Meta made it.
     @GetMapping("/transcript")
-    ResponseEntity<byte[]> transcript(ApiCaller caller, @PathVariable String id) {
+    ResponseEntity<InputStreamResource> transcript(ApiCaller caller, @PathVariable String id) {
         return file(caller, id, MetaFile.Kind.WORDS, MediaType.APPLICATION_JSON);
     }
 
-    private ResponseEntity<byte[]> file(ApiCaller caller, String id, MetaFile.Kind kind, MediaType type) {
+    private ResponseEntity<InputStreamResource> file(ApiCaller caller, String id, MetaFile.Kind kind, MediaType type) {
         CallView call = call(caller, id);
-        byte[] content = recordings
+        KeptFile content = recordings
                 .file(call.tenant(), caller.actor(), call.id(), kind, Use.DOWNLOAD)
                 .orElseThrow(() -> ApiProblem.notFound("recording"));
         return ResponseEntity.ok()
                 .contentType(type)
                 .cacheControl(CacheControl.noStore())
-                .body(content);
+                .contentLength(content.bytes())
+                .body(Tracks.of(content));
     }
 
     private ResponseEntity<byte[]> track(ApiCaller caller, String id, RecordingSide side) {

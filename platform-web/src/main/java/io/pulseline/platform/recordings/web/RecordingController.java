@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -90,12 +91,12 @@ class RecordingController {
     /// As [#user], both in one file, where Meta recorded.
     @GetMapping("/sound")
     @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
-    ResponseEntity<byte[]> sound(Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String as) {
+    ResponseEntity<InputStreamResource> sound(Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String as) {
         CallView call = heard(viewer, id);
         Use use = use(as);
         return recordings
                 .file(viewer.tenantId(), viewer.actor(), call.id(), MetaFile.Kind.SOUND, use)
-                .map(sound -> answer(sound, Tracks.TYPE, use, id + ".ogg"))
+                .map(sound -> head(Tracks.TYPE, use, id + ".ogg").contentLength(sound.bytes()).body(Tracks.of(sound)))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
@@ -127,11 +128,13 @@ class RecordingController {
     /// Meta's own file.
     @GetMapping("/transcript.json")
     @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
-    ResponseEntity<byte[]> transcriptFile(Viewer viewer, @PathVariable UUID id) {
+    ResponseEntity<InputStreamResource> transcriptFile(Viewer viewer, @PathVariable UUID id) {
         CallView call = heard(viewer, id);
         return recordings
                 .file(viewer.tenantId(), viewer.actor(), call.id(), MetaFile.Kind.WORDS, Use.DOWNLOAD)
-                .map(words -> answer(words, MediaType.APPLICATION_JSON, Use.DOWNLOAD, id + "-transcript.json"))
+                .map(words -> head(MediaType.APPLICATION_JSON, Use.DOWNLOAD, id + "-transcript.json")
+                        .contentLength(words.bytes())
+                        .body(Tracks.of(words)))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
@@ -150,6 +153,10 @@ class RecordingController {
     }
 
     private static ResponseEntity<byte[]> answer(byte[] content, MediaType type, Use use, String name) {
+        return head(type, use, name).body(content);
+    }
+
+    private static ResponseEntity.BodyBuilder head(MediaType type, Use use, String name) {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.ok().contentType(type).cacheControl(CacheControl.noStore());
         if (use == Use.DOWNLOAD) {
@@ -157,7 +164,7 @@ class RecordingController {
                     HttpHeaders.CONTENT_DISPOSITION,
                     ContentDisposition.attachment().filename(name).build().toString());
         }
-        return answer.body(content);
+        return answer;
     }
 
     private CallView heard(Viewer viewer, UUID id) {
