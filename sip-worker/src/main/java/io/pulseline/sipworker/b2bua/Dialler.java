@@ -217,7 +217,7 @@ final class Dialler {
                 .toList();
     }
 
-    private static @Nullable String wacid(String callId) {
+    static @Nullable String wacid(String callId) {
         return callId.startsWith("outgoing:wacid.") ? callId.substring("outgoing:".length()) : null;
     }
 

@@ -65,6 +65,26 @@ class RegisterIT extends EdgeScene {
         assertThat(edge.registrar.find(TRUNK)).isEmpty();
     }
 
+    @Test
+    void whoeverAsksAnEdgeThatIsLeavingSendsCallsElsewhere() throws Exception {
+        assertThat(options().status()).isEqualTo(200);
+        edge.edge.drain();
+        SipResponse leaving = options();
+        assertThat(leaving.status()).isEqualTo(503);
+        assertThat(leaving.headers().get("Retry-After")).hasValue("60");
+    }
+
+    private SipResponse options() throws Exception {
+        SipRequest options = SipRequest.of("OPTIONS", "sip:localhost;transport=tls");
+        options.headers()
+                .add("Max-Forwards", "70")
+                .add("From", "<sip:probe@localhost>;tag=" + Ids.tag())
+                .add("To", "<sip:localhost>")
+                .add("Call-ID", Ids.callId())
+                .add("CSeq", "1 OPTIONS");
+        return pbx.ask(options, edge.stack.tlsPort());
+    }
+
     private SipResponse register(String contact) throws Exception {
         SipResponse challenge = pbx.ask(request(contact), edge.stack.tlsPort());
         assertThat(challenge.status()).isEqualTo(401);
