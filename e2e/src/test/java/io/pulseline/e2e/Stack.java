@@ -182,6 +182,7 @@ public final class Stack {
                 .header("Authorization", "Bearer " + tenantKey(tenant))
                 .header("Content-Type", "application/json")
                 .header("If-Match", "*")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }

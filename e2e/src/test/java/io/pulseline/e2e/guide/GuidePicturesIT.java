@@ -58,6 +58,7 @@ class GuidePicturesIT {
             aUserCalls(sava, camera);
             aUserWithoutPermission(sava, camera);
             callsThatCost(sava, camera);
+            whoWaits(sava, camera);
         }
         try (AgentBrowser vera = new AgentBrowser(stack, 440)) {
             vera.signIn("vera@tern.example");
@@ -112,6 +113,11 @@ class GuidePicturesIT {
         sava.awaitStatus("In call");
         until("the agent hears the user", Duration.ofSeconds(15), () -> Math.abs(sava.heardHertz() - 440) < 20);
         camera.take(sava, "softphone-in-call", sava.softphone());
+        sava.press("Hold");
+        sava.awaitStatus("On hold");
+        camera.take(sava, "softphone-held", sava.softphone());
+        sava.press("Resume");
+        sava.awaitStatus("In call");
         sava.press("Hang up");
         sava.awaitStatus("Call ended");
         camera.take(sava, "call-ended", sava.softphone());
@@ -123,6 +129,33 @@ class GuidePicturesIT {
                 () -> "ANSWERED".equals(call(id).path("outcome").asString()));
         sava.open("/t/tern/calls/" + call(id).path("id").asString());
         camera.take(sava, "call-free");
+    }
+
+    /// A queue with a user in it, who then gives up; and the pages around it.
+    private void whoWaits(AgentBrowser sava, GuideCamera camera) throws Exception {
+        stack.api(
+                "tern",
+                "PUT",
+                "/numbers/" + SOFIA + "/routing",
+                "{\"targets\":[{\"kind\":\"AGENTS\",\"seconds\":20},{\"kind\":\"QUEUE\",\"seconds\":300}]}");
+        stack.api("tern", "POST", "/call-lists", """
+                {"name":"Winter follow-ups","number_id":"%s","users":[{"to":"%s","name":"Ante"},{"to":"%s"},{"to":"5511987654321"}]}
+                """.formatted(SOFIA, ANTE, ELITSA));
+        sava.press("Set me away");
+        sava.awaitStatus("Away");
+        String wacid = userCalls(440);
+        sava.open("/t/tern/live");
+        sava.page.getByText("place 1").waitFor();
+        camera.take(sava, "live-board-queue");
+        stack.sim("/_sim/users/" + JANA + "/hangup", "{}");
+        until(
+                "the call is missed",
+                Duration.ofSeconds(15),
+                () -> "MISSED".equals(call(wacid).path("outcome").asString()));
+        stack.api("tern", "PUT", "/numbers/" + SOFIA + "/routing", "{\"targets\":[{\"kind\":\"AGENTS\"}]}");
+        sava.press("Available again");
+        sava.awaitStatus("Ready");
+        camera.take(open(sava, "/t/tern/callbacks"), "missed-calls");
     }
 
     private void aUserWithoutPermission(AgentBrowser sava, GuideCamera camera) throws Exception {
@@ -148,6 +181,19 @@ class GuidePicturesIT {
         camera.take(vera, "overview");
         camera.take(open(vera, "/t/tern/calls"), "calls");
         camera.take(open(vera, "/t/tern/live"), "live-board");
+        camera.take(open(vera, "/t/tern/teams"), "teams");
+        camera.take(open(vera, "/t/tern/numbers/" + SOFIA + "/queue"), "queue-sounds");
+        camera.take(open(vera, "/t/tern/numbers/" + SOFIA + "/recording"), "recording");
+        vera.open("/t/tern/call-lists");
+        vera.page
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Winter follow-ups"))
+                .first()
+                .click();
+        until(
+                "everybody is looked at",
+                Duration.ofSeconds(30),
+                () -> vera.page.getByText("of 3 looked at").isVisible());
+        camera.take(vera, "call-list");
         camera.take(open(vera, "/t/tern/permissions"), "permissions");
         camera.take(open(vera, "/t/tern/permissions/" + SOFIA + "/" + ANTE), "permission");
         camera.take(open(vera, "/t/tern/costs"), "costs");

@@ -22,6 +22,8 @@ public record Standing(
         REGISTERED,
         REACHABLE,
         AWAY,
+        /// It says where it is by registering, and does not now.
+        UNREGISTERED,
         UNKNOWN
     }
 
@@ -30,6 +32,11 @@ public record Standing(
             return Word.REGISTERED;
         }
         return reachable == null ? Word.UNKNOWN : reachable ? Word.REACHABLE : Word.AWAY;
+    }
+
+    /// Of a peer without an address of its own, which is where it registered from.
+    public Word registrarsWord() {
+        return registered == null && toldAt != null ? Word.UNREGISTERED : word();
     }
 
     static final Standing UNKNOWN = new Standing(null, null, null, null, 0, null);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pulseline.platform.webhooks.DeliverySplitter.Change;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,20 @@ class DeliverySplitterTest {
         assertThat(changes.getLast().json())
                 .contains("Jana Novakova", "wacid.B")
                 .doesNotContain("Mira", "wacid.A");
+    }
+
+    @Test
+    void aBatchOfAThousandIsAThousandChanges() throws Exception {
+        String calls = IntStream.range(0, 1000)
+                .mapToObj(n -> Deliveries.connect("wacid.N" + n, "385915550142"))
+                .collect(Collectors.joining(","));
+        List<Change> changes =
+                DeliverySplitter.split(Deliveries.of(Deliveries.calls(CONTACTS + ",\"calls\":[" + calls + "]")));
+        assertThat(changes)
+                .hasSize(1000)
+                .extracting(Change::orderKey)
+                .doesNotHaveDuplicates()
+                .startsWith("calls:wacid.N0");
     }
 
     @Test

@@ -44,11 +44,11 @@ record CallStrip(Bar setup, Bar ringing, @Nullable Bar talking, List<Pulse> puls
         Scale scale = new Scale(start, Math.max(1, Duration.between(start, last).toMillis()));
         Instant rang = first(call.ringingAt(), call.state().preAcceptedAt(), answered, end);
         List<Tick> ticks = new ArrayList<>();
-        ticks.add(new Tick(scale.x(start), say.time(start), "start"));
-        if (talked && scale.at(Objects.requireNonNull(answered)) - LEFT > 60 && RIGHT - scale.at(answered) > 60) {
-            ticks.add(new Tick(scale.x(answered), say.time(answered), "middle"));
+        ticks.add(new Tick(scale.percent(start), say.time(start), "start"));
+        if (talked && scale.at(Objects.requireNonNull(answered)) - LEFT > 160 && RIGHT - scale.at(answered) > 160) {
+            ticks.add(new Tick(scale.percent(answered), say.time(answered), "middle"));
         }
-        ticks.add(new Tick(scale.x(last), say.time(last), "end"));
+        ticks.add(new Tick(scale.percent(last), say.time(last), "end"));
         return new CallStrip(
                 scale.bar(start, rang),
                 scale.bar(rang, answered == null ? end : answered),
@@ -98,6 +98,11 @@ record CallStrip(Bar setup, Bar ringing, @Nullable Bar talking, List<Pulse> puls
 
         String x(Instant when) {
             return text(at(when));
+        }
+
+        /// Of the whole width, so that words keep their size where the drawing is narrow.
+        String percent(Instant when) {
+            return text(100 * (at(when) - LEFT) / (RIGHT - LEFT)) + "%";
         }
 
         Bar bar(Instant from, Instant to) {

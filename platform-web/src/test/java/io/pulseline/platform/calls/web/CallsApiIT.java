@@ -198,6 +198,18 @@ class CallsApiIT extends ApiScene {
     }
 
     @Test
+    void anOpaqueTextHasAtMost512Characters() {
+        String user = "385915550512";
+        assertThat(post(TERN, "/calls", dial(SOFIA, user, ",\"opaque\":\"" + "x".repeat(513) + "\""), "opaque-513")
+                        .isProblem(422, "invalid")
+                        .text("errors.0.field"))
+                .isEqualTo("opaque");
+        Reply longest =
+                post(TERN, "/calls", dial(SOFIA, user, ",\"opaque\":\"" + "x".repeat(512) + "\""), "opaque-512");
+        assertThat(longest.status()).as(longest.body()).isNotEqualTo(422);
+    }
+
+    @Test
     void aKeyStandsForOneDocumentOnly() {
         String user = user("38597");
         GRAPH.permission(user, "permanent");
