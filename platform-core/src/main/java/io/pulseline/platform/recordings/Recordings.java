@@ -112,13 +112,14 @@ public class Recordings {
     ///
     /// @return empty as well when Meta's file is not of the known format
     public Optional<Transcript> transcript(TenantId tenant, Actor actor, CallId call) {
-        return file(tenant, actor, call, MetaFile.Kind.WORDS, Use.LISTEN).flatMap(file -> Transcript.of(json, file.whole()));
+        return file(tenant, actor, call, MetaFile.Kind.WORDS, Use.LISTEN)
+                .flatMap(file -> Transcript.of(json, file.whole()));
     }
 
     private Optional<KeptFile> open(TenantId tenant, Recording recording, MetaFile.Kind kind) {
         Optional<byte[]> wrapped = rows.key(recording.id());
-        return wrapped.flatMap(sealed -> files.kept(recording.id(), kind).map(kept -> {
-            byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), sealed);
+        return wrapped.flatMap(lock -> files.kept(recording.id(), kind).map(kept -> {
+            byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), lock);
             byte[] content = kept.content();
             if (content != null) {
                 byte[] whole = RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), content);

@@ -147,7 +147,8 @@ public final class SipEdge implements SipHandler {
 
     private void options(ServerTransaction transaction) {
         if (draining) {
-            // whoever asks before it sends calls shall send them elsewhere (RFC 3261 §11.2: as an INVITE would be answered)
+            // whoever asks before it sends calls shall send them elsewhere (RFC 3261 §11.2: as an INVITE would be
+            // answered)
             SipResponse leaving = transaction.request().answer(503, "Service Unavailable", Ids.tag());
             leaving.headers().add("Retry-After", "60");
             transaction.respond(leaving);

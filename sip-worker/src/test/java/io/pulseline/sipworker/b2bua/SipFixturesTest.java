@@ -65,16 +65,25 @@ class SipFixturesTest {
                 Optional.of(headers.any("x-wa-meta-wacid")
                         .or(() -> Optional.ofNullable(request).map(one -> Dialler.wacid(one.callId())))
                         .orElse("none"));
-            case "user_phone" -> Optional.of(user(request).startsWith("+") ? user(request).substring(1) : "none");
+            case "user_phone" ->
+                Optional.of(user(request).startsWith("+") ? user(request).substring(1) : "none");
             case "user_bsuid" -> Optional.of(user(request).startsWith("+") ? "none" : user(request));
-            case "username" -> Optional.of(headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse("none"));
+            case "username" ->
+                Optional.of(
+                        headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse("none"));
             case "business_phone" ->
                 Optional.of(request == null ? "none" : request.uri().plainUser().replace("+", ""));
-            case "cta_payload" -> Optional.of(headers.any("x-wa-meta-cta-payload").orElse("none"));
-            case "deeplink_payload" -> Optional.of(headers.any("x-wa-meta-deeplink-payload").orElse("none"));
-            case "duration_s" -> Optional.of(headers.any("x-wa-meta-call-duration", "x-wa-meta-duration").orElse("none"));
+            case "cta_payload" ->
+                Optional.of(headers.any("x-wa-meta-cta-payload").orElse("none"));
+            case "deeplink_payload" ->
+                Optional.of(headers.any("x-wa-meta-deeplink-payload").orElse("none"));
+            case "duration_s" ->
+                Optional.of(headers.any("x-wa-meta-call-duration", "x-wa-meta-duration")
+                        .orElse("none"));
             case "realm" -> Optional.of(realm(headers));
-            case "digest_ok" -> Optional.of(String.valueOf(fits(request, meta.path("sip_password").asString(""))));
+            case "digest_ok" ->
+                Optional.of(
+                        String.valueOf(fits(request, meta.path("sip_password").asString(""))));
             default -> Optional.empty();
         };
     }
@@ -109,7 +118,9 @@ class SipFixturesTest {
         }
         Assumptions.assumeTrue(folder != null, "no folder of fixtures");
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".meta.json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".meta.json"))
+                    .sorted()
+                    .toList();
         }
     }
 

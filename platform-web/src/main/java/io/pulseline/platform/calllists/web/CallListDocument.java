@@ -85,8 +85,7 @@ record CallListDocument(
 
     private static @Nullable WaUser user(@Nullable One one, String field, List<FieldError> errors) {
         if (one == null || one.to() == null && one.recipient() == null) {
-            errors.add(new FieldError(
-                    field, "a number in to, or a business-scoped id in recipient, is required"));
+            errors.add(new FieldError(field, "a number in to, or a business-scoped id in recipient, is required"));
             return null;
         }
         try {

@@ -140,12 +140,7 @@ record CallListResource(
             @Nullable Instant nextAt) {
         static Gate of(CallPreviews.Gate gate) {
             return new Gate(
-                    gate.name(),
-                    gate.verdict().name(),
-                    gate.reason(),
-                    gate.source(),
-                    gate.nextStep(),
-                    gate.nextAt());
+                    gate.name(), gate.verdict().name(), gate.reason(), gate.source(), gate.nextStep(), gate.nextAt());
         }
     }
 }

@@ -57,7 +57,8 @@ class CallListsApiController {
             @RequestParam(required = false) @Nullable String cursor) {
         TenantId tenant = caller.tenantId();
         int most = Math.clamp(limit, 1, 100);
-        @Nullable UUID after = cursor == null
+        @Nullable
+        UUID after = cursor == null
                 ? null
                 : uuid(cursor).orElseThrow(() -> ApiProblem.invalid("cursor", "is not one that a page gave"));
         List<CallListResource> found = lists.page(tenant, after, most + 1).stream()
@@ -76,12 +77,12 @@ class CallListsApiController {
         String repeatKey = IdempotencyKey.of(key);
         List<FieldError> errors = document.mistakes();
         List<WaUser> users = document.read(errors);
-        Found<BusinessNumber> number = errors.stream()
-                        .noneMatch(error -> error.field().equals("number_id"))
-                ? caller.find(tenant ->
-                                numbers.find(tenant, new PhoneNumberId(Objects.requireNonNull(document.numberId()))))
-                        .orElse(null)
-                : null;
+        Found<BusinessNumber> number =
+                errors.stream().noneMatch(error -> error.field().equals("number_id"))
+                        ? caller.find(tenant -> numbers.find(
+                                        tenant, new PhoneNumberId(Objects.requireNonNull(document.numberId()))))
+                                .orElse(null)
+                        : null;
         if (number == null && errors.stream().noneMatch(error -> error.field().equals("number_id"))) {
             errors.add(new FieldError("number_id", "is no number of yours"));
         }
@@ -96,14 +97,14 @@ class CallListsApiController {
                 document.fromHour(),
                 document.toHour(),
                 number.value().zone());
-        return switch (lists.planOnce(
-                number.tenant(), caller.actor(), draft, users, repeatKey, document.digest())) {
+        return switch (lists.planOnce(number.tenant(), caller.actor(), draft, users, repeatKey, document.digest())) {
             case CallLists.Planned.KeyTaken taken -> throw ApiProblem.idempotencyKeyTaken();
             case CallLists.Planned.Done(UUID id, boolean fresh) -> {
-                CallListResource list = CallListResource.of(lists.find(number.tenant(), id)
-                        .orElseThrow(() -> ApiProblem.notFound("call list")));
+                CallListResource list = CallListResource.of(
+                        lists.find(number.tenant(), id).orElseThrow(() -> ApiProblem.notFound("call list")));
                 yield fresh
-                        ? ResponseEntity.created(URI.create("/api/v1/call-lists/" + id)).body(list)
+                        ? ResponseEntity.created(URI.create("/api/v1/call-lists/" + id))
+                                .body(list)
                         : ResponseEntity.ok(list);
             }
         };
@@ -143,8 +144,7 @@ class CallListsApiController {
         }
         Found<CallList> list = list(caller, id);
         int most = Math.clamp(limit, 1, 200);
-        List<ListedUser> found =
-                lists.users(list.tenant(), list.value().id(), Integer.parseInt(cursor), most + 1);
+        List<ListedUser> found = lists.users(list.tenant(), list.value().id(), Integer.parseInt(cursor), most + 1);
         List<ListedUser> page = found.subList(0, Math.min(most, found.size()));
         return new ApiPage<>(
                 page.stream().map(CallListResource.Line::of).toList(),
@@ -167,14 +167,16 @@ class CallListsApiController {
     @PostMapping("/{id}/pause")
     CallListResource pause(ApiCaller caller, @PathVariable String id) {
         Found<CallList> list = list(caller, id);
-        return moved(list, lists.pause(list.tenant(), caller.actor(), list.value().id()));
+        return moved(
+                list, lists.pause(list.tenant(), caller.actor(), list.value().id()));
     }
 
     /// As a pause, for good.
     @PostMapping("/{id}/cancellation")
     CallListResource cancel(ApiCaller caller, @PathVariable String id) {
         Found<CallList> list = list(caller, id);
-        return moved(list, lists.cancel(list.tenant(), caller.actor(), list.value().id()));
+        return moved(
+                list, lists.cancel(list.tenant(), caller.actor(), list.value().id()));
     }
 
     private CallListResource moved(Found<CallList> list, boolean done) {

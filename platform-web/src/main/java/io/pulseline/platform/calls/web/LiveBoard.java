@@ -155,7 +155,11 @@ class LiveBoard {
         Map<String, Object> model = model(viewer, picture, new Change(part, List.of()));
         if (last) {
             // an empty attribute is not written
-            model.put("only", picture.rows().isEmpty() ? "none" : ids(picture.rows().stream().map(Row::id)));
+            model.put(
+                    "only",
+                    picture.rows().isEmpty()
+                            ? "none"
+                            : ids(picture.rows().stream().map(Row::id)));
         }
         return model;
     }

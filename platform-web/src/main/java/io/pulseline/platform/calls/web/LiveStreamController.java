@@ -116,7 +116,8 @@ class LiveStreamController {
                     boardDue = clock.instant().plus(BOARD_REST);
                     LiveBoard.Picture now = board.picture(viewer);
                     if (!boardDrawn || !now.equals(seen)) {
-                        for (Map<String, Object> part : parts(viewer, now, boardDrawn ? seen : LiveBoard.Picture.NONE)) {
+                        for (Map<String, Object> part :
+                                parts(viewer, now, boardDrawn ? seen : LiveBoard.Picture.NONE)) {
                             write(out, fragments.render("calls/_board-change", part, request, response, locale));
                         }
                         boardDrawn = true;

@@ -83,20 +83,12 @@ class QueueSoundsApiController {
         Found<BusinessNumber> number = number(caller, id);
         QueueSlot said = slot(slot);
         check(number, said, ifMatch);
-        sounds.put(
-                        number.tenant(),
-                        caller.actor(),
-                        number.value().id(),
-                        said,
-                        body == null ? new byte[0] : body)
+        sounds.put(number.tenant(), caller.actor(), number.value().id(), said, body == null ? new byte[0] : body)
                 .ifPresent(wrong -> {
                     throw ApiProblem.invalid("body", words(wrong));
                 });
-        Duration length =
-                sounds.of(number.tenant(), number.value().id()).getOrDefault(said, Duration.ZERO);
-        return ResponseEntity.ok()
-                .eTag(tag(sound(number, said)))
-                .body(new Slot(said.name(), length.toMillis()));
+        Duration length = sounds.of(number.tenant(), number.value().id()).getOrDefault(said, Duration.ZERO);
+        return ResponseEntity.ok().eTag(tag(sound(number, said))).body(new Slot(said.name(), length.toMillis()));
     }
 
     @DeleteMapping("/{slot}")
@@ -124,8 +116,7 @@ class QueueSoundsApiController {
     }
 
     private byte[] sound(Found<BusinessNumber> number, QueueSlot slot) {
-        return sounds.find(number.tenant(), number.value().id(), slot)
-                .orElseThrow(() -> ApiProblem.notFound("sound"));
+        return sounds.find(number.tenant(), number.value().id(), slot).orElseThrow(() -> ApiProblem.notFound("sound"));
     }
 
     private static String tag(byte[] sound) {

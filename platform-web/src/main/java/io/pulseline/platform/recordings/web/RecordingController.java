@@ -91,12 +91,15 @@ class RecordingController {
     /// As [#user], both in one file, where Meta recorded.
     @GetMapping("/sound")
     @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
-    ResponseEntity<InputStreamResource> sound(Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String as) {
+    ResponseEntity<InputStreamResource> sound(
+            Viewer viewer, @PathVariable UUID id, @RequestParam(defaultValue = "") String as) {
         CallView call = heard(viewer, id);
         Use use = use(as);
         return recordings
                 .file(viewer.tenantId(), viewer.actor(), call.id(), MetaFile.Kind.SOUND, use)
-                .map(sound -> head(Tracks.TYPE, use, id + ".ogg").contentLength(sound.bytes()).body(Tracks.of(sound)))
+                .map(sound -> head(Tracks.TYPE, use, id + ".ogg")
+                        .contentLength(sound.bytes())
+                        .body(Tracks.of(sound)))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 

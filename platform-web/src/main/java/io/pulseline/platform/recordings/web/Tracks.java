@@ -14,7 +14,8 @@ final class Tracks {
 
     private Tracks() {}
 
-    /// Read as it is sent. Not in ranges: each time that somebody is given a recording is a line of the audit trail, and a
+    /// Read as it is sent. Not in ranges: each time that somebody is given a recording is a line of the audit trail,
+    /// and a
     /// player that asks for it in pieces would fill it.
     static InputStreamResource of(KeptFile file) {
         return new InputStreamResource(file::open, "a recording");
