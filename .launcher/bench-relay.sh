@@ -11,8 +11,18 @@ bench_relay_build() {
   fi
 }
 
+bench_relay_ready() {
+  local worker=$1 port=$2 waited=0
+  until http_ok_bench "$((port + 3))"; do
+    kill -0 "$worker" 2>/dev/null || fail "The media worker did not start; see target/bench/worker.log."
+    waited=$((waited + 1))
+    [ "$waited" -lt 120 ] || fail "The media worker was not ready within a minute; see target/bench/worker.log."
+    sleep 0.5
+  done
+}
+
 bench_relay() {
-  local calls=500 seconds=10 rounds=3 warm=40 port=${PULSELINE_BENCH_PORT:-28080}
+  local calls=500 seconds=10 rounds=3 warm=40 soak=0 rate=50 port=${PULSELINE_BENCH_PORT:-28080}
   while [ $# -gt 0 ]; do
     [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_use "$1 needs a number, not '$2'"
     case "$1" in
@@ -20,7 +30,10 @@ bench_relay() {
       --seconds) seconds=$2 ;;
       --rounds) rounds=$2 ;;
       --warm-up) warm=$2 ;;
-      *) wrong_use "bench relay knows --calls, --seconds, --rounds and --warm-up (in seconds), not $1" ;;
+      --soak) soak=$((60 * $2)) ;;
+      --soak-seconds) soak=$2 ;;
+      --rate) rate=$2 ;;
+      *) wrong_use "bench relay knows --calls, --seconds, --rounds, --warm-up (in seconds), --soak (in minutes) or --soak-seconds, and --rate (of the soak: packets a second each way), not $1" ;;
     esac
     shift 2
   done
@@ -55,6 +68,19 @@ bench_relay() {
     --pulseline.media.port-range="40000-$((40000 + 2 * calls + 99))" >target/bench/worker.log 2>&1 </dev/null &
   local worker=$!
   BENCH_PIDS+=("$worker")
+  if [ "$soak" -gt 0 ]; then
+    bench_relay_ready "$worker" "$port"
+    say "$calls calls, $rate packets a second each way, for $soak s"
+    "${load[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.RelaySoak "$launcher" \
+      --calls "$calls" --seconds "$soak" --rate "$rate" --warm-up "$warm" --worker-pid "$worker" \
+      --worker-url "http://127.0.0.1:$((port + 2))" --gateway-port "$((port + 6))" --cores "$(nproc)" \
+      --out "$PWD/target/bench/relay-soak.json" || fail "The soak did not finish; see the lines above and target/bench/worker.log."
+    bench_end
+    trap - EXIT
+    rm -rf "$work"
+    say "As JSON: target/bench/relay-soak.json"
+    return
+  fi
   "${serve[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.UdpEcho "$launcher" 127.0.0.7 40000 "$((2 * calls))" \
     >target/bench/echo.log 2>&1 </dev/null &
   local echo_pid=$!
@@ -75,13 +101,7 @@ bench_relay() {
     missing="this system has no package of it that this script knows"
   fi
 
-  local waited=0
-  until http_ok_bench "$((port + 3))"; do
-    kill -0 "$worker" 2>/dev/null || fail "The media worker did not start; see target/bench/worker.log."
-    waited=$((waited + 1))
-    [ "$waited" -lt 120 ] || fail "The media worker was not ready within a minute; see target/bench/worker.log."
-    sleep 0.5
-  done
+  bench_relay_ready "$worker" "$port"
   say "Measuring $rounds rounds of $seconds s for each peer, $calls calls"
   "${load[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.RelayBench "$launcher" \
     --calls "$calls" --seconds "$seconds" --rounds "$rounds" --warm-up "$warm" \

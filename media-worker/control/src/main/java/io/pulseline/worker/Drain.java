@@ -17,12 +17,14 @@ class Drain implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
     private final Worker worker;
+    private final PlatformLink platform;
     private final WorkerProperties properties;
     private final Clock clock;
     private volatile boolean running;
 
-    Drain(Worker worker, WorkerProperties properties, Clock clock) {
+    Drain(Worker worker, PlatformLink platform, WorkerProperties properties, Clock clock) {
         this.worker = worker;
+        this.platform = platform;
         this.properties = properties;
         this.clock = clock;
     }
@@ -35,6 +37,8 @@ class Drain implements SmartLifecycle {
     @Override
     public void stop() {
         worker.drain();
+        // not with the next lease of the second: the platform would choose us meanwhile and be refused
+        platform.lease();
         Duration limit = properties.drainLimit();
         Instant end = clock.instant().plus(limit);
         if (worker.sessions() > 0) {

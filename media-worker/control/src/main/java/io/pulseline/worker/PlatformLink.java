@@ -114,7 +114,9 @@ public class PlatformLink implements DisposableBean {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 spool.await(LOOK_AFTER);
-                deliver();
+                if (spool.due()) {
+                    deliver();
+                }
             } catch (IOException | RuntimeException trouble) {
                 LOG.error("event=facts-not-delivered reason=\"{}\"", trouble.toString(), trouble);
             } catch (InterruptedException stopped) {
@@ -124,7 +126,7 @@ public class PlatformLink implements DisposableBean {
         }
     }
 
-    private void deliver() throws IOException {
+    private synchronized void deliver() throws IOException {
         boolean more = true;
         while (more) {
             Optional<EventBatch> batch = spool.next();
@@ -141,9 +143,12 @@ public class PlatformLink implements DisposableBean {
         }
     }
 
+    /// The last facts, of calls that the stop ended, are told too; what the platform does not take now waits in the
+    /// spool for the next start.
     @Override
     public void destroy() throws IOException {
         carrier.interrupt();
+        deliver();
         http.close();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.EventBatch;
+import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,19 @@ class SpoolTest {
         assertThat(reasons(spool)).containsExactly("two");
         spool.acknowledge(spool.epoch(), 2);
         assertThat(spool.next()).isEmpty();
+    }
+
+    @Test
+    void figuresOfQualityWaitForCompanyAndWhatPeopleWaitForDoesNot() throws IOException {
+        Spool spool = spool(START);
+        spool.next();
+        spool.add(new WorkerEvent.QualityReported(CALL, START, LegName.META, 250, 0, 1.0, null, 4.3, null));
+        assertThat(spool.due()).isFalse();
+        spool.add(ended("one"));
+        assertThat(spool.due()).isTrue();
+        assertThat(spool.next().orElseThrow().events()).hasSize(2);
+        spool.acknowledge(spool.epoch(), 2);
+        assertThat(spool.due()).isFalse();
     }
 
     @Test

@@ -1,39 +1,33 @@
 package io.pulseline.rtp;
 
+import static io.pulseline.rtp.KeyStream.LONGS;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/// AES in counter mode with HMAC-SHA1 cut to 80 or 32 bits (RFC 3711 §4.1.1, §4.2.1). The counters of a packet are
-/// encrypted
-/// in one call under a key that was prepared once.
+/// AES in counter mode with HMAC-SHA1 cut to 80 or 32 bits (RFC 3711 §4.1.1, §4.2.1). Makes no object for a packet.
 final class CounterStream extends ProtectedStream {
-    private static final int BLOCK = 16;
     private static final int ROLL_OVER = 4;
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final int tag;
-    private final Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
-    private final Mac hmac = Mac.getInstance("HmacSHA1");
+    private final KeyStream stream;
+    private final byte[] authentication;
     /// The counter less its index: salt and stream.
     private final long high;
     private final long low;
-    private final byte[] digest = new byte[20];
+    private final byte[] digest = new byte[PacketHmac.BYTES];
     /// The tag as it came: the roll-over counter is written in its place.
     private final byte[] told = new byte[10];
-    private byte[] keys = new byte[16 * BLOCK];
 
     CounterStream(SessionKeys session, int ssrc, int tag) throws GeneralSecurityException {
         super(ssrc);
         this.tag = tag;
-        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(session.cipher(), "AES"));
-        hmac.init(new SecretKeySpec(session.authentication(), "HmacSHA1"));
-        byte[] counter = new byte[BLOCK];
+        stream = new KeyStream(session.cipher());
+        authentication = session.authentication();
+        byte[] counter = new byte[KeyStream.BLOCK];
         System.arraycopy(session.salt(), 0, counter, 0, session.salt().length);
         high = (long) LONGS.get(counter, 0) ^ Integer.toUnsignedLong(ssrc);
         low = (long) LONGS.get(counter, Long.BYTES);
@@ -78,31 +72,14 @@ final class CounterStream extends ProtectedStream {
     private void digest(Packet packet, long index) throws GeneralSecurityException {
         byte[] buffer = packet.getBuffer();
         INTS.set(buffer, packet.getOffset() + packet.getLength(), (int) (index >> 16));
-        hmac.update(buffer, packet.getOffset(), packet.getLength() + ROLL_OVER);
-        hmac.doFinal(digest, 0);
+        PacketHmac.own()
+                .sign(authentication, buffer, packet.getOffset(), packet.getLength() + ROLL_OVER, digest);
     }
 
     private void crypt(Packet packet, long index) throws GeneralSecurityException {
-        byte[] buffer = packet.getBuffer();
         int header = Rtp.headerBytes(packet);
-        int from = packet.getOffset() + header;
         int length = packet.getLength() - header;
-        int bytes = (length + BLOCK - 1) & -BLOCK;
-        if (keys.length < bytes) {
-            keys = new byte[bytes];
-        }
-        long counter = low ^ index << 16;
-        for (int at = 0; at < bytes; at += BLOCK) {
-            LONGS.set(keys, at, high);
-            LONGS.set(keys, at + Long.BYTES, counter++);
-        }
-        aes.update(keys, 0, bytes, keys, 0);
-        int done = 0;
-        for (; done <= length - Long.BYTES; done += Long.BYTES) {
-            LONGS.set(buffer, from + done, (long) LONGS.get(buffer, from + done) ^ (long) LONGS.get(keys, done));
-        }
-        for (; done < length; done++) {
-            buffer[from + done] ^= keys[done];
-        }
+        byte[] keys = stream.blocks(high, low ^ index << 16, KeyStream.blocksOf(length));
+        KeyStream.apply(keys, 0, packet.getBuffer(), packet.getOffset() + header, length);
     }
 }

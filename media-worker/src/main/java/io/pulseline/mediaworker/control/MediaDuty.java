@@ -1,5 +1,8 @@
 package io.pulseline.mediaworker.control;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.pulseline.mediaworker.recording.PartsOnDisk;
 import io.pulseline.mediaworker.recording.RecordingWriter;
 import io.pulseline.mediaworker.relay.HoldMusic;
@@ -14,17 +17,32 @@ import io.pulseline.worker.Facts;
 import io.pulseline.worker.WorkerDuty;
 import io.pulseline.worker.WorkerProperties;
 import java.time.Clock;
+import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/// A media worker relays voice.
+/// A media worker relays voice, and says what it did with the packets.
 @Component
-class MediaDuty implements WorkerDuty {
+class MediaDuty implements WorkerDuty, MeterBinder {
     private final RecordingWriter recordings;
     private final Relay relay;
 
     MediaDuty(WorkerProperties properties, MediaProperties media, PartsOnDisk parts, Facts facts, Clock clock) {
         this.recordings = new RecordingWriter(parts, facts, clock);
         this.relay = new Relay(media.settings(properties.capacity()), facts, clock, recordings);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        packets(meters, "forwarded", "media packets that went on to the other end", Relay::forwarded);
+        packets(meters, "foreign", "datagrams from addresses that ICE did not validate", Relay::foreign);
+        packets(meters, "refused", "packets that were forged, replayed, broken or too early", Relay::refused);
+    }
+
+    private void packets(MeterRegistry meters, String outcome, String description, ToDoubleFunction<Relay> count) {
+        FunctionCounter.builder("pulseline.relay.packets", relay, count)
+                .tag("outcome", outcome)
+                .description(description)
+                .register(meters);
     }
 
     @Override

@@ -179,7 +179,9 @@ final class Leg {
             return;
         }
         if (linked != null) {
-            if (Rtp.looksLikeMedia(packet) && media(packet, now)) {
+            if (!Rtp.looksLikeMedia(packet)) {
+                loop.counts.countRefused();
+            } else if (media(packet, now)) {
                 // authentic, so it is the other worker, whatever a translator between made of its address
                 linked = from;
                 lastHeardAt = now;
@@ -199,6 +201,7 @@ final class Leg {
         // everything else only from the address that ICE validated: no ClientHello race, no injected media
         InetSocketAddress pair = ice.selected();
         if (from != pair && !from.equals(pair)) {
+            loop.counts.countForeign();
             return;
         }
         lastHeardAt = now;
@@ -210,12 +213,15 @@ final class Leg {
             }
         } else if (Rtp.looksLikeMedia(packet) && srtp != null) {
             media(packet, now);
+        } else {
+            loop.counts.countRefused();
         }
     }
 
     /// @return whether it was authentic
     private boolean media(Packet packet, long now) {
         if (!java.util.Objects.requireNonNull(srtp).open(packet)) {
+            loop.counts.countRefused();
             return false;
         }
         if (Rtp.isRtcp(packet)) {
@@ -253,6 +259,7 @@ final class Leg {
         Rtp.dropExtension(packet);
         Rtp.setPayloadType(packet, dtmf ? description.dtmf() : description.opus());
         out.rewrite(packet, now);
+        loop.counts.countForwarded();
         sendMedia(packet, now);
     }
 

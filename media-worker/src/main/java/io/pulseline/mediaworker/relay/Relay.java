@@ -116,6 +116,21 @@ public final class Relay implements AutoCloseable {
         return sessions.size();
     }
 
+    /// Media packets that went on to the other end, since this worker began.
+    public long forwarded() {
+        return loops.stream().mapToLong(loop -> loop.counts.forwarded()).sum();
+    }
+
+    /// Datagrams from addresses that ICE did not validate.
+    public long foreign() {
+        return loops.stream().mapToLong(loop -> loop.counts.foreign()).sum();
+    }
+
+    /// Packets that were forged, replayed, broken, of an unknown kind, or before the keys.
+    public long refused() {
+        return loops.stream().mapToLong(loop -> loop.counts.refused()).sum();
+    }
+
     /// Carries a command out.
     public CommandAnswer carryOut(WorkerCommand command) {
         try {
@@ -387,8 +402,12 @@ public final class Relay implements AutoCloseable {
         return new CommandAnswer.Refused(command, code, detail);
     }
 
+    /// What still goes on ends, and each call of it is told.
     @Override
     public void close() {
+        for (CallId call : List.copyOf(sessions.keySet())) {
+            carryOut(new WorkerCommand.CloseSession(UUID.randomUUID(), call, "the worker was stopped"));
+        }
         loops.forEach(RelayLoop::close);
     }
 }

@@ -41,6 +41,7 @@ public final class RelayLoop implements AutoCloseable {
     private final Packet packet = new Packet();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
+    final RelayCounts counts = new RelayCounts();
     private final Consumer<Session> eachTick;
     private final Thread thread;
     private volatile boolean running = true;

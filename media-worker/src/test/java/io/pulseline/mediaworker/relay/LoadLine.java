@@ -8,22 +8,26 @@ import io.pulseline.rtp.webrtc.Certificate;
 import io.pulseline.rtp.webrtc.Dtls;
 import io.pulseline.rtp.webrtc.Ice;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// One talking end of the load: a socket that sends 20 ms packets and opens what comes back. With ICE and DTLS
+/// One talking end of the load: a socket that sends 20 ms packets with its time in them and opens what comes back. With ICE and DTLS
 /// towards
 /// our relay, with keys from SDP towards rtpengine, in clear towards the echo. Lives on the load loop.
 final class LoadLine {
     /// What Opus at 32 kbit/s makes of 20 ms.
     static final int PAYLOAD_BYTES = 80;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     final DatagramChannel channel;
     private final Certificate certificate;
@@ -43,6 +47,9 @@ final class LoadLine {
     long sent;
     long heard;
     long forged;
+    /// RFC 3550 appendix A.8, in nanoseconds.
+    double jitter;
+    private long lastTransit;
 
     LoadLine(InetAddress local, int payloadType, SrtpProfile profile, Certificate certificate) throws IOException {
         this.payloadType = payloadType;
@@ -116,7 +123,7 @@ final class LoadLine {
         Dtls handshake = dtls;
         Srtp keys = srtp;
         if (clear) {
-            heard++;
+            heard(packet, loop);
         } else if (first < 4 && own != null) {
             // a check that is answered twice nominates twice
             if (own.receive(packet.getBuffer(), packet.getLength(), from, now) && !channel.isConnected()) {
@@ -132,9 +139,20 @@ final class LoadLine {
             if (!keys.open(packet)) {
                 forged++;
             } else if (!report && packet.getLength() == Rtp.HEADER_BYTES + PAYLOAD_BYTES) {
-                heard++;
+                heard(packet, loop);
             }
         }
+    }
+
+    /// The sender wrote its time into the payload; both ends are this process.
+    private void heard(Packet packet, LoadLoop loop) {
+        heard++;
+        long transit = System.nanoTime() - (long) LONGS.get(packet.getBuffer(), packet.getOffset() + Rtp.HEADER_BYTES);
+        loop.delays.add(transit);
+        if (lastTransit != 0) {
+            jitter += (Math.abs(transit - lastTransit) - jitter) / 16;
+        }
+        lastTransit = transit;
     }
 
     private void shakeHands(LoadLoop loop) {
@@ -171,6 +189,7 @@ final class LoadLine {
         Rtp.setTimestamp(out, timestamp & 0xffffffffL);
         Rtp.setSsrc(out, ssrc);
         System.arraycopy(payload, 0, buffer, Rtp.HEADER_BYTES, PAYLOAD_BYTES);
+        LONGS.set(buffer, Rtp.HEADER_BYTES, System.nanoTime());
         Srtp keys = srtp;
         if (clear) {
             // as long as a protected packet

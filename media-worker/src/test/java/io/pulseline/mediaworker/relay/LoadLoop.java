@@ -15,10 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /// One thread that is every caller: reads all lines and sends, evenly spread, fifty packets a second for each
-/// talking
-/// line. Paces the same for every peer, so that bursts are the same for every peer.
+/// talking line. Paces the same for every peer, so that bursts are the same for every peer.
 final class LoadLoop implements AutoCloseable {
-    private static final long PACKETS_A_SECOND = 50;
+    static final long PACKETS_A_SECOND = 50;
     private static final long NAP_NANOS = 100_000;
 
     private final Selector selector = Selector.open();
@@ -28,6 +27,8 @@ final class LoadLoop implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.wrap(packet.getBuffer());
     private List<LoadLine> talking = List.of();
     private long talkingSince;
+    private long packetsASecond = PACKETS_A_SECOND;
+    final Delays delays = new Delays();
     private long turns;
     private volatile boolean running = true;
     private final Thread thread = Thread.ofPlatform().name("load").daemon().start(this::run);
@@ -62,7 +63,13 @@ final class LoadLoop implements AutoCloseable {
 
     /// From now on only these talk.
     void talk(List<LoadLine> who) throws Exception {
+        talk(who, PACKETS_A_SECOND);
+    }
+
+    /// From now on only these talk, so many packets a second each.
+    void talk(List<LoadLine> who, long rate) throws Exception {
         call(() -> {
+            packetsASecond = rate;
             talking = List.copyOf(who);
             talkingSince = System.nanoTime();
             turns = 0;
@@ -75,6 +82,20 @@ final class LoadLoop implements AutoCloseable {
                 of.stream().mapToLong(line -> line.sent).sum(),
                 of.stream().mapToLong(line -> line.heard).sum(),
                 of.stream().mapToLong(line -> line.forged).sum()));
+    }
+
+    /// How the packets of these lines came since the last call of this method.
+    ///
+    /// @param jitterMillis the mean of the lines' jitter
+    record Way(double median, double p99, double p999, double jitterMillis) {}
+
+    Way way(List<LoadLine> of) throws Exception {
+        return call(() -> {
+            double jitter = of.stream().mapToDouble(line -> line.jitter).average().orElse(0) / 1e6;
+            Way way = new Way(delays.millis(0.5), delays.millis(0.99), delays.millis(0.999), jitter);
+            delays.clear();
+            return way;
+        });
     }
 
     private void run() {
@@ -90,7 +111,7 @@ final class LoadLoop implements AutoCloseable {
                     lines.forEach(line -> line.tick(now));
                     nextTick = now + 20;
                 }
-                long due = (System.nanoTime() - talkingSince) * PACKETS_A_SECOND * talking.size() / 1_000_000_000L;
+                long due = (System.nanoTime() - talkingSince) * packetsASecond * talking.size() / 1_000_000_000L;
                 boolean idle = read == 0 && turns >= due;
                 while (!talking.isEmpty() && turns < due) {
                     talking.get((int) (turns++ % talking.size())).send();

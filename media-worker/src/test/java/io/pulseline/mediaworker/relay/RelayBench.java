@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The load generator of `./pulseline bench relay`: the same callers talk through our worker, through rtpengine and
@@ -22,28 +23,35 @@ import tools.jackson.databind.json.JsonMapper;
 /// of them.
 public final class RelayBench {
     private static final int WARM_SECONDS = 2;
+    /// The delay is measured below the load where a queue forms.
+    static final int WAY_CALLS = 300;
+    private static final int WAY_SECONDS = 5;
 
     private final Map<String, String> options;
     private final int calls;
     private final int seconds;
     private final int rounds;
     private final LoadLoop loop = new LoadLoop();
+    private final WorkerJvm jvm;
     private final InetAddress local = InetAddress.getByName("127.0.0.1");
 
-    /// @param packets relayed in the window
-    record Window(long packets, long lost, long forged, double cpuMillis) {
+    /// @param packets   relayed in the window
+    /// @param allocated bytes for each packet by the threads that relay; null where that is nothing to ask
+    record Window(long packets, long lost, long forged, double cpuMillis, @Nullable Double allocated) {
         double cpuPerThousand() {
             return packets == 0 ? Double.NaN : cpuMillis * 1000 / packets;
         }
     }
 
-    private record Peer(String name, long pid, List<LoadLine> lines, List<Window> windows) {}
+    private record Peer(
+            String name, long pid, List<LoadLine> lines, List<Window> windows, List<LoadLoop.Way> ways) {}
 
     private RelayBench(Map<String, String> options) throws IOException {
         this.options = options;
         this.calls = Integer.parseInt(option("calls"));
         this.seconds = Integer.parseInt(option("seconds"));
         this.rounds = Integer.parseInt(option("rounds"));
+        this.jvm = new WorkerJvm(Long.parseLong(option("worker-pid")));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -67,9 +75,9 @@ public final class RelayBench {
             lines.addAll(worker.call(loop, local));
         }
         ready(lines);
-        peers.add(new Peer("relay", pid("worker-pid"), lines, new ArrayList<>()));
+        peers.add(new Peer("relay", pid("worker-pid"), lines, new ArrayList<>(), new ArrayList<>()));
         if (options.containsKey("rtpengine-pid")) {
-            peers.add(new Peer("rtpengine", pid("rtpengine-pid"), rtpengine(), new ArrayList<>()));
+            peers.add(new Peer("rtpengine", pid("rtpengine-pid"), rtpengine(), new ArrayList<>(), new ArrayList<>()));
         }
         List<LoadLine> echo = new ArrayList<>();
         Certificate certificate = new Certificate();
@@ -79,7 +87,7 @@ public final class RelayBench {
             loop.add(line);
             echo.add(line);
         }
-        peers.add(new Peer("echo", pid("echo-pid"), echo, new ArrayList<>()));
+        peers.add(new Peer("echo", pid("echo-pid"), echo, new ArrayList<>(), new ArrayList<>()));
         System.err.println(calls + " calls are up; warming up");
         loop.talk(lines);
         rest(Integer.parseInt(option("warm-up")));
@@ -95,8 +103,29 @@ public final class RelayBench {
                         window.cpuPerThousand());
             }
         }
+        int few = Math.min(calls, WAY_CALLS);
+        for (Peer peer : peers) {
+            LoadLoop.Way way = way(peer.lines().subList(0, 2 * few));
+            peer.ways().add(way);
+            System.err.printf(
+                    Locale.ROOT,
+                    "%d calls %-9s %.2f ms under way in 99 of 100, %.2f ms jitter%n",
+                    few,
+                    peer.name(),
+                    way.p99(),
+                    way.jitterMillis());
+        }
         report(peers);
+        jvm.close();
         worker.close();
+    }
+
+    private LoadLoop.Way way(List<LoadLine> lines) throws Exception {
+        loop.talk(lines);
+        rest(WARM_SECONDS);
+        loop.way(lines);
+        rest(WAY_SECONDS);
+        return loop.way(lines);
     }
 
     private List<LoadLine> rtpengine() throws Exception {
@@ -145,13 +174,16 @@ public final class RelayBench {
         loop.talk(peer.lines());
         rest(WARM_SECONDS);
         LoadLoop.Count before = loop.count(peer.lines());
+        boolean ours = peer.name().equals("relay");
+        long allocatedBefore = ours ? jvm.allocated() : 0;
         double cpuBefore = cpuMillis(peer.pid());
         rest(seconds);
         double cpu = cpuMillis(peer.pid()) - cpuBefore;
+        double allocated = ours ? jvm.allocated() - allocatedBefore : 0;
         LoadLoop.Count after = loop.count(peer.lines());
         long heard = after.heard() - before.heard();
         return new Window(
-                heard, Math.max(0, after.sent() - before.sent() - heard), after.forged() - before.forged(), cpu);
+                heard, Math.max(0, after.sent() - before.sent() - heard), after.forged() - before.forged(), cpu, ours ? allocated / heard : null);
     }
 
     /// User and system time of a process, all its threads.
@@ -163,7 +195,7 @@ public final class RelayBench {
 
     private void report(List<Peer> peers) throws IOException {
         RelayReport report = new RelayReport(calls, seconds, rounds, options);
-        peers.forEach(peer -> report.add(peer.name(), peer.windows()));
+        peers.forEach(peer -> report.add(peer.name(), peer.windows(), peer.ways().getFirst()));
         System.out.print(report.table());
         Map<String, Object> json = new LinkedHashMap<>(report.json());
         Files.writeString(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
 import java.util.Set;
@@ -22,17 +23,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestPeer implements Leg.LegListener, AutoCloseable {
     static final PeerFilter LOOPBACK = new PeerFilter(Set.of(PeerFilter.Range.LOOPBACK));
 
-    record Heard(int sequence, long timestamp, int payloadType, byte[] payload, boolean dtmf) {}
+    /// @param at nanoseconds of [System#nanoTime]
+    record Heard(int sequence, long timestamp, int payloadType, byte[] payload, boolean dtmf, long at) {}
 
     final RelayLoop loop = new RelayLoop("test-peer");
     final Certificate certificate = new Certificate();
     final Leg leg;
+    private final DatagramChannel channel;
     final List<Heard> heard = new CopyOnWriteArrayList<>();
     final List<String> log = new CopyOnWriteArrayList<>();
     volatile boolean connected;
 
     TestPeer(LegName role) throws Exception {
-        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+        channel = DatagramChannel.open(StandardProtocolFamily.INET);
         channel.configureBlocking(false);
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         leg = new Leg(role, channel, loop, certificate, this);
@@ -76,8 +79,10 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
     }
 
     /// Sends one RTP packet of a stream of its own.
-    void say(int sequence, byte[] payload, boolean dtmf) throws Exception {
-        loop.call(() -> {
+    ///
+    /// @return what was sent: the packet as it was protected
+    byte[] say(int sequence, byte[] payload, boolean dtmf) throws Exception {
+        return loop.call(() -> {
             Packet packet = new Packet();
             packet.reset(Rtp.HEADER_BYTES + payload.length);
             packet.getBuffer()[0] = (byte) 0x80;
@@ -86,8 +91,15 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
             Rtp.setSsrc(packet, 77);
             System.arraycopy(payload, 0, packet.getBuffer(), Rtp.HEADER_BYTES, payload.length);
             leg.forward(packet, dtmf, RelayLoop.now());
-            return true;
+            byte[] sent = new byte[packet.getLength()];
+            packet.readRegionToBuff(0, sent.length, sent);
+            return sent;
         });
+    }
+
+    /// Sends these bytes from its address as they are.
+    void sendRaw(byte[] datagram) throws IOException {
+        channel.send(ByteBuffer.wrap(datagram), leg.selected());
     }
 
     @Override
@@ -106,7 +118,7 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
         int header = Rtp.headerBytes(packet);
         byte[] payload = new byte[packet.getLength() - header];
         packet.readRegionToBuff(header, payload.length, payload);
-        heard.add(new Heard(Rtp.sequence(packet), Rtp.timestamp(packet), Rtp.payloadType(packet), payload, dtmf));
+        heard.add(new Heard(Rtp.sequence(packet), Rtp.timestamp(packet), Rtp.payloadType(packet), payload, dtmf, System.nanoTime()));
     }
 
     @Override

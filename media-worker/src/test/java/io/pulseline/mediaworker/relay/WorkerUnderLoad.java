@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,19 +34,30 @@ final class WorkerUnderLoad implements AutoCloseable {
     private final HttpServer gateway;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Certificate certificate = new Certificate();
+    final List<CallId> calls = new CopyOnWriteArrayList<>();
+    /// What it said of itself, newest last.
+    final List<JsonNode> leases = new CopyOnWriteArrayList<>();
+    /// What it told of its calls, without the figures of quality.
+    final List<JsonNode> facts = new CopyOnWriteArrayList<>();
 
     /// @param gatewayPort where the worker was told to find the platform
     WorkerUnderLoad(String controlUrl, int gatewayPort) throws IOException {
         this.controlUrl = controlUrl;
         gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort), 0);
-        gateway.createContext(
-                "/workers/v1/leases",
-                exchange -> reply(
-                        exchange, "{\"accepted\":true,\"drain\":false,\"renewMillis\":1000,\"expireMillis\":5000}"));
+        gateway.createContext("/workers/v1/leases", exchange -> {
+            leases.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
+            reply(exchange, "{\"accepted\":true,\"drain\":false,\"renewMillis\":1000,\"expireMillis\":5000}");
+        });
         gateway.createContext("/workers/v1/events", exchange -> {
             // as bytes: the reader would close the stream, and the answer would never leave
             JsonNode events =
                     JSON.readTree(exchange.getRequestBody().readAllBytes()).get("events");
+            for (JsonNode numbered : events) {
+                JsonNode fact = numbered.get("event");
+                if (!fact.get("type").asString().contains("QualityReported")) {
+                    facts.add(fact);
+                }
+            }
             long last = events.get(events.size() - 1).get("sequence").asLong();
             reply(exchange, "{\"acknowledged\":" + last + "}");
         });
@@ -68,6 +80,7 @@ final class WorkerUnderLoad implements AutoCloseable {
     /// that every packet is opened with one and sealed with the other.
     List<LoadLine> call(LoadLoop loop, InetAddress local) throws Exception {
         CallId call = new CallId(UUID.randomUUID());
+        calls.add(call);
         LoadLine meta = new LoadLine(local, 111, SrtpProfile.AES128_CM_HMAC_SHA1_80, certificate);
         LoadLine agent = new LoadLine(local, 111, SrtpProfile.AEAD_AES_128_GCM, certificate);
         loop.add(meta);
@@ -93,6 +106,14 @@ final class WorkerUnderLoad implements AutoCloseable {
         return both;
     }
 
+    /// Ends every call that was set up here.
+    void hangUp() throws Exception {
+        for (CallId call : calls) {
+            command(new WorkerCommand.CloseSession(UUID.randomUUID(), call, "over"));
+        }
+        calls.clear();
+    }
+
     private String sdp(WorkerCommand command) throws Exception {
         return switch (command(command)) {
             case CommandAnswer.SdpReady ready -> ready.sdp();
@@ -102,7 +123,7 @@ final class WorkerUnderLoad implements AutoCloseable {
         };
     }
 
-    private CommandAnswer command(WorkerCommand command) throws Exception {
+    CommandAnswer command(WorkerCommand command) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(controlUrl + "/control/v1/commands"))
                         .timeout(Duration.ofSeconds(20))
