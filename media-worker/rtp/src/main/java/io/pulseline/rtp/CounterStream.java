@@ -72,8 +72,7 @@ final class CounterStream extends ProtectedStream {
     private void digest(Packet packet, long index) throws GeneralSecurityException {
         byte[] buffer = packet.getBuffer();
         INTS.set(buffer, packet.getOffset() + packet.getLength(), (int) (index >> 16));
-        PacketHmac.own()
-                .sign(authentication, buffer, packet.getOffset(), packet.getLength() + ROLL_OVER, digest);
+        PacketHmac.own().sign(authentication, buffer, packet.getOffset(), packet.getLength() + ROLL_OVER, digest);
     }
 
     private void crypt(Packet packet, long index) throws GeneralSecurityException {

@@ -129,17 +129,14 @@ class AttackedRelayTest {
     private boolean greets(DatagramSocket stranger, int port) throws Exception {
         InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         AtomicInteger sent = new AtomicInteger();
-        Dtls client = new Dtls(
-                new Certificate(),
-                new Certificate().fingerprint(),
-                datagram -> {
-                    try {
-                        stranger.send(new DatagramPacket(datagram, datagram.length, to));
-                        sent.incrementAndGet();
-                    } catch (IOException failure) {
-                        throw new java.io.UncheckedIOException(failure);
-                    }
-                });
+        Dtls client = new Dtls(new Certificate(), new Certificate().fingerprint(), datagram -> {
+            try {
+                stranger.send(new DatagramPacket(datagram, datagram.length, to));
+                sent.incrementAndGet();
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        });
         client.start("stranger", true, new Dtls.Outcome() {
             @Override
             public void agreed(Dtls.Agreed agreed) {}
@@ -221,8 +218,8 @@ class AttackedRelayTest {
         }
 
         void offer() throws Exception {
-            offered = ((CommandAnswer.SdpReady) relay.carryOut(
-                            new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null)))
+            offered = ((CommandAnswer.SdpReady)
+                            relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null)))
                     .sdp();
         }
 
@@ -261,15 +258,14 @@ class AttackedRelayTest {
             int packets = TALK * SECONDS;
             long began = System.nanoTime();
             for (int i = 0; i < packets; i++) {
-                byte[] time =
-                        ByteBuffer.allocate(8).putLong(System.nanoTime()).array();
+                byte[] time = ByteBuffer.allocate(8).putLong(System.nanoTime()).array();
                 meta.say(sequence++, time, false);
                 LockSupport.parkNanos(began + (i + 1) * 1_000_000_000L / TALK - System.nanoTime());
             }
             until(() -> browser.heard.size() >= before + packets);
             double[] ways = browser.heard.subList(before, before + packets).stream()
-                    .mapToDouble(
-                            heard -> heard.at() - ByteBuffer.wrap(heard.payload()).getLong())
+                    .mapToDouble(heard ->
+                            heard.at() - ByteBuffer.wrap(heard.payload()).getLong())
                     .sorted()
                     .toArray();
             return (ways[packets * 95 / 100] - ways[packets / 2]) / 1e6;

@@ -56,8 +56,8 @@ class DrainIT {
         long told = System.nanoTime();
         process.destroy();
         until(() -> {
-            CommandAnswer answer = worker.command(new WorkerCommand.MakeOffer(
-                    UUID.randomUUID(), new CallId(UUID.randomUUID()), LegName.META, null));
+            CommandAnswer answer = worker.command(
+                    new WorkerCommand.MakeOffer(UUID.randomUUID(), new CallId(UUID.randomUUID()), LegName.META, null));
             return answer instanceof CommandAnswer.Refused refused && refused.code() == RefusalCode.DRAINING;
         });
         long refused = (System.nanoTime() - told) / NANOS_A_MILLI;
@@ -88,8 +88,8 @@ class DrainIT {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         List<String> told = worker.facts.stream()
                 .filter(fact -> fact.get("type").asString().contains("SessionEnded"))
-                .map(fact -> fact.get("callId").asString() + " "
-                        + fact.get("reason").asString())
+                .map(fact ->
+                        fact.get("callId").asString() + " " + fact.get("reason").asString())
                 .toList();
         assertThat(told)
                 .containsExactlyInAnyOrderElementsOf(worker.calls.stream()

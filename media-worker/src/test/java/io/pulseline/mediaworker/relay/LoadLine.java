@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// One talking end of the load: a socket that sends 20 ms packets with its time in them and opens what comes back. With ICE and DTLS
+/// One talking end of the load: a socket that sends 20 ms packets with its time in them and opens what comes back. With
+/// ICE and DTLS
 /// towards
 /// our relay, with keys from SDP towards rtpengine, in clear towards the echo. Lives on the load loop.
 final class LoadLine {

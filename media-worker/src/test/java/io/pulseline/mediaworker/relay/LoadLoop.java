@@ -91,7 +91,8 @@ final class LoadLoop implements AutoCloseable {
 
     Way way(List<LoadLine> of) throws Exception {
         return call(() -> {
-            double jitter = of.stream().mapToDouble(line -> line.jitter).average().orElse(0) / 1e6;
+            double jitter =
+                    of.stream().mapToDouble(line -> line.jitter).average().orElse(0) / 1e6;
             Way way = new Way(delays.millis(0.5), delays.millis(0.99), delays.millis(0.999), jitter);
             delays.clear();
             return way;

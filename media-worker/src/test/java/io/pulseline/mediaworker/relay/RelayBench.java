@@ -37,14 +37,18 @@ public final class RelayBench {
 
     /// @param packets   relayed in the window
     /// @param allocated bytes for each packet by the threads that relay; null where that is nothing to ask
-    record Window(long packets, long lost, long forged, double cpuMillis, @Nullable Double allocated) {
+    record Window(
+            long packets,
+            long lost,
+            long forged,
+            double cpuMillis,
+            @Nullable Double allocated) {
         double cpuPerThousand() {
             return packets == 0 ? Double.NaN : cpuMillis * 1000 / packets;
         }
     }
 
-    private record Peer(
-            String name, long pid, List<LoadLine> lines, List<Window> windows, List<LoadLoop.Way> ways) {}
+    private record Peer(String name, long pid, List<LoadLine> lines, List<Window> windows, List<LoadLoop.Way> ways) {}
 
     private RelayBench(Map<String, String> options) throws IOException {
         this.options = options;
@@ -183,7 +187,11 @@ public final class RelayBench {
         LoadLoop.Count after = loop.count(peer.lines());
         long heard = after.heard() - before.heard();
         return new Window(
-                heard, Math.max(0, after.sent() - before.sent() - heard), after.forged() - before.forged(), cpu, ours ? allocated / heard : null);
+                heard,
+                Math.max(0, after.sent() - before.sent() - heard),
+                after.forged() - before.forged(),
+                cpu,
+                ours ? allocated / heard : null);
     }
 
     /// User and system time of a process, all its threads.
@@ -195,7 +203,8 @@ public final class RelayBench {
 
     private void report(List<Peer> peers) throws IOException {
         RelayReport report = new RelayReport(calls, seconds, rounds, options);
-        peers.forEach(peer -> report.add(peer.name(), peer.windows(), peer.ways().getFirst()));
+        peers.forEach(
+                peer -> report.add(peer.name(), peer.windows(), peer.ways().getFirst()));
         System.out.print(report.table());
         Map<String, Object> json = new LinkedHashMap<>(report.json());
         Files.writeString(

@@ -118,7 +118,13 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
         int header = Rtp.headerBytes(packet);
         byte[] payload = new byte[packet.getLength() - header];
         packet.readRegionToBuff(header, payload.length, payload);
-        heard.add(new Heard(Rtp.sequence(packet), Rtp.timestamp(packet), Rtp.payloadType(packet), payload, dtmf, System.nanoTime()));
+        heard.add(new Heard(
+                Rtp.sequence(packet),
+                Rtp.timestamp(packet),
+                Rtp.payloadType(packet),
+                payload,
+                dtmf,
+                System.nanoTime()));
     }
 
     @Override
