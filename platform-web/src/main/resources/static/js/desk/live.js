@@ -10,6 +10,23 @@ export const clock = { offset: 0, now: () => Date.now() + clock.offset };
 let pressed = null;
 const heldBack = new Map();
 
+// Parts of a long list wait for their turn, a frame may be drawn between two of them; everything else is drawn at once.
+const parts = [];
+let drawing = false;
+
+function arrived(text) {
+  if (!text.includes("data-lines=")) return swap(text);
+  parts.push(text);
+  if (!drawing) draw();
+}
+
+function draw() {
+  drawing = parts.length > 0;
+  if (!drawing) return;
+  swap(parts.shift());
+  setTimeout(draw);
+}
+
 function swap(text) {
   const holder = document.createElement("template");
   holder.innerHTML = text;
@@ -50,7 +67,9 @@ function patch(change) {
     const only = new Set(change.dataset.only.split(" "));
     for (const line of [...lines.rows]) if (!only.has(line.id)) line.remove();
   }
+  const said = [];
   for (const fresh of [...change.tBodies[0].rows]) {
+    said.push(document.getElementById(fresh.id) ?? fresh);
     const old = document.getElementById(fresh.id);
     if (!old) {
       lines.insertBefore(fresh, placeOf(fresh, lines));
@@ -69,7 +88,7 @@ function patch(change) {
       focused?.(old)?.focus({ preventScroll: true });
     }
   }
-  lines.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true }));
+  lines.dispatchEvent(new CustomEvent("pulseline:swapped", { bubbles: true, detail: { said } }));
 }
 
 // The line that a line comes before, by their order; null for the last place.
@@ -131,7 +150,7 @@ function follow() {
     clock.offset = Number(event.data) - Date.now();
     told(true);
   });
-  stream.addEventListener("fragment", (event) => swap(event.data));
+  stream.addEventListener("fragment", (event) => arrived(event.data));
   stream.addEventListener("error", () => {
     told(false);
     if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 3000);

@@ -188,7 +188,7 @@ document.addEventListener("htmx:afterSettle", () => {
   voice?.play();
   show();
 });
-document.addEventListener("pulseline:swapped", show);
+document.addEventListener("pulseline:swapped", (event) => event.detail?.said || show());
 document.addEventListener("toggle", (event) => event.target.matches?.("[data-devices]") && list(event.target), true);
 navigator.mediaDevices?.addEventListener?.("devicechange", () => list(dock()?.querySelector("[data-devices]")));
 

@@ -15,18 +15,18 @@ function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-export function tick() {
+export function tick(root = document) {
   const now = clock.now();
-  for (const element of document.querySelectorAll("[data-clock]")) put(element, talk(now - element.dataset.since));
-  for (const element of document.querySelectorAll("[data-until-seconds]")) {
+  for (const element of root.querySelectorAll("[data-clock]")) put(element, talk(now - element.dataset.since));
+  for (const element of root.querySelectorAll("[data-until-seconds]")) {
     put(element, String(Math.max(0, Math.ceil((element.dataset.until - now) / 1000))));
   }
-  for (const element of document.querySelectorAll("[data-pulses]")) {
+  for (const element of root.querySelectorAll("[data-pulses]")) {
     put(element, String(Math.max(1, Math.ceil((now - element.dataset.since) / PULSE_MILLIS))));
   }
-  for (const bar of document.querySelectorAll("[data-ring-bar]")) bar.value = (now - bar.dataset.since) / 1000;
+  for (const bar of root.querySelectorAll("[data-ring-bar]")) bar.value = (now - bar.dataset.since) / 1000;
 }
 
-setInterval(tick, 500);
-document.addEventListener("pulseline:swapped", tick);
-document.addEventListener("htmx:afterSettle", tick);
+setInterval(() => tick(), 500);
+document.addEventListener("pulseline:swapped", (event) => (event.detail?.said ?? [document]).forEach((one) => tick(one)));
+document.addEventListener("htmx:afterSettle", () => tick());

@@ -78,7 +78,7 @@ class LiveBoard {
     record Picture(List<Row> rows) {
         static final Picture NONE = new Picture(List.of());
         /// A browser lays out so many lines without a hitch.
-        private static final int PART = 100;
+        private static final int PART = 50;
 
         /// The whole board in parts that a browser draws one after the other.
         ///

@@ -43,10 +43,10 @@ class LiveBoardTest {
     @Test
     void theWholeComesInPartsThatABrowserDrawsOneByOne() {
         var parts = new Picture(THOUSAND).parts();
-        assertThat(parts).hasSize(10).allSatisfy(part -> assertThat(part).hasSize(100));
+        assertThat(parts).hasSize(20).allSatisfy(part -> assertThat(part).hasSize(50));
         assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(THOUSAND);
         assertThat(Picture.NONE.parts()).as("to take the last line away").containsExactly(List.of());
-        assertThat(new Picture(THOUSAND.subList(0, 101)).parts()).hasSize(2);
+        assertThat(new Picture(THOUSAND.subList(0, 51)).parts()).hasSize(2);
     }
 
     @Test
