@@ -55,6 +55,11 @@ record CallFilterForm(
                 problems);
     }
 
+    /// Whether it leads to one user: nothing that is kept may.
+    boolean namesSomebody() {
+        return text(user) != null || text(wacid) != null;
+    }
+
     /// Any filter at all?
     public boolean isEmpty() {
         return pairs().isEmpty();

@@ -3,9 +3,11 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.calls.CallFilter;
 import io.pulseline.platform.calls.CallPage;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.CallViews;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.export.Csv;
 import io.pulseline.platform.export.Download;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
@@ -28,9 +30,11 @@ class CallsController {
 
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
+    private final CallViews views;
     private final Clock clock;
 
-    CallsController(LiveCalls calls, BusinessNumbers numbers, Clock clock) {
+    CallsController(LiveCalls calls, BusinessNumbers numbers, CallViews views, Clock clock) {
+        this.views = views;
         this.calls = calls;
         this.numbers = numbers;
         this.clock = clock;
@@ -55,6 +59,16 @@ class CallsController {
         model.addAttribute("first", cursor == null || cursor.isEmpty());
         model.addAttribute("query", form.query());
         model.addAttribute("chips", form.chips());
+        List<CallViews.SavedView> saved = views.of(viewer.tenantId(), viewer.person());
+        model.addAttribute("views", saved);
+        model.addAttribute(
+                "seen",
+                saved.stream()
+                        .filter(view -> view.query().equals(form.query()))
+                        .findFirst()
+                        .orElse(null));
+        model.addAttribute("keeps", !form.isEmpty() && !form.namesSomebody() && !viewer.acting());
+        model.addAttribute("administers", viewer.role() == Role.TENANT_ADMIN && !viewer.acting());
         model.addAttribute("ownNumbers", own);
         model.addAttribute("numberNames", Desk.names(own));
         return "calls/index";

@@ -8,6 +8,9 @@ import io.pulseline.platform.webhooks.Inbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -15,6 +18,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /// What the page of one call says to somebody who has to find out why it went as it did.
 class CallPagesIT extends ConsoleScene {
+    private static final String SAVA = "sava@tern.example";
+
     private static final String OFFER = """
             v=0
             o=- 1760000000000 2 IN IP4 127.0.0.1
@@ -129,6 +134,34 @@ class CallPagesIT extends ConsoleScene {
         assertThat(stale).hasStatus(409);
         assertThat(text(stale)).contains("Somebody changed the plan meanwhile");
         assertThat(get(VERA, "/t/tern/numbers/999999999999/routing")).hasStatus(404);
+    }
+
+    @Test
+    void aViewOfTheHistoryIsKeptForOneselfOrForEverybodyAndNamesNoUser() {
+        String mine = "Mine " + UUID.randomUUID();
+        String everybodys = "All " + UUID.randomUUID();
+        String missed = "/t/tern/calls?outcome=MISSED";
+        assertThat(page(SAVA, missed)).contains("Save this view");
+        assertThat(page(SAVA, "/t/tern/calls?user=385915550142")).doesNotContain("Save this view");
+        assertThat(post(SAVA, "/t/tern/calls/views", "name", mine, "outcome", "MISSED"))
+                .hasStatus(302)
+                .hasRedirectedUrl(missed);
+        assertThat(page(SAVA, missed)).contains(mine, "Remove this view").doesNotContain("Save this view");
+        assertThat(page(VERA, missed)).doesNotContain(mine);
+        post(VERA, "/t/tern/calls/views", "name", everybodys, "outcome", "FAILED", "shared", "on");
+        assertThat(page(SAVA, "/t/tern/calls")).contains(everybodys);
+        assertThat(page(SAVA, "/t/tern/calls?outcome=FAILED")).doesNotContain("Remove this view");
+        post(SAVA, "/t/tern/calls/views", "name", "Somebody", "user", "385915550142");
+        assertThat(page(SAVA, "/t/tern/calls")).doesNotContain(">Somebody<");
+        post(SAVA, "/t/tern/calls/views", "name", "x".repeat(61), "outcome", "DECLINED");
+        assertThat(page(SAVA, "/t/tern/calls")).doesNotContain("x".repeat(61));
+
+        Matcher removal = Pattern.compile("/t/tern/calls/views/[0-9a-f-]{36}/removal")
+                .matcher(page(VERA, "/t/tern/calls?outcome=FAILED"));
+        assertThat(removal.find()).isTrue();
+        assertThat(post(SAVA, removal.group())).as("another's").hasStatus(404);
+        assertThat(post(VERA, removal.group())).hasStatus(302);
+        assertThat(page(SAVA, "/t/tern/calls")).doesNotContain(everybodys);
     }
 
     @Test

@@ -171,6 +171,8 @@ abstract class MatrixScene {
                 from phone_number group by tenant_id;
                 insert into call_list_user (tenant_id, list_id, place, user_key, wa_id, name, state, not_before)
                 select tenant_id, id, 1, '385915550199', '385915550199', 'Canary listed', 'SKIPPED', now() from call_list;
+                insert into call_view (tenant_id, id, person_id, made_by, name, query, shared, made_at)
+                select id, gen_random_uuid(), gen_random_uuid(), 'Ada', 'Canary view', 'outcome=MISSED', true, now() from tenant;
                 insert into settings_fleet (tenant_id, id, change, state, stop_after, actor, made_at)
                 select id, gen_random_uuid(), '{"call_icon_visibility":"DEFAULT"}', 'DONE', 3, 'test', now() from tenant;
                 update api_key set last_used_at = now() + interval '1 day';

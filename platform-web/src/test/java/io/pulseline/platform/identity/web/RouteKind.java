@@ -38,6 +38,7 @@ enum RouteKind {
     TEMPLATE("select name from cpr_template where tenant_id = :t limit 1", "no_such_template", true),
     LANGUAGE("select language from cpr_template where tenant_id = :t limit 1", "xx", true),
     CALLLIST("select id::text from call_list where tenant_id = :t order by made_at limit 1", uuid(), true),
+    CALLVIEW("select id::text from call_view where tenant_id = :t order by made_at limit 1", uuid(), true),
     CAMPAIGN("select id::text from request_campaign where tenant_id = :t order by made_at limit 1", uuid(), true),
     FLEET("select id::text from settings_fleet where tenant_id = :t limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),
