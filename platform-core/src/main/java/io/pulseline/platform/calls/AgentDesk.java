@@ -24,10 +24,21 @@ public class AgentDesk {
     private final TenantTransactions transactions;
     private final CallStore store;
     private final CallTimeline timeline;
+    private final CallTransfers transfers;
+    private final AgentPresence presence;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    AgentDesk(TenantTransactions transactions, CallStore store, CallTimeline timeline, JdbcClient jdbc, Clock clock) {
+    AgentDesk(
+            TenantTransactions transactions,
+            CallStore store,
+            CallTimeline timeline,
+            CallTransfers transfers,
+            AgentPresence presence,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.transfers = transfers;
+        this.presence = presence;
         this.transactions = transactions;
         this.store = store;
         this.timeline = timeline;
@@ -37,6 +48,26 @@ public class AgentDesk {
 
     /// @param ringsAgainAt when calls ring at this agent again; null when they do already
     public record WrapUp(CallView call, @Nullable Instant ringsAgainAt) {}
+
+    /// What an agent's own desk is, apart from the calls.
+    ///
+    /// @param passed    the call that another agent hands over to this one, null for none
+    /// @param wrapUp    null when no ended call lies on it
+    /// @param absence null for an agent who is not away
+    public record Own(
+            @Nullable CallTransfer passed,
+            @Nullable WrapUp wrapUp,
+            AgentPresence.@Nullable Absence absence) {}
+
+    /// One look in one transaction: each open softphone asks for it at each piece of news.
+    public Own own(TenantId tenant, PersonId agent) {
+        return transactions.inTenant(
+                tenant,
+                () -> new Own(
+                        transfers.to(tenant, agent).orElse(null),
+                        wrapUp(tenant, agent).orElse(null),
+                        presence.absence(tenant, agent).orElse(null)));
+    }
 
     /// The call this agent ended last, not put away yet. A dial that was refused at once rang nobody:
     /// the softphone has

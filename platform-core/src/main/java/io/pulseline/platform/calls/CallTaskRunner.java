@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,12 @@ class CallTaskRunner implements SmartLifecycle {
     private final CallProgress progress;
     private final TenantTransactions transactions;
     private final Clock clock;
+    /// Tasks that a thread of this process is about to claim or has: they stay due until the claim is committed.
+    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
     private volatile boolean running;
+
+    private record Taken(boolean ours, Optional<CallView> call) {}
 
     CallTaskRunner(
             CallTasks tasks,
@@ -94,9 +101,26 @@ class CallTaskRunner implements SmartLifecycle {
     /// @param executor runs each task beside the others
     void claimDue(Executor executor) {
         for (CallTasks.Task task : tasks.due()) {
-            if (tasks.claim(task)) {
-                executor.execute(() -> run(task));
+            if (inHand.add(task.id())) {
+                executor.execute(() -> take(task));
             }
+        }
+    }
+
+    private void take(CallTasks.Task task) {
+        try {
+            Taken taken = transactions.inTenant(task.tenant(), () -> {
+                boolean ours = tasks.claim(task);
+                return new Taken(ours, ours ? store.find(task.call()) : Optional.empty());
+            });
+            if (taken.ours()) {
+                finish(task, attempt(task, taken.call()));
+            }
+        } catch (RuntimeException trouble) {
+            // the claim runs out and the task is taken again
+            LOG.warn("event=call-task-failed call={} action={}", task.call(), task.action(), trouble);
+        } finally {
+            inHand.remove(task.id());
         }
     }
 
@@ -108,17 +132,7 @@ class CallTaskRunner implements SmartLifecycle {
         }
     }
 
-    private void run(CallTasks.Task task) {
-        try {
-            finish(task, attempt(task));
-        } catch (RuntimeException trouble) {
-            // the claim runs out and the task is taken again
-            LOG.warn("event=call-task-failed call={} action={}", task.call(), task.action(), trouble);
-        }
-    }
-
-    private StepEnd attempt(CallTasks.Task task) {
-        Optional<CallView> call = find(task);
+    private StepEnd attempt(CallTasks.Task task, Optional<CallView> call) {
         try {
             return call.isPresent() ? step(task, call.get()) : new StepEnd.Failed("no such call");
         } catch (RuntimeException trouble) {

@@ -9,9 +9,14 @@ import io.pulseline.platform.wire.WorkerEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +28,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import tools.jackson.databind.ObjectMapper;
 
-/// Hands ready work to the listeners. A lane is locked by its row while one item of it is handled, so any number of
-/// processes may
-/// run this; within an order key the oldest ready item goes first, and an item that keeps failing holds back only its
-/// own key.
+/// Hands ready work to the listeners. A lane is locked by its row while items of it are handled, so any number of
+/// processes may run this; within an order key the oldest ready item goes first, and an item that keeps failing holds
+/// back only its own key.
 @Component
 class InboxDispatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(InboxDispatcher.class);
@@ -35,6 +39,20 @@ class InboxDispatcher implements SmartLifecycle {
     private static final int LONGEST_ID = 64;
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(100);
+    /// Rows of a lane that are read at once.
+    private static final int BATCH = 32;
+
+    private enum Look {
+        ONCE,
+        AGAIN
+    }
+
+    private enum End {
+        HANDLED,
+        FAILED,
+        /// Another process has the lane, or has done the row.
+        NOT_OURS
+    }
 
     private final InboxWork work;
     private final TenantTransactions transactions;
@@ -45,6 +63,9 @@ class InboxDispatcher implements SmartLifecycle {
     private final ObjectMapper json;
     private final Clock clock;
     private final List<Thread> consumers = new CopyOnWriteArrayList<>();
+    /// Lanes that a thread of this process has: two would only wait for each other in the database.
+    private final Map<Integer, Look> busy = new ConcurrentHashMap<>();
+
     private volatile boolean running;
 
     InboxDispatcher(
@@ -123,12 +144,41 @@ class InboxDispatcher implements SmartLifecycle {
     int drain() {
         int handled = 0;
         for (int lane : work.readyLanes()) {
-            for (Optional<InboxWork.Row> next = work.peek(lane); next.isPresent(); next = work.peek(lane)) {
-                if (stopping() || !handle(next.get())) {
-                    break;
-                }
-                handled++;
+            // another thread of this process that has the lane looks once more, for what woke this one
+            if (busy.merge(lane, Look.ONCE, (has, asks) -> Look.AGAIN) == Look.ONCE) {
+                handled += empty(lane);
             }
+        }
+        return handled;
+    }
+
+    private int empty(int lane) {
+        int handled = 0;
+        try {
+            do {
+                handled += read(lane);
+            } while (busy.computeIfPresent(lane, (key, look) -> look == Look.AGAIN ? Look.ONCE : null) != null
+                    && !stopping());
+        } finally {
+            busy.remove(lane);
+        }
+        return handled;
+    }
+
+    private int read(int lane) {
+        int handled = 0;
+        List<InboxWork.Row> ready = work.ready(lane, BATCH);
+        while (!ready.isEmpty()) {
+            Map<String, List<InboxWork.Row>> byKey = ready.stream()
+                    .collect(Collectors.groupingBy(InboxWork.Row::orderKey, LinkedHashMap::new, Collectors.toList()));
+            for (List<InboxWork.Row> rows : byKey.values()) {
+                int some = stopping() ? 0 : handle(rows);
+                if (some == 0) {
+                    return handled;
+                }
+                handled += some;
+            }
+            ready = ready.size() < BATCH ? List.of() : work.ready(lane, BATCH);
         }
         return handled;
     }
@@ -137,31 +187,79 @@ class InboxDispatcher implements SmartLifecycle {
         return !running && !consumers.isEmpty();
     }
 
-    /// @return false when another consumer has the lane
-    private boolean handle(InboxWork.Row row) {
+    /// @param rows of one order key, oldest first
+    /// @return how many were looked at, 0 when another process has the lane
+    private int handle(List<InboxWork.Row> rows) {
+        if (rows.size() > 1 && together(rows)) {
+            return rows.size();
+        }
+        int looked = 0;
+        for (InboxWork.Row row : rows) {
+            switch (handle(row)) {
+                case HANDLED -> looked++;
+                case FAILED -> {
+                    // those behind it wait until it may be tried again
+                    return looked + 1;
+                }
+                case NOT_OURS -> {
+                    return looked;
+                }
+            }
+        }
+        return looked;
+    }
+
+    /// What came of one call in one moment takes effect in one transaction: a commit costs more than most items. When
+    /// one of them fails, nothing has happened, and each is handled by itself.
+    private boolean together(List<InboxWork.Row> rows) {
+        if (rows.stream().map(InboxDispatcher::address).distinct().count() > 1) {
+            return false;
+        }
+        try {
+            return tenantOf(rows.getFirst()).map(tenant -> apply(tenant, rows)).orElse(false);
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (isDatabaseAway(failure)) {
+                throw failure;
+            }
+            return false;
+        }
+    }
+
+    /// What the tenant is found by.
+    private static List<@Nullable String> address(InboxWork.Row row) {
+        return row.kind() == InboxWork.Kind.META
+                ? Arrays.asList(row.wabaId(), row.numberId(), row.displayNumber())
+                : List.of(row.orderKey());
+    }
+
+    private End handle(InboxWork.Row row) {
         @Nullable TenantId tenant = null;
         try {
             tenant = tenantOf(row).orElse(null);
-            return tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, row);
+            boolean ours =
+                    tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, List.of(row));
+            return ours ? End.HANDLED : End.NOT_OURS;
         } catch (RuntimeException | StackOverflowError failure) {
             if (isDatabaseAway(failure)) {
                 throw failure;
             }
             failed(row, tenant, failure);
-            return true;
+            return End.FAILED;
         }
     }
 
-    /// Everything the listeners write and the mark that the item is done commit together or not at all.
-    private boolean apply(TenantId tenant, InboxWork.Row row) {
+    /// Everything the listeners write and the marks that the items are done commit together or not at all.
+    private boolean apply(TenantId tenant, List<InboxWork.Row> rows) {
         return transactions.inTenant(tenant, () -> {
-            if (!work.lock(row)) {
+            if (!work.lock(rows)) {
                 return false;
             }
-            for (InboxItem item : items(row)) {
-                listeners.orderedStream().forEach(listener -> listener.on(tenant, item));
+            for (InboxWork.Row row : rows) {
+                for (InboxItem item : items(row)) {
+                    listeners.orderedStream().forEach(listener -> listener.on(tenant, item));
+                }
             }
-            work.done(row, tenant);
+            work.done(rows, tenant);
             return true;
         });
     }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,40 +53,46 @@ class InboxWork {
                         """).query(Integer.class).list());
     }
 
-    /// The oldest due item of the lane that no older one of its own key holds back.
-    Optional<Row> peek(int lane) {
+    /// Due items of the lane, oldest first, without those that an older one of their own key holds back: one that
+    /// failed and waits for its next try.
+    List<Row> ready(int lane, int most) {
         return transactions.global(
                 () -> jdbc.sql("""
                         select w.* from ops.inbox_work w
                         where w.lane = ? and w.state = 'READY' and w.due_at <= now()
                           and not exists (select 1 from ops.inbox_work e
                                           where e.order_key = w.order_key and e.state = 'READY' and e.id < w.id
-                                            and (e.due_at <= now() or e.attempts > 0))
-                        order by w.id limit 1
-                        """).param(lane).query(InboxWork::read).optional());
+                                            and e.due_at > now() and e.attempts > 0)
+                        order by w.id limit ?
+                        """).param(lane).param(most).query(InboxWork::read).list());
     }
 
-    /// Locks the lane and the row; false when somebody else has the lane or has done the row.
-    boolean lock(Row row) {
+    /// Locks the lane and its rows; false when somebody else has the lane or has done one of them.
+    boolean lock(List<Row> rows) {
         boolean lane = jdbc.sql("select lane from ops.inbox_lane where lane = ? for update skip locked")
-                .param(row.lane())
+                .param(rows.getFirst().lane())
                 .query(Integer.class)
                 .optional()
                 .isPresent();
         return lane
-                && jdbc.sql("select id from ops.inbox_work where id = ? and state = 'READY' for update")
-                        .param(row.id())
-                        .query(Long.class)
-                        .optional()
-                        .isPresent();
+                && jdbc.sql("select id from ops.inbox_work where id = any (?) and state = 'READY' for update")
+                                .param(ids(rows))
+                                .query(Long.class)
+                                .list()
+                                .size()
+                        == rows.size();
     }
 
-    void done(Row row, TenantId tenant) {
+    void done(List<Row> rows, TenantId tenant) {
         jdbc.sql("""
                         update ops.inbox_work
                         set state = 'DONE', done_at = now(), tenant_id = ?, attempts = attempts + 1, last_error = null
-                        where id = ?
-                        """).param(tenant.value()).param(row.id()).update();
+                        where id = any (?)
+                        """).param(tenant.value()).param(ids(rows)).update();
+    }
+
+    private static Long[] ids(List<Row> rows) {
+        return rows.stream().map(Row::id).toArray(Long[]::new);
     }
 
     boolean unassigned(Row row) {

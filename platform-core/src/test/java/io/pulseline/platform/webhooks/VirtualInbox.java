@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -229,7 +228,8 @@ public final class VirtualInbox implements Inbox, InboxTimers {
             return older.row.orderKey().equals(item.row.orderKey())
                     && older.row.id() < item.row.id()
                     && older.state.equals("READY")
-                    && (isDue(older) || older.attempts > 0);
+                    && !isDue(older)
+                    && older.attempts > 0;
         }
 
         @Override
@@ -245,26 +245,29 @@ public final class VirtualInbox implements Inbox, InboxTimers {
         }
 
         @Override
-        Optional<Row> peek(int lane) {
+        List<Row> ready(int lane, int most) {
             return transactions.global(() -> items.stream()
                     .filter(item -> item.row.lane() == lane && isDue(item))
                     .filter(item -> items.stream().noneMatch(older -> holdsBack(older, item)))
-                    .findFirst()
-                    .map(item -> item.row));
+                    .limit(most)
+                    .map(item -> item.row)
+                    .toList());
         }
 
         /// Transactions come one after another here: the lane is always free.
         @Override
-        boolean lock(Row row) {
-            return item(row).state.equals("READY");
+        boolean lock(List<Row> rows) {
+            return rows.stream().allMatch(row -> item(row).state.equals("READY"));
         }
 
         @Override
-        void done(Row row, TenantId tenant) {
-            Item item = item(row);
-            change(item, "DONE", item.attempts, item.due);
-            item.applied++;
-            wrote.accept(() -> item.applied--);
+        void done(List<Row> rows, TenantId tenant) {
+            for (Row row : rows) {
+                Item item = item(row);
+                change(item, "DONE", item.attempts, item.due);
+                item.applied++;
+                wrote.accept(() -> item.applied--);
+            }
         }
 
         @Override

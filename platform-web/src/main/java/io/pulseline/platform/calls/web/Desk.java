@@ -44,7 +44,7 @@ class Desk {
     private final LiveCalls calls;
     private final Ringing ringing;
     private final AgentDesk desk;
-    private final AgentPresence presence;
+    private final SharedDesks shared;
     private final CallTransfers transfers;
     private final CallRecorder recorder;
     private final BusinessNumbers numbers;
@@ -56,7 +56,7 @@ class Desk {
             LiveCalls calls,
             Ringing ringing,
             AgentDesk desk,
-            AgentPresence presence,
+            SharedDesks shared,
             CallTransfers transfers,
             CallRecorder recorder,
             BusinessNumbers numbers,
@@ -65,7 +65,7 @@ class Desk {
             Clock clock) {
         this.properties = properties;
         this.ringing = ringing;
-        this.presence = presence;
+        this.shared = shared;
         this.transfers = transfers;
         this.recorder = recorder;
         this.calls = calls;
@@ -76,7 +76,7 @@ class Desk {
     }
 
     Face look(Viewer viewer) {
-        return after(viewer, new Face.Idle()).face();
+        return face(viewer, new Face.Idle(), ringing.look(viewer.tenantId()));
     }
 
     /// @param callsWait whether calls wait for agents: then the face may change by the clock alone
@@ -88,8 +88,9 @@ class Desk {
     }
 
     /// @param before what this stream showed last: only a desk that rang is told who took the call
-    Seen after(Viewer viewer, Face before) {
-        Ringing.Desks desks = ringing.look(viewer.tenantId());
+    /// @param since  of the news, by [System#nanoTime()]
+    Seen after(Viewer viewer, Face before, long since) {
+        Ringing.Desks desks = shared.look(viewer.tenantId(), since);
         return new Seen(face(viewer, before, desks), desks.waiting() > 0);
     }
 
@@ -100,15 +101,16 @@ class Desk {
         if (mine.isPresent()) {
             return mine(viewer, mine.get());
         }
-        Optional<CallTransfer> passed = transfers.to(viewer.tenantId(), viewer.person());
-        if (passed.isPresent()) {
+        AgentDesk.Own own = desk.own(viewer.tenantId(), viewer.person());
+        CallTransfer passed = own.passed();
+        if (passed != null) {
             Optional<CallView> call = desks.live().stream()
-                    .filter(one -> one.id().equals(passed.get().call()))
+                    .filter(one -> one.id().equals(passed.call()))
                     .findFirst();
             if (call.isPresent()) {
-                return passed.get().joined()
-                        ? new Face.Consulted(call.get(), passed.get())
-                        : new Face.Incoming(call.get(), 0, passed.get());
+                return passed.joined()
+                        ? new Face.Consulted(call.get(), passed)
+                        : new Face.Incoming(call.get(), 0, passed);
             }
         }
         Optional<CallView> rings = desks.at(viewer.person());
@@ -128,11 +130,12 @@ class Desk {
         if (before instanceof Face.Taken taken && taken.readable(clock.instant())) {
             return taken;
         }
-        return desk.wrapUp(viewer.tenantId(), viewer.person())
-                .<Face>map(ended -> new Face.Ended(ended.call(), ended.ringsAgainAt()))
-                .or(() -> presence.absence(viewer.tenantId(), viewer.person())
-                        .map(absence -> new Face.Away(absence.since(), absence.voiceless())))
-                .orElseGet(Face.Idle::new);
+        AgentDesk.WrapUp ended = own.wrapUp();
+        if (ended != null) {
+            return new Face.Ended(ended.call(), ended.ringsAgainAt());
+        }
+        AgentPresence.Absence absence = own.absence();
+        return absence == null ? new Face.Idle() : new Face.Away(absence.since(), absence.voiceless());
     }
 
     /// The call that this stream's desk had a moment ago, null for none: whoever has it now is named.

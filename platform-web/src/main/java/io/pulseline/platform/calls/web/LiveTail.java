@@ -112,6 +112,7 @@ class LiveTail implements SmartLifecycle {
     final class Follower implements AutoCloseable {
         private final TenantId tenant;
         private final Semaphore news = new Semaphore(0);
+        private volatile long newest = System.nanoTime();
 
         private Follower(TenantId tenant) {
             this.tenant = tenant;
@@ -126,11 +127,17 @@ class LiveTail implements SmartLifecycle {
             return woken;
         }
 
+        /// When the newest news came, by [System#nanoTime()]; whatever is read later knows it.
+        long newest() {
+            return newest;
+        }
+
         boolean open() {
             return running;
         }
 
         private void wake() {
+            newest = System.nanoTime();
             news.release();
         }
 
