@@ -55,9 +55,7 @@ public class AgentDesk {
     /// @param wrapUp    null when no ended call lies on it
     /// @param absence null for an agent who is not away
     public record Own(
-            @Nullable CallTransfer passed,
-            @Nullable WrapUp wrapUp,
-            AgentPresence.@Nullable Absence absence) {}
+            @Nullable CallTransfer passed, @Nullable WrapUp wrapUp, AgentPresence.@Nullable Absence absence) {}
 
     /// One look in one transaction: each open softphone asks for it at each piece of news.
     public Own own(TenantId tenant, PersonId agent) {

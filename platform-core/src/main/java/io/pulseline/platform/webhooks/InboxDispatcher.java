@@ -236,8 +236,7 @@ class InboxDispatcher implements SmartLifecycle {
         @Nullable TenantId tenant = null;
         try {
             tenant = tenantOf(row).orElse(null);
-            boolean ours =
-                    tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, List.of(row));
+            boolean ours = tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, List.of(row));
             return ours ? End.HANDLED : End.NOT_OURS;
         } catch (RuntimeException | StackOverflowError failure) {
             if (isDatabaseAway(failure)) {

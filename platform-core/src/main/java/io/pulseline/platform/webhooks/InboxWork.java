@@ -56,8 +56,8 @@ class InboxWork {
     /// Due items of the lane, oldest first, without those that an older one of their own key holds back: one that
     /// failed and waits for its next try.
     List<Row> ready(int lane, int most) {
-        return transactions.global(
-                () -> jdbc.sql("""
+        return transactions.global(() ->
+                jdbc.sql("""
                         select w.* from ops.inbox_work w
                         where w.lane = ? and w.state = 'READY' and w.due_at <= now()
                           and not exists (select 1 from ops.inbox_work e
