@@ -184,6 +184,44 @@ class InboxIT {
     }
 
     @Test
+    void whatCameOfOneUserInOneMomentTakesEffectInOneTransaction() throws Exception {
+        dispatcher.stop();
+        for (int i = 0; i < 3; i++) {
+            inbox.store(Deliveries.of(Deliveries.messages(Deliveries.text("wamid.moment." + i, "385918000007"))));
+        }
+        assertThat(dispatcher.drain()).isEqualTo(3);
+        assertThat(effects("wamid.moment.%")).containsExactly("wamid.moment.0", "wamid.moment.1", "wamid.moment.2");
+        assertThat(transactionsOf("wamid.moment.%")).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatFailsAmongThemHoldsBackOnlyThoseBehindIt() throws Exception {
+        dispatcher.stop();
+        recorder.failing = "wamid.among.1";
+        for (int i = 0; i < 3; i++) {
+            inbox.store(Deliveries.of(Deliveries.messages(Deliveries.text("wamid.among." + i, "385918000008"))));
+        }
+        assertThat(dispatcher.drain()).isEqualTo(2);
+        assertThat(effects("wamid.among.%")).containsExactly("wamid.among.0");
+        assertThat(dispatcher.drain()).as("the failed one is not due yet").isZero();
+
+        recorder.failing = null;
+        dispatcher.start();
+        until(() -> effects("wamid.among.%").size() == 3);
+        assertThat(effects("wamid.among.%")).containsExactly("wamid.among.0", "wamid.among.1", "wamid.among.2");
+    }
+
+    private int transactionsOf(String ids) {
+        return transactions.inTenant(
+                TERN,
+                () -> jdbc.sql(
+                                "select count(distinct xmin::text) from audit_event where action = 'test.effect' and object like ?")
+                        .param(ids)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    @Test
     void whatIsNobodysIsKeptAndCanBeReplayedOnceItIsSomebodys() throws Exception {
         String change = Deliveries.messages(Deliveries.text("wamid.late", "385918000004"))
                 .replace(Deliveries.SOFIA, "999000999000");

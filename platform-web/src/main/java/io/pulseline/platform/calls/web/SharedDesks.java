@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// One piece of news wakes every open softphone of a tenant; which call rings at whom is read once for all of them.
 @Component
 class SharedDesks {
-    private final Ringing ringing;
+    private final Function<TenantId, Ringing.Desks> ringing;
     private final Map<TenantId, Shared> tenants = new ConcurrentHashMap<>();
 
+    @Autowired
     SharedDesks(Ringing ringing) {
+        this(ringing::look);
+    }
+
+    SharedDesks(Function<TenantId, Ringing.Desks> ringing) {
         this.ringing = ringing;
     }
 
@@ -31,7 +38,7 @@ class SharedDesks {
         try {
             if (shared.readAt == 0 || shared.readAt - since < 0) {
                 long now = System.nanoTime();
-                shared.desks = ringing.look(tenant);
+                shared.desks = ringing.apply(tenant);
                 shared.readAt = now;
             }
             return shared.desks;
