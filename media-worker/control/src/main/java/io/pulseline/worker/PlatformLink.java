@@ -25,9 +25,10 @@ import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
 
@@ -38,6 +39,8 @@ public class PlatformLink implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformLink.class);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final int MOST_CONNECTIONS = 64;
+    /// The platform waits three and a half of these.
+    private static final Duration RENEW = Duration.ofSeconds(1);
     /// What could not be delivered is tried again so often.
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
     /// Between two letters.
@@ -49,6 +52,7 @@ public class PlatformLink implements DisposableBean {
     private final ObjectMapper json;
     private final CloseableHttpClient http;
     private final Thread carrier;
+    private final Thread renewer = Thread.ofVirtual().name("lease").unstarted(this::renew);
     private volatile boolean reachable = true;
 
     private record Answer(int status, String body) {}
@@ -62,7 +66,28 @@ public class PlatformLink implements DisposableBean {
         this.carrier = Thread.ofVirtual().name("facts").start(this::carry);
     }
 
-    @Scheduled(fixedRate = 1000)
+    /// The control channel listens, so that whoever learns of us may command us.
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        renewer.start();
+    }
+
+    /// No scheduled task: those are over as soon as a process is asked to end, and one that drains has its calls for
+    /// as long as they last. Without a lease the platform would take it for lost and end them.
+    private void renew() {
+        long next = System.nanoTime();
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                lease();
+            } catch (RuntimeException trouble) {
+                LOG.error("event=lease-not-renewed reason=\"{}\"", trouble.toString(), trouble);
+            }
+            // what took long is not made up for
+            next = Math.max(next + RENEW.toNanos(), System.nanoTime());
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+    }
+
     void lease() {
         worker.serve();
         Optional<LeaseAnswer> answer = post("/workers/v1/leases", json.writeValueAsString(worker.lease()))
@@ -147,6 +172,7 @@ public class PlatformLink implements DisposableBean {
     /// spool for the next start.
     @Override
     public void destroy() throws IOException {
+        renewer.interrupt();
         carrier.interrupt();
         deliver();
         http.close();

@@ -201,6 +201,12 @@ public final class SipEdge implements SipHandler {
             transaction.respond(406, "Not Acceptable");
             return;
         }
+        if (!room(beginning.get() + 1)) {
+            // before anybody is asked who it is: the answer would be good for this worker alone, and another one may
+            // have room
+            busy(transaction);
+            return;
+        }
         if (request.isTelephone()) {
             telephone(transaction);
             return;
@@ -236,14 +242,9 @@ public final class SipEdge implements SipHandler {
     }
 
     private void begin(ServerTransaction transaction, Caller caller) {
-        SipRequest request = transaction.request();
-        // those that wait for the platform count too: what is let in beyond that only waits until its caller gives up
-        int waiting = beginning.incrementAndGet();
-        if (draining || waiting > MOST_BEGINNING || calls.count() + waiting > settings.capacity()) {
+        if (!room(beginning.incrementAndGet())) {
             beginning.decrementAndGet();
-            SipResponse busy = request.answer(503, "Service Unavailable", Ids.tag());
-            busy.headers().add("Retry-After", draining ? "60" : Dialler.SOON);
-            transaction.respond(busy);
+            busy(transaction);
             return;
         }
         // asking the platform and dialling take their time, and this thread reads for others too
@@ -254,6 +255,18 @@ public final class SipEdge implements SipHandler {
                 beginning.decrementAndGet();
             }
         });
+    }
+
+    /// @param waiting calls that wait for the platform, one more included: they count too, for what is let in beyond the
+    ///                capacity only waits until its caller gives up
+    private boolean room(int waiting) {
+        return !draining && waiting <= MOST_BEGINNING && calls.count() + waiting <= settings.capacity();
+    }
+
+    private void busy(ServerTransaction transaction) {
+        SipResponse busy = transaction.request().answer(503, "Service Unavailable", Ids.tag());
+        busy.headers().add("Retry-After", draining ? "60" : Dialler.SOON);
+        transaction.respond(busy);
     }
 
     /// An UPDATE before the answer: nothing is agreed yet that it could change (RFC 3311 §5.2).

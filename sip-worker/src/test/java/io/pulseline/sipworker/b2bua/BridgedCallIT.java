@@ -339,6 +339,22 @@ class BridgedCallIT extends EdgeScene {
         meta.take("INVITE");
     }
 
+    /// Behind a proxy the next worker does not know what this one has asked: a caller with the answer to it was lost.
+    @Test
+    void aWorkerThatDrainsAsksNobodyWhoTheyAreAndSendsThemOn() throws Exception {
+        edge.edge.drain();
+        meta.invite(
+                edge.stack.tlsPort(),
+                "sip:+" + NUMBER + "@localhost;transport=tls",
+                "sip:+" + USER + "@localhost",
+                null,
+                "X-FB-External-Domain",
+                "wa.meta.vc");
+        assertThat(meta.answer(503).headers().get("Retry-After")).hasValue("60");
+        businessCalls();
+        assertThat(pbx.answer(503).headers().get("Retry-After")).hasValue("60");
+    }
+
     @Test
     void metaMayNeitherRegisterNorChangeACall() throws Exception {
         userCalls();
