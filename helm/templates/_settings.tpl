@@ -15,11 +15,22 @@ logging.structured:
   json.customizer: io.pulseline.platform.kernel.MaskedNumbers
 {{- end -}}
 
+{{/* Where traces go, for every process alike. */}}
+{{- define "pulseline.tracing" -}}
+{{- if .Values.tracing.endpoint -}}
+otel:
+  exporter.otlp.endpoint: {{ .Values.tracing.endpoint }}
+  traces.sampler: traceidratio
+  traces.sampler.arg: {{ .Values.tracing.share }}
+{{- end -}}
+{{- end -}}
+
 {{/* application.yaml of a worker: (dict "root" $ "part" "media" "values" .Values.media) */}}
 {{- define "pulseline.workerSettings" -}}
 {{- $web := include "pulseline.part" (dict "root" .root "part" "web") -}}
 {{- $namespace := .root.Release.Namespace -}}
 {{ include "pulseline.logging" . }}
+{{ include "pulseline.tracing" .root }}
 spring:
   lifecycle.timeout-per-shutdown-phase: {{ add .values.drainMinutes 1 }}m
   {{- include "pulseline.controlBundle" . | nindent 2 }}

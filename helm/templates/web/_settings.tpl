@@ -1,6 +1,7 @@
 {{- define "pulseline.webSettings" -}}
 {{- $simulator := include "pulseline.part" (dict "root" $ "part" "simulator") -}}
 {{ include "pulseline.logging" . }}
+{{ include "pulseline.tracing" . }}
 spring:
   {{- if .Values.simulator.enabled }}
   profiles.active: demo

@@ -3,6 +3,7 @@ package io.pulseline.platform.calls;
 import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tracing.CallTraces;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerCommand;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,10 @@ class CallTaskRunner implements SmartLifecycle {
     }
 
     private StepEnd step(CallTasks.Task task, CallView call) {
+        return CallTraces.step(call.id(), task.action().name(), () -> perform(task, call));
+    }
+
+    private StepEnd perform(CallTasks.Task task, CallView call) {
         UUID command = commandId(task);
         boolean repeated = task.attempts() > 0;
         if (call.signalling() == SignallingMode.SIP) {

@@ -5,7 +5,7 @@
         allowedDependencies = {
             "kernel",
             "wire",
-            "tenancy",
+            "tenancy", "tracing",
             "audit",
             "graphapi",
             "api",

@@ -1,6 +1,6 @@
 /// Ports to Meta's Graph API, by purpose, and the fault taxonomy. The one adapter is `graphapi.http`. Does not know
 /// calls or pages.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy"})
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "tracing"})
 @NullMarked
 package io.pulseline.platform.graphapi;
 

@@ -5,6 +5,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.tracing.CallTraces;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -216,7 +217,7 @@ class InboxDispatcher implements SmartLifecycle {
             return false;
         }
         try {
-            return tenantOf(rows.getFirst()).map(tenant -> apply(tenant, rows)).orElse(false);
+            return tenantOf(rows.getFirst()).map(tenant -> traced(tenant, rows)).orElse(false);
         } catch (RuntimeException | StackOverflowError failure) {
             if (isDatabaseAway(failure)) {
                 throw failure;
@@ -236,7 +237,7 @@ class InboxDispatcher implements SmartLifecycle {
         @Nullable TenantId tenant = null;
         try {
             tenant = tenantOf(row).orElse(null);
-            boolean ours = tenant == null ? transactions.global(() -> unassigned(row)) : apply(tenant, List.of(row));
+            boolean ours = tenant == null ? transactions.global(() -> unassigned(row)) : traced(tenant, List.of(row));
             return ours ? End.HANDLED : End.NOT_OURS;
         } catch (RuntimeException | StackOverflowError failure) {
             if (isDatabaseAway(failure)) {
@@ -245,6 +246,14 @@ class InboxDispatcher implements SmartLifecycle {
             failed(row, tenant, failure);
             return End.FAILED;
         }
+    }
+
+    /// What a worker or a timer says belongs to its call's trace; Meta does not know our id.
+    private boolean traced(TenantId tenant, List<InboxWork.Row> rows) {
+        InboxWork.Row first = rows.getFirst();
+        return first.kind() == InboxWork.Kind.META
+                ? apply(tenant, rows)
+                : CallTraces.step(callOf(first), first.field(), () -> apply(tenant, rows));
     }
 
     /// Everything the listeners write and the marks that the items are done commit together or not at all.

@@ -1,5 +1,6 @@
 package io.pulseline.platform.workers;
 
+import io.pulseline.platform.tracing.CallTraces;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.WorkerCommand;
 import java.io.IOException;
@@ -37,14 +38,19 @@ class HttpWorkerLink implements WorkerLink {
 
     @Override
     public CommandAnswer send(String controlUrl, WorkerCommand command) throws WorkerUnreachable {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(controlUrl + "/control/v1/commands"))
+        return CallTraces.request(
+                command.callId(), command.getClass().getSimpleName(), () -> exchange(controlUrl, command));
+    }
+
+    private CommandAnswer exchange(String controlUrl, WorkerCommand command) throws WorkerUnreachable {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(controlUrl + "/control/v1/commands"))
                 .timeout(DEADLINE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        json.writerFor(WorkerCommand.class).writeValueAsString(command)))
-                .build();
+                        json.writerFor(WorkerCommand.class).writeValueAsString(command)));
+        CallTraces.carry(request::header);
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new WorkerUnreachable("worker answered HTTP " + answer.statusCode(), new IOException("HTTP"));
             }

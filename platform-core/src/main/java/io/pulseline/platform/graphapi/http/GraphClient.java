@@ -6,6 +6,7 @@ import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Secret;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tracing.CallTraces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -211,7 +212,8 @@ class GraphClient {
             return new GraphResult.Failed<>(Faults.noToken());
         }
         long began = System.nanoTime();
-        GraphResult<JsonNode> result = send(request(token.get(), path, body), deadline);
+        GraphResult<JsonNode> result = CallTraces.outside(
+                body == null ? "Graph GET" : "Graph POST", () -> send(request(token.get(), path, body), deadline));
         tell(tenant, body == null ? "GET" : "POST", path, Duration.ofNanos(System.nanoTime() - began), result);
         return result;
     }
@@ -232,6 +234,7 @@ class GraphClient {
         if (token != null) {
             addressing.authorize(request, token);
         }
+        CallTraces.carry(request::header);
         return request;
     }
 

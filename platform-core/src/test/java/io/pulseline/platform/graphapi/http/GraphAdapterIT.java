@@ -23,6 +23,11 @@ import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.kernel.Wacid;
 import java.io.IOException;
 import java.net.ServerSocket;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.tracing.CallTraces;
+import io.pulseline.platform.tracing.Traced;
+import java.util.UUID;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +97,21 @@ class GraphAdapterIT {
                 {"messaging_product":"whatsapp","to":"385915550142","recipient":"HR.48120077315590","action":"connect",
                  "session":{"sdp_type":"offer","sdp":"v=0\\r\\n"},"biz_opaque_callback_data":"t42|call-0001"}
                 """));
+    }
+
+    @Test
+    void aRequestOfACallCarriesTheCallsTrace() {
+        stub.says(200, OK);
+        CallId ours = new CallId(UUID.randomUUID());
+        Calling calling = calling(stub.address());
+        try (Traced traced = new Traced()) {
+            CallTraces.step(ours, "TERMINATE", () -> calling.terminate(TERN, SOFIA, CALL));
+            calling.terminate(TERN, SOFIA, CALL);
+            assertThat(stub.asked.getFirst().headers().getFirst(CallTraces.HEADER))
+                    .startsWith("00-" + CallTraces.traceId(ours) + "-");
+            assertThat(stub.asked.getLast().headers()).as("of no call").doesNotContainKey(CallTraces.HEADER);
+            assertThat(traced.spans()).extracting(SpanData::getName).containsExactly("Graph POST", "TERMINATE");
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.tracing;
+
+import org.jspecify.annotations.NullMarked;
