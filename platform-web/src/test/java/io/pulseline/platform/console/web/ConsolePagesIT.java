@@ -135,4 +135,15 @@ class ConsolePagesIT extends ConsoleScene {
         assertThat(post(VERA, "/bsp/numbers/reads", "pick", "tern/206418377150934"))
                 .hasStatus(404);
     }
+
+    @Test
+    void aPlanSaysHowManyNodesALoadNeedsAndAWrongFigureIsNamed() {
+        assertThat(page(SIMON, "/bsp/workers")).contains("/bsp/workers/capacity");
+        assertThat(page(SIMON, "/bsp/workers/capacity?rate=160&seconds=180&sip=0&recorded=0&transcoded=0&days=0"))
+                .contains("28,800", "bench relay", "Media workers");
+        assertThat(page(SIMON, "/bsp/workers/capacity?rate=0,5&sip=101"))
+                .contains("out of its range", "value=\"0,5\"", "aria-invalid=\"true\"")
+                .doesNotContain("Calls at once");
+        assertThat(get(VERA, "/bsp/workers/capacity")).hasStatus(404);
+    }
 }
