@@ -51,7 +51,8 @@ final class Incidents {
                             foreign.size(),
                             notSetUp,
                             tried,
-                            toNormal.toMillis() / 1000.0);
+                            toNormal.toMillis() / 1000.0)
+                    + (foreign.isEmpty() ? "" : "\nBENCH     elsewhere: " + String.join("; ", foreign));
         }
     }
 
@@ -102,7 +103,8 @@ final class Incidents {
                 talking.stream().filter(Traffic.Seen::dropped).toList();
         List<String> foreign = dropped.stream()
                 .filter(call -> where.getOrDefault(call.id, Set.of()).stream().noneMatch(victims::contains))
-                .map(call -> call.id + " by " + call.endedBy + " on " + where.get(call.id))
+                .map(call -> call.id + " on " + where.get(call.id) + ", ended by " + call.endedBy + ", silent for "
+                        + call.longestGap.toMillis() + " ms")
                 .toList();
         long onTheNode = talking.stream()
                 .filter(call -> where.getOrDefault(call.id, Set.of()).stream().anyMatch(victims::contains))

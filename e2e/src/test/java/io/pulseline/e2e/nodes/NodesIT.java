@@ -1,0 +1,57 @@
+package io.pulseline.e2e.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pulseline.e2e.Stack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The short form of `./pulseline bench nodes`: a web and a media-worker die, another worker drains, calls go on.
+class NodesIT {
+    private static final Duration WATCH = Duration.ofSeconds(6);
+    private static final Duration TALK = Duration.ofSeconds(6);
+    private static final long EVERY_MILLIS = 600;
+    private static final Incidents.Act NOTHING = () -> {};
+
+    @Test
+    void nothingIsLostAndNoCallEndsButThoseOnTheWorkerThatDied() throws Exception {
+        for (String program : List.of("/usr/sbin/haproxy", "/usr/sbin/kamailio", "/usr/bin/sipp", "/usr/bin/pg_basebackup")) {
+            assumeTrue(
+                    Files.isExecutable(Path.of(program)),
+                    program + " is missing: apt-get install haproxy kamailio kamailio-tls-modules sip-tester postgresql");
+        }
+        try (Fleet fleet = new Fleet(
+                Path.of("target/nodes-it"), 24_580, "--medias", "2", "--sips", "1", "--standby", "no")) {
+            Stack stack = fleet.stack();
+            try (Traffic traffic = new Traffic(stack, fleet.pbx(), TALK)) {
+                Incidents incidents = new Incidents(fleet, stack, traffic);
+                traffic.begin(EVERY_MILLIS);
+                incidents.when("nothing happens", Set.of(), WATCH, NOTHING, NOTHING);
+                incidents.when("kill -9 web-1", Set.of(), WATCH, () -> fleet.does("kill", "web-1"), NOTHING);
+                incidents.when(
+                        "kill -9 media-2, started again", Set.of("media-2"), WATCH, () -> fleet.does("kill", "media-2"), () -> {
+                            fleet.does("start", "media-2");
+                            fleet.does("await", "media-2");
+                        });
+                incidents.when(
+                        "media-1 drains and ends",
+                        Set.of(),
+                        WATCH,
+                        () -> fleet.does("stop", "media-1"),
+                        () -> fleet.does("gone", "media-1", "60"));
+                traffic.finish();
+                assertThat(traffic.calls()).hasSizeGreaterThan(20);
+                assertThat(incidents.costs())
+                        .allSatisfy(cost -> assertThat(cost.foreign()).as(cost.name()).isEmpty());
+                Ledger.Verdict verdict = incidents.verdict();
+                assertThat(verdict.lost()).isEmpty();
+                assertThat(verdict.doubled()).isEmpty();
+            }
+        }
+    }
+}
