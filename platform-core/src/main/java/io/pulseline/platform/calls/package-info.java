@@ -5,7 +5,8 @@
         allowedDependencies = {
             "kernel",
             "wire",
-            "tenancy", "tracing",
+            "tenancy",
+            "tracing",
             "audit",
             "graphapi",
             "api",

@@ -37,7 +37,8 @@ public record CapacityPlan(
 
     /// @param callsPerSecond    at the peak, over all numbers
     /// @param meanSeconds       of a call
-    /// @param sipPercent        of calls that are signalled by SIP or answered by telephony, and so pass a sip-worker
+    /// @param sipPercent        of calls that are signalled by SIP or answered by telephony, and so pass a
+    sip-worker
     /// @param recordedPercent   of calls whose sound is kept
     /// @param transcodedPercent of calls with telephony that has no Opus
     /// @param recordingDays     so long recordings are kept
@@ -69,16 +70,28 @@ public record CapacityPlan(
                 part("WEB", web, LEAST_NODES, 2),
                 part("MEDIA", media, LEAST_NODES, 1),
                 part("SIP", sip, load.sipPercent() == 0 ? 0 : LEAST_NODES, 1),
-                // a primary and a standby; what the web's share leaves is read from its measurement, where both are on one machine
-                new Part("DATABASE", LEAST_NODES, Math.max(CORES_OF_A_NODE, (int) Math.ceil(web / LEAST_NODES)), web / LEAST_NODES, 16));
+                // a primary and a standby; what the web's share leaves is read from its measurement, where both are on
+                // one machine
+                new Part(
+                        "DATABASE",
+                        LEAST_NODES,
+                        Math.max(CORES_OF_A_NODE, (int) Math.ceil(web / LEAST_NODES)),
+                        web / LEAST_NODES,
+                        16));
         return new CapacityPlan(
                 Math.round(live),
                 Math.round(callsADay),
                 parts,
                 Math.round((live + bySip) * LEGS * BITS_A_LEG / 1e6),
-                Math.round(callsADay * load.recordedPercent() / PERCENT * load.meanSeconds() * RECORDED_BYTES_A_SECOND
-                        * load.recordingDays() / GB),
-                Math.round(callsADay * (RECORD_BYTES * (double) DAYS_OF_RECORDS + DELIVERY_BYTES * (double) DAYS_OF_DELIVERIES)
+                Math.round(callsADay
+                        * load.recordedPercent()
+                        / PERCENT
+                        * load.meanSeconds()
+                        * RECORDED_BYTES_A_SECOND
+                        * load.recordingDays()
+                        / GB),
+                Math.round(callsADay
+                        * (RECORD_BYTES * (double) DAYS_OF_RECORDS + DELIVERY_BYTES * (double) DAYS_OF_DELIVERIES)
                         / GB));
     }
 

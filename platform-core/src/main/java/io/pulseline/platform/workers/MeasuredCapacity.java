@@ -17,7 +17,12 @@ import java.util.Properties;
 /// @param webSetups       the same of a web
 /// @param sources         where each figure is from, by its name
 public record MeasuredCapacity(
-        int relayCalls, int passedCalls, int transcodedCalls, int sipSetups, int webSetups, Map<String, String> sources) {
+        int relayCalls,
+        int passedCalls,
+        int transcodedCalls,
+        int sipSetups,
+        int webSetups,
+        Map<String, String> sources) {
     private static final String FILE = "/capacity/measured.properties";
     private static final String SOURCE = ".source";
 
@@ -32,8 +37,8 @@ public record MeasuredCapacity(
         file.stringPropertyNames().stream()
                 .filter(name -> name.endsWith(SOURCE))
                 .sorted()
-                .forEach(name -> sources.put(
-                        name.substring(0, name.length() - SOURCE.length()), file.getProperty(name)));
+                .forEach(name ->
+                        sources.put(name.substring(0, name.length() - SOURCE.length()), file.getProperty(name)));
         return new MeasuredCapacity(
                 figure(file, "relay.calls-per-core"),
                 figure(file, "passed.calls-per-core"),

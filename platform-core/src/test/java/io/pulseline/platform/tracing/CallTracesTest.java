@@ -52,7 +52,9 @@ class CallTracesTest {
             assertThat(spans).extracting(SpanData::getTraceId).containsOnly(TRACE);
             assertThat(spans.get(0).getParentSpanId()).isEqualTo(spans.get(2).getSpanId());
             assertThat(spans.get(1).getParentSpanId()).isEqualTo(spans.get(2).getSpanId());
-            assertThat(spans.get(3).getParentSpanId()).as("the worker's part").isEqualTo(spans.get(1).getSpanId());
+            assertThat(spans.get(3).getParentSpanId())
+                    .as("the worker's part")
+                    .isEqualTo(spans.get(1).getSpanId());
             assertThat(spans.get(2).getAttributes().asMap().toString()).contains(CALL.toString());
         }
     }

@@ -22,7 +22,8 @@ class CapacityPlanTest {
         "160,  180,   0,   0,  28800, 15, 13, 0",
         "160,  180,  50,  50,  28800, 15, 13, 17"
     })
-    void nodesFollowTheLoad(double rate, int seconds, int sip, int transcoded, long live, int web, int media, int sips) {
+    void nodesFollowTheLoad(
+            double rate, int seconds, int sip, int transcoded, long live, int web, int media, int sips) {
         CapacityPlan plan = CapacityPlan.of(new Load(rate, seconds, sip, 0, transcoded, 90), MEASURED);
         assertThat(plan.liveCalls()).isEqualTo(live);
         assertThat(plan.parts()).extracting(Part::nodes).startsWith(web, media, sips);
@@ -45,6 +46,7 @@ class CapacityPlanTest {
         MeasuredCapacity file = MeasuredCapacity.read();
         assertThat(file.relayCalls()).isPositive();
         assertThat(file.sources()).hasSize(5);
-        assertThat(file.sources().values()).allSatisfy(source -> assertThat(source).hasSizeGreaterThan(20));
+        assertThat(file.sources().values())
+                .allSatisfy(source -> assertThat(source).hasSizeGreaterThan(20));
     }
 }

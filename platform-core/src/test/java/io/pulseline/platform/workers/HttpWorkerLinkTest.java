@@ -27,7 +27,8 @@ class HttpWorkerLinkTest {
         worker.createContext("/control/v1/commands", exchange -> {
             carried.add(String.valueOf(exchange.getRequestHeaders().getFirst(CallTraces.HEADER)));
             WorkerCommand command = JSON.readValue(exchange.getRequestBody(), WorkerCommand.class);
-            byte[] answer = JSON.writerFor(CommandAnswer.class).writeValueAsBytes(new CommandAnswer.Done(command.commandId()));
+            byte[] answer =
+                    JSON.writerFor(CommandAnswer.class).writeValueAsBytes(new CommandAnswer.Done(command.commandId()));
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

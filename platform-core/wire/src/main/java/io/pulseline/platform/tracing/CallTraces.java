@@ -18,8 +18,10 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Steps of a call as spans of one trace, whose id is the call's own without its hyphens: whoever has a call has its trace, and processes
-/// agree on it although facts wait on disks and in tables between them. Costs a look at a variable while tracing is off.
+/// Steps of a call as spans of one trace, whose id is the call's own without its hyphens: whoever has a call has its
+/// trace, and processes
+/// agree on it although facts wait on disks and in tables between them. Costs a look at a variable while tracing is
+/// off.
 public final class CallTraces {
     /// The header of W3C Trace Context.
     public static final String HEADER = "traceparent";
@@ -65,8 +67,8 @@ public final class CallTraces {
     /// Does what another process asked for a call.
     ///
     /// @param header what came as [#HEADER]; null when nothing did
-    public static <T, X extends Exception> T asked(
-            CallId call, String name, @Nullable String header, Step<T, X> work) throws X {
+    public static <T, X extends Exception> T asked(CallId call, String name, @Nullable String header, Step<T, X> work)
+            throws X {
         if (!on) {
             return work.take();
         }

@@ -9,7 +9,8 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
-/// Switches tracing on where OpenTelemetry's own variable names an endpoint (`OTEL_EXPORTER_OTLP_ENDPOINT`, or the one for traces); every
+/// Switches tracing on where OpenTelemetry's own variable names an endpoint (`OTEL_EXPORTER_OTLP_ENDPOINT`, or the one
+/// for traces); every
 /// other variable of its specification works too. Without one nothing of it is started.
 final class TracingStart implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     /// What a configuration file may say as well; everything else by the environment.
