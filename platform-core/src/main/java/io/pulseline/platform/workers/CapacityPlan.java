@@ -37,8 +37,7 @@ public record CapacityPlan(
 
     /// @param callsPerSecond    at the peak, over all numbers
     /// @param meanSeconds       of a call
-    /// @param sipPercent        of calls that are signalled by SIP or answered by telephony, and so pass a
-    sip-worker
+    /// @param sipPercent        of calls that pass a sip-worker: signalled by SIP, or answered by telephony
     /// @param recordedPercent   of calls whose sound is kept
     /// @param transcodedPercent of calls with telephony that has no Opus
     /// @param recordingDays     so long recordings are kept
