@@ -43,15 +43,15 @@ final class Incidents {
         @Override
         public String toString() {
             return "BENCH %-46s %3d talking, %2d dropped (%d on the node, %d elsewhere), %d of %d not set up, normal after %.1f s"
-                    .formatted(
-                            name,
-                            talking,
-                            dropped,
-                            onTheNode,
-                            foreign.size(),
-                            notSetUp,
-                            tried,
-                            toNormal.toMillis() / 1000.0)
+                            .formatted(
+                                    name,
+                                    talking,
+                                    dropped,
+                                    onTheNode,
+                                    foreign.size(),
+                                    notSetUp,
+                                    tried,
+                                    toNormal.toMillis() / 1000.0)
                     + (foreign.isEmpty() ? "" : "\nBENCH     elsewhere: " + String.join("; ", foreign));
         }
     }

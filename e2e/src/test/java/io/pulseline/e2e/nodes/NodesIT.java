@@ -20,13 +20,15 @@ class NodesIT {
 
     @Test
     void nothingIsLostAndNoCallEndsButThoseOnTheWorkerThatDied() throws Exception {
-        for (String program : List.of("/usr/sbin/haproxy", "/usr/sbin/kamailio", "/usr/bin/sipp", "/usr/bin/pg_basebackup")) {
+        for (String program :
+                List.of("/usr/sbin/haproxy", "/usr/sbin/kamailio", "/usr/bin/sipp", "/usr/bin/pg_basebackup")) {
             assumeTrue(
                     Files.isExecutable(Path.of(program)),
-                    program + " is missing: apt-get install haproxy kamailio kamailio-tls-modules sip-tester postgresql");
+                    program
+                            + " is missing: apt-get install haproxy kamailio kamailio-tls-modules sip-tester postgresql");
         }
-        try (Fleet fleet = new Fleet(
-                Path.of("target/nodes-it"), 24_580, "--medias", "2", "--sips", "1", "--standby", "no")) {
+        try (Fleet fleet =
+                new Fleet(Path.of("target/nodes-it"), 24_580, "--medias", "2", "--sips", "1", "--standby", "no")) {
             Stack stack = fleet.stack();
             try (Traffic traffic = new Traffic(stack, fleet.pbx(), TALK)) {
                 Incidents incidents = new Incidents(fleet, stack, traffic);
@@ -34,7 +36,11 @@ class NodesIT {
                 incidents.when("nothing happens", Set.of(), WATCH, NOTHING, NOTHING);
                 incidents.when("kill -9 web-1", Set.of(), WATCH, () -> fleet.does("kill", "web-1"), NOTHING);
                 incidents.when(
-                        "kill -9 media-2, started again", Set.of("media-2"), WATCH, () -> fleet.does("kill", "media-2"), () -> {
+                        "kill -9 media-2, started again",
+                        Set.of("media-2"),
+                        WATCH,
+                        () -> fleet.does("kill", "media-2"),
+                        () -> {
                             fleet.does("start", "media-2");
                             fleet.does("await", "media-2");
                         });
@@ -47,7 +53,8 @@ class NodesIT {
                 traffic.finish();
                 assertThat(traffic.calls()).hasSizeGreaterThan(20);
                 assertThat(incidents.costs())
-                        .allSatisfy(cost -> assertThat(cost.foreign()).as(cost.name()).isEmpty());
+                        .allSatisfy(cost ->
+                                assertThat(cost.foreign()).as(cost.name()).isEmpty());
                 Ledger.Verdict verdict = incidents.verdict();
                 assertThat(verdict.lost()).isEmpty();
                 assertThat(verdict.doubled()).isEmpty();

@@ -70,7 +70,9 @@ class DrainIT {
                 assertThat(next(leases).sessions()).isEqualTo(1);
             }
             duty.sessions = 0;
-            assertThat(end.join(Duration.ofSeconds(SOON_SECONDS))).as("it ends with its last call").isTrue();
+            assertThat(end.join(Duration.ofSeconds(SOON_SECONDS)))
+                    .as("it ends with its last call")
+                    .isTrue();
         } finally {
             worker.close();
             platform.stop(0);

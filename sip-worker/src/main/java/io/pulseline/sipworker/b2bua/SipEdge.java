@@ -257,7 +257,8 @@ public final class SipEdge implements SipHandler {
         });
     }
 
-    /// @param waiting calls that wait for the platform, one more included: they count too, for what is let in beyond the
+    /// @param waiting calls that wait for the platform, one more included: they count too, for what is let in beyond
+    /// the
     ///                capacity only waits until its caller gives up
     private boolean room(int waiting) {
         return !draining && waiting <= MOST_BEGINNING && calls.count() + waiting <= settings.capacity();

@@ -12,7 +12,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// What a load needs, from what one core was measured to do. A link can be sent to a colleague: everything stands in the address.
+/// What a load needs, from what one core was measured to do. A link can be sent to a colleague: everything stands in
+/// the address.
 @Controller
 class CapacityController {
     private static final double MOST_CALLS_A_SECOND = 10_000;
