@@ -26,8 +26,9 @@ final class Ledger {
     }
 
     /// @param events  Meta's, by kind and how often each took effect
-    /// @param charges versions of its charge
-    private record Row(int rows, String phase, Map<String, Integer> events, int charges, Long charged) {}
+    /// @param charges   versions of its charge: what we said ourselves of its end may be put right by Meta's word
+    /// @param different of these, those that say something else
+    private record Row(int rows, String phase, Map<String, Integer> events, int charges, int different, Long charged) {}
 
     private interface Question<T> {
         T ask(Statement statement) throws SQLException;
@@ -103,8 +104,8 @@ final class Ledger {
     private static void charge(Traffic.Seen call, Row row, List<String> lost, List<String> doubled) {
         if (row.charges() == 0) {
             lost.add(call.id + ": its charge");
-        } else if (row.charges() > 1) {
-            doubled.add(call.id + ": " + row.charges() + " charges");
+        } else if (row.charges() > row.different()) {
+            doubled.add(call.id + ": " + row.charges() + " charges of which " + row.different() + " differ");
         }
         if (call.answeredAt != null && call.endedAt != null && row.charged() != null) {
             long seconds =
@@ -128,7 +129,9 @@ final class Ledger {
             }
             Map<String, Row> all = new HashMap<>();
             try (ResultSet rows = statement.executeQuery("""
-                    select c.wacid, count(distinct c.id), min(c.phase), count(ch.version), max(ch.seconds)
+                    select c.wacid, count(distinct c.id), min(c.phase), count(ch.version),
+                           count(distinct (ch.seconds, ch.answered)) filter (where ch.version is not null),
+                           (array_agg(ch.seconds order by ch.version desc))[1]
                     from call c left join charge ch on ch.call_id = c.id where c.wacid is not null group by 1""")) {
                 while (rows.next()) {
                     all.put(
@@ -138,7 +141,8 @@ final class Ledger {
                                     rows.getString(3),
                                     events.getOrDefault(rows.getString(1), Map.of()),
                                     rows.getInt(4),
-                                    rows.getObject(5, Long.class)));
+                                    rows.getInt(5),
+                                    rows.getObject(6, Long.class)));
                 }
             }
             return all;
