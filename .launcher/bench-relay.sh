@@ -59,7 +59,7 @@ bench_relay() {
   local launcher=org.springframework.boot.loader.launch.PropertiesLauncher
 
   # the worker as it runs in production; its control channel in plain HTTP, which it accepts on loopback only when told so
-  "${serve[@]}" "$java" ${PULSELINE_BENCH_JVM:-} -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -jar "$jar" \
+  "${serve[@]}" "$java" ${PULSELINE_BENCH_JVM:-} -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED -Xmx512m -jar "$jar" \
     --server.port="$((port + 2))" --server.address=127.0.0.1 --management.server.port="$((port + 3))" \
     --pulseline.workers.id=bench --pulseline.workers.capacity="$calls" \
     --pulseline.workers.control-url="http://127.0.0.1:$((port + 2))" --pulseline.workers.gateway-url="http://127.0.0.1:$((port + 6))" \

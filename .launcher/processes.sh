@@ -2,7 +2,8 @@
 # How each process is started and when it is healthy.
 
 JVM=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-JVM_MEDIA=(-XX:+UseSerialGC -Xshare:auto --enable-native-access=ALL-UNNAMED)
+# small headers and large pages: the relay walks through the state of every call each 20 ms, and a tenth of a packet's cost was waiting for it
+JVM_MEDIA=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages -Xshare:auto --enable-native-access=ALL-UNNAMED)
 
 # launch NAME: starts it in the background with its log, and remembers pid and start time.
 launch() {

@@ -76,7 +76,8 @@ public final class ReceiverStats {
         return Math.max(0, expected() - received);
     }
 
-    int ssrc() {
+    /// Of the stream; 0 before its first packet.
+    public int ssrc() {
         return ssrc;
     }
 

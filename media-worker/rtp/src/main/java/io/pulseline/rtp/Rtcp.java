@@ -2,7 +2,7 @@ package io.pulseline.rtp;
 
 import java.nio.charset.StandardCharsets;
 
-/// Sender and receiver reports (RFC 3550 §6.4), as much as one audio stream each way needs.
+/// Sender, receiver and extended reports (RFC 3550 §6.4, RFC 3611), as much as one audio stream each way needs.
 public final class Rtcp {
     private static final int SENDER_REPORT = 200;
     private static final int RECEIVER_REPORT = 201;
@@ -26,6 +26,17 @@ public final class Rtcp {
         void onReport(double fractionLost, long lastSr, long delay);
 
         void onBye();
+
+        /// The peer wants to measure its round trip ([ExtendedReports]).
+        ///
+        /// @param ntpMiddle middle 32 bits of its clock
+        default void onReferenceTime(long ntpMiddle) {}
+
+        /// What the peer's own buffer made of our stream.
+        ///
+        /// @param lost      share that did not come, 0 to 1
+        /// @param discarded share that came too late or too early
+        default void onVoice(double lost, double discarded) {}
     }
 
     /// Reads a decrypted compound packet; stops at the first part that does not fit.
@@ -46,6 +57,8 @@ public final class Rtcp {
                 blocks = at + 8;
             } else if (type == BYE) {
                 reader.onBye();
+            } else if (type == ExtendedReports.TYPE) {
+                ExtendedReports.read(packet, at, bytes, reader);
             }
             for (int i = 0; blocks > 0 && i < count && blocks + 24 <= at + bytes; i++, blocks += 24) {
                 double fraction = (packet.getBuffer()[packet.getOffset() + blocks + 4] & 0xff) / 256.0;

@@ -3,6 +3,7 @@ package io.pulseline.mediaworker.relay;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
+import io.pulseline.rtp.ExtendedReports;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.PeerFilter;
@@ -74,6 +75,10 @@ final class Leg {
     private long packetsSent;
     private long bytesSent;
     private boolean silenceTold;
+    /// The peer speaks extended reports, so it gets some.
+    private boolean extended;
+    private long reference;
+    private long referenceAt;
     private @Nullable Double roundTrip;
     private @Nullable Double remoteLoss;
     private ReceiverStats.Interval lastInterval = new ReceiverStats.Interval(0, 0, 0);
@@ -300,6 +305,17 @@ final class Leg {
                 epochMillis,
                 now,
                 "pulseline");
+        if (extended) {
+            ExtendedReports.append(
+                    scratch,
+                    out.ssrc(),
+                    in,
+                    lastInterval,
+                    referenceAt == 0 ? 0 : in.ssrc(),
+                    reference,
+                    now - referenceAt,
+                    roundTrip == null ? 0 : roundTrip);
+        }
         if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
             write(loop.outgoing(scratch), selected());
         }
@@ -478,6 +494,20 @@ final class Leg {
             if (lastSr != 0) {
                 roundTrip = Rtcp.roundTripMillis(System.currentTimeMillis(), lastSr, delay);
             }
+        }
+
+        @Override
+        public void onReferenceTime(long ntpMiddle) {
+            extended = true;
+            reference = ntpMiddle;
+            referenceAt = now;
+        }
+
+        @Override
+        public void onVoice(double lost, double discarded) {
+            extended = true;
+            // what it could not play is lost too, for whoever listens there
+            remoteLoss = Math.min(1, lost + discarded) * 100;
         }
 
         @Override

@@ -107,6 +107,7 @@ public final class RelayLoop implements AutoCloseable {
     }
 
     private void run() {
+        ShortTurns.ask();
         long nextTick = now();
         while (running) {
             try {

@@ -1,16 +1,15 @@
 package io.pulseline.rtp.webrtc;
 
+import io.pulseline.rtp.PacketHmac;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Binding requests and answers of ICE (RFC 8489, RFC 8445 §7): built and read as whole messages, always with
@@ -171,13 +170,13 @@ public final class Stun {
     }
 
     private static byte[] hmac(String password, byte[] data) {
+        byte[] code = new byte[PacketHmac.BYTES];
         try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return mac.doFinal(data);
-        } catch (GeneralSecurityException impossible) {
+            PacketHmac.own().sign(password.getBytes(StandardCharsets.UTF_8), data, 0, data.length, code);
+        } catch (DigestException impossible) {
             throw new IllegalStateException(impossible);
         }
+        return code;
     }
 
     /// Literal addresses only: a name in an SDP is never looked up.
