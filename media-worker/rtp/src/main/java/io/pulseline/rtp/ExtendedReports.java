@@ -79,6 +79,8 @@ public final class ExtendedReports {
         Rtp.write32(packet, at + 16, (long) Math.min(0xffff, Math.round(roundTripMillis)) << 16);
         Rtp.write32(packet, at + 20, (long) UNKNOWN << 24 | UNKNOWN << 16 | UNKNOWN << 8 | 16);
         Rtp.write32(
-                packet, at + 24, (long) UNKNOWN << 24 | UNKNOWN << 16 | Math.round(mos * 10) << 8 | Math.round(mos * 10));
+                packet,
+                at + 24,
+                (long) UNKNOWN << 24 | UNKNOWN << 16 | Math.round(mos * 10) << 8 | Math.round(mos * 10));
     }
 }

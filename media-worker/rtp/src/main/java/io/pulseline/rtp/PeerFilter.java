@@ -38,7 +38,8 @@ public record PeerFilter(Set<Range> allowed) {
     private static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet6Address) {
-            // fc00::/7 unique local, fec0::/10 its predecessor, and addresses that embed an IPv4 one: mapped, translated
+            // fc00::/7 unique local, fec0::/10 its predecessor, and addresses that embed an IPv4 one: mapped,
+            // translated
             // (64:ff9b::/32), 6to4 (2002::/16) and Teredo (2001::/32); 100::/16 drops everything
             return (bytes[0] & 0xfe) == 0xfc
                     || address.isSiteLocalAddress()

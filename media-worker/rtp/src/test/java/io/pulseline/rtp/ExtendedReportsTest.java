@@ -31,7 +31,8 @@ class ExtendedReportsTest {
         }
     };
 
-    /// A receiver report without blocks, then an extended one with a reference time, an unknown block and voice metrics,
+    /// A receiver report without blocks, then an extended one with a reference time, an unknown block and voice
+    /// metrics,
     /// laid out by hand from RFC 3611 §4.4 and §4.7.
     @Test
     void readsWhatAPeerSaysOfItsClockAndItsBuffer() {

@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks the scheduler for short turns of this thread. Linux lets whoever has the processor keep it for about three
-/// milliseconds, whoever wakes up meanwhile; a thread that says its own turns are short may cut in (since 6.12, no right
-/// is needed). Else one packet of a hundred waits out a letter to the platform or the compiler. An older kernel takes no
+/// milliseconds, whoever wakes up meanwhile; a thread that says its own turns are short may cut in (since 6.12, no
+/// right
+/// is needed). Else one packet of a hundred waits out a letter to the platform or the compiler. An older kernel takes
+/// no
 /// notice, another system is not asked.
 final class ShortTurns {
     private static final Logger LOG = LoggerFactory.getLogger(ShortTurns.class);
