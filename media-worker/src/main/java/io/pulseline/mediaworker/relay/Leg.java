@@ -353,7 +353,7 @@ final class Leg {
         } else if (srtp == null && peer != null && now - openedAt > setupLimit()) {
             fail(
                     ice.selected() == null ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
-                    ice.selected() == null ? "no candidate answered" : "the handshake did not finish");
+                    ice.selected() == null ? ice.progress() : "the handshake did not finish");
         } else if (lastMediaAt > 0 && now - lastMediaAt > 5000 && !silenceTold) {
             silenceTold = true;
             listener.silent(this, now - lastMediaAt);

@@ -28,7 +28,7 @@ public final class RelaySoak {
     private final List<LoadLine> lines = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
 
-    /// @param live     bytes on the heap after a collection
+    /// @param live     bytes on the heap after a collection, which is made at the beginning and at the end
     /// @param resident bytes in the machine's memory
     record Sample(
             long second,
@@ -75,10 +75,13 @@ public final class RelaySoak {
             rest(number("warm-up") + SETTLE_SECONDS);
             loop.way(lines);
             long began = System.nanoTime();
-            samples.add(sample(0, jvm));
+            samples.add(sample(0, jvm, jvm.live()));
             while (seconds(began) < number("seconds")) {
                 rest(Math.min(REPORT_SECONDS, number("seconds")));
-                samples.add(sample(seconds(began), jvm));
+                // a collection while packets are counted would be ours, not the worker's
+                boolean last = seconds(began) >= number("seconds");
+                samples.add(sample(
+                        seconds(began), jvm, last ? jvm.live() : samples.getFirst().live()));
                 tell(samples.getLast());
             }
             // what is under way arrives
@@ -96,14 +99,14 @@ public final class RelaySoak {
         return (System.nanoTime() - since) / 1_000_000_000L;
     }
 
-    private Sample sample(long second, WorkerJvm jvm) throws Exception {
+    private Sample sample(long second, WorkerJvm jvm, long live) throws Exception {
         LoadLoop.Count count = loop.count(lines);
         return new Sample(
                 second,
                 count.sent(),
                 count.heard(),
                 jvm.allocated(),
-                jvm.live(),
+                live,
                 jvm.resident(),
                 jvm.threads(),
                 jvm.openFiles(),
@@ -125,9 +128,9 @@ public final class RelaySoak {
                 sample.way().jitterMillis());
     }
 
-    /// The figures of the whole run; a collection for each sample is part of what was carried through.
+    /// The figures of the whole run.
     private void report(LoadLoop.Count all) throws IOException {
-        Sample first = samples.get(Math.min(1, samples.size() - 1));
+        Sample first = samples.getFirst();
         Sample last = samples.getLast();
         long lost = all.sent() - all.heard();
         Map<String, Object> about = new LinkedHashMap<>();

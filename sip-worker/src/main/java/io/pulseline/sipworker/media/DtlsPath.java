@@ -167,7 +167,7 @@ final class DtlsPath {
             boolean unfound = selected() == null;
             fail(
                     unfound ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
-                    unfound ? "no candidate answered" : "the handshake did not finish");
+                    unfound ? ice.progress() : "the handshake did not finish");
         }
     }
 

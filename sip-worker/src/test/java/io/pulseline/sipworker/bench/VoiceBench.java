@@ -22,7 +22,11 @@ final class VoiceBench {
         PASSED("OPUS", 111, "opus/48000/2", 960),
         /// as the first, by rtpengine
         BESIDE("OPUS", 111, "opus/48000/2", 960),
-        RECODED("PCMU", 0, "PCMU/8000", 160);
+        RECODED("PCMU", 0, "PCMU/8000", 160),
+        /// as the first, and the telephony's side without keys
+        CLEAR("OPUS", 111, "opus/48000/2", 960),
+        /// as that, by rtpengine
+        CLEAR_BESIDE("OPUS", 111, "opus/48000/2", 960);
 
         final String codec;
         final int type;
@@ -34,6 +38,10 @@ final class VoiceBench {
             this.type = type;
             this.map = map;
             this.step = step;
+        }
+
+        boolean clear() {
+            return this == CLEAR || this == CLEAR_BESIDE;
         }
     }
 
@@ -108,6 +116,9 @@ final class VoiceBench {
                 VoiceLine meta = new VoiceLine(InetAddress.getLoopbackAddress(), 111, 960, opus);
                 VoiceLine trunk = new VoiceLine(
                         InetAddress.getLoopbackAddress(), kind.type, kind.step, kind == Kind.RECODED ? pcmu : opus);
+                if (kind.clear()) {
+                    trunk.withoutKeys();
+                }
                 server.connect(kind, meta, trunk);
                 for (VoiceLine line : List.of(meta, trunk)) {
                     line.channel.register(selector, SelectionKey.OP_READ, line);

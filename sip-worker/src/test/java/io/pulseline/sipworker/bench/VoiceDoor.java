@@ -1,5 +1,6 @@
 package io.pulseline.sipworker.bench;
 
+import io.pulseline.platform.wire.SipBook.Protection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +31,8 @@ final class VoiceDoor implements VoiceBench.Server {
 
     @Override
     public void connect(VoiceBench.Kind kind, VoiceLine meta, VoiceLine trunk) throws IOException {
-        out.println(kind.codec + " " + base64(meta.offer("opus/48000/2")) + " " + base64(trunk.offer(kind.map)));
+        out.println(kind.codec + " " + base64(meta.offer("opus/48000/2")) + " " + base64(trunk.offer(kind.map)) + " "
+                + (kind.clear() ? Protection.NONE : Protection.SDES));
         String[] answers = in.readLine().split(" ");
         meta.answered(text(answers[0]));
         trunk.answered(text(answers[1]));

@@ -39,7 +39,7 @@ final class VoiceEngine implements VoiceBench.Server {
         call.put("7:call-id", text(UUID.randomUUID().toString()));
         Map<String, String> offer = new TreeMap<>(call);
         offer.put("7:command", text("offer"));
-        offer.put("18:transport-protocol", text("RTP/SAVP"));
+        offer.put("18:transport-protocol", text(kind.clear() ? "RTP/AVP" : "RTP/SAVP"));
         offer.put("3:sdp", text(meta.offer("opus/48000/2")));
         String offered = ask(offer);
         Map<String, String> answer = new TreeMap<>(call);

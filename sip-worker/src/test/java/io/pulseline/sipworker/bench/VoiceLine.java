@@ -34,6 +34,7 @@ final class VoiceLine {
     private final int ssrc = RANDOM.nextInt();
     private final Packet out = new Packet();
     private @Nullable Srtp srtp;
+    private boolean clear;
     private int sequence = RANDOM.nextInt(0x4000);
     private long timestamp;
     long sent;
@@ -52,12 +53,21 @@ final class VoiceLine {
         channel.bind(new InetSocketAddress(local, 0));
     }
 
+    /// Plain RTP from now on: a telephone system in the same room.
+    void withoutKeys() {
+        clear = true;
+    }
+
     String offer(String map) throws IOException {
         return description(map, 1, USUAL);
     }
 
     /// Takes an offer by the suite with the short tag.
     String answer(String map, String offer) throws IOException {
+        if (clear) {
+            connect(offer);
+            return description(map, 0, "");
+        }
         Pattern crypto = crypto(SHORT);
         String text = description(map, Integer.parseInt(found(crypto, 1, offer)), SHORT);
         agreed(SrtpProfile.AES128_CM_HMAC_SHA1_32, found(crypto, 2, offer), offer);
@@ -74,27 +84,37 @@ final class VoiceLine {
                 "s=-",
                 "c=IN IP4 " + host,
                 "t=0 0",
-                "m=audio " + here.getPort() + " RTP/SAVP " + type,
+                "m=audio " + here.getPort() + (clear ? " RTP/AVP " : " RTP/SAVP ") + type,
                 "a=rtpmap:" + type + " " + map,
-                "a=crypto:" + tag + " " + suite + " inline:"
-                        + Base64.getEncoder().encodeToString(key),
+                clear
+                        ? "a=sendrecv"
+                        : "a=crypto:" + tag + " " + suite + " inline:"
+                                + Base64.getEncoder().encodeToString(key),
                 "a=rtcp-mux",
                 "");
     }
 
     void answered(String sdp) throws IOException {
+        if (clear) {
+            connect(sdp);
+            return;
+        }
         agreed(SrtpProfile.AES128_CM_HMAC_SHA1_80, found(crypto(USUAL), 2, sdp), sdp);
     }
 
     private void agreed(SrtpProfile profile, String theirKey, String sdp) throws IOException {
         byte[] theirs = Base64.getDecoder().decode(theirKey);
-        channel.connect(new InetSocketAddress(found(HOST, 1, sdp), Integer.parseInt(found(MEDIA, 1, sdp))));
+        connect(sdp);
         srtp = new Srtp(
                 profile,
                 Arrays.copyOf(key, 16),
                 Arrays.copyOfRange(key, 16, 30),
                 Arrays.copyOf(theirs, 16),
                 Arrays.copyOfRange(theirs, 16, 30));
+    }
+
+    private void connect(String sdp) throws IOException {
+        channel.connect(new InetSocketAddress(found(HOST, 1, sdp), Integer.parseInt(found(MEDIA, 1, sdp))));
     }
 
     private static Pattern crypto(String suite) {
@@ -121,7 +141,7 @@ final class VoiceLine {
         Rtp.setTimestamp(out, timestamp & 0xffffffffL);
         Rtp.setSsrc(out, ssrc);
         System.arraycopy(frame, 0, buffer, Rtp.HEADER_BYTES, frame.length);
-        if (java.util.Objects.requireNonNull(srtp).seal(out)) {
+        if (clear || java.util.Objects.requireNonNull(srtp).seal(out)) {
             sent++;
             try {
                 channel.write(ByteBuffer.wrap(buffer, out.getOffset(), out.getLength()));
@@ -134,7 +154,7 @@ final class VoiceLine {
     void receive(Packet packet) {
         if (Rtp.looksLikeMedia(packet)) {
             boolean report = Rtp.isRtcp(packet);
-            if (java.util.Objects.requireNonNull(srtp).open(packet) && !report) {
+            if ((clear || java.util.Objects.requireNonNull(srtp).open(packet)) && !report) {
                 heard++;
             }
         }

@@ -23,8 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/// The worker's media plane by itself, told by lines what calls to carry: the codec of the telephony's side, and both
-/// offers in Base64; it replies with both answers. `END` drops all of them.
+/// The worker's media plane by itself, told by lines what calls to carry: the codec of the telephony's side, both
+/// offers in Base64, and how the telephony's side is protected; it replies with both answers. `END` drops all of them.
 public final class VoiceServer {
     private static final MediaNews NONE = new MediaNews() {
         @Override
@@ -75,7 +75,8 @@ public final class VoiceServer {
                 CallMedia call = plane.open(new CallId(UUID.randomUUID()), NONE);
                 calls.add(call);
                 String meta = call.answer(LegName.META, sdp(parts[1]), Protection.SDES, VoiceCodec.OPUS);
-                String trunk = call.answer(LegName.TRUNK, sdp(parts[2]), Protection.SDES, VoiceCodec.valueOf(parts[0]));
+                String trunk = call.answer(
+                        LegName.TRUNK, sdp(parts[2]), Protection.valueOf(parts[3]), VoiceCodec.valueOf(parts[0]));
                 call.open();
                 out.println(base64(meta) + " " + base64(trunk));
             } catch (AudioSdp.BadSdp bad) {

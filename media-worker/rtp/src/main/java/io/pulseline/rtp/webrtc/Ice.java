@@ -29,6 +29,7 @@ public final class Ice {
     private @Nullable String remotePassword;
     private @Nullable InetSocketAddress selected;
     private @Nullable Pair nominating;
+    private boolean checked;
     private long firstValidAt;
     private long lastConsentAskedAt;
     private long lastConsentAt;
@@ -73,6 +74,25 @@ public final class Ice {
         return selected;
     }
 
+    /// How far it came, in words for support; of use while no pair is selected.
+    public String progress() {
+        if (selected != null) {
+            return "a pair was selected";
+        }
+        if (remotePassword == null) {
+            return "the peer never told where it is";
+        }
+        if (controlling) {
+            if (pairs.isEmpty()) {
+                return "no candidate of the peer may be reached";
+            }
+            return firstValidAt > 0
+                    ? "candidates answered, but not the one that was nominated"
+                    : "none of " + pairs.size() + " candidates answered";
+        }
+        return checked ? "the peer's checks came, but it nominated no pair" : "no check of the peer came";
+    }
+
     /// @return true when this message selected the pair
     public boolean receive(byte[] data, int length, InetSocketAddress from, long now) {
         Stun.Message message = Stun.read(data, length);
@@ -90,6 +110,7 @@ public final class Ice {
         if (username == null || !username.startsWith(ufrag + ":") || !message.isFrom(password)) {
             return false;
         }
+        checked = true;
         output.accept(Stun.success(message.transaction(), from, password), from);
         if (!controlling && message.useCandidate() && !from.equals(selected)) {
             boolean first = selected == null;

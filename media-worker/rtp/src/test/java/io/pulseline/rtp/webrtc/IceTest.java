@@ -1,0 +1,69 @@
+package io.pulseline.rtp.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// How far ICE came is said by name, because "no voice" has a different remedy each time.
+class IceTest {
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 40_012);
+    private final List<byte[]> sent = new ArrayList<>();
+
+    @Test
+    void aPeerThatWasNeverDescribed() {
+        assertThat(ice(true).progress()).isEqualTo("the peer never told where it is");
+    }
+
+    @Test
+    void aPeerWhoseCandidatesAreAllForbidden() {
+        Ice ice = ice(true);
+        ice.start("remote", "password-of-the-remote-end", List.of());
+        assertThat(ice.progress()).isEqualTo("no candidate of the peer may be reached");
+    }
+
+    @Test
+    void candidatesThatDoNotAnswerAndOneThatIsNominatedAndFallsSilent() {
+        Ice ice = ice(true);
+        ice.start("remote", "password-of-the-remote-end", List.of(PEER));
+        ice.tick(1000);
+        assertThat(ice.progress()).isEqualTo("none of 1 candidates answered");
+        answer(ice, 1010);
+        assertThat(ice.progress()).isEqualTo("candidates answered, but not the one that was nominated");
+        ice.tick(1200);
+        answer(ice, 1210);
+        assertThat(ice.selected()).isEqualTo(PEER);
+        assertThat(ice.progress()).isEqualTo("a pair was selected");
+    }
+
+    @Test
+    void aBrowserThatChecksAndNeverNominates() {
+        Ice ice = ice(false);
+        ice.start("remote", "password-of-the-remote-end", List.of());
+        assertThat(ice.progress()).isEqualTo("no check of the peer came");
+        check(ice, false);
+        assertThat(ice.progress()).isEqualTo("the peer's checks came, but it nominated no pair");
+        check(ice, true);
+        assertThat(ice.progress()).isEqualTo("a pair was selected");
+    }
+
+    private Ice ice(boolean controlling) {
+        return new Ice(controlling, 30_000, (datagram, to) -> sent.add(datagram));
+    }
+
+    private static void check(Ice ice, boolean nominate) {
+        byte[] check = Stun.request(new byte[12], ice.ufrag() + ":remote", ice.password(), 1, true, nominate, 1);
+        ice.receive(check, check.length, PEER, 1000);
+    }
+
+    /// The last check comes back as its own answer.
+    private void answer(Ice ice, long now) {
+        byte[] check = sent.getLast();
+        Stun.Message read = java.util.Objects.requireNonNull(Stun.read(check, check.length));
+        byte[] answer = Stun.success(read.transaction(), PEER, "password-of-the-remote-end");
+        ice.receive(answer, answer.length, PEER, now);
+    }
+}
