@@ -43,6 +43,8 @@ final class LoadLine {
     private boolean dtlsClient;
     private volatile @Nullable Srtp srtp;
     private boolean clear;
+    /// Handshakes read it from threads of their own.
+    private volatile @Nullable InetSocketAddress remote;
     private int sequence;
     private long timestamp;
     long sent;
@@ -104,14 +106,25 @@ final class LoadLine {
 
     /// Towards rtpengine: keys are in the SDP.
     void start(InetSocketAddress remote, Srtp keys) throws IOException {
-        channel.connect(remote);
+        connect(remote);
         srtp = keys;
     }
 
     /// Towards the echo.
     void startClear(InetSocketAddress remote) throws IOException {
-        channel.connect(remote);
+        connect(remote);
         clear = true;
+    }
+
+    private void connect(InetSocketAddress to) throws IOException {
+        channel.connect(to);
+        remote = to;
+    }
+
+    /// Whom its socket hears alone; null while it hears all.
+    @Nullable
+    InetSocketAddress remote() {
+        return remote;
     }
 
     boolean ready() {
@@ -127,8 +140,8 @@ final class LoadLine {
             heard(packet, loop);
         } else if (first < 4 && own != null) {
             // a check that is answered twice nominates twice
-            if (own.receive(packet.getBuffer(), packet.getLength(), from, now) && !channel.isConnected()) {
-                channel.connect(from);
+            if (own.receive(packet.getBuffer(), packet.getLength(), from, now) && remote == null) {
+                connect(from);
                 shakeHands(loop);
             }
         } else if (first >= 20 && first <= 63 && handshake != null) {
@@ -204,7 +217,7 @@ final class LoadLine {
 
     private void write(ByteBuffer data, @Nullable InetSocketAddress to) {
         try {
-            if (channel.isConnected()) {
+            if (remote != null) {
                 channel.write(data);
             } else if (to != null) {
                 channel.send(data, to);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Many two-way calls for long through one worker: `./pulseline bench relay --soak MINUTES`. Shows that no packet is
@@ -21,6 +22,9 @@ public final class RelaySoak {
     /// What is allocated once, and the compiler's work, are over by then.
     private static final int SETTLE_SECONDS = 15;
     private static final int REPORT_SECONDS = 10;
+    /// 127.0.0.1 and 127.0.0.6 as the kernel's table writes them.
+    private static final String GENERATOR = "0100007F:";
+    private static final String RELAY = "0600007F:";
     private static final double MEBI = 1024.0 * 1024;
 
     private final Map<String, String> options = new HashMap<>();
@@ -133,6 +137,7 @@ public final class RelaySoak {
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
         long lost = all.sent() - all.heard();
+        long overrun = dropped(GENERATOR);
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("calls", number("calls"));
         about.put("seconds", number("seconds"));
@@ -140,7 +145,9 @@ public final class RelaySoak {
         about.put("cores", options.getOrDefault("cores", ""));
         about.put("jdk", Runtime.version().toString());
         List<Map<String, Object>> figures = List.of(
-                figure("packets lost of " + all.sent(), "packets", lost, 0),
+                figure("packets lost in the relay, of " + all.sent(), "packets", Math.max(0, lost - overrun), 0),
+                figure("of these at its full sockets", "packets", dropped(RELAY), 0),
+                figure("packets the generator was too slow to hear", "packets", overrun, null),
                 figure("forged", "packets", all.forged(), 0),
                 figure("heap grown", "MiB", (last.live() - first.live()) / MEBI, null),
                 figure("resident memory grown", "MiB", (last.resident() - first.resident()) / MEBI, null),
@@ -186,6 +193,17 @@ public final class RelaySoak {
         Files.writeString(
                 Path.of(java.util.Objects.requireNonNull(options.get("out"))),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+
+    /// What the kernel threw away because a socket of this address was full.
+    private static long dropped(String address) throws IOException {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/udp"))) {
+            return sockets.skip(1)
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(columns -> columns[1].startsWith(address))
+                    .mapToLong(columns -> Long.parseLong(columns[columns.length - 1]))
+                    .sum();
+        }
     }
 
     private static Map<String, Object> figure(
