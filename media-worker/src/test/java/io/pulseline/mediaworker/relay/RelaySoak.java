@@ -85,7 +85,9 @@ public final class RelaySoak {
                 // a collection while packets are counted would be ours, not the worker's
                 boolean last = seconds(began) >= number("seconds");
                 samples.add(sample(
-                        seconds(began), jvm, last ? jvm.live() : samples.getFirst().live()));
+                        seconds(began),
+                        jvm,
+                        last ? jvm.live() : samples.getFirst().live()));
                 tell(samples.getLast());
             }
             // what is under way arrives

@@ -122,8 +122,7 @@ public final class VoiceCost {
         double own = median(figures.getOrDefault(ours, List.of()), VoiceBench.Figure::cpuPerThousand);
         List<VoiceBench.Figure> other = figures.getOrDefault(theirs, List.of());
         @Nullable
-        Double peer =
-                other.isEmpty() ? null : Double.valueOf(median(other, VoiceBench.Figure::cpuPerThousand));
+        Double peer = other.isEmpty() ? null : Double.valueOf(median(other, VoiceBench.Figure::cpuPerThousand));
         return BenchFigure.atMost(
                 "CPU per 1,000 packets, " + what,
                 "ms",
@@ -134,11 +133,8 @@ public final class VoiceCost {
                 GOAL);
     }
 
-    private static double median(
-            Collection<VoiceBench.Figure> of, ToDoubleFunction<VoiceBench.Figure> value) {
+    private static double median(Collection<VoiceBench.Figure> of, ToDoubleFunction<VoiceBench.Figure> value) {
         double[] sorted = of.stream().mapToDouble(value).sorted().toArray();
-        return sorted.length == 0
-                ? Double.NaN
-                : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
