@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds what `up` needs, only when a source changed since the last build.
 
-UP_MODULES=(db/embedded platform-web media-worker sip-worker e2e/meta-simulator)
+UP_MODULES=(db/embedded platform-web media-worker media-worker/audio sip-worker e2e/meta-simulator)
 
 source_stamp() {
   { git rev-parse HEAD 2>/dev/null || true
@@ -35,6 +35,6 @@ build_if_stale() {
 
 jars_exist() {
   [ -s platform-web/target/platform-web-exec.jar ] && [ -s media-worker/target/media-worker-exec.jar ] &&
-    [ -s sip-worker/target/sip-worker-exec.jar ] &&
+    [ -s sip-worker/target/sip-worker-exec.jar ] && [ -s media-worker/audio/target/audio-worker-exec.jar ] &&
     [ -s e2e/meta-simulator/target/meta-simulator-exec.jar ] && [ -d db/embedded/target/lib ]
 }

@@ -109,6 +109,25 @@ launch_sip_worker() {
     "${meta[@]}" "${tls[@]}"
 }
 
+launch_audio_worker() {
+  local tls=()
+  mapfile -t tls < <(tls_arguments audio-worker)
+  if [ "$WITH_SIMULATOR" = yes ]; then
+    [ -e "$DATA_DIR/tls/lab-authority.pem" ] || cp "$DATA_DIR/tls/control-ca.pem" "$DATA_DIR/tls/lab-authority.pem"
+    # a lab: the bots that tenants name may be on this machine, with certificates of an authority of its own
+    tls+=(--pulseline.media.allowed-peers=LOOPBACK,PRIVATE --pulseline.media.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem")
+  fi
+  export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
+  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx128m -jar media-worker/audio/target/audio-worker-exec.jar \
+    --server.port="$(port_of audio-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
+    --management.server.port="$(port_of audio-management)" --management.server.ssl.enabled=false \
+    --pulseline.workers.control-url="https://localhost:$(port_of audio-worker)" \
+    --pulseline.workers.gateway-url="https://localhost:$(port_of gateway)" \
+    --pulseline.workers.spool-dir="$(cd "$DATA_DIR" && pwd)/spool/audio" \
+    --pulseline.workers.drain-limit="${PULSELINE_WORKERS_DRAIN_LIMIT:-5s}" \
+    --pulseline.media.port-range="${PULSELINE_AUDIO_PORT_RANGE:-$((PORTAL_PORT % 1000 * 2 + 48000))-$((PORTAL_PORT % 1000 * 2 + 48799))}" "${tls[@]}"
+}
+
 http_ok() {
   local answer
   exec 9<>"/dev/tcp/127.0.0.1/$1" || return 1
@@ -125,6 +144,7 @@ healthy() {
     simulator) http_ok "$(port_of simulator)" /_sim/clock ;;
     platform-web) http_ok "$(port_of management)" /actuator/health/readiness ;;
     media-worker) http_ok "$(port_of media-management)" /actuator/health ;;
+    audio-worker) http_ok "$(port_of audio-management)" /actuator/health ;;
     sip-worker) http_ok "$(port_of sip-management)" /actuator/health ;;
   esac
 }

@@ -4,7 +4,7 @@
 DATA_DIR=${PULSELINE_DATA:-.pulseline}
 PORTAL_PORT=${PULSELINE_PORT:-8080}
 # shellcheck disable=SC2034
-PROCESSES=(postgres simulator platform-web media-worker sip-worker)
+PROCESSES=(postgres simulator platform-web media-worker sip-worker audio-worker)
 
 # Other ports follow the portal's.
 port_of() {
@@ -19,6 +19,8 @@ port_of() {
     # the port that the field knows; a second installation on one machine has its own
     sip) if [ "$PORTAL_PORT" = 8080 ]; then echo 5061; else echo $((PORTAL_PORT + 7)); fi ;;
     simulator) echo $((PORTAL_PORT + 10)) ;;
+    audio-worker) echo $((PORTAL_PORT + 8)) ;;
+    audio-management) echo $((PORTAL_PORT + 9)) ;;
     meta-sip) echo $((PORTAL_PORT + 11)) ;;
     postgres) echo $((PORTAL_PORT + 12)) ;;
   esac
@@ -73,14 +75,15 @@ load_env_file() {
 # A CA of this installation and one certificate a process, for mutual TLS between platform and workers.
 make_certificates() {
   local tls=$DATA_DIR/tls who
-  [ -s "$tls/truststore.p12" ] && return 0
+  # an installation from before the audio plane has no certificate for it
+  [ -s "$tls/truststore.p12" ] && [ -s "$tls/audio-worker.p12" ] && return 0
   rm -rf "$tls" && mkdir -p "$tls" && chmod 700 "$tls"
   local keytool="$JAVA_HOME/bin/keytool" password=$PULSELINE_TLS_PASSWORD
   "$keytool" -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname "CN=Pulseline control CA" -ext bc:c -validity 3650 \
     -keystore "$tls/control-ca.p12" -storetype PKCS12 -storepass "$password" >/dev/null 2>&1 ||
     fail "The certificates in $tls could not be made; is the disk full?"
   "$keytool" -exportcert -alias ca -rfc -keystore "$tls/control-ca.p12" -storepass "$password" >"$tls/control-ca.pem" 2>/dev/null
-  for who in web media-worker sip-worker; do
+  for who in web media-worker sip-worker audio-worker; do
     "$keytool" -genkeypair -alias "$who" -keyalg EC -groupname secp256r1 -dname "CN=$who" -validity 825 \
       -keystore "$tls/$who.p12" -storetype PKCS12 -storepass "$password" >/dev/null 2>&1
     "$keytool" -certreq -alias "$who" -keystore "$tls/$who.p12" -storepass "$password" 2>/dev/null |

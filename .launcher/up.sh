@@ -73,7 +73,7 @@ verb_up() {
 
 check_ports() {
   local name port
-  for name in platform-web management media-worker media-management gateway sip-worker sip-management sip simulator meta-sip postgres; do
+  for name in platform-web management media-worker media-management audio-worker audio-management gateway sip-worker sip-management sip simulator meta-sip postgres; do
     port=$(port_of "$name")
     if (exec 8<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       fail "Port $port, which $name needs, is taken by another process; choose another with --port."
@@ -118,13 +118,13 @@ supervise() {
   echo "$$ $(start_of $$)" >"$DATA_DIR/run/launcher.pid"
   trap 'trap - INT TERM EXIT; stop_all; exit 0' INT TERM
   trap 'stop_all' EXIT
-  for name in postgres simulator media-worker sip-worker; do
+  for name in postgres simulator media-worker sip-worker audio-worker; do
     if wanted "$name"; then launch "$name"; fi
   done
   if wanted postgres; then await postgres 90; fi
   launch platform-web
   await platform-web 150
-  for name in simulator media-worker sip-worker; do
+  for name in simulator media-worker sip-worker audio-worker; do
     if wanted "$name"; then await "$name" 90; fi
   done
   write_credentials
@@ -158,7 +158,7 @@ watch_over() {
 stop_all() {
   local name pid pids=()
   # workers first, so that they can report; the database last
-  for name in simulator media-worker sip-worker platform-web; do
+  for name in simulator media-worker sip-worker audio-worker platform-web; do
     if pid=$(live_pid "$name"); then
       kill -TERM "$pid" 2>/dev/null && pids+=("$name")
     fi

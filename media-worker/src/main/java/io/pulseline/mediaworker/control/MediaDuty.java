@@ -73,10 +73,17 @@ class MediaDuty implements WorkerDuty, MeterBinder {
             case WorkerCommand.SetLink set -> false;
             case WorkerCommand.JoinLink join -> false;
             case WorkerCommand.DialLink dial -> false;
+            case WorkerCommand.BringBot bring -> false;
+            case WorkerCommand.MakeMix make -> false;
+            case WorkerCommand.JoinMix join -> false;
+            case WorkerCommand.SetMix set -> false;
+            case WorkerCommand.ChangeMix change -> false;
+            case WorkerCommand.EndMix end -> false;
             case WorkerCommand.OpenMedia open -> false;
             case WorkerCommand.HoldUser hold -> false;
             case WorkerCommand.ResumeUser resume -> false;
             case WorkerCommand.TellUser tell -> false;
+            case WorkerCommand.AskUser ask -> false;
             case WorkerCommand.HandOver over -> false;
             case WorkerCommand.StartRecording start -> false;
             case WorkerCommand.PauseRecording pause -> false;

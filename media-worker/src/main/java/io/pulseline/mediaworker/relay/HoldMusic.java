@@ -20,11 +20,26 @@ public final class HoldMusic {
         static final byte[][] FRAMES = encode();
     }
 
-    private FramePlayer player;
+    /// Null where silence is between.
+    private @Nullable FramePlayer player;
+
     private @Nullable FramePlayer told;
 
     HoldMusic(long now) {
         this.player = new FramePlayer(frames(), now);
+    }
+
+    private HoldMusic(FramePlayer question) {
+        this.told = question;
+    }
+
+    /// A question, and silence for the answer.
+    static HoldMusic asking(byte[][] sound, long now) {
+        return new HoldMusic(new FramePlayer(sound, now));
+    }
+
+    boolean asks() {
+        return player == null;
     }
 
     /// Encodes the melody, which takes longer than a packet may wait.
@@ -45,11 +60,13 @@ public final class HoldMusic {
 
     /// Sends what is due by now.
     void play(Leg to, long now) {
-        if (told == null) {
+        if (told != null) {
+            if (told.playOnce(to, now)) {
+                told = null;
+                player = player == null ? null : new FramePlayer(frames(), now);
+            }
+        } else if (player != null) {
             player.playOn(to, now);
-        } else if (told.playOnce(to, now)) {
-            told = null;
-            player = new FramePlayer(frames(), now);
         }
     }
 

@@ -5,6 +5,8 @@ import io.pulseline.mediaworker.recording.RecordingWriter;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.platform.wire.MixEnds;
 import io.pulseline.platform.wire.RecordingOrder;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
@@ -12,6 +14,7 @@ import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.rtp.MediaPorts;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.webrtc.Certificate;
+import io.pulseline.worker.LinkKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.DatagramChannel;
@@ -142,6 +145,16 @@ public final class Relay implements AutoCloseable {
                 case WorkerCommand.SetLink set -> link(set);
                 case WorkerCommand.JoinLink other -> foreign(other);
                 case WorkerCommand.DialLink other -> foreign(other);
+                case WorkerCommand.BringBot other -> foreign(other);
+                case WorkerCommand.JoinMix other -> foreign(other);
+                case WorkerCommand.ChangeMix other -> foreign(other);
+                case WorkerCommand.MakeMix make -> mix(make);
+                case WorkerCommand.SetMix set -> mix(set);
+                case WorkerCommand.EndMix end ->
+                    inSession(end.commandId(), end.callId(), owned -> {
+                        owned.session().endMix();
+                        owned.session().closeLeg(LegName.SUPERVISOR);
+                    });
                 case WorkerCommand.OpenMedia open ->
                     inSession(
                             open.commandId(),
@@ -163,6 +176,13 @@ public final class Relay implements AutoCloseable {
                             tell.commandId(),
                             tell.callId(),
                             owned -> owned.session().tell(sound, RelayLoop.now()));
+                }
+                case WorkerCommand.AskUser ask -> {
+                    byte[][] sound = frames(ask.sound());
+                    yield inSession(
+                            ask.commandId(),
+                            ask.callId(),
+                            owned -> owned.session().ask(sound, RelayLoop.now()));
                 }
                 case WorkerCommand.HandOver over -> handOver(over);
                 case WorkerCommand.StartRecording start -> record(start);
@@ -271,7 +291,7 @@ public final class Relay implements AutoCloseable {
             }
             if (leg.peer() == null) {
                 leg.link(
-                        LinkKeys.description(),
+                        Sdp.Peer.LINKED,
                         owned.session().link.with(command.end()),
                         LinkKeys.address(command.end()));
             }
@@ -279,8 +299,53 @@ public final class Relay implements AutoCloseable {
         });
     }
 
+    private CommandAnswer mix(WorkerCommand.MakeMix command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            Mix mix = owned.session().putMix();
+            return new CommandAnswer.MixReady(
+                    command.commandId(),
+                    new MixEnds(
+                            end(LegName.MIX_USER, mix, owned),
+                            end(LegName.MIX_AGENT, mix, owned),
+                            end(LegName.MIX_SUPERVISOR, mix, owned)));
+        });
+    }
+
+    private LinkEnd end(LegName name, Mix mix, Owned owned) throws IOException {
+        return mix.keys(name).end(settings.link(), leg(name, owned).port());
+    }
+
+    private CommandAnswer mix(WorkerCommand.SetMix command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            Session session = owned.session();
+            if (session.mix() == null) {
+                return refused(command.commandId(), RefusalCode.WRONG_STATE, "there is no place for a mixer");
+            }
+            set(LegName.MIX_USER, command.ends().user(), session);
+            set(LegName.MIX_AGENT, command.ends().agent(), session);
+            set(LegName.MIX_SUPERVISOR, command.ends().supervisor(), session);
+            return new CommandAnswer.Done(command.commandId());
+        });
+    }
+
+    private static void set(LegName name, LinkEnd theirs, Session session) {
+        Leg leg = session.legs.get(name);
+        Mix mix = session.mix();
+        if (leg != null && mix != null && leg.peer() == null) {
+            leg.link(Sdp.Peer.LINKED, mix.keys(name).with(theirs), LinkKeys.address(theirs));
+        }
+    }
+
     private static CommandAnswer foreign(WorkerCommand command) {
-        return refused(command.commandId(), RefusalCode.WRONG_STATE, "a media-worker has no legs of SIP");
+        return refused(command.commandId(), RefusalCode.WRONG_STATE, "a media-worker has no legs of SIP, and no voice that is not encoded");
     }
 
     private CommandAnswer close(WorkerCommand.CloseSession command) throws Exception {

@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.rtp.webrtc.Stun;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +39,11 @@ final class Sdp {
             int dtmf,
             int dtmfRate,
             boolean iceLite,
-            List<InetSocketAddress> candidates) {}
+            List<InetSocketAddress> candidates) {
+        /// What both ends of every inner link speak.
+        static final Peer LINKED =
+                new Peer("", "", "", "", "", LinkEnd.OPUS, LinkEnd.DTMF, LinkEnd.DTMF_RATE, false, List.of());
+    }
 
     static final class BadSdp extends Exception {
         BadSdp(String rule) {

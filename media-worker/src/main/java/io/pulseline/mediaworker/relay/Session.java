@@ -7,6 +7,7 @@ import io.pulseline.platform.wire.RecordingSide;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Packet;
+import io.pulseline.worker.LinkKeys;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +40,7 @@ final class Session implements Leg.LegListener {
     /// What the user hears on hold; null while the user and the agent talk.
     private @Nullable HoldMusic music;
     private @Nullable SessionRecording recording;
+    private @Nullable Mix mix;
     private long lastReportAt;
     private long lastQualityAt;
     private long lastWantedAt = RelayLoop.now();
@@ -91,7 +93,12 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void media(Leg from, Packet packet, boolean dtmf, long now) {
-        LegName to = listener(from.name());
+        if (mix != null && Mix.LEGS.contains(from.name())) {
+            mix.heard(now);
+        }
+        // keys need no mixing
+        boolean mixed = mix != null && music == null && !dtmf && mix.isAlive(now);
+        LegName to = mixed ? Mix.listener(from.name(), user, business) : listener(from.name());
         if (to == null) {
             return;
         }
@@ -99,12 +106,16 @@ final class Session implements Leg.LegListener {
             if (recording.announces()) {
                 return;
             }
-            if (music == null) {
-                recording.voice(from.name() == user ? RecordingSide.USER : RecordingSide.BUSINESS, packet, now);
+            RecordingSide side = music == null ? side(from.name(), mixed) : null;
+            if (side != null) {
+                recording.voice(side, packet, now);
             }
         }
         if (open(to)) {
             java.util.Objects.requireNonNull(legs.get(to)).forward(packet, dtmf, now);
+            return;
+        }
+        if (mixed) {
             return;
         }
         Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(to));
@@ -114,7 +125,15 @@ final class Session implements Leg.LegListener {
         waiting.add(new Early(Packet.copyOf(packet), dtmf));
     }
 
-    /// Who hears this leg now; null for nobody.
+    /// On which track a voice is kept: of a mixed talk what the user really heard of the business.
+    private @Nullable RecordingSide side(LegName from, boolean mixed) {
+        if (from == user) {
+            return RecordingSide.USER;
+        }
+        return from == (mixed ? LegName.MIX_USER : business) ? RecordingSide.BUSINESS : null;
+    }
+
+    /// Who hears this leg now without a mixer; null for nobody.
     private @Nullable LegName listener(LegName from) {
         if (music == null) {
             return from == user ? business : from == business ? user : null;
@@ -127,10 +146,34 @@ final class Session implements Leg.LegListener {
 
     /// The user hears music, and nobody hears the user.
     void hold(long now) {
-        if (music == null) {
+        if (music == null || music.asks()) {
             music = new HoldMusic(now);
             early.values().forEach(Deque::clear);
         }
+    }
+
+    /// The user hears this once and then silence; nobody hears the user.
+    void ask(byte[][] sound, long now) {
+        music = HoldMusic.asking(sound, now);
+        early.values().forEach(Deque::clear);
+    }
+
+    /// A place for a mixer, which has the talk once it is heard. One at a time.
+    Mix putMix() {
+        endMix();
+        Mix fresh = new Mix();
+        mix = fresh;
+        return fresh;
+    }
+
+    @Nullable
+    Mix mix() {
+        return mix;
+    }
+
+    void endMix() {
+        mix = null;
+        Mix.LEGS.forEach(this::closeLeg);
     }
 
     /// The user hears this once, and music again after it; nothing while no user is held.
@@ -240,7 +283,7 @@ final class Session implements Leg.LegListener {
 
     private void report(Leg leg) {
         Leg.Quality quality = leg.quality();
-        if (leg.name() == LegName.LINK) {
+        if (leg.name().isInner()) {
             return;
         }
         events.accept(new WorkerEvent.QualityReported(
@@ -257,7 +300,7 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void connected(Leg leg, long iceMillis, long dtlsMillis, String role, String profile) {
-        if (leg.name() != LegName.LINK) {
+        if (!leg.name().isInner()) {
             events.accept(new WorkerEvent.LegConnected(
                     call,
                     clock.instant(),
@@ -284,14 +327,14 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void firstMedia(Leg leg) {
-        if (leg.name() != LegName.LINK) {
+        if (!leg.name().isInner()) {
             events.accept(new WorkerEvent.MediaFlowing(call, clock.instant(), leg.name()));
         }
     }
 
     @Override
     public void key(Leg leg, DtmfReader.Key key) {
-        if (leg.name() != LegName.LINK) {
+        if (!leg.name().isInner()) {
             events.accept(
                     new WorkerEvent.DtmfReceived(call, clock.instant(), leg.name(), key.key(), key.durationMillis()));
         }
@@ -299,7 +342,7 @@ final class Session implements Leg.LegListener {
 
     @Override
     public void silent(Leg leg, long millis) {
-        if (leg.name() != LegName.LINK) {
+        if (!leg.name().isInner()) {
             events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name(), millis));
         }
     }

@@ -118,6 +118,7 @@ final class WorkerUnderLoad implements AutoCloseable {
         return switch (command(command)) {
             case CommandAnswer.SdpReady ready -> ready.sdp();
             case CommandAnswer.Done done -> throw new IOException("the worker sent no SDP");
+            case CommandAnswer.MixReady mix -> throw new IOException("the worker sent no SDP");
             case CommandAnswer.LinkReady link -> throw new IOException("the worker sent no SDP");
             case CommandAnswer.Refused refused -> throw new IOException("the worker refused: " + refused.detail());
         };

@@ -18,5 +18,7 @@ public enum CallAction {
     RESUME_USER,
     /// UIC by Graph: the telephony's turn is over, nothing rings there any more.
     LEAVE_TRUNK,
+    /// By Graph: whose turn it is has to be brought to the call: a bot; the telephony after a bot.
+    BRING,
     CLOSE_SESSION
 }

@@ -75,6 +75,7 @@ class CallRows {
                 row.getString("our_sdp"),
                 row.getString("peer_sdp"),
                 route == null ? null : Route.Kind.valueOf(route),
+                row.getObject("route_id", UUID.class),
                 ring(row),
                 instant(row, "held_since"),
                 SignallingMode.valueOf(row.getString("signalling")),

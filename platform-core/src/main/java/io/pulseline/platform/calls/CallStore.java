@@ -214,8 +214,9 @@ class CallStore {
 
     /// Whose turn a user's call is. A repeated `connect` does not begin again.
     void setFirstRoute(CallId id, Route route, Instant now) {
-        boolean first = jdbc.sql("update call set route = ? where id = ? and route is null")
+        boolean first = jdbc.sql("update call set route = ?, route_id = ? where id = ? and route is null")
                         .param(route.kind().name())
+                        .param(route.id())
                         .param(id.value())
                         .update()
                 == 1;
@@ -230,10 +231,15 @@ class CallStore {
     boolean pass(CallId id, Route next, Instant now) {
         boolean passed =
                 jdbc.sql("""
-                                update call set route = ?
+                                update call set route = ?, route_id = ?
                                 where id = ? and agent_id is null and phase = 'RINGING' and (route <> 'API' or our_sdp is null)
                                   and state ->> 'agentReadyAt' is null
-                                """).param(next.kind().name()).param(id.value()).update() == 1;
+                                """)
+                                .param(next.kind().name())
+                                .param(next.id())
+                                .param(id.value())
+                                .update()
+                        == 1;
         if (passed) {
             ring(id, next, now);
         }
@@ -247,6 +253,34 @@ class CallStore {
                 .param(id.value())
                 .update();
         ring(id, next, now);
+    }
+
+    /// From a bot to the next, after it was accepted: the user is held meanwhile.
+    ///
+    /// @return false when an agent has it, or it is over
+    boolean passOn(CallId id, Route next, Instant now) {
+        boolean passed = jdbc.sql("""
+                                update call set route = ?, route_id = ?, held_since = coalesce(held_since, ?)
+                                where id = ? and agent_id is null and phase <> 'ENDED'
+                                """)
+                        .param(next.kind().name())
+                        .param(next.id())
+                        .param(Timestamp.from(now))
+                        .param(id.value())
+                        .update()
+                == 1;
+        if (passed) {
+            ring(id, next, now);
+        }
+        return passed;
+    }
+
+    /// @return false when the user was not held
+    boolean endHold(CallId id) {
+        return jdbc.sql("update call set held_since = null where id = ? and held_since is not null")
+                        .param(id.value())
+                        .update()
+                == 1;
     }
 
     /// Who talked with the user last is looked up once, when the agents' turn begins.
@@ -364,7 +398,7 @@ class CallStore {
     Claim claim(CallId id, UUID agent, String name) {
         boolean fresh = jdbc.sql("""
                                 update call set agent_id = ?, agent_name = ?
-                                where id = ? and phase <> 'ENDED' and agent_id is null and route is distinct from 'SIP'
+                                where id = ? and phase <> 'ENDED' and agent_id is null and coalesce(route, '') not in ('SIP', 'BOT', 'MENU')
                                   and (direction = 'BUSINESS_INITIATED'
                                        or not exists (select from call o where o.agent_id = ? and o.phase <> 'ENDED'))
                                 """)
@@ -408,10 +442,11 @@ class CallStore {
     /// Living calls of all tenants whose worker is lost, forgotten, or another process by now. As operator.
     List<Orphan> orphans() {
         return jdbc.sql("""
-                        select c.tenant_id, c.id, c.worker_id from (
-                            select tenant_id, id, worker_id, worker_epoch from call where phase <> 'ENDED' and worker_id is not null
+                        select c.* from (
+                            select tenant_id, id, worker_id, worker_epoch, false as linked from call
+                            where phase <> 'ENDED' and worker_id is not null
                             union all
-                            select tenant_id, id, link_worker_id, link_worker_epoch from call
+                            select tenant_id, id, link_worker_id, link_worker_epoch, true from call
                             where phase <> 'ENDED' and link_worker_id is not null
                         ) c
                         left join ops.worker_node w on w.id = c.worker_id
@@ -420,7 +455,8 @@ class CallStore {
                 .query((row, index) -> new Orphan(
                         new TenantId(row.getObject("tenant_id", UUID.class)),
                         new CallId(row.getObject("id", UUID.class)),
-                        row.getString("worker_id")))
+                        new WorkerRef(row.getString("worker_id"), row.getLong("worker_epoch")),
+                        row.getBoolean("linked")))
                 .list();
     }
 
@@ -441,7 +477,8 @@ class CallStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    record Orphan(TenantId tenant, CallId call, String worker) {}
+    /// @param linked whether it had the call's other half only
+    record Orphan(TenantId tenant, CallId call, WorkerRef worker, boolean linked) {}
 
     Optional<TenantId> tenantOf(CallId id) {
         return jdbc.sql("select tenant_id from call where id = ?")

@@ -157,16 +157,12 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> graph.accept(call, repeated);
             case REJECT -> graph.reject(call);
             case TERMINATE -> graph.terminate(call);
-            case APPLY_ANSWER -> {
-                String sdp = call.peerSdp();
-                yield sdp == null
-                        ? new StepEnd.Failed("Meta's connect carried no SDP")
-                        : worker.must(call, new WorkerCommand.ApplyAnswer(command, call.id(), LegName.META, sdp));
-            }
+            case APPLY_ANSWER -> applyAnswer(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case HOLD_USER -> worker.must(call, new WorkerCommand.HoldUser(command, call.id()));
             case RESUME_USER -> worker.must(call, new WorkerCommand.ResumeUser(command, call.id()));
             case LEAVE_TRUNK -> links.leave(call, command);
+            case BRING -> links.bring(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
         };
     }
@@ -177,8 +173,17 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> links.join(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
-            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK -> new StepEnd.Done();
+            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING -> new StepEnd.Done();
         };
+    }
+
+    /// A bot comes while the user's phone rings, and speaks once the user has answered.
+    private StepEnd applyAnswer(CallView call, UUID command) {
+        String sdp = call.peerSdp();
+        StepEnd applied = sdp == null
+                ? new StepEnd.Failed("Meta's connect carried no SDP")
+                : worker.must(call, new WorkerCommand.ApplyAnswer(command, call.id(), LegName.META, sdp));
+        return applied instanceof StepEnd.Done ? links.bring(call, command) : applied;
     }
 
     /// The announcement of a recording comes before the first words.
@@ -186,7 +191,8 @@ class CallTaskRunner implements SmartLifecycle {
         if (!call.state().ended()) {
             recorder.beforeMedia(call);
         }
-        return worker.must(call, new WorkerCommand.OpenMedia(command, call.id()));
+        StepEnd opened = worker.must(call, new WorkerCommand.OpenMedia(command, call.id()));
+        return opened instanceof StepEnd.Done ? links.openBot(call, command) : opened;
     }
 
     /// UIC: worker, answer, pre_accept. Only after this do agents hear it ring, so that nobody answers into
@@ -209,7 +215,7 @@ class CallTaskRunner implements SmartLifecycle {
         StepEnd taken = prepared.state().preAcceptedAt() == null
                 ? graph.preAccept(prepared, call.ourSdp() != null)
                 : new StepEnd.Done();
-        return taken instanceof StepEnd.Done ? links.ring(find(task).orElse(prepared), commandId(task)) : taken;
+        return taken instanceof StepEnd.Done ? links.bring(find(task).orElse(prepared), commandId(task)) : taken;
     }
 
     private void finish(CallTasks.Task task, StepEnd end) {

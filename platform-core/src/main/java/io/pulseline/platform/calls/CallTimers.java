@@ -86,7 +86,7 @@ class CallTimers {
                         Entry.ours("Nobody answered in time: Meta's limit is far behind"));
             }
         } else if (name.startsWith(QUEUE)) {
-            if (call.get().state().queued()) {
+            if (call.get().state().queued() || call.get().waitsAccepted()) {
                 progress.apply(
                         tenant,
                         timer.call(),
@@ -111,10 +111,10 @@ class CallTimers {
         }
     }
 
-    /// The timer that passes a call on: `route:KIND`, for agents with their order and their team.
+    /// The timer that passes a call on: `route:KIND`, for agents with their order, and with the id where there is one.
     static String route(Route to) {
-        String team = to.ringsAtAgents() && to.id() != null ? ":" + to.id() : "";
-        return ROUTE + to.kind() + (to.ringsAtAgents() ? ":" + to.order() + team : "");
+        String id = to.id() == null ? "" : ":" + to.id();
+        return ROUTE + to.kind() + (to.ringsAtAgents() ? ":" + to.order() + id : id.isEmpty() ? "" : ":" + id);
     }
 
     private static Route routeOf(String timer) {
@@ -123,7 +123,7 @@ class CallTimers {
                 Route.Kind.valueOf(parts[0]),
                 parts.length > 2 ? UUID.fromString(parts[2]) : null,
                 null,
-                parts.length > 1 ? RingStrategy.valueOf(parts[1]) : null);
+                parts.length > 1 && !parts[1].isEmpty() ? RingStrategy.valueOf(parts[1]) : null);
     }
 
     private void agentReturn(TenantId tenant, CallView call, Instant now, long brokeAt) {

@@ -2,8 +2,10 @@ package io.pulseline.platform.calls;
 
 import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.numbers.SignallingMode;
+import io.pulseline.platform.webhooks.InboxTimers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,7 @@ class CallTurns {
     private final CallProgress progress;
     private final CallTasks tasks;
     private final NumberRouting routing;
+    private final InboxTimers timers;
     private final Clock clock;
 
     CallTurns(
@@ -29,12 +32,14 @@ class CallTurns {
             CallProgress progress,
             CallTasks tasks,
             NumberRouting routing,
+            InboxTimers timers,
             Clock clock) {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
         this.tasks = tasks;
         this.routing = routing;
+        this.timers = timers;
         this.clock = clock;
     }
 
@@ -53,14 +58,15 @@ class CallTurns {
             case QUEUE -> "No agent answered: the call is accepted and waits with music";
             case VOICEMAIL -> "Nobody answered here: it is left to Meta's voicemail";
             case SIP -> "Nobody answered before: it is the telephony's turn";
+            case BOT -> "Nobody answered before: it is the bot's turn";
             case API -> "It is the turn of " + next.kind();
         };
         timeline.entry(tenant, id, clock.instant(), "PLATFORM", "Note", words, null);
         timeline.changed(tenant, id);
-        if (before == Route.Kind.SIP) {
+        if (before == Route.Kind.SIP || before == Route.Kind.BOT) {
             tasks.add(tenant, id, List.of(CallAction.LEAVE_TRUNK));
         }
-        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP) {
+        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP || next.kind() == Route.Kind.BOT) {
             tasks.add(tenant, id, List.of(CallAction.PREPARE));
         }
         if (next.kind() == Route.Kind.QUEUE) {
@@ -86,7 +92,12 @@ class CallTurns {
     /// @param why    for the timeline
     void telephonyGaveUp(TenantId tenant, CallId id, Instant at, @Nullable Integer status, Entry why) {
         Optional<CallView> call = store.lock(id);
-        if (call.isEmpty() || call.get().phase() != Phase.RINGING || call.get().route() != Route.Kind.SIP) {
+        if (call.isEmpty() || call.get().phase() == Phase.ENDED || call.get().route() != Route.Kind.SIP) {
+            return;
+        }
+        if (call.get().phase() == Phase.IN_PROGRESS) {
+            // a bot sent the user there, who waits with music
+            progress.apply(tenant, id, new CallFact.HangUpAsked(at), why);
             return;
         }
         Optional<Route> next =
@@ -113,6 +124,52 @@ class CallTurns {
         } else {
             progress.apply(call.tenant(), call.id(), new CallFact.HangUpAsked(clock.instant()), why);
         }
+    }
+
+    /// To the next after a bot. While nobody has answered that is like any other step; later the user is held until
+    /// somebody has the call.
+    ///
+    /// @return false when an agent has it, or it is over
+    boolean passOn(CallView call, Route next, Entry why) {
+        TenantId tenant = call.tenant();
+        CallId id = call.id();
+        Instant now = clock.instant();
+        if (call.phase() == Phase.RINGING && call.state().agentReadyAt() == null && untouched(call)) {
+            timeline.entry(tenant, id, now, why.speaker(), "Note", why.detail(), why.eventId());
+            pass(tenant, id, next);
+            return true;
+        }
+        Optional<Route> able = Route.ofAccepted(next);
+        if (able.isEmpty() || !store.passOn(id, able.get(), now)) {
+            return false;
+        }
+        timeline.entry(tenant, id, now, why.speaker(), "Note", why.detail(), why.eventId());
+        timeline.changed(tenant, id);
+        tasks.add(tenant, id, List.of(CallAction.HOLD_USER, CallAction.LEAVE_TRUNK, CallAction.BRING));
+        if (able.get().kind() == Route.Kind.QUEUE) {
+            Integer seconds = able.get().seconds();
+            timers.schedule(
+                    tenant,
+                    id,
+                    CallTimers.QUEUE,
+                    now.plusSeconds(seconds == null ? Route.QUEUE_AFTER_BOT : seconds));
+        }
+        return true;
+    }
+
+    /// A business's call is accepted by its user, whatever the bot does.
+    private static boolean untouched(CallView call) {
+        return call.direction() == Direction.USER_INITIATED;
+    }
+
+    /// What the plan has after the bot whose turn it is.
+    Optional<Route> afterBot(CallView call) {
+        return Route.ofGraph(routing.stored(call.number()).targets()).stream()
+                .dropWhile(route -> !call.isAt(route))
+                .skip(1)
+                .filter(route -> call.phase() == Phase.RINGING
+                        || Route.ofAccepted(route).isPresent())
+                .findFirst();
     }
 
     private static Optional<Route> afterTelephony(List<Route> plan) {

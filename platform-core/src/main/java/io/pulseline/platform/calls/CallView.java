@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// number in SIP
 /// mode, of the telephony's for one that is not
 /// @param route           whose turn a user's call is; null for calls of businesses
+/// @param routeId         which bot's, where it is a bot's turn
 /// @param ring            how it rings at agents while it is their turn; null for others
 /// @param heldSince       since when its agent has the user on hold; null for a conversation that goes on
 /// @param signalling      SIP: a sip-worker has it, and Graph has no say
@@ -58,6 +59,7 @@ public record CallView(
         @Nullable String ourSdp,
         @Nullable String peerSdp,
         Route.@Nullable Kind route,
+        @Nullable UUID routeId,
         @Nullable Ring ring,
         @Nullable Instant heldSince,
         SignallingMode signalling,
@@ -103,15 +105,22 @@ public record CallView(
                 ourSdp,
                 peerSdp,
                 route,
+                routeId,
                 ring,
                 heldSince,
                 signalling,
                 state);
     }
 
+    /// Whether it is accepted and waits for an agent: nobody had it, or a bot passed it on.
+    boolean waitsAccepted() {
+        return phase == Phase.IN_PROGRESS && route == Route.Kind.QUEUE && agentId == null;
+    }
+
     /// Whether it is this one's turn.
     boolean isAt(Route step) {
         return step.kind() == route
+                && (step.kind() != Route.Kind.BOT || Objects.equals(step.id(), routeId))
                 && (!step.ringsAtAgents()
                         || ring != null && Objects.equals(step.id(), ring.team()) && step.order() == ring.strategy());
     }

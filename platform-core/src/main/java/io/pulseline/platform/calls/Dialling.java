@@ -134,6 +134,9 @@ class Dialling {
         if (dial.agent() != null) {
             store.claim(id, dial.agent().value(), String.valueOf(dial.agentName()));
         }
+        if (dial.bot() != null) {
+            store.setFirstRoute(id, new Route(Route.Kind.BOT, dial.bot(), null), now);
+        }
         timeline.entry(tenant, id, now, "PORTAL", "Dial", actor.label() + " calls", null);
         timeline.changed(tenant, id);
         audit.record(tenant, actor, "call.dial", "call:" + id, null, null);

@@ -64,7 +64,9 @@ class Joining {
         }
         CallView before = found.get();
         boolean passedOn = before.agentId() == null
-                && (before.route() == Route.Kind.VOICEMAIL || before.route() == Route.Kind.SIP);
+                && (before.route() == Route.Kind.VOICEMAIL
+                        || before.route() == Route.Kind.SIP
+                        || before.route() == Route.Kind.BOT);
         if (before.phase() == Phase.ENDED || passedOn) {
             return new AnswerResult.Gone();
         }
@@ -95,6 +97,7 @@ class Joining {
                             : ready(before, worker, agent, name, sdp);
                 case CommandAnswer.Refused refused -> failed(before, agent, claim, refused.detail());
                 case CommandAnswer.Done done -> failed(before, agent, claim, "The media worker gave no answer.");
+                case CommandAnswer.MixReady mix -> failed(before, agent, claim, "The media worker gave no answer.");
                 case CommandAnswer.LinkReady link -> failed(before, agent, claim, "The media worker gave no answer.");
             };
         } catch (WorkerUnreachable gone) {

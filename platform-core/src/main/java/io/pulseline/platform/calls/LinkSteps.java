@@ -4,6 +4,7 @@ import io.pulseline.platform.calls.CallProgress.Entry;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.BotOrder;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.LinkEnd;
@@ -36,6 +37,8 @@ class LinkSteps {
     private final CallTurns turns;
     private final NumberRouting routing;
     private final SipTargets telephony;
+    private final BotTargets bots;
+    private final BotFacts botFacts;
     private final TenantTransactions transactions;
     private final Clock clock;
 
@@ -47,6 +50,8 @@ class LinkSteps {
             CallTurns turns,
             NumberRouting routing,
             SipTargets telephony,
+            BotTargets bots,
+            BotFacts botFacts,
             TenantTransactions transactions,
             Clock clock) {
         this.workers = workers;
@@ -56,6 +61,8 @@ class LinkSteps {
         this.turns = turns;
         this.routing = routing;
         this.telephony = telephony;
+        this.bots = bots;
+        this.botFacts = botFacts;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -100,6 +107,92 @@ class LinkSteps {
                     new CallFact.SetupFailed(clock.instant(), Fault.US, refusal.words, null),
                     new Entry("WORKER", refusal.words, null));
             return new StepEnd.Failed(refusal.words);
+        } catch (WorkerUnreachable gone) {
+            return new StepEnd.Again(String.valueOf(gone.getMessage()));
+        }
+    }
+
+    /// By Graph: whoever has the turn beside the agents is brought to the call.
+    StepEnd bring(CallView call, UUID command) {
+        if (call.route() == Route.Kind.BOT) {
+            return bot(call, command);
+        }
+        return ring(call, command);
+    }
+
+    /// A bot that cannot be brought leaves the call to the next of the plan, as one does that does not come.
+    private StepEnd bot(CallView call, UUID command) {
+        WorkerRef media = call.worker();
+        UUID id = call.routeId();
+        if (call.state().ended() || media == null || id == null) {
+            return new StepEnd.Done();
+        }
+        Optional<BotTargets.Bot> bot = bots.find(call.tenant(), id);
+        if (bot.isEmpty()) {
+            return noBot(call, "The bot of this step is there no more");
+        }
+        Optional<WorkerRef> audio = audioWorker(call);
+        if (audio.isEmpty()) {
+            return noBot(call, "No audio-worker has room: the bot cannot be brought");
+        }
+        try {
+            LinkEnd here = end(
+                    media, new WorkerCommand.MakeLink(part(command, "make"), call.id(), LegName.AGENT, tenant(call)));
+            LinkEnd there = end(
+                    audio.get(),
+                    new WorkerCommand.BringBot(part(command, "bring"), call.id(), here, order(call, bot.get())));
+            workers.command(media, new WorkerCommand.SetLink(part(command, "set"), call.id(), there));
+            note(call, "The bot " + bot.get().name() + " is asked, by audio-worker "
+                    + audio.get().id());
+            return new StepEnd.Done();
+        } catch (Refusal refusal) {
+            return noBot(call, refusal.words);
+        } catch (WorkerUnreachable gone) {
+            return noBot(call, String.valueOf(gone.getMessage()));
+        }
+    }
+
+    private BotOrder order(CallView call, BotTargets.Bot bot) {
+        return new BotOrder(
+                bot.id(),
+                bot.url(),
+                bot.secret() == null ? null : bot.secret().reveal(),
+                bot.bargeIn(),
+                call.direction(),
+                transactions.inTenant(call.tenant(), () -> store.digits(call.number())),
+                call.user() == null ? null : shown(call.user()),
+                call.user() == null ? null : call.user().name(),
+                call.opaque());
+    }
+
+    private Optional<WorkerRef> audioWorker(CallView call) {
+        if (call.linkWorker() != null) {
+            return Optional.of(call.linkWorker());
+        }
+        Optional<WorkerRef> reserved = workers.reserve(WorkerKind.AUDIO);
+        boolean kept = reserved.isPresent()
+                && transactions.inTenant(call.tenant(), () -> store.setLinkWorker(call.id(), reserved.get()));
+        if (reserved.isPresent() && !kept) {
+            workers.release(reserved.get());
+            return Optional.empty();
+        }
+        return reserved;
+    }
+
+    private StepEnd noBot(CallView call, String why) {
+        botFacts.gone(call.tenant(), call.id(), Fault.US, Entry.ours(why));
+        return new StepEnd.Done();
+    }
+
+    /// Its bot hears and speaks from now on, where it has one.
+    StepEnd openBot(CallView call, UUID command) {
+        WorkerRef audio = call.linkWorker();
+        if (call.route() != Route.Kind.BOT || audio == null || call.state().ended()) {
+            return new StepEnd.Done();
+        }
+        try {
+            workers.command(audio, new WorkerCommand.OpenMedia(part(command, "bot"), call.id()));
+            return new StepEnd.Done();
         } catch (WorkerUnreachable gone) {
             return new StepEnd.Again(String.valueOf(gone.getMessage()));
         }
@@ -155,6 +248,11 @@ class LinkSteps {
     }
 
     private List<SipDecision.Target> targets(CallView call) {
+        UUID one = call.routeId();
+        if (call.heldSince() != null && one != null) {
+            // a bot asked for this one
+            return List.of(new SipDecision.Target(one, null));
+        }
         PhoneNumberId number = call.number();
         return transactions.inTenant(
                 call.tenant(),
@@ -170,19 +268,23 @@ class LinkSteps {
         return new StepEnd.Done();
     }
 
-    /// By Graph: nothing rings at the telephony any more, and the place of the agent's leg is free.
+    /// By Graph: nothing rings at the telephony any more, or the bot is gone, and the place of the agent's leg is free.
     StepEnd leave(CallView call, UUID command) {
-        WorkerRef sip = call.linkWorker();
+        WorkerRef other = call.linkWorker();
         WorkerRef media = call.worker();
-        if (sip == null || media == null || call.state().ended()) {
+        if (media == null || call.state().ended()) {
             return new StepEnd.Done();
         }
-        transactions.inTenant(call.tenant(), () -> {
-            store.clearLinkWorker(call.id(), sip);
-        });
+        if (other != null && transactions.inTenant(call.tenant(), () -> store.clearLinkWorker(call.id(), other))) {
+            // of a sip-worker none is counted
+            workers.release(other);
+        }
         try {
             workers.command(media, new WorkerCommand.CloseLeg(part(command, "leg"), call.id(), LegName.LINK));
-            workers.command(sip, new WorkerCommand.CloseSession(part(command, "end"), call.id(), "its turn is over"));
+            if (other != null) {
+                workers.command(
+                        other, new WorkerCommand.CloseSession(part(command, "end"), call.id(), "its turn is over"));
+            }
             return new StepEnd.Done();
         } catch (WorkerUnreachable gone) {
             return new StepEnd.Again(String.valueOf(gone.getMessage()));
@@ -194,6 +296,7 @@ class LinkSteps {
             case CommandAnswer.LinkReady(UUID id, LinkEnd end) -> end;
             case CommandAnswer.Refused refused -> throw new Refusal(refused.detail());
             case CommandAnswer.Done done -> throw new Refusal("the worker gave no link");
+            case CommandAnswer.MixReady mix -> throw new Refusal("the worker gave no link");
             case CommandAnswer.SdpReady sdp -> throw new Refusal("the worker gave no link");
         };
     }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -73,6 +74,7 @@ public class LiveCalls {
     }
 
     /// @param agent          who will talk, null when a program brings its own media
+    /// @param bot            which bot will talk, null for a person and for a program's own media
     /// @param ownOffer       SDP of a program that brings its own media, null for our relay
     /// @param idempotencyKey a repeat with the same key gives the same call and dials nobody
     public record Dial(
@@ -80,9 +82,22 @@ public class LiveCalls {
             WaUser user,
             @Nullable PersonId agent,
             @Nullable String agentName,
+            @Nullable UUID bot,
             @Nullable String ownOffer,
             @Nullable String opaque,
-            String idempotencyKey) {}
+            String idempotencyKey) {
+        /// Without a bot.
+        public Dial(
+                PhoneNumberId number,
+                WaUser user,
+                @Nullable PersonId agent,
+                @Nullable String agentName,
+                @Nullable String ownOffer,
+                @Nullable String opaque,
+                String idempotencyKey) {
+            this(number, user, agent, agentName, null, ownOffer, opaque, idempotencyKey);
+        }
+    }
 
     /// Places a call. Meta's permission answer is read first. Without a permission Meta is asked all the
     /// same: it rings nobody, its refusal is what people and programs are shown, and the attempt is a call
@@ -103,6 +118,7 @@ public class LiveCalls {
                 users.resolve(tenant, dial.user()),
                 dial.agent(),
                 dial.agentName(),
+                dial.bot(),
                 dial.ownOffer(),
                 dial.opaque(),
                 dial.idempotencyKey());

@@ -15,12 +15,14 @@ class LostCalls {
     private final TenantTransactions transactions;
     private final CallStore store;
     private final CallProgress progress;
+    private final BotFacts bots;
     private final Clock clock;
 
-    LostCalls(TenantTransactions transactions, CallStore store, CallProgress progress, Clock clock) {
+    LostCalls(TenantTransactions transactions, CallStore store, CallProgress progress, BotFacts bots, Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.progress = progress;
+        this.bots = bots;
         this.clock = clock;
     }
 
@@ -32,11 +34,14 @@ class LostCalls {
     @Scheduled(fixedDelay = 1000)
     void sweep() {
         for (CallStore.Orphan orphan : transactions.asOperator("find calls of lost workers", store::orphans)) {
+            if (orphan.linked() && bots.lost(orphan.tenant(), orphan.call(), orphan.worker())) {
+                continue;
+            }
             progress.apply(
                     orphan.tenant(),
                     orphan.call(),
                     new CallFact.WorkerGone(clock.instant()),
-                    Entry.ours("Worker " + orphan.worker() + " was lost"));
+                    Entry.ours("Worker " + orphan.worker().id() + " was lost"));
         }
     }
 }

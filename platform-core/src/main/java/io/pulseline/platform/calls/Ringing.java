@@ -79,7 +79,7 @@ public class Ringing {
         UUID team = ring == null || ring.strategy() == RingStrategy.ASSIGNED_FIRST ? null : ring.team();
         return team == null
                 || call.agentId() != null
-                || call.direction() != Direction.USER_INITIATED
+                || call.direction() != Direction.USER_INITIATED && !call.waitsAccepted()
                 || transactions.inTenant(tenant, () -> queries.inTeam(team, agent));
     }
 
@@ -116,15 +116,23 @@ public class Ringing {
     /// it is accepted and
     /// waits in the queue.
     static boolean waits(CallView call) {
-        if (call.direction() != Direction.USER_INITIATED || call.agentId() != null) {
+        if (call.agentId() != null) {
             return false;
+        }
+        if (call.direction() != Direction.USER_INITIATED) {
+            return call.waitsAccepted();
         }
         return switch (call.phase()) {
             case RINGING ->
                 call.route() != Route.Kind.VOICEMAIL
                         && call.route() != Route.Kind.SIP
+                        && call.route() != Route.Kind.BOT
                         && call.state().preAcceptedAt() != null;
-            case IN_PROGRESS -> call.state().queued();
+            case IN_PROGRESS ->
+                call.waitsAccepted()
+                        || call.state().queued()
+                                && call.route() != Route.Kind.SIP
+                                && call.route() != Route.Kind.BOT;
             case DIALING, ENDED -> false;
         };
     }

@@ -3,13 +3,14 @@ package io.pulseline.platform.calls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One of those who may answer a number's calls.
 ///
-/// @param id       which trunk or extension, for SIP; which team, for AGENTS and QUEUE, null for all
-/// agents; else null
+/// @param id       which trunk or extension, for SIP; which bot or menu; which team, for AGENTS and QUEUE, null for
+/// all agents; else null
 /// @param seconds  how long a call is theirs before it goes to the next one, or waits in a queue; null
 /// for the last
 /// @param strategy in which order it rings at agents; null is [RingStrategy#ALL], and for all other kinds
@@ -42,6 +43,9 @@ public record Route(
     /// Nobody waits longer with music.
     static final int LONGEST_QUEUE = 1800;
 
+    /// How long a user waits for an agent whom a bot has asked for.
+    static final int QUEUE_AFTER_BOT = 300;
+
     public enum Kind {
         /// the agents' softphones, by our relay: a team's or all
         AGENTS,
@@ -51,6 +55,8 @@ public record Route(
         SIP,
         /// accepted at once; the user hears music until one of these agents is free, at most `seconds`
         QUEUE,
+        /// a program of the tenant that talks, by our audio plane
+        BOT,
         /// nobody rings here: the call rings out at Meta, whose voicemail takes it where that is
         /// switched on
         VOICEMAIL
@@ -82,6 +88,17 @@ public record Route(
                 .mapToInt(one -> one.seconds() == null ? USUAL : one.seconds())
                 .sum();
         return alone && telephony.getLast().seconds() == null ? null : Integer.valueOf(sum);
+    }
+
+    /// What of a plan a call can still go to that is accepted: Meta's voicemail and a program's own answer need one that
+    /// is not, and agents ring while the user waits with music.
+    static Optional<Route> ofAccepted(Route target) {
+        return switch (target.kind()) {
+            case AGENTS ->
+                Optional.of(new Route(Kind.QUEUE, target.id(), QUEUE_AFTER_BOT, target.strategy()));
+            case QUEUE, SIP, BOT -> Optional.of(target);
+            case API, VOICEMAIL -> Optional.empty();
+        };
     }
 
     /// The trunks and extensions of a plan.
@@ -121,6 +138,9 @@ public record Route(
             }
             if (target.kind() == Kind.SIP && target.id() == null) {
                 wrong.add(new Wrong("targets[" + i + "].id", "is required: which trunk or extension"));
+            }
+            if (target.kind() == Kind.BOT && target.id() == null) {
+                wrong.add(new Wrong("targets[" + i + "].id", "is required: which bot"));
             }
             for (Route earlier : targets.subList(0, i)) {
                 if (earlier.kind() == target.kind()

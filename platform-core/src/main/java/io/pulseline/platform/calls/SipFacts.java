@@ -31,6 +31,7 @@ class SipFacts {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final CallTurns turns;
+    private final CallTasks tasks;
     private final ApplicationEventPublisher events;
 
     SipFacts(
@@ -38,8 +39,10 @@ class SipFacts {
             CallTimeline timeline,
             CallProgress progress,
             CallTurns turns,
+            CallTasks tasks,
             ApplicationEventPublisher events) {
         this.turns = turns;
+        this.tasks = tasks;
         this.events = events;
         this.store = store;
         this.timeline = timeline;
@@ -79,6 +82,10 @@ class SipFacts {
         }
         if (ofGraph(id)) {
             apply(tenant, item, new CallFact.AgentReady(answered.at(), null), "Answered by " + answered.target());
+            if (store.endHold(id)) {
+                // a bot sent the user here
+                tasks.add(tenant, id, List.of(CallAction.RESUME_USER));
+            }
         } else if (direction(id) == Direction.BUSINESS_INITIATED) {
             apply(tenant, item, new CallFact.UserAccepted(answered.at()), "The user answered");
         } else {

@@ -22,6 +22,7 @@ class WorkerFacts {
     private final CallQuality quality;
     private final InboxTimers timers;
     private final SipFacts sip;
+    private final BotFacts bots;
     private final ObjectMapper json;
 
     WorkerFacts(
@@ -31,6 +32,7 @@ class WorkerFacts {
             CallQuality quality,
             InboxTimers timers,
             SipFacts sip,
+            BotFacts bots,
             ObjectMapper json) {
         this.quality = quality;
         this.store = store;
@@ -38,6 +40,7 @@ class WorkerFacts {
         this.progress = progress;
         this.timers = timers;
         this.sip = sip;
+        this.bots = bots;
         this.json = json;
     }
 
@@ -69,7 +72,7 @@ class WorkerFacts {
                     case COLLEAGUE -> {
                         // the agent notices, and goes back to the user
                     }
-                    case TRUNK, LINK -> {
+                    case TRUNK, LINK, SUPERVISOR, MIX_USER, MIX_AGENT, MIX_SUPERVISOR -> {
                         // the SIP side tells its end by SIP
                     }
                 }
@@ -98,6 +101,8 @@ class WorkerFacts {
             case WorkerEvent.RecordingEnded ended -> {}
             case WorkerEvent.SessionEnded ended ->
                 entry(tenant, item, "SessionEnded", "Media ended: " + ended.reason());
+            case WorkerEvent.BotReady ready -> bots.ready(tenant, item, ready);
+            case WorkerEvent.BotLeft left -> bots.left(tenant, item, left);
             case WorkerEvent.SipRinging ringing -> sip.ringing(tenant, item, ringing);
             case WorkerEvent.SipTurn turn -> sip.turn(tenant, item, turn);
             case WorkerEvent.SipAnswered answered -> sip.answered(tenant, item, answered);
@@ -150,6 +155,8 @@ class WorkerFacts {
             case AGENT -> "the agent's leg";
             case COLLEAGUE -> "the asked colleague's leg";
             case TRUNK -> "the telephony's leg";
+            case SUPERVISOR -> "the supervisor's leg";
+            case MIX_USER, MIX_AGENT, MIX_SUPERVISOR -> "the link to the mixer";
             case LINK -> "the link between the workers";
         };
     }

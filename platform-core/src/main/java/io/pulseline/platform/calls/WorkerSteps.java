@@ -90,6 +90,7 @@ class WorkerSteps {
                 case CommandAnswer.Refused(UUID id, RefusalCode code, String detail) ->
                     refused(call, worker.get(), code, detail);
                 case CommandAnswer.Done done -> new StepEnd.Again("the worker gave no SDP");
+                case CommandAnswer.MixReady mix -> new StepEnd.Again("the worker gave no SDP");
                 case CommandAnswer.LinkReady link -> new StepEnd.Again("the worker gave no SDP");
             };
         } catch (WorkerUnreachable gone) {

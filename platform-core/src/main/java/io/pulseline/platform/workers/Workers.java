@@ -125,10 +125,10 @@ public class Workers {
         Thread.startVirtualThread(() -> release(worker));
     }
 
-    /// Places that are counted as taken on each media worker that is not lost.
+    /// Places that are counted as taken on each media and audio worker that is not lost.
     public Map<WorkerRef, Integer> takenPlaces() {
         return transactions.global(() -> jdbc
-                .sql("select id, epoch, reserved from ops.worker_node where kind = 'MEDIA' and state <> 'LOST'")
+                .sql("select id, epoch, reserved from ops.worker_node where kind in ('MEDIA', 'AUDIO') and state <> 'LOST'")
                 .query((row, index) ->
                         Map.entry(new WorkerRef(row.getString("id"), row.getLong("epoch")), row.getInt("reserved")))
                 .list()

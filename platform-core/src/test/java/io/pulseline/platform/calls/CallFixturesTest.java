@@ -198,7 +198,7 @@ class CallFixturesTest {
                 new NobodyElse(),
                 new CallProperties(Duration.ofSeconds(30)));
         CallTurns turns = new CallTurns(
-                tables.store, tables.timeline, progress, tables.outbox, CallSimulation.agentsOnly(), time);
+                tables.store, tables.timeline, progress, tables.outbox, CallSimulation.agentsOnly(), inbox, time);
         CallInbox door = new CallInbox(
                 transactions,
                 tables.store,
@@ -209,7 +209,8 @@ class CallFixturesTest {
                         progress,
                         new CallQuality(NoDatabase.jdbc()),
                         inbox,
-                        new SipFacts(tables.store, tables.timeline, progress, turns, event -> {}),
+                        new SipFacts(tables.store, tables.timeline, progress, turns, tables.outbox, event -> {}),
+                        new BotFacts(transactions, tables.store, progress, turns, tables.outbox, null, null, time),
                         new ObjectMapper()),
                 new CallTimers(
                         tables.store,

@@ -159,7 +159,16 @@ final class CallSimulation {
             progress = new CallProgress(
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             NumberRouting routing = voicemail ? agentsThenVoicemail() : agentsOnly();
-            CallTurns turns = new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, time);
+            CallTurns turns = new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, inbox, time);
+            BotFacts bots = new BotFacts(
+                    transactions,
+                    tables.store,
+                    progress,
+                    turns,
+                    tables.outbox,
+                    new Teams(transactions, NoDatabase.jdbc(), null, new NoAudit(), new ObjectMapper()),
+                    new NoTelephony(),
+                    time);
             NoShows noShows = new NoShows(tables.store, progress, routing, new NobodyIsAway(), inbox, time);
             CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, noShows, inbox, time);
             MetaFacts facts = new MetaFacts(
@@ -178,7 +187,8 @@ final class CallSimulation {
                     progress,
                     new CallQuality(NoDatabase.jdbc()),
                     inbox,
-                    new SipFacts(tables.store, tables.timeline, progress, turns, event -> {}),
+                    new SipFacts(tables.store, tables.timeline, progress, turns, tables.outbox, event -> {}),
+                    bots,
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
@@ -191,6 +201,8 @@ final class CallSimulation {
                     turns,
                     routing,
                     new NoTelephony(),
+                    new NoBots(),
+                    bots,
                     transactions,
                     time);
             CallTaskRunner runner = new CallTaskRunner(
@@ -219,7 +231,7 @@ final class CallSimulation {
                     new NoAudit(),
                     new NoCapture(),
                     time);
-            lost = new LostCalls(transactions, tables.store, progress, time);
+            lost = new LostCalls(transactions, tables.store, progress, bots, time);
             int consumers = 1 + time.random.nextInt(2);
             for (int i = 0; i < consumers; i++) {
                 VirtualInbox.Reader reader = inbox.reader(List.of(new OurNumbers(), door), door);
@@ -256,6 +268,18 @@ final class CallSimulation {
                     }
                 }
             });
+        }
+    }
+
+    private static final class NoBots implements BotTargets {
+        @Override
+        public List<Named> all(TenantId tenant) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Bot> find(TenantId tenant, UUID id) {
+            return Optional.empty();
         }
     }
 

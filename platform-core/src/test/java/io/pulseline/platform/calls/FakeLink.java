@@ -2,6 +2,7 @@ package io.pulseline.platform.calls;
 
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.platform.wire.MixEnds;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.workers.WorkerLink;
 import java.io.IOException;
@@ -30,6 +31,15 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.SetLink set -> new CommandAnswer.Done(set.commandId());
             case WorkerCommand.JoinLink join -> new CommandAnswer.LinkReady(join.commandId(), SIP);
             case WorkerCommand.DialLink dial -> new CommandAnswer.LinkReady(dial.commandId(), SIP);
+            case WorkerCommand.BringBot bring -> new CommandAnswer.LinkReady(bring.commandId(), SIP);
+            case WorkerCommand.MakeMix make ->
+                new CommandAnswer.MixReady(make.commandId(), new MixEnds(MEDIA, MEDIA, MEDIA));
+            case WorkerCommand.JoinMix join ->
+                new CommandAnswer.MixReady(join.commandId(), new MixEnds(SIP, SIP, SIP));
+            case WorkerCommand.SetMix set -> new CommandAnswer.Done(set.commandId());
+            case WorkerCommand.ChangeMix change -> new CommandAnswer.Done(change.commandId());
+            case WorkerCommand.EndMix end -> new CommandAnswer.Done(end.commandId());
+            case WorkerCommand.AskUser ask -> new CommandAnswer.Done(ask.commandId());
             case WorkerCommand.ApplyAnswer apply -> new CommandAnswer.Done(apply.commandId());
             case WorkerCommand.OpenMedia open -> new CommandAnswer.Done(open.commandId());
             case WorkerCommand.HoldUser hold -> new CommandAnswer.Done(hold.commandId());

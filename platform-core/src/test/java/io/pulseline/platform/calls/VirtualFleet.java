@@ -231,6 +231,13 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
             case WorkerCommand.SetLink link -> throw new IllegalStateException("no number is in SIP mode here");
             case WorkerCommand.JoinLink link -> throw new IllegalStateException("no number is in SIP mode here");
             case WorkerCommand.DialLink link -> throw new IllegalStateException("no plan names a trunk here");
+            case WorkerCommand.BringBot bring -> throw new IllegalStateException("no plan names a bot here");
+            case WorkerCommand.MakeMix mix -> throw new IllegalStateException("nobody listens here");
+            case WorkerCommand.JoinMix mix -> throw new IllegalStateException("nobody listens here");
+            case WorkerCommand.SetMix mix -> throw new IllegalStateException("nobody listens here");
+            case WorkerCommand.ChangeMix mix -> throw new IllegalStateException("nobody listens here");
+            case WorkerCommand.EndMix mix -> throw new IllegalStateException("nobody listens here");
+            case WorkerCommand.AskUser ask -> inSession(worker, call, id);
             case WorkerCommand.ApplyAnswer apply -> {
                 if (worker.sessions.containsKey(call)) {
                     session(worker, call).peers.add(apply.leg());

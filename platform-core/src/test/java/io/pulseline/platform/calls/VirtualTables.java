@@ -152,6 +152,7 @@ final class VirtualTables {
                     route,
                     null,
                     null,
+                    null,
                     SignallingMode.GRAPH,
                     state);
         }
@@ -404,7 +405,7 @@ final class VirtualTables {
         List<Orphan> orphans() {
             return calls.values().stream()
                     .filter(row -> !row.ended() && row.worker != null && !fleet.serves(row.worker))
-                    .map(row -> new Orphan(row.tenant, row.id, String.valueOf(row.worker)))
+                    .map(row -> new Orphan(row.tenant, row.id, Objects.requireNonNull(row.worker), false))
                     .toList();
         }
 

@@ -82,6 +82,8 @@ final class Navigation {
         pages.addAll(List.of(
                 "telephony",
                 base + "/settings/telephony",
+                "bots",
+                base + "/settings/bots",
                 "outbound",
                 base + "/settings/webhooks",
                 "audit",

@@ -123,6 +123,13 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.JoinLink join -> linked(join.commandId(), () -> edge.join(join.callId(), join.end()));
             case WorkerCommand.DialLink dial -> linked(dial.commandId(), () -> edge.dial(dial));
             case WorkerCommand.MakeLink other -> foreign(other);
+            case WorkerCommand.BringBot other -> foreign(other);
+            case WorkerCommand.MakeMix other -> foreign(other);
+            case WorkerCommand.JoinMix other -> foreign(other);
+            case WorkerCommand.SetMix other -> foreign(other);
+            case WorkerCommand.ChangeMix other -> foreign(other);
+            case WorkerCommand.EndMix other -> foreign(other);
+            case WorkerCommand.AskUser other -> foreign(other);
             case WorkerCommand.SetLink other -> foreign(other);
             case WorkerCommand.AnswerOffer other -> foreign(other);
             case WorkerCommand.MakeOffer other -> foreign(other);

@@ -9,13 +9,15 @@ import io.github.jaredmdobson.concentus.OpusException;
 final class JavaOpus implements OpusVoice {
     private final OpusEncoder encoder;
     private final OpusDecoder decoder;
+    private final int longest;
 
-    JavaOpus() {
+    JavaOpus(int rate) {
+        longest = OpusVoice.longest(rate);
         try {
-            encoder = new OpusEncoder(RATE, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+            encoder = new OpusEncoder(rate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
             encoder.setBitrate(BITRATE);
             encoder.setComplexity(COMPLEXITY);
-            decoder = new OpusDecoder(RATE, 1);
+            decoder = new OpusDecoder(rate, 1);
         } catch (OpusException failure) {
             throw new IllegalStateException("Concentus gave no codec", failure);
         }
@@ -33,7 +35,7 @@ final class JavaOpus implements OpusVoice {
     @Override
     public int decode(byte[] packet, int at, int length, short[] pcm) {
         try {
-            return length <= 0 ? 0 : decoder.decode(packet, at, length, pcm, 0, LONGEST, false);
+            return length <= 0 ? 0 : decoder.decode(packet, at, length, pcm, 0, longest, false);
         } catch (OpusException | RuntimeException broken) {
             return 0;
         }

@@ -71,16 +71,19 @@ final class NativeOpus implements OpusVoice {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment encoder;
     private final MemorySegment decoder;
-    private final MemorySegment pcm = arena.allocate(2L * LONGEST);
+    private final int longest;
+    private final MemorySegment pcm;
     private final MemorySegment bytes = arena.allocate(ROOM);
     private int expected;
     private boolean closed;
 
-    NativeOpus() {
+    NativeOpus(int rate) {
+        longest = OpusVoice.longest(rate);
+        pcm = arena.allocate(2L * longest);
         MemorySegment error = arena.allocate(ValueLayout.JAVA_INT);
         try {
-            encoder = (MemorySegment) opus.encoderCreate().invokeExact(RATE, 1, APPLICATION_VOIP, error);
-            decoder = (MemorySegment) opus.decoderCreate().invokeExact(RATE, 1, error);
+            encoder = (MemorySegment) opus.encoderCreate().invokeExact(rate, 1, APPLICATION_VOIP, error);
+            decoder = (MemorySegment) opus.decoderCreate().invokeExact(rate, 1, error);
             control(SET_BITRATE, BITRATE);
             control(SET_COMPLEXITY, COMPLEXITY);
         } catch (Throwable failure) {
@@ -122,7 +125,7 @@ final class NativeOpus implements OpusVoice {
             return 0;
         }
         MemorySegment.copy(packet, at, bytes, ValueLayout.JAVA_BYTE, 0, length);
-        return decoded(bytes, length, LONGEST, 0, to);
+        return decoded(bytes, length, longest, 0, to);
     }
 
     @Override

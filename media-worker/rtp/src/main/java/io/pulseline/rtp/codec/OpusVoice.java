@@ -1,14 +1,13 @@
 package io.pulseline.rtp.codec;
 
-/// Opus for one call direction each way: mono, 8,000 samples a second at our side, whatever the peer encodes. One
-/// owning
-/// thread; native memory goes with [#close].
+/// Opus for one call direction each way: mono, at our side [#RATE] samples a second or another rate of Opus, whatever
+/// the peer encodes. One owning thread; native memory goes with [#close].
 public interface OpusVoice extends AutoCloseable {
     int RATE = 8000;
     /// Samples of the longest packet, 120 ms.
-    int LONGEST = RATE * 120 / 1000;
+    int LONGEST = longest(RATE);
 
-    /// @param pcm   `samples` of mono at 8 kHz: 80, 160, 320, 480
+    /// @param pcm   `samples` of mono: 10, 20, 40 or 60 ms
     /// @return bytes written
     int encode(short[] pcm, int samples, byte[] to, int at);
 
@@ -46,7 +45,17 @@ public interface OpusVoice extends AutoCloseable {
 
     /// By libopus where this machine has it.
     static OpusVoice open() {
-        return NativeOpus.isThere() ? new NativeOpus() : new JavaOpus();
+        return open(RATE);
+    }
+
+    /// The same at another rate of Opus: 8,000, 12,000, 16,000, 24,000, 48,000.
+    static OpusVoice open(int rate) {
+        return NativeOpus.isThere() ? new NativeOpus(rate) : new JavaOpus(rate);
+    }
+
+    /// Samples of the longest packet, 120 ms.
+    static int longest(int rate) {
+        return rate * 120 / 1000;
     }
 
     /// `libopus …` or `Java`, for pages and figures.

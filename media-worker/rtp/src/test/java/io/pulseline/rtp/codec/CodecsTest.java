@@ -48,7 +48,7 @@ class CodecsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aToneIsTheSameToneBehindOpus(boolean plainJava) {
-        try (OpusVoice voice = plainJava ? new JavaOpus() : OpusVoice.open()) {
+        try (OpusVoice voice = plainJava ? new JavaOpus(OpusVoice.RATE) : OpusVoice.open()) {
             short[] heard = new short[50 * FRAME];
             short[] pcm = new short[OpusVoice.LONGEST];
             byte[] packet = new byte[400];
@@ -71,7 +71,7 @@ class CodecsTest {
     void aLostPacketIsFoundInTheNextOneWhereThePeerLosesSome(boolean plainJava) {
         double[] energy = new double[2];
         for (int losing = 0; losing < 2; losing++) {
-            try (OpusVoice voice = plainJava ? new JavaOpus() : OpusVoice.open()) {
+            try (OpusVoice voice = plainJava ? new JavaOpus(OpusVoice.RATE) : OpusVoice.open()) {
                 voice.losing(losing * 20);
                 short[] pcm = new short[OpusVoice.LONGEST];
                 byte[] packet = new byte[400];

@@ -10,6 +10,7 @@ import java.util.UUID;
     @JsonSubTypes.Type(CommandAnswer.Done.class),
     @JsonSubTypes.Type(CommandAnswer.SdpReady.class),
     @JsonSubTypes.Type(CommandAnswer.LinkReady.class),
+    @JsonSubTypes.Type(CommandAnswer.MixReady.class),
     @JsonSubTypes.Type(CommandAnswer.Refused.class)
 })
 public sealed interface CommandAnswer {
@@ -20,8 +21,11 @@ public sealed interface CommandAnswer {
     /// Answer to AnswerOffer and MakeOffer: the worker's own description.
     record SdpReady(UUID commandId, String sdp) implements CommandAnswer {}
 
-    /// Answer to MakeLink, JoinLink and DialLink: the worker's own end.
+    /// Answer to MakeLink, JoinLink, DialLink and BringBot: the worker's own end.
     record LinkReady(UUID commandId, LinkEnd end) implements CommandAnswer {}
+
+    /// Answer to MakeMix and JoinMix: the worker's own ends.
+    record MixReady(UUID commandId, MixEnds ends) implements CommandAnswer {}
 
     /// @param code   one of [RefusalCode]
     /// @param detail one sentence for the timeline; names the SDP rule that failed

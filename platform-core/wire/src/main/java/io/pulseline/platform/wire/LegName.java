@@ -13,5 +13,19 @@ public enum LegName {
     /// In a media-worker, the sip-worker that has the call's other half: the user's where a number is in
     /// SIP mode, the
     /// telephony's where it is not.
-    LINK
+    LINK,
+    /// Who listens to a talk, and may speak into it.
+    SUPERVISOR,
+    /// In a media-worker, the mixer of a supervised talk: what the user says goes there, and what the user shall hear
+    /// comes from there.
+    MIX_USER,
+    /// The same of the agent.
+    MIX_AGENT,
+    /// The same of the supervisor.
+    MIX_SUPERVISOR;
+
+    /// Whether another worker of ours is behind it.
+    public boolean isInner() {
+        return this == LINK || this == MIX_USER || this == MIX_AGENT || this == MIX_SUPERVISOR;
+    }
 }

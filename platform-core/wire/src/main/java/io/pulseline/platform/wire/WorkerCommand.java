@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerCommand.SetLink.class),
     @JsonSubTypes.Type(WorkerCommand.JoinLink.class),
     @JsonSubTypes.Type(WorkerCommand.DialLink.class),
+    @JsonSubTypes.Type(WorkerCommand.BringBot.class),
+    @JsonSubTypes.Type(WorkerCommand.MakeMix.class),
+    @JsonSubTypes.Type(WorkerCommand.JoinMix.class),
+    @JsonSubTypes.Type(WorkerCommand.SetMix.class),
+    @JsonSubTypes.Type(WorkerCommand.ChangeMix.class),
+    @JsonSubTypes.Type(WorkerCommand.EndMix.class),
     @JsonSubTypes.Type(WorkerCommand.OpenMedia.class),
     @JsonSubTypes.Type(WorkerCommand.HoldUser.class),
     @JsonSubTypes.Type(WorkerCommand.ResumeUser.class),
     @JsonSubTypes.Type(WorkerCommand.TellUser.class),
+    @JsonSubTypes.Type(WorkerCommand.AskUser.class),
     @JsonSubTypes.Type(WorkerCommand.HandOver.class),
     @JsonSubTypes.Type(WorkerCommand.StartRecording.class),
     @JsonSubTypes.Type(WorkerCommand.PauseRecording.class),
@@ -92,6 +99,28 @@ public sealed interface WorkerCommand {
             List<SipDecision.Target> targets)
             implements WorkerCommand {}
 
+    /// To an audio-worker: the user is behind the link; bring this bot to the call. It hears and says nothing before
+    /// [OpenMedia]. Answered with the link's end at once; [WorkerEvent.BotReady] or [WorkerEvent.BotLeft] follows.
+    record BringBot(UUID commandId, CallId callId, LinkEnd end, BotOrder bot) implements WorkerCommand {}
+
+    /// To a media-worker that carries a talk: places for three links to a mixer: what the user, the agent and the
+    /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before [SetMix]. A mixer
+    /// that falls silent is left: user and agent hear each other as before.
+    record MakeMix(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// To an audio-worker: mix what comes from the three ends.
+    record JoinMix(UUID commandId, CallId callId, MixEnds ends, MixMode mode) implements WorkerCommand {}
+
+    /// To a media-worker: the mixer's ends. From its first packet on the mixer has the call.
+    record SetMix(UUID commandId, CallId callId, MixEnds ends) implements WorkerCommand {}
+
+    /// To an audio-worker: who hears the supervisor from now on.
+    record ChangeMix(UUID commandId, CallId callId, MixMode mode) implements WorkerCommand {}
+
+    /// To a media-worker: user and agent hear each other without the mixer, and the supervisor's leg ends. To an
+    /// audio-worker: the mixer ends. Of a call without one it asks nothing.
+    record EndMix(UUID commandId, CallId callId) implements WorkerCommand {}
+
     /// Until this command no media packet goes to [LegName#META] (Meta takes the first one for the answer); what the
     /// agent said
     /// before is buffered, bounded, and flushed now. Keep-alive packets start here too.
@@ -109,6 +138,12 @@ public sealed interface WorkerCommand {
     ///
     /// @param sound Opus packets in Base64, in order
     record TellUser(UUID commandId, CallId callId, List<String> sound) implements WorkerCommand {}
+
+    /// To a media-worker: as [HoldUser], but the user hears this once and then silence instead of music: a menu, whose
+    /// answer is a key ([WorkerEvent.DtmfReceived]).
+    ///
+    /// @param sound Opus packets in Base64, in order
+    record AskUser(UUID commandId, CallId callId, List<String> sound) implements WorkerCommand {}
 
     /// The colleague's leg becomes the agent's, whose own leg ends, and the user is no longer held. Refused while no
     /// colleague's leg stands.

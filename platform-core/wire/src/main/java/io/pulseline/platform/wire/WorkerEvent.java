@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerEvent.SipAnswered.class),
     @JsonSubTypes.Type(WorkerEvent.SipEnded.class),
     @JsonSubTypes.Type(WorkerEvent.SipPstnSeen.class),
-    @JsonSubTypes.Type(WorkerEvent.SipMessageSeen.class)
+    @JsonSubTypes.Type(WorkerEvent.SipMessageSeen.class),
+    @JsonSubTypes.Type(WorkerEvent.BotReady.class),
+    @JsonSubTypes.Type(WorkerEvent.BotLeft.class)
 })
 public sealed interface WorkerEvent {
     CallId callId();
@@ -149,4 +151,18 @@ public sealed interface WorkerEvent {
     /// @param peer  `host:port` of the other side
     record SipMessageSeen(CallId callId, Instant at, LegName leg, boolean out, String line, String peer)
             implements WorkerEvent {}
+
+    /// The bot answered its door and waits for the voice.
+    record BotReady(CallId callId, Instant at) implements WorkerEvent {}
+
+    /// The bot is with the call no longer, or never came.
+    ///
+    /// @param to     where it wants the call to go; null unless it passed the call on, and where the plan decides
+    /// @param detail one sentence for the timeline; of a bot's own words, what it said
+    record BotLeft(
+            CallId callId,
+            Instant at,
+            BotEnd end,
+            @Nullable String to,
+            String detail) implements WorkerEvent {}
 }

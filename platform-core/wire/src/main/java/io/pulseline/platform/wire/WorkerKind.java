@@ -2,5 +2,7 @@ package io.pulseline.platform.wire;
 
 public enum WorkerKind {
     MEDIA,
-    SIP
+    SIP,
+    /// Where voices are PCM: voice bots, supervised calls.
+    AUDIO
 }

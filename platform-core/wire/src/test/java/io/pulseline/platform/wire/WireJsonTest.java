@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.Direction;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,17 @@ class WireJsonTest {
 
     private static final LinkEnd LINK = new LinkEnd("127.0.0.1", 42_000, "AEAD_AES_128_GCM", "a2V5");
 
+    private static final BotOrder BOT = new BotOrder(
+            COMMAND,
+            "wss://bot.example/",
+            "s",
+            true,
+            Direction.USER_INITIATED,
+            "38515550101",
+            "385915550142",
+            null,
+            null);
+
     static Stream<WorkerCommand> commands() {
         return Stream.of(
                 new WorkerCommand.AnswerOffer(COMMAND, CALL, LegName.META, "v=0\r\n", "tern"),
@@ -44,6 +56,13 @@ class WireJsonTest {
                         null,
                         "wacid.X",
                         List.of(new SipDecision.Target(COMMAND, 20))),
+                new WorkerCommand.BringBot(COMMAND, CALL, LINK, BOT),
+                new WorkerCommand.MakeMix(COMMAND, CALL),
+                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN),
+                new WorkerCommand.SetMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK)),
+                new WorkerCommand.ChangeMix(COMMAND, CALL, MixMode.BARGE),
+                new WorkerCommand.EndMix(COMMAND, CALL),
+                new WorkerCommand.AskUser(COMMAND, CALL, List.of("+P/+")),
                 new WorkerCommand.OpenMedia(COMMAND, CALL),
                 new WorkerCommand.HoldUser(COMMAND, CALL),
                 new WorkerCommand.ResumeUser(COMMAND, CALL),
@@ -73,7 +92,9 @@ class WireJsonTest {
                 new WorkerEvent.SipAnswered(CALL, AT, "wacid.X", null, "Sofia PBX"),
                 new WorkerEvent.SipEnded(CALL, AT, SipEnd.META, AT, 12L, null, ""),
                 new WorkerEvent.SipPstnSeen(CALL, AT, COMMAND, new PstnSign("pstn.tel-uri", "To: <tel:+441>")),
-                new WorkerEvent.SipMessageSeen(CALL, AT, LegName.TRUNK, true, "INVITE", "127.0.0.1:5061"));
+                new WorkerEvent.SipMessageSeen(CALL, AT, LegName.TRUNK, true, "INVITE", "127.0.0.1:5061"),
+                new WorkerEvent.BotReady(CALL, AT),
+                new WorkerEvent.BotLeft(CALL, AT, BotEnd.PASSED_ON, "AGENTS", "The bot passes the call on"));
     }
 
     static Stream<CommandAnswer> answers() {
@@ -81,6 +102,7 @@ class WireJsonTest {
                 new CommandAnswer.Done(COMMAND),
                 new CommandAnswer.SdpReady(COMMAND, "v=0\r\n"),
                 new CommandAnswer.LinkReady(COMMAND, LINK),
+                new CommandAnswer.MixReady(COMMAND, new MixEnds(LINK, LINK, LINK)),
                 new CommandAnswer.Refused(COMMAND, RefusalCode.DRAINING, "this worker is draining"));
     }
 

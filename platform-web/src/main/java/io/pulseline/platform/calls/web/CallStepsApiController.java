@@ -3,6 +3,7 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.IdempotencyKey;
+import io.pulseline.platform.calls.BotTargets;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.DialGate;
 import io.pulseline.platform.calls.DialResult;
@@ -20,6 +21,7 @@ import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.net.URI;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,12 +39,14 @@ class CallStepsApiController {
     private final CallsApiController reader;
     private final BusinessNumbers numbers;
     private final People people;
+    private final BotTargets bots;
 
-    CallStepsApiController(LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people) {
+    CallStepsApiController(LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people, BotTargets bots) {
         this.calls = calls;
         this.reader = reader;
         this.numbers = numbers;
         this.people = people;
+        this.bots = bots;
     }
 
     @PostMapping
@@ -62,6 +66,7 @@ class CallStepsApiController {
                         checked.user(),
                         agent == null ? null : agent.id(),
                         agent == null ? null : agent.name(),
+                        checked.bot() == null ? null : bot(tenant, checked.bot()),
                         checked.offer(),
                         document.opaque(),
                         repeatKey));
@@ -87,6 +92,18 @@ class CallStepsApiController {
             case DialResult.SipNumber sip ->
                 throw ApiProblem.conflict("This number is in SIP mode: Meta takes its calls by SIP only.");
         };
+    }
+
+    private UUID bot(TenantId tenant, String id) {
+        try {
+            UUID bot = UUID.fromString(id);
+            if (bots.has(tenant, bot)) {
+                return bot;
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        throw ApiProblem.invalid("route.id", "is no bot of yours");
     }
 
     /// Whether a call that the key led to is the one that is asked for. Events may have taught us more of the user.

@@ -26,15 +26,17 @@ record DialDocument(
         @Nullable Long seconds) {
     static final int OPAQUE_LIMIT = 512;
 
-    /// @param id of the agent: an e-mail address, or the id that calls give as their agent's
+    /// @param id of the agent: an e-mail address, or the id that calls give as their agent's; of the bot
     record Route(@Nullable String kind, @Nullable String id) {}
 
-    /// @param agent e-mail or id of who talks, null when the program brings its own media
-    /// @param offer null when an agent talks
+    /// @param agent e-mail or id of who talks, null when that is no person
+    /// @param bot   id of the bot that talks, null when that is none
+    /// @param offer null when the program does not bring its own media
     record Checked(
             PhoneNumberId number,
             WaUser user,
             @Nullable String agent,
+            @Nullable String bot,
             @Nullable String offer) {}
 
     /// @throws ApiProblem 422 that names every field in the way
@@ -53,7 +55,12 @@ record DialDocument(
                             new FieldError("route.id", "the agent's e-mail address or id is required for route AGENT"));
                 }
             }
-            case "SIP", "BOT" -> errors.add(new FieldError("route.kind", "no " + kind + " target is set up here"));
+            case "BOT" -> {
+                if (route == null || route.id() == null || route.id().isBlank()) {
+                    errors.add(new FieldError("route.id", "the bot's id is required for route BOT"));
+                }
+            }
+            case "SIP" -> errors.add(new FieldError("route.kind", "no " + kind + " target is set up here"));
             default -> errors.add(new FieldError("route.kind", "is AGENT, SIP, BOT or API"));
         }
         if (opaque != null && opaque.length() > OPAQUE_LIMIT) {
@@ -64,6 +71,7 @@ record DialDocument(
                 target.number(),
                 target.user(),
                 kind.equals("AGENT") && route != null ? route.id() : null,
+                kind.equals("BOT") && route != null ? route.id() : null,
                 kind.equals("API") ? sdp : null);
     }
 

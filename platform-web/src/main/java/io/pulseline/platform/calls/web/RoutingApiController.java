@@ -6,6 +6,7 @@ import io.pulseline.platform.api.ApiProblem;
 import io.pulseline.platform.api.ApiProblem.FieldError;
 import io.pulseline.platform.api.IfMatch;
 import io.pulseline.platform.calls.Agent;
+import io.pulseline.platform.calls.BotTargets;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.NumberRouting.Plan;
 import io.pulseline.platform.calls.RingStrategy;
@@ -54,6 +55,7 @@ class RoutingApiController {
     private final Ringing ringing;
     private final Teams teams;
     private final SipTargets telephony;
+    private final BotTargets bots;
     private final PstnGuard guard;
     private final PstnWords pstnWords;
 
@@ -63,6 +65,7 @@ class RoutingApiController {
             Ringing ringing,
             Teams teams,
             SipTargets telephony,
+            BotTargets bots,
             PstnGuard guard,
             PstnWords pstnWords) {
         this.numbers = numbers;
@@ -70,11 +73,12 @@ class RoutingApiController {
         this.ringing = ringing;
         this.teams = teams;
         this.telephony = telephony;
+        this.bots = bots;
         this.guard = guard;
         this.pstnWords = pstnWords;
     }
 
-    /// @param id       of a trunk or extension; of a team, absent for all agents
+    /// @param id       of a trunk or extension; of a bot; of a team, absent for all agents
     /// @param seconds  absent for the last target: until Meta gives the user up
     /// @param strategy ALL (also when absent), LONGEST_IDLE or ASSIGNED_FIRST; for agents
     record Target(
@@ -186,6 +190,7 @@ class RoutingApiController {
                             case SIP -> "Rings at the plan's trunks and extensions, one after the other, by SIP.";
                             case QUEUE ->
                                 "Accepts the call; the user hears music until one of these agents is free, then the call ends.";
+                            case BOT -> "Asks the bot, and accepts the call once it has come.";
                             case API -> "Waits for POST /calls/{id}/answer with the program's own media.";
                             case VOICEMAIL -> "Rings nowhere; Meta's voicemail takes it where it is switched on.";
                         },
@@ -228,7 +233,7 @@ class RoutingApiController {
                 case "API", "VOICEMAIL" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
                 case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
-                case "BOT" -> errors.add(new FieldError(field, "no " + kind + " target is set up here"));
+                case "BOT" -> bot(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
                 case null, default -> errors.add(new FieldError(field, "is AGENTS, QUEUE, SIP, BOT, API or VOICEMAIL"));
             }
         }
@@ -277,6 +282,21 @@ class RoutingApiController {
             // said below
         }
         errors.add(new FieldError("targets[" + index + "].id", "is no trunk and no extension of yours"));
+        return Optional.empty();
+    }
+
+    private Optional<Route> bot(TenantId tenant, Target target, int index, List<FieldError> errors) {
+        try {
+            if (target.id() != null) {
+                UUID id = UUID.fromString(target.id());
+                if (bots.has(tenant, id)) {
+                    return Optional.of(new Route(Route.Kind.BOT, id, target.seconds()));
+                }
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        errors.add(new FieldError("targets[" + index + "].id", "is no bot of yours"));
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.pulseline.platform.calls.web;
 
+import io.pulseline.platform.calls.BotTargets;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.RingPlan;
 import io.pulseline.platform.calls.RingStrategy;
@@ -38,6 +39,7 @@ class RoutingController {
     private final BusinessNumbers numbers;
     private final NumberRouting routing;
     private final SipTargets telephony;
+    private final BotTargets bots;
     private final Ringing ringing;
     private final Teams teams;
     private final Clock clock;
@@ -46,6 +48,7 @@ class RoutingController {
             BusinessNumbers numbers,
             NumberRouting routing,
             SipTargets telephony,
+            BotTargets bots,
             Ringing ringing,
             Teams teams,
             Clock clock) {
@@ -55,6 +58,7 @@ class RoutingController {
         this.numbers = numbers;
         this.routing = routing;
         this.telephony = telephony;
+        this.bots = bots;
     }
 
     /// One step of the form as typed.
@@ -135,7 +139,12 @@ class RoutingController {
                 String[] parts = step.who().split(":", 2);
                 Route.Kind kind = Route.Kind.valueOf(parts[0]);
                 UUID id = parts.length == 1 ? null : UUID.fromString(parts[1]);
-                if (id != null && kind != Route.Kind.SIP && !teams.has(viewer.tenantId(), id)) {
+                if (kind == Route.Kind.BOT && (id == null || !bots.has(viewer.tenantId(), id))) {
+                    wrong.add(new Route.Wrong("targets[" + i + "].id", "is no bot of yours"));
+                } else if (id != null
+                        && kind != Route.Kind.SIP
+                        && kind != Route.Kind.BOT
+                        && !teams.has(viewer.tenantId(), id)) {
                     wrong.add(new Route.Wrong("targets[" + i + "].id", "is no team of yours"));
                 } else if (id != null && kind == Route.Kind.SIP && !telephony.has(viewer.tenantId(), id)) {
                     wrong.add(new Route.Wrong("targets[" + i + "].id", "is no trunk and no extension of yours"));
@@ -184,6 +193,7 @@ class RoutingController {
                 .addObject("number", number)
                 .addObject("kinds", List.of("API", "VOICEMAIL"))
                 .addObject("telephony", telephony.all(viewer.tenantId()))
+                .addObject("bots", bots.all(viewer.tenantId()))
                 .addObject(
                         "bySip",
                         routing.ofSip(viewer.tenantId(), number.id()).stream()

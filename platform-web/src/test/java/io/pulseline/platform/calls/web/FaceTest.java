@@ -54,6 +54,7 @@ class FaceTest {
                 null,
                 null,
                 null,
+                null,
                 SignallingMode.GRAPH,
                 CallState.fresh(Direction.BUSINESS_INITIATED));
     }

@@ -1,4 +1,4 @@
-package io.pulseline.mediaworker.relay;
+package io.pulseline.worker;
 
 import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.rtp.Srtp;
@@ -8,26 +8,25 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
-/// This worker's secret of one link to a sip-worker. As good as a password: it never prints.
-final class LinkKeys {
+/// This worker's secret of one link to another worker. As good as a password: it never prints.
+public final class LinkKeys {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
 
     private final byte[] key = new byte[PROFILE.keyBytes() + PROFILE.saltBytes()];
 
-    LinkKeys() {
+    public LinkKeys() {
         RANDOM.nextBytes(key);
     }
 
-    LinkEnd end(InetAddress host, int port) {
+    public LinkEnd end(InetAddress host, int port) {
         return new LinkEnd(
                 host.getHostAddress(), port, PROFILE.name(), Base64.getEncoder().encodeToString(key));
     }
 
     /// @throws IllegalArgumentException when the other worker's key is none of the profile's
-    Srtp with(LinkEnd theirs) {
+    public Srtp with(LinkEnd theirs) {
         byte[] other = Base64.getDecoder().decode(theirs.key());
         if (!theirs.profile().equals(PROFILE.name()) || other.length != key.length) {
             throw new IllegalArgumentException("the other end of the link has another profile");
@@ -42,12 +41,7 @@ final class LinkKeys {
     }
 
     /// @throws IllegalArgumentException for a name: links have addresses
-    static InetSocketAddress address(LinkEnd end) {
+    public static InetSocketAddress address(LinkEnd end) {
         return new InetSocketAddress(InetAddress.ofLiteral(end.host()), end.port());
-    }
-
-    /// What both ends of every link speak.
-    static Sdp.Peer description() {
-        return new Sdp.Peer("", "", "", "", "", LinkEnd.OPUS, LinkEnd.DTMF, LinkEnd.DTMF_RATE, false, List.of());
     }
 }

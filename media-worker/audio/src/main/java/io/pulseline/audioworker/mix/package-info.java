@@ -1,0 +1,5 @@
+/// Supervised talks: three voices, three mixes.
+@NullMarked
+package io.pulseline.audioworker.mix;
+
+import org.jspecify.annotations.NullMarked;

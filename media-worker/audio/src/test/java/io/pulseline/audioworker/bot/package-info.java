@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.audioworker.bot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.audioworker.mix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.audioworker.voice;
+
+import org.jspecify.annotations.NullMarked;
