@@ -179,6 +179,27 @@ public final class AgentBrowser implements AutoCloseable {
         return ((Number) found).intValue();
     }
 
+    /// Whether this frequency is among what the page plays, be it the loudest or not: within 25 dB of the loudest.
+    public boolean hears(int hertz) {
+        if (heardHertz() == 0) {
+            return false;
+        }
+        Object found = page.evaluate("""
+                (hertz) => {
+                  const bins = new Float32Array(window.earTool.frequencyBinCount);
+                  window.earTool.getFloatFrequencyData(bins);
+                  const width = window.ear.sampleRate / window.earTool.fftSize;
+                  const at = Math.round(hertz / width);
+                  const loudest = bins.reduce((one, other) => Math.max(one, other), -200);
+                  const here = Math.max(bins[at - 1], bins[at], bins[at + 1]);
+                  // a peak, and not the slope of another one
+                  const around = Math.max(bins[at - 6], bins[at + 6]);
+                  return here > loudest - 25 && here > around + 6;
+                }
+                """, hertz);
+        return Boolean.TRUE.equals(found);
+    }
+
     /// A picture for the failure report or the user guide.
     public void picture(String name) {
         Path file = Path.of("target/pictures", name + ".png");

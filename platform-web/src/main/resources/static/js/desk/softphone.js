@@ -113,7 +113,7 @@ function show() {
   } else {
     quiet();
   }
-  if (data.leg === "join") talk(data.call, "agent-leg");
+  if (data.leg === "join") talk(data.call, data.path);
   else if (voiceCall && !(data.face === "incoming" && data.call === voiceCall)) hangVoice();
   if (voice) {
     voice.open = data.mic === "open";

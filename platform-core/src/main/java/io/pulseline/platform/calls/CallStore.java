@@ -416,6 +416,14 @@ class CallStore {
                 .orElse(Claim.LOST);
     }
 
+    /// Whether a living call is this agent's.
+    boolean isInCall(UUID agent) {
+        return jdbc.sql("select exists (select from call where agent_id = ? and phase <> 'ENDED')")
+                .param(agent)
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Nothing happens when the agent's media stands already, by another tab.
     void unclaim(CallId id, UUID agent) {
         jdbc.sql("""
@@ -468,6 +476,8 @@ class CallStore {
                             select worker_id, worker_epoch from call where phase <> 'ENDED' and worker_id is not null
                             union all
                             select link_worker_id, link_worker_epoch from call where phase <> 'ENDED' and link_worker_id is not null
+                            union all
+                            select worker_id, worker_epoch from supervision where ended_at is null and worker_id is not null
                         ) living group by worker_id, worker_epoch
                         """)
                 .query((row, index) -> Map.entry(

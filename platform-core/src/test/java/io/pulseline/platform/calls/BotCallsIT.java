@@ -239,7 +239,7 @@ class BotCallsIT {
     }
 
     private CallId invited(String wacid) throws Exception {
-        inbox.store(MetaSays.envelope(MetaSays.connect(wacid, "USER_INITIATED", Instant.now(), "offer", "")));
+        inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())));
         until(() -> calls.live(TERN).stream()
                 .anyMatch(call -> call.wacid() != null && call.wacid().value().equals(wacid)));
         return calls.live(TERN).stream()

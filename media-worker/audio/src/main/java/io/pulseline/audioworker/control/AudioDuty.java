@@ -148,7 +148,8 @@ class AudioDuty implements WorkerDuty {
                             user.line(there.user(), NOBODY),
                             agent.line(there.agent(), NOBODY),
                             supervisor.line(there.supervisor(), NOBODY),
-                            command.mode()));
+                            command.mode(),
+                            command.announced() ? MixCall.ANNOUNCED_FRAMES : 0));
             return new CommandAnswer.MixReady(command.commandId(), here);
         });
     }

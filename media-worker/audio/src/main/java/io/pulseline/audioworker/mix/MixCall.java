@@ -6,6 +6,9 @@ import io.pulseline.platform.wire.MixMode;
 
 /// One supervised talk: each hears the others, never itself; who hears the supervisor depends on the mode.
 public final class MixCall implements VoiceCall {
+    /// Two tones of a fifth of a second, a fifth between.
+    public static final int ANNOUNCED_FRAMES = 30;
+
     private final Line user;
     private final Line agent;
     private final Line supervisor;
@@ -13,9 +16,13 @@ public final class MixCall implements VoiceCall {
     private final short[] ofAgent = new short[Line.FRAME];
     private final short[] ofSupervisor = new short[Line.FRAME];
     private final short[] mixed = new short[Line.FRAME];
+    private final Pips pips = new Pips();
     private MixMode mode;
+    private int announces;
 
-    public MixCall(Line user, Line agent, Line supervisor, MixMode mode) {
+    /// @param announces so many frames begin with a sign that somebody listens, heard by user and agent
+    public MixCall(Line user, Line agent, Line supervisor, MixMode mode, int announces) {
+        this.announces = announces;
         this.user = user;
         this.agent = agent;
         this.supervisor = supervisor;
@@ -35,6 +42,12 @@ public final class MixCall implements VoiceCall {
         agent.hear(ofAgent);
         supervisor.hear(ofSupervisor);
         supervisor.say(sum(ofUser, ofAgent));
+        if (announces > 0) {
+            short[] sign = pips.frame(ANNOUNCED_FRAMES - announces--);
+            user.say(sign);
+            agent.say(sign);
+            return true;
+        }
         switch (mode) {
             case LISTEN -> {
                 user.say(ofAgent);

@@ -25,7 +25,7 @@ class MixCallTest {
         Ends ofUser = Ends.open(key -> {});
         Ends ofAgent = Ends.open(key -> {});
         Ends ofSupervisor = Ends.open(key -> {});
-        MixCall mix = new MixCall(ofUser.ours(), ofAgent.ours(), ofSupervisor.ours(), MixMode.LISTEN);
+        MixCall mix = new MixCall(ofUser.ours(), ofAgent.ours(), ofSupervisor.ours(), MixMode.LISTEN, 0);
         mix.change(mode);
         Tone[] tones = {new Tone(440), new Tone(880), new Tone(1320)};
         Line[] far = {ofUser.theirs(), ofAgent.theirs(), ofSupervisor.theirs()};

@@ -109,7 +109,10 @@ public sealed interface WorkerCommand {
     record MakeMix(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// To an audio-worker: mix what comes from the three ends.
-    record JoinMix(UUID commandId, CallId callId, MixEnds ends, MixMode mode) implements WorkerCommand {}
+    ///
+    /// @param announced whether user and agent hear two short tones first
+    record JoinMix(UUID commandId, CallId callId, MixEnds ends, MixMode mode, boolean announced)
+            implements WorkerCommand {}
 
     /// To a media-worker: the mixer's ends. From its first packet on the mixer has the call.
     record SetMix(UUID commandId, CallId callId, MixEnds ends) implements WorkerCommand {}

@@ -58,7 +58,7 @@ class WireJsonTest {
                         List.of(new SipDecision.Target(COMMAND, 20))),
                 new WorkerCommand.BringBot(COMMAND, CALL, LINK, BOT),
                 new WorkerCommand.MakeMix(COMMAND, CALL),
-                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN),
+                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN, true),
                 new WorkerCommand.SetMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK)),
                 new WorkerCommand.ChangeMix(COMMAND, CALL, MixMode.BARGE),
                 new WorkerCommand.EndMix(COMMAND, CALL),

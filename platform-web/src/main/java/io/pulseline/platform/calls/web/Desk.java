@@ -10,6 +10,8 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.calls.Ringing;
+import io.pulseline.platform.calls.Supervision;
+import io.pulseline.platform.calls.Supervisions;
 import io.pulseline.platform.calls.web.Face.Silence;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Direction;
@@ -47,6 +49,7 @@ class Desk {
     private final SharedDesks shared;
     private final CallTransfers transfers;
     private final CallRecorder recorder;
+    private final Supervisions supervisions;
     private final BusinessNumbers numbers;
     private final ObjectMapper json;
     private final CallProperties properties;
@@ -59,6 +62,7 @@ class Desk {
             SharedDesks shared,
             CallTransfers transfers,
             CallRecorder recorder,
+            Supervisions supervisions,
             BusinessNumbers numbers,
             ObjectMapper json,
             CallProperties properties,
@@ -68,6 +72,7 @@ class Desk {
         this.shared = shared;
         this.transfers = transfers;
         this.recorder = recorder;
+        this.supervisions = supervisions;
         this.calls = calls;
         this.desk = desk;
         this.numbers = numbers;
@@ -100,6 +105,13 @@ class Desk {
                 .max((one, other) -> one.startedAt().compareTo(other.startedAt()));
         if (mine.isPresent()) {
             return mine(viewer, mine.get());
+        }
+        Optional<Supervision> listens = supervisions.of(viewer.tenantId(), viewer.person());
+        Optional<CallView> supervised = listens.flatMap(one -> desks.live().stream()
+                .filter(call -> call.id().equals(one.call()))
+                .findFirst());
+        if (listens.isPresent() && supervised.isPresent()) {
+            return new Face.Supervising(supervised.get(), listens.get());
         }
         AgentDesk.Own own = desk.own(viewer.tenantId(), viewer.person());
         CallTransfer passed = own.passed();

@@ -4,6 +4,7 @@ import io.pulseline.platform.calls.CallRecorder;
 import io.pulseline.platform.calls.CallTransfer;
 import io.pulseline.platform.calls.CallTransfers;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.Supervision;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import java.time.Duration;
@@ -23,6 +24,7 @@ sealed interface Face {
             case Connecting connecting -> "connecting";
             case Talking talking -> talking.face();
             case Consulted consulted -> "consulted";
+            case Supervising supervising -> "supervising";
             case Taken taken -> "taken";
             case Ended ended -> "ended";
             case Blocked blocked -> "blocked";
@@ -37,6 +39,9 @@ sealed interface Face {
         if (this instanceof Consulted consulted) {
             return consulted.transfer().fromName();
         }
+        if (this instanceof Supervising supervising && supervising.call().agentName() != null) {
+            return supervising.call().agentName();
+        }
         return this instanceof Talking talking && talking.passing() != null
                 ? talking.passing().toName()
                 : "";
@@ -47,12 +52,20 @@ sealed interface Face {
         return this instanceof Placing placing && placing.taken()
                 || this instanceof Connecting
                 || this instanceof Talking
-                || this instanceof Consulted;
+                || this instanceof Consulted
+                || this instanceof Supervising;
+    }
+
+    /// Where the browser brings its voice.
+    default String path() {
+        return this instanceof Supervising ? "supervision/leg" : "agent-leg";
     }
 
     /// Whether somebody may hear the agent: the user, or a colleague who is asked while the user is on hold.
     default boolean speaks() {
         return this instanceof Consulted
+                || this instanceof Supervising supervising
+                        && supervising.supervision().speaks()
                 || this instanceof Talking talking && (talking.call().heldSince() == null || talking.asks());
     }
 
@@ -126,6 +139,9 @@ sealed interface Face {
 
     /// A colleague asks this agent about a call while its user is on hold.
     record Consulted(CallView call, CallTransfer transfer) implements Face {}
+
+    /// This person listens to a colleague's talk, and may speak into it.
+    record Supervising(CallView call, Supervision supervision) implements Face {}
 
     /// @param leg   `AGENT` or `META`
     /// @param until when WhatsApp drops the call

@@ -1,0 +1,77 @@
+package io.pulseline.e2e;
+
+import static io.pulseline.e2e.Stack.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// An administrator listens to a talk, whispers and barges in: the user says 440 Hz, the agent 880, the supervisor
+/// 1320, and each ear hears what it may and nothing else.
+class SupervisionIT {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private final Stack stack = Stack.running();
+    private final Jana jana = new Jana(stack);
+
+    @BeforeEach
+    void quiet() {
+        stack.forgetSimulator();
+        until("an audio-worker serves", Duration.ofSeconds(40), () -> stack.staffApi("/workers")
+                .path("items")
+                .valueStream()
+                .anyMatch(worker -> worker.path("kind").asString().equals("audio")
+                        && worker.path("state").asString().equals("SERVING")));
+    }
+
+    @Test
+    void eachEarHearsWhatItMayAndTheTalkGoesOnWithoutTheMixer() throws Exception {
+        try (AgentBrowser sava = new AgentBrowser(stack, 880);
+                AgentBrowser vera = new AgentBrowser(stack, 1320)) {
+            sava.signIn("sava@tern.example");
+            String id = jana.call(440);
+            sava.awaitStatus("Incoming call");
+            sava.press("Answer");
+            sava.awaitStatus("In call");
+            until("the user hears the agent", SOON, () -> Jana.near(jana.hears(id), 880));
+            vera.signIn("vera@tern.example");
+            vera.open("/t/tern/live");
+            vera.page
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Listen to Sava"))
+                    .first()
+                    .click();
+            vera.awaitStatus("You listen to Sava");
+            until("the supervisor hears both", SOON, () -> vera.hears(440) && vera.hears(880));
+            until("the user hears the agent again", SOON, () -> Jana.near(jana.hears(id), 880));
+            until("the agent hears the user again", SOON, () -> Jana.near(sava.heardHertz(), 440));
+            assertThat(sava.hears(1320)).as("nobody hears who listens").isFalse();
+            vera.picture("softphone-supervising");
+
+            vera.press("Whisper");
+            until("the agent hears the supervisor and the user", SOON, () -> sava.hears(1320) && sava.hears(440));
+            assertThat(jana.hears(id)).as("the user hears the agent only").satisfies(found -> assertThat(
+                            Jana.near(found, 880))
+                    .isTrue());
+            sava.press("Mute");
+            until("the user hears nobody", SOON, () -> jana.level(id) < 0.002);
+
+            vera.press("Barge in");
+            until("the user hears the supervisor", SOON, () -> Jana.near(jana.hears(id), 1320));
+            sava.press("Mute");
+            until("the supervisor never hears itself", SOON, () -> vera.hears(880) && !vera.hears(1320));
+
+            stack.kill("audio-worker");
+            until("the talk goes on without the mixer", SOON, () -> Jana.near(jana.hears(id), 880));
+            until("both ways", SOON, () -> Jana.near(sava.heardHertz(), 440) && !sava.hears(1320));
+            vera.awaitStatus("Ready");
+            sava.press("Hang up");
+            sava.awaitStatus("Call ended");
+            sava.press("Ready again");
+            String trail = stack.api("tern", "/audit?limit=20").toString();
+            assertThat(trail).contains("call.supervise");
+        }
+    }
+}

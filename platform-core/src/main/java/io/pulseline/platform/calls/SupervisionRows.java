@@ -1,0 +1,142 @@
+package io.pulseline.platform.calls;
+
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.workers.WorkerRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// SQL of supervisions. Every method runs inside the caller's tenant transaction.
+@Repository
+class SupervisionRows {
+    private static final String OPEN = "select * from supervision where ended_at is null";
+
+    private final JdbcClient jdbc;
+
+    SupervisionRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    boolean announces() {
+        return jdbc.sql("select announced from supervision_rule")
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
+    }
+
+    void announce(TenantId tenant, boolean announced) {
+        jdbc.sql("""
+                        insert into supervision_rule (tenant_id, announced) values (?, ?)
+                        on conflict (tenant_id) do update set announced = excluded.announced
+                        """).param(tenant.value()).param(announced).update();
+    }
+
+    /// @return false when the call has a supervisor, or the person another call
+    boolean begin(TenantId tenant, Supervision fresh) {
+        return jdbc.sql("""
+                                insert into supervision (tenant_id, id, call_id, person_id, person_name, mode, announced, started_at)
+                                values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                                """)
+                        .param(tenant.value())
+                        .param(fresh.id())
+                        .param(fresh.call().value())
+                        .param(fresh.person().value())
+                        .param(fresh.name())
+                        .param(fresh.mode().name())
+                        .param(fresh.announced())
+                        .param(Timestamp.from(fresh.startedAt()))
+                        .update()
+                == 1;
+    }
+
+    Optional<Supervision> of(PersonId person) {
+        return jdbc.sql(OPEN + " and person_id = ?")
+                .param(person.value())
+                .query(SupervisionRows::read)
+                .optional();
+    }
+
+    Optional<Supervision> of(CallId call) {
+        return jdbc.sql(OPEN + " and call_id = ?")
+                .param(call.value())
+                .query(SupervisionRows::read)
+                .optional();
+    }
+
+    List<Supervision> open() {
+        return jdbc.sql(OPEN).query(SupervisionRows::read).list();
+    }
+
+    /// @return false when it is over
+    boolean setMixer(UUID id, WorkerRef mixer, Instant now) {
+        return jdbc.sql("""
+                                update supervision set worker_id = ?, worker_epoch = ?, joined_at = coalesce(joined_at, ?)
+                                where id = ? and ended_at is null
+                                """)
+                        .param(mixer.id())
+                        .param(mixer.epoch())
+                        .param(Timestamp.from(now))
+                        .param(id)
+                        .update()
+                == 1;
+    }
+
+    void setMode(UUID id, MixMode mode) {
+        jdbc.sql("update supervision set mode = ? where id = ? and ended_at is null")
+                .param(mode.name())
+                .param(id)
+                .update();
+    }
+
+    /// @return false when it was over
+    boolean end(UUID id, String reason, Instant now) {
+        return jdbc.sql("update supervision set ended_at = ?, end_reason = ? where id = ? and ended_at is null")
+                        .param(Timestamp.from(now))
+                        .param(reason)
+                        .param(id)
+                        .update()
+                == 1;
+    }
+
+    record Lost(TenantId tenant, UUID id) {}
+
+    /// Of all tenants: those whose call is over, whose mixer is lost, and those whom no browser came for. As operator.
+    List<Lost> lost(Instant tooLate) {
+        return jdbc.sql("""
+                        select s.tenant_id, s.id from supervision s
+                        join call c on c.tenant_id = s.tenant_id and c.id = s.call_id
+                        left join ops.worker_node w on w.id = s.worker_id
+                        where s.ended_at is null
+                          and (c.phase = 'ENDED'
+                               or s.worker_id is null and s.started_at < ?
+                               or s.worker_id is not null and (w.id is null or w.state = 'LOST' or w.epoch <> s.worker_epoch))
+                        """)
+                .param(Timestamp.from(tooLate))
+                .query((row, index) ->
+                        new Lost(new TenantId(row.getObject("tenant_id", UUID.class)), row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private static Supervision read(ResultSet row, int index) throws SQLException {
+        @Nullable String worker = row.getString("worker_id");
+        return new Supervision(
+                row.getObject("id", UUID.class),
+                new CallId(row.getObject("call_id", UUID.class)),
+                new PersonId(row.getObject("person_id", UUID.class)),
+                row.getString("person_name"),
+                MixMode.valueOf(row.getString("mode")),
+                row.getBoolean("announced"),
+                worker == null ? null : new WorkerRef(worker, row.getLong("worker_epoch")),
+                row.getTimestamp("started_at").toInstant());
+    }
+}
