@@ -56,6 +56,10 @@ pulseline:
     drain-limit: {{ .values.drainMinutes }}m
   media:
     port-range: {{ .values.portRange.first }}-{{ .values.portRange.last }}
+    {{- if eq .part "audio" }}
+    link-address: ${NODE_IP}
+    {{- else }}
     loops: {{ .values.loops }}
     advertise: ${NODE_IP}
+    {{- end }}
 {{- end -}}

@@ -20,7 +20,7 @@ create table supervision (
 );
 create unique index supervision_of_call on supervision (tenant_id, call_id) where ended_at is null;
 create unique index supervision_of_person on supervision (tenant_id, person_id) where ended_at is null;
-create index supervision_open on supervision (started_at) where ended_at is null;
+create index supervision_open on supervision (tenant_id, started_at) where ended_at is null;
 create index supervision_call on supervision (tenant_id, call_id);
 select isolate_by_tenant('supervision');
 grant select, insert, update on supervision to app;

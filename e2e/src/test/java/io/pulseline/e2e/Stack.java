@@ -187,6 +187,15 @@ public final class Stack {
                 .build());
     }
 
+    /// A file as a tenant's program puts it.
+    public JsonNode upload(String tenant, String path, String type, byte[] file) {
+        return send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
+                .header("Authorization", "Bearer " + tenantKey(tenant))
+                .header("Content-Type", type)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build());
+    }
+
     public void remove(String tenant, String path) {
         send(HttpRequest.newBuilder(URI.create(portal() + "/api/v1" + path))
                 .header("Authorization", "Bearer " + tenantKey(tenant))

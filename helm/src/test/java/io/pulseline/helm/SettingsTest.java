@@ -32,6 +32,7 @@ class SettingsTest {
     static final List<String> SETS = Chart.VALUE_SETS;
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "web", List.of("io.pulseline.platform"),
+            "audio", List.of("io.pulseline.audioworker", "io.pulseline.worker"),
             "media", List.of("io.pulseline.mediaworker", "io.pulseline.worker"),
             "sip", List.of("io.pulseline.sipworker", "io.pulseline.worker"));
     /// What a pod has from Kubernetes.

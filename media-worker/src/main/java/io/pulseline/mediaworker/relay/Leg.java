@@ -365,8 +365,8 @@ final class Leg {
 
     private long setupLimit() {
         return switch (name) {
-            case AGENT, COLLEAGUE -> BROWSER_LIMIT_MILLIS;
-            case META, TRUNK, LINK -> SETUP_LIMIT_MILLIS;
+            case AGENT, COLLEAGUE, SUPERVISOR -> BROWSER_LIMIT_MILLIS;
+            case META, TRUNK, LINK, MIX_USER, MIX_AGENT, MIX_SUPERVISOR -> SETUP_LIMIT_MILLIS;
         };
     }
 

@@ -58,7 +58,7 @@ class BotFacts {
             if (store.endHold(id)) {
                 tasks.add(tenant, id, List.of(CallAction.RESUME_USER));
             }
-            tasks.add(tenant, id, List.of(CallAction.OPEN_MEDIA));
+            tasks.add(tenant, id, List.of(CallAction.START_BOT));
         }
     }
 

@@ -20,5 +20,7 @@ public enum CallAction {
     LEAVE_TRUNK,
     /// By Graph: whose turn it is has to be brought to the call: a bot; the telephony after a bot.
     BRING,
+    /// A bot has come to a call that talks already: it hears and speaks at once.
+    START_BOT,
     CLOSE_SESSION
 }

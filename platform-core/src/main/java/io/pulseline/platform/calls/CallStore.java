@@ -260,7 +260,7 @@ class CallStore {
     /// @return false when an agent has it, or it is over
     boolean passOn(CallId id, Route next, Instant now) {
         boolean passed = jdbc.sql("""
-                                update call set route = ?, route_id = ?, held_since = coalesce(held_since, ?)
+                                update call set route = ?, route_id = ?, menu_asks = 0, held_since = coalesce(held_since, ?)
                                 where id = ? and agent_id is null and phase <> 'ENDED'
                                 """)
                         .param(next.kind().name())
@@ -273,6 +273,24 @@ class CallStore {
             ring(id, next, now);
         }
         return passed;
+    }
+
+    /// The menu whose turn it is is said once more.
+    ///
+    /// @return how often that is now
+    int asked(CallId id) {
+        return jdbc.sql("update call set menu_asks = menu_asks + 1 where id = ? returning menu_asks")
+                .param(id.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /// How often the menu whose turn it is was said.
+    int asks(CallId id) {
+        return jdbc.sql("select menu_asks from call where id = ?")
+                .param(id.value())
+                .query(Integer.class)
+                .single();
     }
 
     /// @return false when the user was not held

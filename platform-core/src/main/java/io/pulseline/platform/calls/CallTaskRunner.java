@@ -33,6 +33,7 @@ class CallTaskRunner implements SmartLifecycle {
     private final GraphSteps graph;
     private final WorkerSteps worker;
     private final LinkSteps links;
+    private final MenuSteps menus;
     private final CallRecorder recorder;
     private final CallProgress progress;
     private final TenantTransactions transactions;
@@ -50,6 +51,7 @@ class CallTaskRunner implements SmartLifecycle {
             GraphSteps graph,
             WorkerSteps worker,
             LinkSteps links,
+            MenuSteps menus,
             CallRecorder recorder,
             CallProgress progress,
             TenantTransactions transactions,
@@ -59,6 +61,7 @@ class CallTaskRunner implements SmartLifecycle {
         this.graph = graph;
         this.worker = worker;
         this.links = links;
+        this.menus = menus;
         this.recorder = recorder;
         this.progress = progress;
         this.transactions = transactions;
@@ -159,10 +162,11 @@ class CallTaskRunner implements SmartLifecycle {
             case TERMINATE -> graph.terminate(call);
             case APPLY_ANSWER -> applyAnswer(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
-            case HOLD_USER -> worker.must(call, new WorkerCommand.HoldUser(command, call.id()));
+            case HOLD_USER -> call.state().ended() ? new StepEnd.Done() : worker.must(call, menus.waiting(call, command));
             case RESUME_USER -> worker.must(call, new WorkerCommand.ResumeUser(command, call.id()));
             case LEAVE_TRUNK -> links.leave(call, command);
             case BRING -> links.bring(call, command);
+            case START_BOT -> links.openBot(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
         };
     }
@@ -173,7 +177,7 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> links.join(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
-            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING -> new StepEnd.Done();
+            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING, START_BOT -> new StepEnd.Done();
         };
     }
 

@@ -38,6 +38,7 @@ class CallTimers {
     private final CallTimeline timeline;
     private final CallProgress progress;
     private final CallTurns turns;
+    private final MenuSteps menus;
     private final NoShows noShows;
     private final InboxTimers timers;
     private final Clock clock;
@@ -47,6 +48,7 @@ class CallTimers {
             CallTimeline timeline,
             CallProgress progress,
             CallTurns turns,
+            MenuSteps menus,
             NoShows noShows,
             InboxTimers timers,
             Clock clock) {
@@ -55,6 +57,7 @@ class CallTimers {
         this.timeline = timeline;
         this.progress = progress;
         this.turns = turns;
+        this.menus = menus;
         this.noShows = noShows;
         this.clock = clock;
     }
@@ -94,6 +97,8 @@ class CallTimers {
                         Entry.ours(
                                 "No agent was free in the queue's time: the call ends, and waits to be called back"));
             }
+        } else if (name.startsWith(MenuSteps.TIMER)) {
+            menus.waited(tenant, timer.call(), name);
         } else if (name.startsWith(ROUTE)) {
             turns.pass(tenant, timer.call(), routeOf(name));
         } else if (name.startsWith(META)) {

@@ -58,6 +58,7 @@ class CallTurns {
             case QUEUE -> "No agent answered: the call is accepted and waits with music";
             case VOICEMAIL -> "Nobody answered here: it is left to Meta's voicemail";
             case SIP -> "Nobody answered before: it is the telephony's turn";
+            case MENU -> "Nobody answered before: the call is accepted and asked by a menu";
             case BOT -> "Nobody answered before: it is the bot's turn";
             case API -> "It is the turn of " + next.kind();
         };
@@ -66,11 +67,13 @@ class CallTurns {
         if (before == Route.Kind.SIP || before == Route.Kind.BOT) {
             tasks.add(tenant, id, List.of(CallAction.LEAVE_TRUNK));
         }
-        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP || next.kind() == Route.Kind.BOT) {
+        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP
+                || next.kind() == Route.Kind.BOT
+                || next.kind() == Route.Kind.MENU) {
             tasks.add(tenant, id, List.of(CallAction.PREPARE));
         }
-        if (next.kind() == Route.Kind.QUEUE) {
-            progress.apply(tenant, id, new CallFact.Queued(clock.instant()), Entry.ours("In the queue"));
+        if (next.accepts()) {
+            progress.apply(tenant, id, new CallFact.Queued(clock.instant()), Entry.ours(next.kind() == Route.Kind.MENU ? "To a menu" : "In the queue"));
         }
     }
 

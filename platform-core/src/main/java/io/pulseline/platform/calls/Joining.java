@@ -66,7 +66,8 @@ class Joining {
         boolean passedOn = before.agentId() == null
                 && (before.route() == Route.Kind.VOICEMAIL
                         || before.route() == Route.Kind.SIP
-                        || before.route() == Route.Kind.BOT);
+                        || before.route() == Route.Kind.BOT
+                        || before.route() == Route.Kind.MENU);
         if (before.phase() == Phase.ENDED || passedOn) {
             return new AnswerResult.Gone();
         }

@@ -127,12 +127,14 @@ public class Ringing {
                 call.route() != Route.Kind.VOICEMAIL
                         && call.route() != Route.Kind.SIP
                         && call.route() != Route.Kind.BOT
+                        && call.route() != Route.Kind.MENU
                         && call.state().preAcceptedAt() != null;
             case IN_PROGRESS ->
                 call.waitsAccepted()
                         || call.state().queued()
                                 && call.route() != Route.Kind.SIP
-                                && call.route() != Route.Kind.BOT;
+                                && call.route() != Route.Kind.BOT
+                                && call.route() != Route.Kind.MENU;
             case DIALING, ENDED -> false;
         };
     }

@@ -27,6 +27,11 @@ public record Route(
         this(kind, id, seconds, null);
     }
 
+    /// Whether the call is accepted although nobody has it.
+    boolean accepts() {
+        return kind == Kind.QUEUE || kind == Kind.MENU;
+    }
+
     /// Whether it rings at agents when it is this one's turn; if need be once one is free.
     public boolean ringsAtAgents() {
         return kind == Kind.AGENTS || kind == Kind.QUEUE;
@@ -57,6 +62,8 @@ public record Route(
         QUEUE,
         /// a program of the tenant that talks, by our audio plane
         BOT,
+        /// accepted at once; the user is asked by a menu and answers with a key
+        MENU,
         /// nobody rings here: the call rings out at Meta, whose voicemail takes it where that is
         /// switched on
         VOICEMAIL
@@ -96,7 +103,7 @@ public record Route(
         return switch (target.kind()) {
             case AGENTS ->
                 Optional.of(new Route(Kind.QUEUE, target.id(), QUEUE_AFTER_BOT, target.strategy()));
-            case QUEUE, SIP, BOT -> Optional.of(target);
+            case QUEUE, SIP, BOT, MENU -> Optional.of(target);
             case API, VOICEMAIL -> Optional.empty();
         };
     }
@@ -138,6 +145,12 @@ public record Route(
             }
             if (target.kind() == Kind.SIP && target.id() == null) {
                 wrong.add(new Wrong("targets[" + i + "].id", "is required: which trunk or extension"));
+            }
+            if (target.kind() == Kind.MENU && target.id() == null) {
+                wrong.add(new Wrong("targets[" + i + "].id", "is required: which menu"));
+            }
+            if (target.kind() == Kind.MENU && i + 1 < targets.size()) {
+                wrong.add(new Wrong("targets[" + i + "].kind", "MENU ends a plan: it accepts the call"));
             }
             if (target.kind() == Kind.BOT && target.id() == null) {
                 wrong.add(new Wrong("targets[" + i + "].id", "is required: which bot"));

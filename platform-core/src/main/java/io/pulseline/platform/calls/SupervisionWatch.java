@@ -6,8 +6,10 @@ import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.InboxListener;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.platform.workers.WorkerLost;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -35,10 +37,17 @@ class SupervisionWatch implements InboxListener {
         if (item instanceof InboxItem.FromWorker fact
                 && fact.event() instanceof WorkerEvent.LegFailed down
                 && down.leg() == LegName.SUPERVISOR) {
+            // workers are another scope than the tenant's, whose transaction this is
             supervisions
                     .of(tenant, down.callId())
-                    .ifPresent(one -> supervisions.end(tenant, one.id(), one.name() + "'s browser is gone"));
+                    .ifPresent(one -> Thread.startVirtualThread(
+                            () -> supervisions.end(tenant, one.id(), one.name() + "'s browser is gone")));
         }
+    }
+
+    @EventListener
+    void on(WorkerLost lost) {
+        sweep();
     }
 
     @Scheduled(fixedDelay = 1000)

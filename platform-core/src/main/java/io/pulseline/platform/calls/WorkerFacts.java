@@ -23,6 +23,7 @@ class WorkerFacts {
     private final InboxTimers timers;
     private final SipFacts sip;
     private final BotFacts bots;
+    private final MenuSteps menus;
     private final ObjectMapper json;
 
     WorkerFacts(
@@ -33,6 +34,7 @@ class WorkerFacts {
             InboxTimers timers,
             SipFacts sip,
             BotFacts bots,
+            MenuSteps menus,
             ObjectMapper json) {
         this.quality = quality;
         this.store = store;
@@ -41,6 +43,7 @@ class WorkerFacts {
         this.timers = timers;
         this.sip = sip;
         this.bots = bots;
+        this.menus = menus;
         this.json = json;
     }
 
@@ -85,12 +88,16 @@ class WorkerFacts {
                         item,
                         "LegSilent",
                         leg(silent.leg()) + " silent for " + silent.silentMillis() / 1000 + " s");
-            case WorkerEvent.DtmfReceived key ->
+            case WorkerEvent.DtmfReceived key -> {
                 entry(
                         tenant,
                         item,
                         "Dtmf",
                         "Key " + key.digit() + ", " + leg(key.leg()) + ", " + key.durationMillis() + " ms");
+                if (key.leg() == LegName.META) {
+                    menus.pressed(tenant, id, key.digit());
+                }
+            }
             case WorkerEvent.QualityReported report -> {
                 store.setQuality(id, report.leg().name(), json.writeValueAsString(report));
                 quality.add(tenant, report);

@@ -199,6 +199,8 @@ class CallFixturesTest {
                 new CallProperties(Duration.ofSeconds(30)));
         CallTurns turns = new CallTurns(
                 tables.store, tables.timeline, progress, tables.outbox, CallSimulation.agentsOnly(), inbox, time);
+        MenuSteps menus = new MenuSteps(
+                transactions, tables.store, tables.timeline, progress, turns, tables.outbox, null, inbox, time);
         CallInbox door = new CallInbox(
                 transactions,
                 tables.store,
@@ -211,12 +213,14 @@ class CallFixturesTest {
                         inbox,
                         new SipFacts(tables.store, tables.timeline, progress, turns, tables.outbox, event -> {}),
                         new BotFacts(transactions, tables.store, progress, turns, tables.outbox, null, null, time),
+                        menus,
                         new ObjectMapper()),
                 new CallTimers(
                         tables.store,
                         tables.timeline,
                         progress,
                         turns,
+                        menus,
                         new NoShows(
                                 tables.store, progress, CallSimulation.agentsOnly(), new NobodyIsAway(), inbox, time),
                         inbox,

@@ -169,8 +169,18 @@ final class CallSimulation {
                     new Teams(transactions, NoDatabase.jdbc(), null, new NoAudit(), new ObjectMapper()),
                     new NoTelephony(),
                     time);
+            MenuSteps menus = new MenuSteps(
+                    transactions,
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    turns,
+                    tables.outbox,
+                    new NoMenus(),
+                    inbox,
+                    time);
             NoShows noShows = new NoShows(tables.store, progress, routing, new NobodyIsAway(), inbox, time);
-            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, noShows, inbox, time);
+            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, menus, noShows, inbox, time);
             MetaFacts facts = new MetaFacts(
                     tables.store,
                     tables.timeline,
@@ -189,6 +199,7 @@ final class CallSimulation {
                     inbox,
                     new SipFacts(tables.store, tables.timeline, progress, turns, tables.outbox, event -> {}),
                     bots,
+                    menus,
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
             WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
@@ -206,7 +217,7 @@ final class CallSimulation {
                     transactions,
                     time);
             CallTaskRunner runner = new CallTaskRunner(
-                    tables.outbox, tables.store, graph, steps, links, new NoRecorder(), progress, transactions, time);
+                    tables.outbox, tables.store, graph, steps, links, menus, new NoRecorder(), progress, transactions, time);
             joining = new Joining(
                     transactions,
                     tables.store,
@@ -268,6 +279,18 @@ final class CallSimulation {
                     }
                 }
             });
+        }
+    }
+
+    private static final class NoMenus implements MenuTargets {
+        @Override
+        public List<Named> all(TenantId tenant) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Menu> find(TenantId tenant, UUID id) {
+            return Optional.empty();
         }
     }
 

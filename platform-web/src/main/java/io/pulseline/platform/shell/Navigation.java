@@ -84,6 +84,8 @@ final class Navigation {
                 base + "/settings/telephony",
                 "bots",
                 base + "/settings/bots",
+                "menus",
+                base + "/settings/menus",
                 "outbound",
                 base + "/settings/webhooks",
                 "audit",

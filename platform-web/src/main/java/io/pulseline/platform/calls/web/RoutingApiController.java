@@ -7,6 +7,7 @@ import io.pulseline.platform.api.ApiProblem.FieldError;
 import io.pulseline.platform.api.IfMatch;
 import io.pulseline.platform.calls.Agent;
 import io.pulseline.platform.calls.BotTargets;
+import io.pulseline.platform.calls.MenuTargets;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.NumberRouting.Plan;
 import io.pulseline.platform.calls.RingStrategy;
@@ -56,6 +57,7 @@ class RoutingApiController {
     private final Teams teams;
     private final SipTargets telephony;
     private final BotTargets bots;
+    private final MenuTargets menus;
     private final PstnGuard guard;
     private final PstnWords pstnWords;
 
@@ -66,6 +68,7 @@ class RoutingApiController {
             Teams teams,
             SipTargets telephony,
             BotTargets bots,
+            MenuTargets menus,
             PstnGuard guard,
             PstnWords pstnWords) {
         this.numbers = numbers;
@@ -74,6 +77,7 @@ class RoutingApiController {
         this.teams = teams;
         this.telephony = telephony;
         this.bots = bots;
+        this.menus = menus;
         this.guard = guard;
         this.pstnWords = pstnWords;
     }
@@ -190,6 +194,7 @@ class RoutingApiController {
                             case SIP -> "Rings at the plan's trunks and extensions, one after the other, by SIP.";
                             case QUEUE ->
                                 "Accepts the call; the user hears music until one of these agents is free, then the call ends.";
+                            case MENU -> "Accepts the call; the user hears the menu and answers with a key.";
                             case BOT -> "Asks the bot, and accepts the call once it has come.";
                             case API -> "Waits for POST /calls/{id}/answer with the program's own media.";
                             case VOICEMAIL -> "Rings nowhere; Meta's voicemail takes it where it is switched on.";
@@ -234,7 +239,9 @@ class RoutingApiController {
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
                 case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
                 case "BOT" -> bot(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
-                case null, default -> errors.add(new FieldError(field, "is AGENTS, QUEUE, SIP, BOT, API or VOICEMAIL"));
+                case "MENU" -> menu(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
+                case null, default ->
+                    errors.add(new FieldError(field, "is AGENTS, QUEUE, MENU, SIP, BOT, API or VOICEMAIL"));
             }
         }
         if (errors.isEmpty()) {
@@ -297,6 +304,21 @@ class RoutingApiController {
             // said below
         }
         errors.add(new FieldError("targets[" + index + "].id", "is no bot of yours"));
+        return Optional.empty();
+    }
+
+    private Optional<Route> menu(TenantId tenant, Target target, int index, List<FieldError> errors) {
+        try {
+            if (target.id() != null) {
+                UUID id = UUID.fromString(target.id());
+                if (menus.has(tenant, id)) {
+                    return Optional.of(new Route(Route.Kind.MENU, id, target.seconds()));
+                }
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        errors.add(new FieldError("targets[" + index + "].id", "is no menu of yours"));
         return Optional.empty();
     }
 

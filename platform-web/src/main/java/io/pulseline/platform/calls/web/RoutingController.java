@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.BotTargets;
+import io.pulseline.platform.calls.MenuTargets;
 import io.pulseline.platform.calls.NumberRouting;
 import io.pulseline.platform.calls.RingPlan;
 import io.pulseline.platform.calls.RingStrategy;
@@ -40,6 +41,7 @@ class RoutingController {
     private final NumberRouting routing;
     private final SipTargets telephony;
     private final BotTargets bots;
+    private final MenuTargets menus;
     private final Ringing ringing;
     private final Teams teams;
     private final Clock clock;
@@ -49,6 +51,7 @@ class RoutingController {
             NumberRouting routing,
             SipTargets telephony,
             BotTargets bots,
+            MenuTargets menus,
             Ringing ringing,
             Teams teams,
             Clock clock) {
@@ -59,6 +62,7 @@ class RoutingController {
         this.routing = routing;
         this.telephony = telephony;
         this.bots = bots;
+        this.menus = menus;
     }
 
     /// One step of the form as typed.
@@ -141,9 +145,12 @@ class RoutingController {
                 UUID id = parts.length == 1 ? null : UUID.fromString(parts[1]);
                 if (kind == Route.Kind.BOT && (id == null || !bots.has(viewer.tenantId(), id))) {
                     wrong.add(new Route.Wrong("targets[" + i + "].id", "is no bot of yours"));
+                } else if (kind == Route.Kind.MENU && (id == null || !menus.has(viewer.tenantId(), id))) {
+                    wrong.add(new Route.Wrong("targets[" + i + "].id", "is no menu of yours"));
                 } else if (id != null
                         && kind != Route.Kind.SIP
                         && kind != Route.Kind.BOT
+                        && kind != Route.Kind.MENU
                         && !teams.has(viewer.tenantId(), id)) {
                     wrong.add(new Route.Wrong("targets[" + i + "].id", "is no team of yours"));
                 } else if (id != null && kind == Route.Kind.SIP && !telephony.has(viewer.tenantId(), id)) {
@@ -194,6 +201,7 @@ class RoutingController {
                 .addObject("kinds", List.of("API", "VOICEMAIL"))
                 .addObject("telephony", telephony.all(viewer.tenantId()))
                 .addObject("bots", bots.all(viewer.tenantId()))
+                .addObject("menus", menus.all(viewer.tenantId()))
                 .addObject(
                         "bySip",
                         routing.ofSip(viewer.tenantId(), number.id()).stream()

@@ -29,6 +29,7 @@ enum RouteKind {
     ENDPOINT("select id::text from outbound_endpoint where tenant_id = :t limit 1", uuid(), true),
     DELIVERY("select id::text from outbound_delivery where tenant_id = :t limit 1", uuid(), true),
     TEAM("select id::text from team where tenant_id = :t limit 1", uuid(), true),
+    MENU("select id::text from voice_menu where tenant_id = :t limit 1", uuid(), true),
     BOT("select id::text from voice_bot where tenant_id = :t limit 1", uuid(), true),
     TRUNK("select id::text from sip_trunk where tenant_id = :t limit 1", uuid(), true),
     EXTENSION("select id::text from sip_extension where tenant_id = :t limit 1", uuid(), true),

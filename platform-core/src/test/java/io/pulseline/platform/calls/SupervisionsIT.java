@@ -1,0 +1,206 @@
+package io.pulseline.platform.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulseline.platform.CoreTestApplication;
+import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.calls.Supervisions.Begun;
+import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.kernel.PersonId;
+import io.pulseline.platform.kernel.PhoneNumberId;
+import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.wire.EventBatch;
+import io.pulseline.platform.wire.LegFault;
+import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.wire.Protocol;
+import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.wire.WorkerLease;
+import io.pulseline.platform.wire.WorkerState;
+import io.pulseline.platform.workers.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// Somebody listens to a talk. Real PostgreSQL, Graph and both workers as fakes.
+@SpringBootTest(classes = {CoreTestApplication.class, CallFlowIT.Fakes.class})
+class SupervisionsIT {
+    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
+    private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
+    private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    private static final PersonId SAVA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a1"));
+    private static final PersonId IVO = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a2"));
+    private static final PersonId VERA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a3"));
+    private static final Actor ACTOR = new Actor.Program("test");
+    private static long sequence;
+    private static long epoch = 1;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        CoreTestApplication.database(registry, "supervisions");
+    }
+
+    @Autowired
+    LiveCalls calls;
+
+    @Autowired
+    Supervisions supervisions;
+
+    @Autowired
+    Inbox inbox;
+
+    @Autowired
+    Workers workers;
+
+    @Autowired
+    NumberRouting routing;
+
+    @Autowired
+    FakeGraph graph;
+
+    @Autowired
+    FakeLink link;
+
+    @BeforeEach
+    void bothWorkersServe() {
+        graph.reset();
+        graph.log.clear();
+        link.sent.clear();
+        workers.lease(lease("m-1", WorkerKind.MEDIA, 1));
+        workers.lease(lease("a-1", WorkerKind.AUDIO, epoch));
+        calls.live(TERN).forEach(left -> calls.hangUp(TERN, ACTOR, left.id()));
+        until(() -> supervisions.of(TERN, VERA).isEmpty());
+        routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.AGENTS, null)), null);
+    }
+
+    @Test
+    void aTalkGoesThroughAMixerWhileSomebodyListensAndBackAfterwards() throws Exception {
+        CallId id = talks("wacid.SUP1");
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.YES);
+        assertThat(supervisions.join(TERN, VERA, id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        assertThat(sent(id, WorkerCommand.MakeMix.class)).isPresent();
+        WorkerCommand.JoinMix join = sent(id, WorkerCommand.JoinMix.class).orElseThrow();
+        assertThat(join.mode()).isEqualTo(MixMode.LISTEN);
+        assertThat(join.announced()).as("both sides are told unless the tenant says otherwise").isTrue();
+        assertThat(sent(id, WorkerCommand.SetMix.class)).isPresent();
+        assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isTrue();
+        assertThat(sent(id, WorkerCommand.ChangeMix.class).orElseThrow().mode()).isEqualTo(MixMode.WHISPER);
+        assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
+        assertThat(link.sent.stream().filter(WorkerCommand.EndMix.class::isInstance)).hasSize(2);
+        assertThat(supervisions.of(TERN, id)).isEmpty();
+        assertThat(calls.timeline(TERN, id).stream()
+                        .filter(entry -> entry.kind().equals("Supervision"))
+                        .map(CallEntry::detail))
+                .containsExactly(
+                        "Vera listens; both sides are told", "Vera speaks to the agent", "Vera listens no more");
+    }
+
+    @Test
+    void oneAtATimeForACallAndForAPersonAndNobodyWhoIsInACall() throws Exception {
+        CallId id = talks("wacid.SUP2");
+        assertThat(supervisions.begin(TERN, ACTOR, SAVA, "Sava", id)).isEqualTo(Begun.BUSY);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.YES);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.BUSY);
+        assertThat(supervisions.begin(TERN, ACTOR, IVO, "Ivo", id)).isEqualTo(Begun.TAKEN);
+        assertThat(supervisions.begin(MARLIN, ACTOR, IVO, "Ivo", id)).isEqualTo(Begun.NO_TALK);
+        assertThat(supervisions.of(MARLIN, id)).isEmpty();
+        assertThat(supervisions.join(TERN, IVO, id, "browser offer")).isInstanceOf(AnswerResult.Gone.class);
+        calls.hangUp(TERN, ACTOR, id);
+        until(() -> supervisions.of(TERN, VERA).isEmpty());
+    }
+
+    @Test
+    void whenTheMixerIsLostTheTalkGoesOnAndNobodyListens() throws Exception {
+        supervisions.announce(TERN, ACTOR, false);
+        CallId id = talks("wacid.SUP3");
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
+        supervisions.join(TERN, VERA, id, "browser offer");
+        assertThat(sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced()).isFalse();
+        workers.lease(lease("a-1", WorkerKind.AUDIO, ++epoch));
+        until(() -> supervisions.of(TERN, VERA).isEmpty());
+        assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
+        until(() -> sent(id, WorkerCommand.EndMix.class).isPresent());
+        supervisions.announce(TERN, ACTOR, true);
+    }
+
+    @Test
+    void aSupervisorWhoseBrowserIsGoneListensNoMore() throws Exception {
+        CallId id = talks("wacid.SUP4");
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
+        supervisions.join(TERN, VERA, id, "browser offer");
+        inbox.storeWorkerEvents(new EventBatch(
+                Protocol.VERSION,
+                "m-1",
+                1,
+                List.of(new EventBatch.Numbered(
+                        ++sequence,
+                        new WorkerEvent.LegFailed(
+                                id, Instant.now(), LegName.SUPERVISOR, LegFault.CONSENT_LOST, "gone")))));
+        until(() -> supervisions.of(TERN, VERA).isEmpty());
+        assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
+    }
+
+    private CallId talks(String wacid) throws Exception {
+        inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())));
+        until(() -> live(wacid).filter(call -> call.state().preAcceptedAt() != null).isPresent());
+        CallId id = live(wacid).orElseThrow().id();
+        assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        until(() -> view(id).phase() == Phase.IN_PROGRESS);
+        return id;
+    }
+
+    private Optional<CallView> live(String wacid) {
+        return calls.live(TERN).stream()
+                .filter(call -> call.wacid() != null && call.wacid().value().equals(wacid))
+                .findFirst();
+    }
+
+    private CallView view(CallId id) {
+        return calls.find(TERN, id).orElseThrow();
+    }
+
+    private <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
+        return link.sent.stream()
+                .filter(command -> command.callId().equals(id))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
+    }
+
+    private static WorkerLease lease(String id, WorkerKind kind, long epoch) {
+        return new WorkerLease(
+                Protocol.VERSION,
+                id,
+                epoch,
+                kind,
+                "local",
+                "t",
+                "http://fake",
+                50,
+                0,
+                0,
+                WorkerState.SERVING,
+                Instant.now());
+    }
+
+    /// Waits for a condition, never for a time.
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(15));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("the condition came true in time").isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+}
