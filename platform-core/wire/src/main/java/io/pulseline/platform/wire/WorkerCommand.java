@@ -104,7 +104,8 @@ public sealed interface WorkerCommand {
     record BringBot(UUID commandId, CallId callId, LinkEnd end, BotOrder bot) implements WorkerCommand {}
 
     /// To a media-worker that carries a talk: places for three links to a mixer: what the user, the agent and the
-    /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before [SetMix]. A mixer
+    /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before [SetMix]. A
+    mixer
     /// that falls silent is left: user and agent hear each other as before.
     record MakeMix(UUID commandId, CallId callId) implements WorkerCommand {}
 

@@ -160,9 +160,5 @@ public sealed interface WorkerEvent {
     /// @param to     where it wants the call to go; null unless it passed the call on, and where the plan decides
     /// @param detail one sentence for the timeline; of a bot's own words, what it said
     record BotLeft(
-            CallId callId,
-            Instant at,
-            BotEnd end,
-            @Nullable String to,
-            String detail) implements WorkerEvent {}
+            CallId callId, Instant at, BotEnd end, @Nullable String to, String detail) implements WorkerEvent {}
 }

@@ -13,6 +13,7 @@ import io.pulseline.platform.calls.Ringing;
 import io.pulseline.platform.calls.Supervision;
 import io.pulseline.platform.calls.Supervisions;
 import io.pulseline.platform.calls.web.Face.Silence;
+import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.numbers.BusinessNumber;
@@ -106,7 +107,10 @@ class Desk {
         if (mine.isPresent()) {
             return mine(viewer, mine.get());
         }
-        Optional<Supervision> listens = supervisions.of(viewer.tenantId(), viewer.person());
+        // only administrators may, and every open softphone asks at each piece of news
+        Optional<Supervision> listens = viewer.role() == Role.TENANT_ADMIN
+                ? supervisions.of(viewer.tenantId(), viewer.person())
+                : Optional.empty();
         Optional<CallView> supervised = listens.flatMap(one -> desks.live().stream()
                 .filter(call -> call.id().equals(one.call()))
                 .findFirst());
