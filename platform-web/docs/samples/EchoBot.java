@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 ///
 ///     java EchoBot.java 9900 a-secret-of-yours
 ///
-/// It has no TLS: on the internet a proxy with a certificate stands in front of it. A real bot would take a WebSocket
+/// It has no TLS: on the internet a proxy with a certificate stands in front of it. A real bot would take a
+/// WebSocket
 /// library and a JSON library; what it has to understand is on the page Voice bots.
 public final class EchoBot {
     private static final int RATE = 16_000;

@@ -153,7 +153,8 @@ public final class AgentBrowser implements AutoCloseable {
         return ((Number) page.evaluate("window.microphoneOpened")).intValue();
     }
 
-    /// The strongest frequency that the page plays to the agent's ear, by an FFT over the remote stream; 0 when it is
+    /// The strongest frequency that the page plays to the agent's ear, by an FFT over the remote stream; 0
+    /// when it is
     /// silent.
     public int heardHertz() {
         Object found = page.evaluate("""

@@ -79,7 +79,9 @@ class IvrIT {
         until(
                 "and waits to be called back",
                 SOON,
-                () -> stack.api("tern", "/numbers/" + Jana.SOFIA + "/callbacks").toString().contains(Jana.WA_ID));
+                () -> stack.api("tern", "/numbers/" + Jana.SOFIA + "/callbacks")
+                        .toString()
+                        .contains(Jana.WA_ID));
     }
 
     private String menu(String document, int hertz, int millis) {

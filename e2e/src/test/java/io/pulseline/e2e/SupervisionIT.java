@@ -20,11 +20,14 @@ class SupervisionIT {
     @BeforeEach
     void quiet() {
         stack.forgetSimulator();
-        until("an audio-worker serves", Duration.ofSeconds(40), () -> stack.staffApi("/workers")
-                .path("items")
-                .valueStream()
-                .anyMatch(worker -> worker.path("kind").asString().equals("audio")
-                        && worker.path("state").asString().equals("SERVING")));
+        until(
+                "an audio-worker serves",
+                Duration.ofSeconds(40),
+                () -> stack.staffApi("/workers")
+                        .path("items")
+                        .valueStream()
+                        .anyMatch(worker -> worker.path("kind").asString().equals("audio")
+                                && worker.path("state").asString().equals("SERVING")));
     }
 
     @Test
@@ -52,9 +55,9 @@ class SupervisionIT {
 
             vera.press("Whisper");
             until("the agent hears the supervisor and the user", SOON, () -> sava.hears(1320) && sava.hears(440));
-            assertThat(jana.hears(id)).as("the user hears the agent only").satisfies(found -> assertThat(
-                            Jana.near(found, 880))
-                    .isTrue());
+            assertThat(jana.hears(id))
+                    .as("the user hears the agent only")
+                    .satisfies(found -> assertThat(Jana.near(found, 880)).isTrue());
             sava.press("Mute");
             until("the user hears nobody", SOON, () -> jana.level(id) < 0.002);
 

@@ -90,7 +90,8 @@ class VoiceBotIT {
                 AgentBrowser sava = new AgentBrowser(stack, 880)) {
             sava.signIn("sava@tern.example");
             isBrought(sample.url());
-            jana.isRouted("{\"targets\":[{\"kind\":\"BOT\",\"id\":\"" + bot + "\",\"seconds\":20},{\"kind\":\"AGENTS\"}]}");
+            jana.isRouted(
+                    "{\"targets\":[{\"kind\":\"BOT\",\"id\":\"" + bot + "\",\"seconds\":20},{\"kind\":\"AGENTS\"}]}");
             String id = jana.call(440);
             until("the user hears the bot", SOON, () -> Jana.near(jana.hears(id), 660));
             long killed = System.nanoTime();

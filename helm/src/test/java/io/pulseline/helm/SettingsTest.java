@@ -26,7 +26,8 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import tools.jackson.databind.JsonNode;
 
-/// The `application.yaml` that the chart writes for a process has only keys that the process reads, with values that it
+/// The `application.yaml` that the chart writes for a process has only keys that the process reads, with
+/// values that it
 /// takes.
 class SettingsTest {
     static final List<String> SETS = Chart.VALUE_SETS;

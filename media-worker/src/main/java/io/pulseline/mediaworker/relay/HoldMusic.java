@@ -3,7 +3,8 @@ package io.pulseline.mediaworker.relay;
 import io.pulseline.rtp.codec.OpusVoice;
 import org.jspecify.annotations.Nullable;
 
-/// What a user on hold hears: a short melody of our own, encoded once before the first call and sent as it is from then
+/// What a user on hold hears: a short melody of our own, encoded once before the first call and sent as it is
+/// from then
 /// on, so that a user on hold costs no more than one who talks. Each hold begins it anew; an announcement comes
 /// between,
 /// and the melody begins anew after it. Lives on the relay loop.

@@ -24,19 +24,23 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a session: its socket, ICE, DTLS and SRTP, and what was received from it. Lives on the relay loop; only
+/// One end of a session: its socket, ICE, DTLS and SRTP, and what was received from it. Lives on the relay
+/// loop; only
 /// the handshake
 /// runs elsewhere and reports back to the loop.
 final class Leg {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
-    /// A browser that answered has said where it is and waits for nothing: the user hears nobody meanwhile, and may be
+    /// A browser that answered has said where it is and waits for nothing: the user hears nobody meanwhile,
+    /// and may be
     /// given to another agent.
     private static final long BROWSER_LIMIT_MILLIS = 10_000;
-    /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is connected
+    /// A browser may move to a better pair in its first seconds; after this long on one pair its socket is
+    /// connected
     /// too.
     private static final long SETTLED_MILLIS = 5000;
-    /// A connected socket is deaf to every other address: without a word for this long it listens to all again, because
+    /// A connected socket is deaf to every other address: without a word for this long it listens to all
+    /// again, because
     /// the browser's network may have changed.
     private static final long DEAF_MILLIS = 1000;
     /// An Opus frame of 20 ms that decodes to silence (RFC 6716: CELT, fullband, mono).
@@ -370,7 +374,8 @@ final class Leg {
         };
     }
 
-    /// Connects the agent's socket while its pair holds, because the kernel then looks up no route for each packet (an
+    /// Connects the agent's socket while its pair holds, because the kernel then looks up no route for each
+    /// packet (an
     /// eighth of a relayed packet's cost), and lets go of it as soon as the peer falls silent.
     private void settle(long now) {
         InetSocketAddress pair = ice.selected();

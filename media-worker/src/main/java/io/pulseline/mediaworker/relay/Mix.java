@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The mixer of a supervised talk, as the relay sees it: three links, each carrying one voice there and one mix back.
+/// The mixer of a supervised talk, as the relay sees it: three links, each carrying one voice there and one
+/// mix back.
 /// The
-/// mixer sends all the time, silence as well: once it does not, it has died, and the talk goes on without it. Lives on
+/// mixer sends all the time, silence as well: once it does not, it has died, and the talk goes on without it.
+/// Lives on
 /// the relay loop.
 final class Mix {
     static final Set<LegName> LEGS = Set.of(LegName.MIX_USER, LegName.MIX_AGENT, LegName.MIX_SUPERVISOR);
 
-    /// Longer than a worker pauses to collect its garbage, shorter than anybody asks whether the other is still there.
+    /// Longer than a worker pauses to collect its garbage, shorter than anybody asks whether the other is
+    /// still there.
     private static final long DEAD_MILLIS = 400;
 
     private final Map<LegName, LinkKeys> keys = new EnumMap<>(LegName.class);

@@ -290,10 +290,7 @@ public final class Relay implements AutoCloseable {
                 return refused(command.commandId(), RefusalCode.WRONG_STATE, "there is no link to set");
             }
             if (leg.peer() == null) {
-                leg.link(
-                        Sdp.Peer.LINKED,
-                        owned.session().link.with(command.end()),
-                        LinkKeys.address(command.end()));
+                leg.link(Sdp.Peer.LINKED, owned.session().link.with(command.end()), LinkKeys.address(command.end()));
             }
             return new CommandAnswer.Done(command.commandId());
         });
@@ -345,7 +342,10 @@ public final class Relay implements AutoCloseable {
     }
 
     private static CommandAnswer foreign(WorkerCommand command) {
-        return refused(command.commandId(), RefusalCode.WRONG_STATE, "a media-worker has no legs of SIP, and no voice that is not encoded");
+        return refused(
+                command.commandId(),
+                RefusalCode.WRONG_STATE,
+                "a media-worker has no legs of SIP, and no voice that is not encoded");
     }
 
     private CommandAnswer close(WorkerCommand.CloseSession command) throws Exception {

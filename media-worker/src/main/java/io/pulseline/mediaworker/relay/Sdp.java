@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The part of SDP that one Opus audio stream over ICE and DTLS needs (RFC 8866, RFC 8829; Meta's rules: one stream,
+/// The part of SDP that one Opus audio stream over ICE and DTLS needs (RFC 8866, RFC 8829; Meta's rules: one
+/// stream,
 /// one track, one
 /// `m=audio`, Opus at 48 kHz, ptime 20).
 final class Sdp {

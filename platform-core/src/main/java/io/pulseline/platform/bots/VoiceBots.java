@@ -80,24 +80,26 @@ public class VoiceBots implements BotTargets {
 
     public Kept add(TenantId tenant, Actor actor, Draft draft) {
         UUID id = UUID.randomUUID();
-        return keep(draft, () -> transactions.inTenant(tenant, () -> {
-            jdbc.sql("""
+        return keep(
+                        draft,
+                        () -> transactions.inTenant(tenant, () -> {
+                            jdbc.sql("""
                             insert into voice_bot (tenant_id, id, name, url, secret, barge_in, made_by, made_at)
                             values (?, ?, ?, ?, ?, ?, ?, ?)
                             """)
-                    .param(tenant.value())
-                    .param(id)
-                    .param(draft.name().strip())
-                    .param(draft.url().strip())
-                    .param(seal(tenant, id, draft.secret()))
-                    .param(draft.bargeIn())
-                    .param(actor.label())
-                    .param(Timestamp.from(clock.instant()))
-                    .update();
-            VoiceBot made = stored(id).orElseThrow();
-            audit.record(tenant, actor, "bot.add", "bot:" + id, null, json.writeValueAsString(made));
-            return Optional.of(made);
-        }))
+                                    .param(tenant.value())
+                                    .param(id)
+                                    .param(draft.name().strip())
+                                    .param(draft.url().strip())
+                                    .param(seal(tenant, id, draft.secret()))
+                                    .param(draft.bargeIn())
+                                    .param(actor.label())
+                                    .param(Timestamp.from(clock.instant()))
+                                    .update();
+                            VoiceBot made = stored(id).orElseThrow();
+                            audit.record(tenant, actor, "bot.add", "bot:" + id, null, json.writeValueAsString(made));
+                            return Optional.of(made);
+                        }))
                 .orElseThrow();
     }
 
@@ -105,31 +107,33 @@ public class VoiceBots implements BotTargets {
     ///
     /// @return empty for an unknown bot
     public Optional<Kept> change(TenantId tenant, Actor actor, UUID id, Draft draft) {
-        return keep(draft, () -> transactions.inTenant(tenant, () -> {
-            Optional<VoiceBot> before = stored(id);
-            if (before.isEmpty()) {
-                return Optional.empty();
-            }
-            jdbc.sql("""
+        return keep(
+                draft,
+                () -> transactions.inTenant(tenant, () -> {
+                    Optional<VoiceBot> before = stored(id);
+                    if (before.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    jdbc.sql("""
                             update voice_bot set name = ?, url = ?, secret = coalesce(?, secret), barge_in = ?, version = version + 1
                             where id = ?
                             """)
-                    .param(draft.name().strip())
-                    .param(draft.url().strip())
-                    .param(seal(tenant, id, draft.secret()))
-                    .param(draft.bargeIn())
-                    .param(id)
-                    .update();
-            VoiceBot after = stored(id).orElseThrow();
-            audit.record(
-                    tenant,
-                    actor,
-                    "bot.change",
-                    "bot:" + id,
-                    json.writeValueAsString(before.get()),
-                    json.writeValueAsString(after));
-            return Optional.of(after);
-        }));
+                            .param(draft.name().strip())
+                            .param(draft.url().strip())
+                            .param(seal(tenant, id, draft.secret()))
+                            .param(draft.bargeIn())
+                            .param(id)
+                            .update();
+                    VoiceBot after = stored(id).orElseThrow();
+                    audit.record(
+                            tenant,
+                            actor,
+                            "bot.change",
+                            "bot:" + id,
+                            json.writeValueAsString(before.get()),
+                            json.writeValueAsString(after));
+                    return Optional.of(after);
+                }));
     }
 
     private interface Writing {

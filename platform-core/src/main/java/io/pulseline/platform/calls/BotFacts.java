@@ -71,7 +71,8 @@ class BotFacts {
         }
     }
 
-    /// To whom the bot asked for; to the next of the plan where it did not say, and to all agents where there is none.
+    /// To whom the bot asked for; to the next of the plan where it did not say, and to all agents where there
+    /// is none.
     private void passedOn(TenantId tenant, WorkerEvent.BotLeft left, Entry why) {
         Optional<CallView> call = atBot(left.callId());
         if (call.isEmpty()) {
@@ -107,7 +108,8 @@ class BotFacts {
         }
     }
 
-    /// The bot did not come, or its connection broke: the next of the plan has the call, and without one it has failed.
+    /// The bot did not come, or its connection broke: the next of the plan has the call, and without one it
+    /// has failed.
     ///
     /// @param fault whose doing it is when it ends the call
     void gone(TenantId tenant, CallId id, Fault fault, Entry why) {
@@ -116,9 +118,8 @@ class BotFacts {
             if (call.isEmpty()) {
                 return;
             }
-            Optional<Route> next = call.get().direction() == Direction.USER_INITIATED
-                    ? turns.afterBot(call.get())
-                    : Optional.empty();
+            Optional<Route> next =
+                    call.get().direction() == Direction.USER_INITIATED ? turns.afterBot(call.get()) : Optional.empty();
             if (next.isEmpty() || !turns.passOn(call.get(), next.get(), why)) {
                 progress.apply(tenant, id, new CallFact.SetupFailed(clock.instant(), fault, why.detail(), null), why);
             }
@@ -130,7 +131,8 @@ class BotFacts {
     /// @return false when it had none of this call
     boolean lost(TenantId tenant, CallId id, WorkerRef worker) {
         return transactions.inTenant(tenant, () -> {
-            boolean had = atBot(id).filter(call -> worker.equals(call.linkWorker())).isPresent();
+            boolean had =
+                    atBot(id).filter(call -> worker.equals(call.linkWorker())).isPresent();
             if (had) {
                 store.clearLinkWorker(id, worker);
                 gone(tenant, id, Fault.US, Entry.ours("The bot is lost with audio-worker " + worker.id()));

@@ -14,12 +14,7 @@ public interface BotTargets {
 
     /// @param secret  null where the bot asks for none
     /// @param bargeIn whether a user who speaks cuts it off
-    record Bot(
-            UUID id,
-            String name,
-            String url,
-            @Nullable Secret secret,
-            boolean bargeIn) {}
+    record Bot(UUID id, String name, String url, @Nullable Secret secret, boolean bargeIn) {}
 
     List<Named> all(TenantId tenant);
 

@@ -229,17 +229,16 @@ class CallStore {
     ///
     /// @return false when an agent or the telephony has it, or the program's answer is on the way
     boolean pass(CallId id, Route next, Instant now) {
-        boolean passed =
-                jdbc.sql("""
+        boolean passed = jdbc.sql("""
                                 update call set route = ?, route_id = ?
                                 where id = ? and agent_id is null and phase = 'RINGING' and (route <> 'API' or our_sdp is null)
                                   and state ->> 'agentReadyAt' is null
                                 """)
-                                .param(next.kind().name())
-                                .param(next.id())
-                                .param(id.value())
-                                .update()
-                        == 1;
+                        .param(next.kind().name())
+                        .param(next.id())
+                        .param(id.value())
+                        .update()
+                == 1;
         if (passed) {
             ring(id, next, now);
         }

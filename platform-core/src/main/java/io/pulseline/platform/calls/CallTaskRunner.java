@@ -162,7 +162,8 @@ class CallTaskRunner implements SmartLifecycle {
             case TERMINATE -> graph.terminate(call);
             case APPLY_ANSWER -> applyAnswer(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
-            case HOLD_USER -> call.state().ended() ? new StepEnd.Done() : worker.must(call, menus.waiting(call, command));
+            case HOLD_USER ->
+                call.state().ended() ? new StepEnd.Done() : worker.must(call, menus.waiting(call, command));
             case RESUME_USER -> worker.must(call, new WorkerCommand.ResumeUser(command, call.id()));
             case LEAVE_TRUNK -> links.leave(call, command);
             case BRING -> links.bring(call, command);
@@ -177,7 +178,8 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> links.join(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
-            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING, START_BOT -> new StepEnd.Done();
+            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING, START_BOT ->
+                new StepEnd.Done();
         };
     }
 

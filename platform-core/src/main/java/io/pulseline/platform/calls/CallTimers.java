@@ -116,7 +116,8 @@ class CallTimers {
         }
     }
 
-    /// The timer that passes a call on: `route:KIND`, for agents with their order, and with the id where there is one.
+    /// The timer that passes a call on: `route:KIND`, for agents with their order, and with the id where there
+    /// is one.
     static String route(Route to) {
         String id = to.id() == null ? "" : ":" + to.id();
         return ROUTE + to.kind() + (to.ringsAtAgents() ? ":" + to.order() + id : id.isEmpty() ? "" : ":" + id);

@@ -67,13 +67,18 @@ class CallTurns {
         if (before == Route.Kind.SIP || before == Route.Kind.BOT) {
             tasks.add(tenant, id, List.of(CallAction.LEAVE_TRUNK));
         }
-        if (next.ringsAtAgents() || next.kind() == Route.Kind.SIP
+        if (next.ringsAtAgents()
+                || next.kind() == Route.Kind.SIP
                 || next.kind() == Route.Kind.BOT
                 || next.kind() == Route.Kind.MENU) {
             tasks.add(tenant, id, List.of(CallAction.PREPARE));
         }
         if (next.accepts()) {
-            progress.apply(tenant, id, new CallFact.Queued(clock.instant()), Entry.ours(next.kind() == Route.Kind.MENU ? "To a menu" : "In the queue"));
+            progress.apply(
+                    tenant,
+                    id,
+                    new CallFact.Queued(clock.instant()),
+                    Entry.ours(next.kind() == Route.Kind.MENU ? "To a menu" : "In the queue"));
         }
     }
 
@@ -152,10 +157,7 @@ class CallTurns {
         if (able.get().kind() == Route.Kind.QUEUE) {
             Integer seconds = able.get().seconds();
             timers.schedule(
-                    tenant,
-                    id,
-                    CallTimers.QUEUE,
-                    now.plusSeconds(seconds == null ? Route.QUEUE_AFTER_BOT : seconds));
+                    tenant, id, CallTimers.QUEUE, now.plusSeconds(seconds == null ? Route.QUEUE_AFTER_BOT : seconds));
         }
         return true;
     }
@@ -170,8 +172,8 @@ class CallTurns {
         return Route.ofGraph(routing.stored(call.number()).targets()).stream()
                 .dropWhile(route -> !call.isAt(route))
                 .skip(1)
-                .filter(route -> call.phase() == Phase.RINGING
-                        || Route.ofAccepted(route).isPresent())
+                .filter(route ->
+                        call.phase() == Phase.RINGING || Route.ofAccepted(route).isPresent())
                 .findFirst();
     }
 

@@ -120,7 +120,8 @@ public record CallView(
     /// Whether it is this one's turn.
     boolean isAt(Route step) {
         return step.kind() == route
-                && (step.kind() != Route.Kind.BOT && step.kind() != Route.Kind.MENU || Objects.equals(step.id(), routeId))
+                && (step.kind() != Route.Kind.BOT && step.kind() != Route.Kind.MENU
+                        || Objects.equals(step.id(), routeId))
                 && (!step.ringsAtAgents()
                         || ring != null && Objects.equals(step.id(), ring.team()) && step.order() == ring.strategy());
     }

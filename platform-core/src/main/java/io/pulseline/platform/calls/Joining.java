@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// An agent's browser comes into a call: the first to answer, the one who dialled, a colleague to whom it is passed on,
+/// An agent's browser comes into a call: the first to answer, the one who dialled, a colleague to whom it is
+/// passed on,
 /// or the same one after a reload.
 @Component
 class Joining {
@@ -187,7 +188,8 @@ class Joining {
         return lost(now);
     }
 
-    /// An attempt that failed leaves a ringing call to the colleagues, unless another tab of the agent has it; one that
+    /// An attempt that failed leaves a ringing call to the colleagues, unless another tab of the agent has it;
+    /// one that
     /// was passed on goes back, and the browser it came from makes its voice again.
     private AnswerResult failed(CallView before, PersonId agent, CallStore.Claim claim, String reason) {
         if (claim == CallStore.Claim.PASSED_ON) {

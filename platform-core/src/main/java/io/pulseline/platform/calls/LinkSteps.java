@@ -142,8 +142,10 @@ class LinkSteps {
                     audio.get(),
                     new WorkerCommand.BringBot(part(command, "bring"), call.id(), here, order(call, bot.get())));
             workers.command(media, new WorkerCommand.SetLink(part(command, "set"), call.id(), there));
-            note(call, "The bot " + bot.get().name() + " is asked, by audio-worker "
-                    + audio.get().id());
+            note(
+                    call,
+                    "The bot " + bot.get().name() + " is asked, by audio-worker "
+                            + audio.get().id());
             return new StepEnd.Done();
         } catch (Refusal refusal) {
             return noBot(call, refusal.words);
@@ -268,7 +270,8 @@ class LinkSteps {
         return new StepEnd.Done();
     }
 
-    /// By Graph: nothing rings at the telephony any more, or the bot is gone, and the place of the agent's leg is free.
+    /// By Graph: nothing rings at the telephony any more, or the bot is gone, and the place of the agent's leg
+    /// is free.
     StepEnd leave(CallView call, UUID command) {
         WorkerRef other = call.linkWorker();
         WorkerRef media = call.worker();

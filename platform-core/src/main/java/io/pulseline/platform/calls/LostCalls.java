@@ -8,7 +8,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// When a worker is lost its calls have failed: said at once, and Meta is told to terminate each, so that no user sits
+/// When a worker is lost its calls have failed: said at once, and Meta is told to terminate each, so that no
+/// user sits
 /// in silence. The sweep does what the event would have done, should the node that saw the loss die itself.
 @Component
 class LostCalls {

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Asks a user by a menu and does what the pressed key says. The relay plays the prompt and reports the keys, so a menu
+/// Asks a user by a menu and does what the pressed key says. The relay plays the prompt and reports the keys,
+/// so a menu
 /// costs what music costs.
 @Component
 class MenuSteps {
@@ -139,8 +140,7 @@ class MenuSteps {
     }
 
     private Optional<CallView> atMenu(CallId id) {
-        return store.lock(id)
-                .filter(call -> call.route() == Route.Kind.MENU && call.phase() == Phase.IN_PROGRESS);
+        return store.lock(id).filter(call -> call.route() == Route.Kind.MENU && call.phase() == Phase.IN_PROGRESS);
     }
 
     private Optional<Menu> menuOf(CallView call) {

@@ -201,9 +201,8 @@ class MetaFacts {
     /// A call whose plan begins with the queue, or whose agents are all busy, is accepted without one.
     private void queue(TenantId tenant, CallId id, Instant at, InboxItem.FromMeta item) {
         boolean first = store.find(id)
-                .filter(call ->
-                        (call.route() == Route.Kind.QUEUE || call.route() == Route.Kind.MENU)
-                                && !call.state().ended())
+                .filter(call -> (call.route() == Route.Kind.QUEUE || call.route() == Route.Kind.MENU)
+                        && !call.state().ended())
                 .isPresent();
         if (first) {
             apply(tenant, id, new CallFact.Queued(at), item, "No agent is asked first: the call waits in the queue");

@@ -73,7 +73,8 @@ public class Ringing {
                 .isEmpty();
     }
 
-    /// Whether a call that nobody has rings at this agent, now or later in its turn. A call of a team is its members'.
+    /// Whether a call that nobody has rings at this agent, now or later in its turn. A call of a team is its
+    /// members'.
     boolean mayAnswer(TenantId tenant, PersonId agent, CallView call) {
         Ring ring = call.ring();
         UUID team = ring == null || ring.strategy() == RingStrategy.ASSIGNED_FIRST ? null : ring.team();

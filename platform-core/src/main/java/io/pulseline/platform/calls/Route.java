@@ -97,12 +97,12 @@ public record Route(
         return alone && telephony.getLast().seconds() == null ? null : Integer.valueOf(sum);
     }
 
-    /// What of a plan a call can still go to that is accepted: Meta's voicemail and a program's own answer need one that
+    /// What of a plan a call can still go to that is accepted: Meta's voicemail and a program's own answer
+    /// need one that
     /// is not, and agents ring while the user waits with music.
     static Optional<Route> ofAccepted(Route target) {
         return switch (target.kind()) {
-            case AGENTS ->
-                Optional.of(new Route(Kind.QUEUE, target.id(), QUEUE_AFTER_BOT, target.strategy()));
+            case AGENTS -> Optional.of(new Route(Kind.QUEUE, target.id(), QUEUE_AFTER_BOT, target.strategy()));
             case QUEUE, SIP, BOT, MENU -> Optional.of(target);
             case API, VOICEMAIL -> Optional.empty();
         };

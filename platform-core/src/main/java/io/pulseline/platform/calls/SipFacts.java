@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/// What a sip-worker saw of a call, as facts. Meta's talk time is in the BYE that it sends; of a call that the business
+/// What a sip-worker saw of a call, as facts. Meta's talk time is in the BYE that it sends; of a call that the
+/// business
 /// ended we have our own measure until Meta's webhook, where the number's settings ask for it, tells.
 @Component
 class SipFacts {

@@ -110,7 +110,8 @@ class SupervisionRows {
 
     record Lost(TenantId tenant, UUID id) {}
 
-    /// Of all tenants: those whose call is over, whose mixer is lost, and those whom no browser came for. As operator.
+    /// Of all tenants: those whose call is over, whose mixer is lost, and those whom no browser came for. As
+    /// operator.
     List<Lost> lost(Instant tooLate) {
         return jdbc.sql("""
                         select s.tenant_id, s.id from supervision s

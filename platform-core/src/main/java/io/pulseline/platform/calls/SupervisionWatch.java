@@ -24,8 +24,7 @@ class SupervisionWatch implements InboxListener {
     private final Supervisions supervisions;
     private final Clock clock;
 
-    SupervisionWatch(
-            TenantTransactions transactions, SupervisionRows rows, Supervisions supervisions, Clock clock) {
+    SupervisionWatch(TenantTransactions transactions, SupervisionRows rows, Supervisions supervisions, Clock clock) {
         this.transactions = transactions;
         this.rows = rows;
         this.supervisions = supervisions;
@@ -53,7 +52,8 @@ class SupervisionWatch implements InboxListener {
     @Scheduled(fixedDelay = 1000)
     void sweep() {
         for (SupervisionRows.Lost lost : transactions.asOperator(
-                "find supervisions that are over", () -> rows.lost(clock.instant().minus(PATIENCE)))) {
+                "find supervisions that are over",
+                () -> rows.lost(clock.instant().minus(PATIENCE)))) {
             supervisions.end(lost.tenant(), lost.id(), "Nobody listens any more");
         }
     }

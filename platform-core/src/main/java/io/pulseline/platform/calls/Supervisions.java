@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/// A supervisor listens to a talk, speaks to the agent alone, or to both; one at a time for each call. The talk goes
-/// through a mixer meanwhile and goes back to the relay at the end. Each step leaves an entry in the trail and in the
+/// A supervisor listens to a talk, speaks to the agent alone, or to both; one at a time for each call. The
+/// talk goes
+/// through a mixer meanwhile and goes back to the relay at the end. Each step leaves an entry in the trail and
+/// in the
 /// call's timeline.
 @Service
 public class Supervisions {
@@ -59,8 +61,7 @@ public class Supervisions {
         transactions.inTenant(tenant, () -> {
             String before = String.valueOf(rows.announces());
             rows.announce(tenant, announced);
-            audit.record(
-                    tenant, actor, "call.supervision.rule", "tenant:" + tenant, before, String.valueOf(announced));
+            audit.record(tenant, actor, "call.supervision.rule", "tenant:" + tenant, before, String.valueOf(announced));
         });
     }
 
@@ -77,8 +78,9 @@ public class Supervisions {
     /// The supervisor's browser is expected to come with its voice next.
     public Begun begin(TenantId tenant, Actor actor, PersonId person, String name, CallId id) {
         return transactions.inTenant(tenant, () -> {
-            Optional<CallView> call = store.find(id).filter(one ->
-                    one.phase() == Phase.IN_PROGRESS && one.mediaWorker() != null && one.agentId() != null);
+            Optional<CallView> call = store.find(id)
+                    .filter(one ->
+                            one.phase() == Phase.IN_PROGRESS && one.mediaWorker() != null && one.agentId() != null);
             if (call.isEmpty()) {
                 return Begun.NO_TALK;
             }
@@ -108,8 +110,7 @@ public class Supervisions {
     ///
     /// @param offer the browser's complete offer, candidates included
     public AnswerResult join(TenantId tenant, PersonId person, CallId id, String offer) {
-        Optional<Supervision> mine =
-                of(tenant, person).filter(one -> one.call().equals(id));
+        Optional<Supervision> mine = of(tenant, person).filter(one -> one.call().equals(id));
         WorkerRef media = transactions
                 .inTenant(tenant, () -> store.find(id))
                 .filter(call -> call.phase() == Phase.IN_PROGRESS)
@@ -125,8 +126,7 @@ public class Supervisions {
             workers.command(media, new WorkerCommand.CloseLeg(UUID.randomUUID(), id, LegName.SUPERVISOR));
             CommandAnswer answer = workers.command(
                     media,
-                    new WorkerCommand.AnswerOffer(
-                            UUID.randomUUID(), id, LegName.SUPERVISOR, offer, tenant.toString()));
+                    new WorkerCommand.AnswerOffer(UUID.randomUUID(), id, LegName.SUPERVISOR, offer, tenant.toString()));
             return answer instanceof CommandAnswer.SdpReady(UUID command, String sdp)
                     ? new AnswerResult.Connected(sdp)
                     : new AnswerResult.Failed("The media worker gave no answer.");
@@ -189,11 +189,15 @@ public class Supervisions {
                     "call:" + one.call(),
                     "\"" + one.mode() + "\"",
                     "\"" + mode + "\"");
-            note(tenant, one.call(), one.name() + switch (mode) {
-                case LISTEN -> " only listens";
-                case WHISPER -> " speaks to the agent";
-                case BARGE -> " speaks to both";
-            });
+            note(
+                    tenant,
+                    one.call(),
+                    one.name()
+                            + switch (mode) {
+                                case LISTEN -> " only listens";
+                                case WHISPER -> " speaks to the agent";
+                                case BARGE -> " speaks to both";
+                            });
         });
         return true;
     }
@@ -206,12 +210,7 @@ public class Supervisions {
             transactions.inTenant(
                     tenant,
                     () -> audit.record(
-                            tenant,
-                            actor,
-                            "call.supervise.end",
-                            "call:" + one.call(),
-                            "\"" + one.mode() + "\"",
-                            null));
+                            tenant, actor, "call.supervise.end", "call:" + one.call(), "\"" + one.mode() + "\"", null));
         });
         return mine.isPresent();
     }

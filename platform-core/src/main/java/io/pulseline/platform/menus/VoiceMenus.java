@@ -227,7 +227,8 @@ public class VoiceMenus implements MenuTargets {
             return Optional.of(WrongSound.UNREADABLE);
         }
         return transactions.inTenant(tenant, () -> {
-            int written = jdbc.sql("update voice_menu set prompt = ?, prompt_millis = ?, changed_at = now() where id = ?")
+            int written = jdbc.sql(
+                            "update voice_menu set prompt = ?, prompt_millis = ?, changed_at = now() where id = ?")
                     .param(sound.get().file())
                     .param((int) length.toMillis())
                     .param(id)
@@ -264,7 +265,9 @@ public class VoiceMenus implements MenuTargets {
 
     @Override
     public List<Named> all(TenantId tenant) {
-        return of(tenant).stream().map(menu -> new Named(menu.id(), menu.name())).toList();
+        return of(tenant).stream()
+                .map(menu -> new Named(menu.id(), menu.name()))
+                .toList();
     }
 
     @Override

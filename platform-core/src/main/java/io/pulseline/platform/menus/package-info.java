@@ -1,14 +1,6 @@
 /// Menus of a tenant: what is said, and what each key does. Asks nobody (`calls`).
 @ApplicationModule(
-        allowedDependencies = {
-            "kernel",
-            "tenancy",
-            "audit",
-            "identity",
-            "api",
-            "settings :: announcement",
-            "calls"
-        })
+        allowedDependencies = {"kernel", "tenancy", "audit", "identity", "api", "settings :: announcement", "calls"})
 @NullMarked
 package io.pulseline.platform.menus;
 

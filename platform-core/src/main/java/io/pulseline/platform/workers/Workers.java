@@ -128,7 +128,8 @@ public class Workers {
     /// Places that are counted as taken on each media and audio worker that is not lost.
     public Map<WorkerRef, Integer> takenPlaces() {
         return transactions.global(() -> jdbc
-                .sql("select id, epoch, reserved from ops.worker_node where kind in ('MEDIA', 'AUDIO') and state <> 'LOST'")
+                .sql(
+                        "select id, epoch, reserved from ops.worker_node where kind in ('MEDIA', 'AUDIO') and state <> 'LOST'")
                 .query((row, index) ->
                         Map.entry(new WorkerRef(row.getString("id"), row.getLong("epoch")), row.getInt("reserved")))
                 .list()

@@ -85,7 +85,8 @@ class BotCallsIT {
         workers.lease(lease("a-1", WorkerKind.AUDIO, epoch));
         calls.live(TERN).forEach(left -> calls.hangUp(TERN, ACTOR, left.id()));
         bots.of(TERN).forEach(left -> bots.remove(TERN, ACTOR, left.id()));
-        bot = added(new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", "s3cret", true)).id();
+        bot = added(new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", "s3cret", true))
+                .id();
     }
 
     private VoiceBot added(VoiceBots.Draft draft) {
@@ -254,8 +255,8 @@ class BotCallsIT {
     }
 
     private void tell(WorkerEvent event) {
-        inbox.storeWorkerEvents(new EventBatch(
-                Protocol.VERSION, "a-1", epoch, List.of(new EventBatch.Numbered(++sequence, event))));
+        inbox.storeWorkerEvents(
+                new EventBatch(Protocol.VERSION, "a-1", epoch, List.of(new EventBatch.Numbered(++sequence, event))));
     }
 
     private void plan(Route... targets) {

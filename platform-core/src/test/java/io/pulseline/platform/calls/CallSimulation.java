@@ -159,7 +159,8 @@ final class CallSimulation {
             progress = new CallProgress(
                     transactions, tables.store, tables.timeline, tables.outbox, fleet, CallSimulation.this::heard);
             NumberRouting routing = voicemail ? agentsThenVoicemail() : agentsOnly();
-            CallTurns turns = new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, inbox, time);
+            CallTurns turns =
+                    new CallTurns(tables.store, tables.timeline, progress, tables.outbox, routing, inbox, time);
             BotFacts bots = new BotFacts(
                     transactions,
                     tables.store,
@@ -180,7 +181,8 @@ final class CallSimulation {
                     inbox,
                     time);
             NoShows noShows = new NoShows(tables.store, progress, routing, new NobodyIsAway(), inbox, time);
-            CallTimers timers = new CallTimers(tables.store, tables.timeline, progress, turns, menus, noShows, inbox, time);
+            CallTimers timers =
+                    new CallTimers(tables.store, tables.timeline, progress, turns, menus, noShows, inbox, time);
             MetaFacts facts = new MetaFacts(
                     tables.store,
                     tables.timeline,
@@ -217,7 +219,16 @@ final class CallSimulation {
                     transactions,
                     time);
             CallTaskRunner runner = new CallTaskRunner(
-                    tables.outbox, tables.store, graph, steps, links, menus, new NoRecorder(), progress, transactions, time);
+                    tables.outbox,
+                    tables.store,
+                    graph,
+                    steps,
+                    links,
+                    menus,
+                    new NoRecorder(),
+                    progress,
+                    transactions,
+                    time);
             joining = new Joining(
                     transactions,
                     tables.store,

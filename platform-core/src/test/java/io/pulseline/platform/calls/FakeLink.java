@@ -34,8 +34,7 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.BringBot bring -> new CommandAnswer.LinkReady(bring.commandId(), SIP);
             case WorkerCommand.MakeMix make ->
                 new CommandAnswer.MixReady(make.commandId(), new MixEnds(MEDIA, MEDIA, MEDIA));
-            case WorkerCommand.JoinMix join ->
-                new CommandAnswer.MixReady(join.commandId(), new MixEnds(SIP, SIP, SIP));
+            case WorkerCommand.JoinMix join -> new CommandAnswer.MixReady(join.commandId(), new MixEnds(SIP, SIP, SIP));
             case WorkerCommand.SetMix set -> new CommandAnswer.Done(set.commandId());
             case WorkerCommand.ChangeMix change -> new CommandAnswer.Done(change.commandId());
             case WorkerCommand.EndMix end -> new CommandAnswer.Done(end.commandId());

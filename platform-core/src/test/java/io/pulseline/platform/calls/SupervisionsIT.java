@@ -93,12 +93,15 @@ class SupervisionsIT {
         assertThat(sent(id, WorkerCommand.MakeMix.class)).isPresent();
         WorkerCommand.JoinMix join = sent(id, WorkerCommand.JoinMix.class).orElseThrow();
         assertThat(join.mode()).isEqualTo(MixMode.LISTEN);
-        assertThat(join.announced()).as("both sides are told unless the tenant says otherwise").isTrue();
+        assertThat(join.announced())
+                .as("both sides are told unless the tenant says otherwise")
+                .isTrue();
         assertThat(sent(id, WorkerCommand.SetMix.class)).isPresent();
         assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isTrue();
         assertThat(sent(id, WorkerCommand.ChangeMix.class).orElseThrow().mode()).isEqualTo(MixMode.WHISPER);
         assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
-        assertThat(link.sent.stream().filter(WorkerCommand.EndMix.class::isInstance)).hasSize(2);
+        assertThat(link.sent.stream().filter(WorkerCommand.EndMix.class::isInstance))
+                .hasSize(2);
         assertThat(supervisions.of(TERN, id)).isEmpty();
         assertThat(calls.timeline(TERN, id).stream()
                         .filter(entry -> entry.kind().equals("Supervision"))
@@ -127,7 +130,8 @@ class SupervisionsIT {
         CallId id = talks("wacid.SUP3");
         supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
         supervisions.join(TERN, VERA, id, "browser offer");
-        assertThat(sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced()).isFalse();
+        assertThat(sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced())
+                .isFalse();
         workers.lease(lease("a-1", WorkerKind.AUDIO, ++epoch));
         until(() -> supervisions.of(TERN, VERA).isEmpty());
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
@@ -154,7 +158,8 @@ class SupervisionsIT {
 
     private CallId talks(String wacid) throws Exception {
         inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())));
-        until(() -> live(wacid).filter(call -> call.state().preAcceptedAt() != null).isPresent());
+        until(() ->
+                live(wacid).filter(call -> call.state().preAcceptedAt() != null).isPresent());
         CallId id = live(wacid).orElseThrow().id();
         assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
         until(() -> view(id).phase() == Phase.IN_PROGRESS);

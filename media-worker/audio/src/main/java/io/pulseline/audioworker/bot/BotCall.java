@@ -189,7 +189,9 @@ final class BotCall implements VoiceCall {
             default ->
                 tell(
                         "error",
-                        Map.of("detail", "type is one of mark, clear, transfer, hangup; sound comes as binary messages"));
+                        Map.of(
+                                "detail",
+                                "type is one of mark, clear, transfer, hangup; sound comes as binary messages"));
         }
     }
 

@@ -30,7 +30,8 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/// WebSockets to tenants' bots. The address is a tenant's word: it is judged where the connection is made, so that a
+/// WebSockets to tenants' bots. The address is a tenant's word: it is judged where the connection is made, so
+/// that a
 /// name cannot change its mind between the question and the connection.
 public final class BotDoor implements BotLine.Dialler {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -58,7 +59,8 @@ public final class BotDoor implements BotLine.Dialler {
             X509TrustManager trust = trust(authority);
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, new X509TrustManager[] {trust}, null);
-            this.client = builder.sslSocketFactory(tls.getSocketFactory(), trust).build();
+            this.client =
+                    builder.sslSocketFactory(tls.getSocketFactory(), trust).build();
         } catch (GeneralSecurityException | IOException unusable) {
             throw new IllegalStateException(
                     "the authorities for bots cannot be used: " + unusable.getMessage(), unusable);

@@ -1,6 +1,7 @@
 package io.pulseline.audioworker.bot;
 
-/// Whether a user has begun to speak: louder than a room for longer than a click. Needs no model, so it costs nothing;
+/// Whether a user has begun to speak: louder than a room for longer than a click. Needs no model, so it costs
+/// nothing;
 /// a bot that knows better switches barge-in off and sends `clear` by itself.
 final class SpeechWatch {
     /// Root mean square of a frame; a quiet voice on a telephone is above 600, a room below 200.

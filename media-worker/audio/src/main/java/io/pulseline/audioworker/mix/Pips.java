@@ -14,9 +14,8 @@ final class Pips {
     short[] frame(int at) {
         boolean sounds = at / FRAMES_A_PIP % 2 == 0;
         for (int i = 0; i < frame.length; i++) {
-            frame[i] = sounds
-                    ? (short) (LOUDNESS * Math.sin(2 * Math.PI * HERTZ * (at * Line.FRAME + i) / Line.RATE))
-                    : 0;
+            frame[i] =
+                    sounds ? (short) (LOUDNESS * Math.sin(2 * Math.PI * HERTZ * (at * Line.FRAME + i) / Line.RATE)) : 0;
         }
         return frame;
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// One end of a link to a media-worker: a voice there and a voice back, as frames of 20 ms. Belongs to the voice loop.
+/// One end of a link to a media-worker: a voice there and a voice back, as frames of 20 ms. Belongs to the
+/// voice loop.
 public final class Line implements AutoCloseable {
     /// Samples a second. Wideband: what speech recognition wants, and no worse than a telephone that does it well.
     public static final int RATE = 16_000;
@@ -130,7 +131,8 @@ public final class Line implements AutoCloseable {
         }
         try {
             buffer.clear();
-            buffer.put(packet.getBuffer(), packet.getOffset(), packet.getLength()).flip();
+            buffer.put(packet.getBuffer(), packet.getOffset(), packet.getLength())
+                    .flip();
             channel.send(buffer, remote);
         } catch (IOException lost) {
             // as if the network had lost it

@@ -146,7 +146,8 @@ class BotCallTest implements BotLine, BotLine.Dialler {
         ear.text("hello");
         ear.text("{\"type\":\"sing\"}");
         ear.pcm(new byte[5_000_000]);
-        assertThat(told.stream().filter(message -> message.contains("\"error\""))).hasSize(3);
+        assertThat(told.stream().filter(message -> message.contains("\"error\"")))
+                .hasSize(3);
         assertThat(call.tick(0)).isTrue();
     }
 

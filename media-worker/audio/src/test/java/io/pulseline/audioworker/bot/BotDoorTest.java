@@ -43,8 +43,7 @@ class BotDoorTest {
         Process sample = sample("s3cret");
         try (BufferedReader out = sample.inputReader()) {
             String place = out.readLine();
-            door(Set.of(PeerFilter.Range.LOOPBACK))
-                    .dial(place.substring(place.indexOf("ws://")), "wrong", new Ear());
+            door(Set.of(PeerFilter.Range.LOOPBACK)).dial(place.substring(place.indexOf("ws://")), "wrong", new Ear());
             assertThat(next()).isEqualTo("gone: it answered 401 instead of a WebSocket");
         } finally {
             sample.destroy();

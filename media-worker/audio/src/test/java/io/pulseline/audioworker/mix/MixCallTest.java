@@ -20,8 +20,7 @@ class MixCallTest {
         "WHISPER, 880,      440+1320, 440+880",
         "BARGE,   880+1320, 440+1320, 440+880"
     })
-    void eachHearsTheOthersAndNeverItself(MixMode mode, String user, String agent, String supervisor)
-            throws Exception {
+    void eachHearsTheOthersAndNeverItself(MixMode mode, String user, String agent, String supervisor) throws Exception {
         Ends ofUser = Ends.open(key -> {});
         Ends ofAgent = Ends.open(key -> {});
         Ends ofSupervisor = Ends.open(key -> {});

@@ -27,7 +27,6 @@ public record Ends(Line ours, Line theirs) {
     }
 
     private static LinkEnd end(LinkKeys keys, DatagramChannel channel) throws IOException {
-        return keys.end(
-                InetAddress.getLoopbackAddress(), ((InetSocketAddress) channel.getLocalAddress()).getPort());
+        return keys.end(InetAddress.getLoopbackAddress(), ((InetSocketAddress) channel.getLocalAddress()).getPort());
     }
 }

@@ -9,7 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
-/// libopus by the foreign-function API (`libopus.so.0`, Debian package libopus0). About twice as fast as [JavaOpus].
+/// libopus by the foreign-function API (`libopus.so.0`, Debian package libopus0). About twice as fast as
+/// [JavaOpus].
 final class NativeOpus implements OpusVoice {
     private static final int APPLICATION_VOIP = 2048;
     private static final int SET_BITRATE = 4002;

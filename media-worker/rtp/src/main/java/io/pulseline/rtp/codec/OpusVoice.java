@@ -1,6 +1,7 @@
 package io.pulseline.rtp.codec;
 
-/// Opus for one call direction each way: mono, at our side [#RATE] samples a second or another rate of Opus, whatever
+/// Opus for one call direction each way: mono, at our side [#RATE] samples a second or another rate of Opus,
+/// whatever
 /// the peer encodes. One owning thread; native memory goes with [#close].
 public interface OpusVoice extends AutoCloseable {
     int RATE = 8000;
@@ -14,13 +15,15 @@ public interface OpusVoice extends AutoCloseable {
     /// @return samples written, 0 for a packet that cannot be read
     int decode(byte[] packet, int at, int length, short[] pcm);
 
-    /// What was in the packet before this one, which is lost: from the copy in this one, where there is one, else as
+    /// What was in the packet before this one, which is lost: from the copy in this one, where there is one,
+    /// else as
     /// [#conceal].
     ///
     /// @return samples written
     int recover(byte[] packet, int at, int length, int samples, short[] pcm);
 
-    /// How much of what we send is lost on its way. While nothing is, no copies are sent: they would cost a third of
+    /// How much of what we send is lost on its way. While nothing is, no copies are sent: they would cost a
+    /// third of
     /// the
     /// work, and bits that the voice itself can use.
     void losing(double percent);

@@ -4,7 +4,8 @@ import io.pulseline.platform.kernel.Direction;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant's voice bot, and what it is told of the call. The address is the tenant's word: the worker judges where it
+/// A tenant's voice bot, and what it is told of the call. The address is the tenant's word: the worker judges
+/// where it
 /// leads at each connection.
 ///
 /// @param url      `wss://…`

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.UUID;
 
-/// What a worker answers. A refusal is an answer, not an HTTP error: HTTP errors mean that the channel itself failed.
+/// What a worker answers. A refusal is an answer, not an HTTP error: HTTP errors mean that the channel itself
+/// failed.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(CommandAnswer.Done.class),

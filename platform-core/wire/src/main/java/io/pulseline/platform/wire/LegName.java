@@ -16,7 +16,8 @@ public enum LegName {
     LINK,
     /// Who listens to a talk, and may speak into it.
     SUPERVISOR,
-    /// In a media-worker, the mixer of a supervised talk: what the user says goes there, and what the user shall hear
+    /// In a media-worker, the mixer of a supervised talk: what the user says goes there, and what the user
+    /// shall hear
     /// comes from there.
     MIX_USER,
     /// The same of the agent.

@@ -99,14 +99,14 @@ public sealed interface WorkerCommand {
             List<SipDecision.Target> targets)
             implements WorkerCommand {}
 
-    /// To an audio-worker: the user is behind the link; bring this bot to the call. It hears and says nothing before
+    /// To an audio-worker: the user is behind the link; bring this bot to the call. It hears and says nothing
+    /// before
     /// [OpenMedia]. Answered with the link's end at once; [WorkerEvent.BotReady] or [WorkerEvent.BotLeft] follows.
     record BringBot(UUID commandId, CallId callId, LinkEnd end, BotOrder bot) implements WorkerCommand {}
 
     /// To a media-worker that carries a talk: places for three links to a mixer: what the user, the agent and the
-    /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before [SetMix]. A
-    mixer
-    /// that falls silent is left: user and agent hear each other as before.
+    /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before
+    /// [SetMix]. A mixer that falls silent is left: user and agent hear each other as before.
     record MakeMix(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// To an audio-worker: mix what comes from the three ends.
@@ -125,35 +125,41 @@ public sealed interface WorkerCommand {
     /// audio-worker: the mixer ends. Of a call without one it asks nothing.
     record EndMix(UUID commandId, CallId callId) implements WorkerCommand {}
 
-    /// Until this command no media packet goes to [LegName#META] (Meta takes the first one for the answer); what the
+    /// Until this command no media packet goes to [LegName#META] (Meta takes the first one for the answer);
+    /// what the
     /// agent said
     /// before is buffered, bounded, and flushed now. Keep-alive packets start here too.
     record OpenMedia(UUID commandId, CallId callId) implements WorkerCommand {}
 
-    /// The user hears music from now on and is heard by nobody; the agent is not heard by the user. A colleague's leg
+    /// The user hears music from now on and is heard by nobody; the agent is not heard by the user. A
+    /// colleague's leg
     /// talks with the agent meanwhile. Meta knows no hold: all of it happens on our side of the call.
     record HoldUser(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// Ends [HoldUser]. Of a session that holds nobody it asks nothing.
     record ResumeUser(UUID commandId, CallId callId) implements WorkerCommand {}
 
-    /// To a media-worker: the user who hears music hears this once, and music again after it. Of a session that holds
+    /// To a media-worker: the user who hears music hears this once, and music again after it. Of a session
+    /// that holds
     /// nobody it asks nothing.
     ///
     /// @param sound Opus packets in Base64, in order
     record TellUser(UUID commandId, CallId callId, List<String> sound) implements WorkerCommand {}
 
-    /// To a media-worker: as [HoldUser], but the user hears this once and then silence instead of music: a menu, whose
+    /// To a media-worker: as [HoldUser], but the user hears this once and then silence instead of music: a
+    /// menu, whose
     /// answer is a key ([WorkerEvent.DtmfReceived]).
     ///
     /// @param sound Opus packets in Base64, in order
     record AskUser(UUID commandId, CallId callId, List<String> sound) implements WorkerCommand {}
 
-    /// The colleague's leg becomes the agent's, whose own leg ends, and the user is no longer held. Refused while no
+    /// The colleague's leg becomes the agent's, whose own leg ends, and the user is no longer held. Refused
+    /// while no
     /// colleague's leg stands.
     record HandOver(UUID commandId, CallId callId) implements WorkerCommand {}
 
-    /// To a media-worker: once both ends stand and media is open, both hear the announcement and nothing else, and then
+    /// To a media-worker: once both ends stand and media is open, both hear the announcement and nothing else,
+    /// and then
     /// each side's packets are kept, a track a side. Of a user on hold nothing is kept. A call is recorded once.
     record StartRecording(UUID commandId, CallId callId, RecordingOrder order) implements WorkerCommand {}
 

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A fact that a worker saw. Spooled on the worker's disk and delivered at least once, in order per call, into the same
+/// A fact that a worker saw. Spooled on the worker's disk and delivered at least once, in order per call, into
+/// the same
 /// inbox as
 /// Meta's webhooks; (worker, epoch, sequence) is the key that makes a repeat harmless.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Everything that crosses to a worker and back is the same after it, and says its type by a word that people can read.
+/// Everything that crosses to a worker and back is the same after it, and says its type by a word that people
+/// can read.
 class WireJsonTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final UUID COMMAND = UUID.fromString("0a0b0c0d-0000-4000-8000-000000000001");

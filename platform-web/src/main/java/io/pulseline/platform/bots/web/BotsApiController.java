@@ -59,8 +59,7 @@ class BotsApiController {
 
     @GetMapping
     Items list(ApiCaller caller) {
-        return new Items(
-                bots.of(caller.tenantId()).stream().map(Resource::of).toList());
+        return new Items(bots.of(caller.tenantId()).stream().map(Resource::of).toList());
     }
 
     @GetMapping("/{id}")

@@ -55,7 +55,8 @@ class BotsController {
             @RequestParam(defaultValue = "false") boolean bargeIn,
             RedirectAttributes kept) {
         Form form = new Form(name, url, bargeIn);
-        return after(viewer, null, form, bots.add(viewer.tenantId(), viewer.actor(), draft(form, secret)), "added", kept);
+        return after(
+                viewer, null, form, bots.add(viewer.tenantId(), viewer.actor(), draft(form, secret)), "added", kept);
     }
 
     @PostMapping("/{bot}")

@@ -41,7 +41,8 @@ class CallStepsApiController {
     private final People people;
     private final BotTargets bots;
 
-    CallStepsApiController(LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people, BotTargets bots) {
+    CallStepsApiController(
+            LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people, BotTargets bots) {
         this.calls = calls;
         this.reader = reader;
         this.numbers = numbers;

@@ -238,8 +238,10 @@ class RoutingApiController {
                 case "API", "VOICEMAIL" ->
                     targets.add(new Route(Route.Kind.valueOf(kind), target == null ? null : target.seconds()));
                 case "SIP" -> sip(tenant, target, i, errors).ifPresent(targets::add);
-                case "BOT" -> bot(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
-                case "MENU" -> menu(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
+                case "BOT" ->
+                    bot(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
+                case "MENU" ->
+                    menu(tenant, Objects.requireNonNull(target), i, errors).ifPresent(targets::add);
                 case null, default ->
                     errors.add(new FieldError(field, "is AGENTS, QUEUE, MENU, SIP, BOT, API or VOICEMAIL"));
             }

@@ -46,8 +46,7 @@ class SupervisionController {
     @PostMapping("/t/{tenant}/calls/{id}/supervision")
     ModelAndView create(Viewer viewer, @PathVariable UUID id) {
         CallId call = known(viewer, id);
-        Begun begun =
-                supervisions.begin(viewer.tenantId(), viewer.actor(), viewer.person(), viewer.name(), call);
+        Begun begun = supervisions.begin(viewer.tenantId(), viewer.actor(), viewer.person(), viewer.name(), call);
         return face(viewer, begun == Begun.YES ? null : "softphone.supervise." + begun);
     }
 
@@ -67,10 +66,11 @@ class SupervisionController {
 
     @PostMapping(path = "/t/{tenant}/calls/{id}/supervision/leg", consumes = SDP)
     ResponseEntity<String> join(Viewer viewer, @PathVariable UUID id, @RequestBody String offer, Locale locale) {
-        AnswerResult result =
-                supervisions.join(viewer.tenantId(), viewer.person(), new CallId(id), offer);
+        AnswerResult result = supervisions.join(viewer.tenantId(), viewer.person(), new CallId(id), offer);
         if (result instanceof AnswerResult.Connected(String sdp)) {
-            return ResponseEntity.ok().contentType(MediaType.parseMediaType(SDP)).body(sdp);
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType(SDP))
+                    .body(sdp);
         }
         boolean gone = result instanceof AnswerResult.Gone;
         Object[] why = {result instanceof AnswerResult.Failed(String reason) ? reason : ""};

@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Menus that users answer with keys, for programs. The prompt is a body of its own: Opus in Ogg, or WAV of 16 bits,
+/// Menus that users answer with keys, for programs. The prompt is a body of its own: Opus in Ogg, or WAV of 16
+/// bits,
 /// which is encoded once.
 @RestController
 @RequestMapping("/api/v1/menus")
@@ -53,8 +54,7 @@ class MenusApiController {
             try {
                 return new Step(Does.valueOf(String.valueOf(kind)), id);
             } catch (IllegalArgumentException unknown) {
-                throw ApiProblem.invalid(
-                        field + ".kind", "is AGENTS, SIP, BOT, MENU, REPEAT, CALLBACK or HANG_UP");
+                throw ApiProblem.invalid(field + ".kind", "is AGENTS, SIP, BOT, MENU, REPEAT, CALLBACK or HANG_UP");
             }
         }
 
@@ -110,8 +110,7 @@ class MenusApiController {
 
     @GetMapping
     Items list(ApiCaller caller) {
-        return new Items(
-                menus.of(caller.tenantId()).stream().map(Resource::of).toList());
+        return new Items(menus.of(caller.tenantId()).stream().map(Resource::of).toList());
     }
 
     @GetMapping("/{id}")
@@ -134,8 +133,8 @@ class MenusApiController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Document document) {
-        return answer(done(menus.change(
-                caller.tenantId(), caller.actor(), uuid(id), document.draft(), IfMatch.version(ifMatch))));
+        return answer(done(
+                menus.change(caller.tenantId(), caller.actor(), uuid(id), document.draft(), IfMatch.version(ifMatch))));
     }
 
     @GetMapping("/{id}/prompt")
@@ -147,8 +146,7 @@ class MenusApiController {
     }
 
     @PutMapping("/{id}/prompt")
-    Resource say(
-            ApiCaller caller, @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
+    Resource say(ApiCaller caller, @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
         menus.prompt(caller.tenantId(), caller.actor(), uuid(id), body == null ? new byte[0] : body)
                 .ifPresent(wrong -> {
                     throw wrong == WrongSound.UNKNOWN

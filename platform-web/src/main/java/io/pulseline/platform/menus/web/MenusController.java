@@ -65,7 +65,9 @@ class MenusController {
                     String.valueOf(menu.timeoutSeconds()),
                     String.valueOf(menu.tries()),
                     VoiceMenus.KEYS.stream()
-                            .map(key -> menu.keys().containsKey(key) ? text(menu.keys().get(key)) : "")
+                            .map(key -> menu.keys().containsKey(key)
+                                    ? text(menu.keys().get(key))
+                                    : "")
                             .toList(),
                     text(menu.otherwise()));
         }
@@ -187,12 +189,7 @@ class MenusController {
     }
 
     private ModelAndView after(
-            Viewer viewer,
-            @Nullable VoiceMenu menu,
-            Form form,
-            Kept outcome,
-            String said,
-            RedirectAttributes kept) {
+            Viewer viewer, @Nullable VoiceMenu menu, Form form, Kept outcome, String said, RedirectAttributes kept) {
         return switch (outcome) {
             case Kept.Wrong(Map<String, String> fields) -> {
                 ModelAndView again = page(viewer, menu, form, fields);
@@ -209,13 +206,11 @@ class MenusController {
     }
 
     private VoiceMenu find(Viewer viewer, UUID id) {
-        return menus.named(viewer.tenantId(), id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return menus.named(viewer.tenantId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     /// @param menu which one the form changes, null for a new one
-    private ModelAndView page(
-            Viewer viewer, @Nullable VoiceMenu menu, Form form, Map<String, String> mistakes) {
+    private ModelAndView page(Viewer viewer, @Nullable VoiceMenu menu, Form form, Map<String, String> mistakes) {
         return new ModelAndView("menus/index")
                 .addObject("menus", menus.of(viewer.tenantId()))
                 .addObject("menu", menu)
@@ -230,7 +225,8 @@ class MenusController {
     private List<Choice> choices(TenantId tenant) {
         List<Choice> choices = new ArrayList<>();
         choices.add(new Choice("AGENTS", "menus.does.AGENTS", ""));
-        teams.all(tenant).forEach(team -> choices.add(new Choice("AGENTS:" + team.id(), "menus.does.team", team.name())));
+        teams.all(tenant)
+                .forEach(team -> choices.add(new Choice("AGENTS:" + team.id(), "menus.does.team", team.name())));
         telephony.all(tenant).forEach(one -> choices.add(new Choice("SIP:" + one.id(), "menus.does.SIP", one.name())));
         bots.all(tenant).forEach(one -> choices.add(new Choice("BOT:" + one.id(), "menus.does.BOT", one.name())));
         menus.all(tenant).forEach(one -> choices.add(new Choice("MENU:" + one.id(), "menus.does.MENU", one.name())));

@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/// What an id in a route names, and how the matrix finds one. A new kind of object gets a constant here; `find` reads
+/// What an id in a route names, and how the matrix finds one. A new kind of object gets a constant here;
+/// `find` reads
 /// one of the
 /// tenant `:t`, and what the demo's cast does not have is planted in `MatrixScene.plant`.
 enum RouteKind {
