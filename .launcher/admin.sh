@@ -90,7 +90,12 @@ keep_or_bring_back() {
     shift
   done
   [ -n "$folder" ] || wrong_use "usage: ./pulseline admin $verb DIR [--keys FILE]"
-  [ -z "${SPRING_DATASOURCE_URL:-}" ] || fail "This database has a server of its own: use that server's backups, as a role that row-level security does not bind. Keep the key file apart from them."
+  if [ -n "${SPRING_DATASOURCE_URL:-}" ]; then
+    # shellcheck source=.launcher/admin-server.sh
+    . "$ROOT/.launcher/admin-server.sh"
+    "server_$verb" "$folder" "$keys"
+    return
+  fi
   find_jdk
   [ -d db/embedded/target/lib ] || fail "Pulseline is not built yet; start it once with ./pulseline up."
   classpath=$(printf '%s:' "$PWD"/db/embedded/target/pulseline-embedded-postgres-*.jar "$PWD"/db/embedded/target/lib/*.jar)

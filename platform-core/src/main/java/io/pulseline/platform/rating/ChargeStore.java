@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,17 @@ class ChargeStore implements MonthCounts {
                 .query(String.class)
                 .optional()
                 .orElse("");
+    }
+
+    /// In which currency and by whose days an account is billed.
+    record Billing(Currency currency, ZoneId zone) {}
+
+    Billing billing(WabaId waba) {
+        return jdbc.sql("select currency, zone from waba where id = ?")
+                .param(waba.value())
+                .query((row, index) ->
+                        new Billing(Currency.getInstance(row.getString("currency")), ZoneId.of(row.getString("zone"))))
+                .single();
     }
 
     /// Locks the month's allowance.

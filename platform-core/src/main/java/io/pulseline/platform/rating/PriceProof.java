@@ -3,8 +3,6 @@ package io.pulseline.platform.rating;
 import io.pulseline.platform.cdr.Cdr;
 import io.pulseline.platform.cdr.Cdrs;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.numbers.BusinessNumbers;
-import io.pulseline.platform.numbers.Waba;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -30,21 +28,13 @@ public class PriceProof {
     private static final int MONTHS = 2;
 
     private final TenantTransactions transactions;
-    private final BusinessNumbers numbers;
     private final Cdrs cdrs;
     private final RateCards cards;
     private final ChargeStore store;
     private final Clock clock;
 
-    PriceProof(
-            TenantTransactions transactions,
-            BusinessNumbers numbers,
-            Cdrs cdrs,
-            RateCards cards,
-            ChargeStore store,
-            Clock clock) {
+    PriceProof(TenantTransactions transactions, Cdrs cdrs, RateCards cards, ChargeStore store, Clock clock) {
         this.transactions = transactions;
-        this.numbers = numbers;
         this.cdrs = cdrs;
         this.cards = cards;
         this.store = store;
@@ -82,7 +72,7 @@ public class PriceProof {
         Instant to = month.atEndOfMonth().plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
         long prices = 0;
         for (Cdr cdr : cdrs.startedBetween(tenant, from, to)) {
-            Waba account = numbers.account(tenant, cdr.waba()).orElseThrow();
+            ChargeStore.Billing account = store.billing(cdr.waba());
             LocalDate day = LocalDate.ofInstant(CallRating.start(cdr), account.zone());
             if (YearMonth.from(day).equals(month)) {
                 Charge due = rating.rate(tenant, cdr, account.currency(), day, 1, null);

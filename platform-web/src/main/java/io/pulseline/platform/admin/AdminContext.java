@@ -31,6 +31,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.identity",
             "io.pulseline.platform.tenants",
             "io.pulseline.platform.permissions",
+            "io.pulseline.platform.cdr",
             "io.pulseline.platform.rating",
             "io.pulseline.platform.secrets",
             "io.pulseline.platform.contacts",

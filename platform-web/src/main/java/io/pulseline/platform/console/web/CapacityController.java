@@ -25,8 +25,8 @@ class CapacityController {
         RATE("rate", "2", 0.01, MOST_CALLS_A_SECOND),
         SECONDS("seconds", "180", 1, 14_400),
         SIP("sip", "20", 0, 100),
-        RECORDED("recorded", "20", 0, 100),
         TRANSCODED("transcoded", "50", 0, 100),
+        RECORDED("recorded", "20", 0, 100),
         DAYS("days", "90", 0, 3_650);
 
         private final String name;
