@@ -5,12 +5,12 @@ import java.util.List;
 /// How many nodes a load needs, reckoned from what one core was measured to do. Pure.
 ///
 /// @param liveCalls    at the peak
-/// @param parts        web, media, SIP, database
+/// @param planes       web, media, SIP, database
 /// @param megabitsIn   at the peak, over all workers; as much goes out
 /// @param recordingsGb of recordings after the days they are kept
 /// @param databaseGb   of a year's records and of deliveries as long as they are kept
 public record CapacityPlan(
-        long liveCalls, long callsADay, List<Part> parts, long megabitsIn, long recordingsGb, long databaseGb) {
+        long liveCalls, long callsADay, List<Part> planes, long megabitsIn, long recordingsGb, long databaseGb) {
     /// Of a worker's capacity: what is left lets it take over from one that dies, and bursts.
     private static final double TARGET = 0.6;
     private static final int CORES_OF_A_NODE = 4;
@@ -65,7 +65,7 @@ public record CapacityPlan(
                 + transcoded / measured.transcodedCalls()
                 + load.callsPerSecond() * load.sipPercent() / PERCENT / measured.sipSetups();
         double web = load.callsPerSecond() / measured.webSetups();
-        List<Part> parts = List.of(
+        List<Part> planes = List.of(
                 part("WEB", web, LEAST_NODES, 2),
                 part("MEDIA", media, LEAST_NODES, 1),
                 part("SIP", sip, load.sipPercent() == 0 ? 0 : LEAST_NODES, 1),
@@ -80,7 +80,7 @@ public record CapacityPlan(
         return new CapacityPlan(
                 Math.round(live),
                 Math.round(callsADay),
-                parts,
+                planes,
                 Math.round((live + bySip) * LEGS * BITS_A_LEG / 1e6),
                 Math.round(callsADay
                         * load.recordedPercent()

@@ -26,7 +26,7 @@ class CapacityPlanTest {
             double rate, int seconds, int sip, int transcoded, long live, int web, int media, int sips) {
         CapacityPlan plan = CapacityPlan.of(new Load(rate, seconds, sip, 0, transcoded, 90), MEASURED);
         assertThat(plan.liveCalls()).isEqualTo(live);
-        assertThat(plan.parts()).extracting(Part::nodes).startsWith(web, media, sips);
+        assertThat(plan.planes()).extracting(Part::nodes).startsWith(web, media, sips);
     }
 
     @Test
