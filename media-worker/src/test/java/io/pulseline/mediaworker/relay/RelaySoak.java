@@ -77,6 +77,12 @@ public final class RelaySoak {
             }
             loop.talk(lines, number("rate"));
             rest(number("warm-up") + SETTLE_SECONDS);
+            // what was said before both ends stood is no loss of the relay's: all fall silent, then it counts
+            loop.talk(List.of());
+            rest(1);
+            LoadLoop.Count before = loop.count(lines);
+            loop.talk(lines, number("rate"));
+            rest(1);
             loop.way(lines);
             long began = System.nanoTime();
             samples.add(sample(0, jvm, jvm.live()));
@@ -93,7 +99,7 @@ public final class RelaySoak {
             // what is under way arrives
             loop.talk(List.of());
             rest(1);
-            report(loop.count(lines));
+            report(before, loop.count(lines));
         }
     }
 
@@ -135,10 +141,11 @@ public final class RelaySoak {
     }
 
     /// The figures of the whole run.
-    private void report(LoadLoop.Count all) throws IOException {
+    private void report(LoadLoop.Count before, LoadLoop.Count all) throws IOException {
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
-        long lost = all.sent() - all.heard();
+        long sent = all.sent() - before.sent();
+        long lost = sent - (all.heard() - before.heard());
         long overrun = dropped(GENERATOR);
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("calls", number("calls"));
@@ -147,7 +154,7 @@ public final class RelaySoak {
         about.put("cores", options.getOrDefault("cores", ""));
         about.put("jdk", Runtime.version().toString());
         List<Map<String, Object>> figures = List.of(
-                figure("packets lost in the relay, of " + all.sent(), "packets", Math.max(0, lost - overrun), 0),
+                figure("packets lost in the relay, of " + sent, "packets", Math.max(0, lost - overrun), 0),
                 figure("of these at its full sockets", "packets", dropped(RELAY), 0),
                 figure("packets the generator was too slow to hear", "packets", overrun, null),
                 figure("forged", "packets", all.forged(), 0),
