@@ -96,9 +96,9 @@ public final class RelaySoak {
                         last ? jvm.live() : samples.getFirst().live()));
                 tell(samples.getLast());
             }
-            // what is under way arrives
+            // what is under way arrives, also where another process had the core for long
             loop.talk(List.of());
-            rest(1);
+            rest(3);
             report(before, loop.count(lines));
         }
     }
