@@ -83,7 +83,7 @@ class LiveBoard {
         /// The whole board in parts that a browser draws one after the other.
         ///
         /// @return at least one
-        List<List<Row>> parts() {
+        public List<List<Row>> parts() {
             return rows.isEmpty()
                     ? List.of(List.of())
                     : IntStream.iterate(0, from -> from < rows.size(), from -> from + PART)
