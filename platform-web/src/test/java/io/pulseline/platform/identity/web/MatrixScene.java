@@ -190,6 +190,10 @@ abstract class MatrixScene {
                 select id, gen_random_uuid(), gen_random_uuid(), 'pstn.tel-uri', 'To: Canary ' || slug, now() from tenant;
                 insert into sip_extension (tenant_id, id, name, username, password, made_by, made_at)
                 select id, gen_random_uuid(), 'Canary ' || slug, 'canary-phone-' || slug, '', 'test', now() from tenant;
+                insert into voice_bot (tenant_id, id, name, url, barge_in, made_by, made_at)
+                select id, gen_random_uuid(), 'Canary ' || slug, 'wss://' || slug || '.example/', true, 'test', now() from tenant;
+                insert into voice_menu (tenant_id, id, name, prompt, timeout_seconds, tries, keys, otherwise)
+                select id, gen_random_uuid(), 'Canary ' || slug, 'x', 5, 3, '{}', '{"does":"AGENTS","id":null}' from tenant;
                 insert into visit (tenant_id, id, person_id, person_name, reason, began_at, ends_at)
                 select t.id, gen_random_uuid(), p.id, p.name, 'matrix', now(), now() + interval '1 day'
                 from tenant t cross join person p where p.staff_role is not null;
