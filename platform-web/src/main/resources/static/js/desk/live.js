@@ -69,11 +69,12 @@ function patch(change) {
   }
   const said = [];
   for (const fresh of [...change.tBodies[0].rows]) {
-    said.push(document.getElementById(fresh.id) ?? fresh);
     const old = document.getElementById(fresh.id);
+    // a whole board after a connection mostly says what is there already
+    if (old && old.dataset.says === fresh.dataset.says) continue;
+    said.push(old ?? fresh);
     if (!old) {
       lines.insertBefore(fresh, placeOf(fresh, lines));
-      window.htmx?.process(fresh);
     } else if (pressed && old.contains(pressed)) {
       heldBack.set(fresh.id, fresh.outerHTML);
     } else {
@@ -84,7 +85,6 @@ function patch(change) {
         old.remove();
         lines.insertBefore(old, placeOf(old, lines));
       }
-      window.htmx?.process(old);
       focused?.(old)?.focus({ preventScroll: true });
     }
   }

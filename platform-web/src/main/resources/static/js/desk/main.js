@@ -4,3 +4,4 @@ import "./live.js";
 import "./ticking.js";
 import "./softphone.js";
 import "./room.js";
+import "./board.js";

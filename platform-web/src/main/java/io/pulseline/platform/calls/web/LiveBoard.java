@@ -8,6 +8,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumbers;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,20 @@ class LiveBoard {
         }
     }
 
+    /// A browser lays out so many lines without a hitch.
+    private static final int PART = 50;
+
+    /// Lines in parts that a browser draws one after the other.
+    ///
+    /// @return at least one
+    static List<List<Row>> parts(List<Row> rows) {
+        return rows.isEmpty()
+                ? List.of(List.of())
+                : IntStream.iterate(0, from -> from < rows.size(), from -> from + PART)
+                        .mapToObj(from -> rows.subList(from, Math.min(rows.size(), from + PART)))
+                        .toList();
+    }
+
     /// The figures above the lines.
     record Figures(long ringingHere, long ringingThere, long talking, long queued) {
         static Figures of(List<Row> rows) {
@@ -77,20 +92,6 @@ class LiveBoard {
     /// A board at one moment.
     record Picture(List<Row> rows) {
         static final Picture NONE = new Picture(List.of());
-        /// A browser lays out so many lines without a hitch.
-        private static final int PART = 50;
-
-        /// The whole board in parts that a browser draws one after the other.
-        ///
-        /// @return at least one
-        public List<List<Row>> parts() {
-            return rows.isEmpty()
-                    ? List.of(List.of())
-                    : IntStream.iterate(0, from -> from < rows.size(), from -> from + PART)
-                            .mapToObj(from -> rows.subList(from, Math.min(rows.size(), from + PART)))
-                            .toList();
-        }
-
         /// What has to be drawn of this, where another one is seen.
         ///
         /// @return empty when the whole is less work
@@ -139,29 +140,30 @@ class LiveBoard {
         return model;
     }
 
-    /// Everything `calls/_board-change` needs.
-    Map<String, Object> model(Viewer viewer, Picture picture, Change change) {
-        Map<String, Object> model = model(viewer, picture);
-        model.put("count", picture.rows().size());
-        model.put("rows", change.fresh());
-        model.put("gone", ids(change.gone().stream()));
-        return model;
-    }
-
-    /// As [#model(Viewer, Picture, Change)], for one part of the whole.
-    ///
-    /// @param last whether the lines that are in no part leave the page now
-    Map<String, Object> model(Viewer viewer, Picture picture, List<Row> part, boolean last) {
-        Map<String, Object> model = model(viewer, picture, new Change(part, List.of()));
-        if (last) {
-            // an empty attribute is not written
-            model.put(
-                    "only",
-                    picture.rows().isEmpty()
-                            ? "none"
-                            : ids(picture.rows().stream().map(Row::id)));
+    /// Everything `calls/_board-change` needs, for each part of what brings a page from one picture to another: the
+    /// lines that say something new, or all. Never a thousand at once, and the figures come with the last.
+    List<Map<String, Object>> steps(Viewer viewer, Picture now, Picture before) {
+        Optional<Change> change = now.since(before);
+        List<List<Row>> parts = parts(change.map(Change::fresh).orElse(now.rows()));
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (List<Row> part : parts) {
+            Map<String, Object> model = model(viewer, now);
+            model.put("count", now.rows().size());
+            model.put("rows", part);
+            model.put("last", false);
+            steps.add(model);
         }
-        return model;
+        steps.getLast().put("last", true);
+        // an empty attribute is not written
+        change.ifPresentOrElse(
+                one -> steps.getLast().put("gone", ids(one.gone().stream())),
+                () -> steps.getLast()
+                        .put(
+                                "only",
+                                now.rows().isEmpty()
+                                        ? "none"
+                                        : ids(now.rows().stream().map(Row::id))));
+        return steps;
     }
 
     private static String ids(Stream<CallId> calls) {

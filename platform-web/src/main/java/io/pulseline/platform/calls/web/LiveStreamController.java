@@ -12,12 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -126,9 +123,9 @@ class LiveStreamController {
                     boardDue = clock.instant().plus(BOARD_REST);
                     LiveBoard.Picture now = board.picture(viewer);
                     if (!boardDrawn || !now.equals(seen)) {
-                        for (Map<String, Object> part :
-                                parts(viewer, now, boardDrawn ? seen : LiveBoard.Picture.NONE)) {
-                            write(out, fragments.render("calls/_board-change", part, request, response, locale));
+                        for (Map<String, Object> step :
+                                board.steps(viewer, now, boardDrawn ? seen : LiveBoard.Picture.NONE)) {
+                            write(out, fragments.render("calls/_board-change", step, request, response, locale));
                         }
                         boardDrawn = true;
                     }
@@ -143,19 +140,6 @@ class LiveStreamController {
                 since = news ? follower.newest() : System.nanoTime() - SAME_MOMENT.toNanos();
             }
         }
-    }
-
-    /// What brings the page's board from one picture to another: the lines that say something new, or all of them in
-    /// parts. A thousand lines are not drawn anew for the one that changed, and never at once.
-    private List<Map<String, Object>> parts(Viewer viewer, LiveBoard.Picture now, LiveBoard.Picture seen) {
-        Optional<LiveBoard.Change> change = now.since(seen);
-        if (change.isPresent()) {
-            return List.of(board.model(viewer, now, change.get()));
-        }
-        List<List<LiveBoard.Row>> parts = now.parts();
-        return IntStream.range(0, parts.size())
-                .mapToObj(at -> board.model(viewer, now, parts.get(at), at == parts.size() - 1))
-                .toList();
     }
 
     private static void send(PrintWriter out, String part, String fragment, Map<String, String> sent) {

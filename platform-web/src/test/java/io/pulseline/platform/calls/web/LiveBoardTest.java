@@ -42,11 +42,11 @@ class LiveBoardTest {
 
     @Test
     void theWholeComesInPartsThatABrowserDrawsOneByOne() {
-        var parts = new Picture(THOUSAND).parts();
+        var parts = LiveBoard.parts(THOUSAND);
         assertThat(parts).hasSize(20).allSatisfy(part -> assertThat(part).hasSize(50));
         assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(THOUSAND);
-        assertThat(Picture.NONE.parts()).as("to take the last line away").containsExactly(List.of());
-        assertThat(new Picture(THOUSAND.subList(0, 51)).parts()).hasSize(2);
+        assertThat(LiveBoard.parts(List.of())).as("to take the last line away").containsExactly(List.of());
+        assertThat(LiveBoard.parts(THOUSAND.subList(0, 51))).hasSize(2);
     }
 
     @Test
