@@ -87,6 +87,7 @@ class CallController {
         model.addAttribute(
                 "paths",
                 timeline.stream().flatMap(entry -> path(entry).stream()).toList());
+        model.addAttribute("symptoms", Symptom.of(Symptom.Seen.of(call, timeline)));
         model.addAttribute("words", FirstWords.of(call.state(), timeline));
         return "calls/show";
     }
