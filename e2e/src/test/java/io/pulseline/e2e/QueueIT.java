@@ -68,6 +68,48 @@ class QueueIT {
         }
     }
 
+    /// A firewall stands between the agent who answers and the media worker.
+    @Test
+    void whenTheBrowserThatAnsweredNeverComesTheUserHearsMusicAndTheNextAgent() throws Exception {
+        jana.isRoutedToAll();
+        try (AgentBrowser sava = new AgentBrowser(stack, 880);
+                AgentBrowser ivo = new AgentBrowser(stack, 660)) {
+            sava.page.addInitScript("RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {});");
+            sava.signIn("sava@tern.example");
+            ready(sava);
+            String id = jana.call(440);
+            sava.awaitStatus("Incoming call");
+            sava.press("Answer");
+            until("accepted", SOON, () -> jana.actions(id).contains("accept"));
+            try {
+                until("music plays", SOON, () -> NOTES.stream().anyMatch(note -> Jana.near(jana.hears(id), note)));
+                sava.awaitStatus("Away");
+                sava.page.getByText("no voice came from this browser").waitFor();
+                ivo.signIn("ivo@tern.example");
+                ivo.awaitStatus("Incoming call");
+                ivo.press("Answer");
+                ivo.awaitStatus("In call");
+                until("the user hears the other agent", SOON, () -> Jana.near(jana.hears(id), 660));
+                assertThat(jana.actions(id)).containsExactly("pre_accept", "accept");
+            } finally {
+                sava.press("Available again");
+            }
+            sava.awaitStatus("Ready");
+            ivo.press("Hang up");
+            ivo.awaitStatus("Call ended");
+        }
+    }
+
+    private static void ready(AgentBrowser agent) {
+        agent.page
+                .locator("#softphone-face[data-face=idle], #softphone-face[data-face=ended]")
+                .waitFor();
+        if (agent.page.locator("#softphone-face[data-face=ended]").count() > 0) {
+            agent.press("Ready again");
+        }
+        agent.awaitStatus("Ready");
+    }
+
     @Test
     void whoWaitsTooLongIsLetGoAndWasMissed() {
         jana.isRouted("{\"targets\":[{\"kind\":\"QUEUE\",\"seconds\":3}]}");
