@@ -137,6 +137,11 @@ class CallPagesIT extends ConsoleScene {
     }
 
     @Test
+    void aNumbersCallingPageSaysThatCallsCarryVoiceOnly() {
+        assertThat(page(VERA, "/t/tern/numbers/206418377150934/calling")).contains("neither video nor screen sharing");
+    }
+
+    @Test
     void aViewOfTheHistoryIsKeptForOneselfOrForEverybodyAndNamesNoUser() {
         String mine = "Mine " + UUID.randomUUID();
         String everybodys = "All " + UUID.randomUUID();
