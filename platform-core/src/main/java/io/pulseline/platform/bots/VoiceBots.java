@@ -107,6 +107,10 @@ public class VoiceBots implements BotTargets {
     ///
     /// @return empty for an unknown bot
     public Optional<Kept> change(TenantId tenant, Actor actor, UUID id, Draft draft) {
+        if (named(tenant, id).isEmpty()) {
+            // said before anything else: what is wrong with the wish is only for whoever has the bot
+            return Optional.empty();
+        }
         return keep(
                 draft,
                 () -> transactions.inTenant(tenant, () -> {

@@ -212,6 +212,9 @@ public class VoiceMenus implements MenuTargets {
     ///
     /// @return empty when it is in use
     public Optional<WrongSound> prompt(TenantId tenant, Actor actor, UUID id, byte[] upload) {
+        if (named(tenant, id).isEmpty()) {
+            return Optional.of(WrongSound.UNKNOWN);
+        }
         Optional<AnnouncementSound> sound = AnnouncementSound.of(upload);
         if (sound.isEmpty()) {
             return Optional.of(WrongSound.UNREADABLE);
