@@ -171,7 +171,7 @@ class NodesBench {
                         every,
                         "seconds_of_a_call",
                         talk.toSeconds(),
-                        "dials_refused_while_a_web_was_away",
+                        "dials_that_the_platform_did_not_take",
                         refused,
                         "cores",
                         Runtime.getRuntime().availableProcessors()));
