@@ -71,9 +71,10 @@ public record CallView(
 
     /// The same call, its user as the merged spellings mean it.
     CallView of(Map<String, WaUser> merged) {
-        WaUser known = user == null || user.waId() == null
-                ? null
-                : merged.get(user.waId().digits());
+        if (user == null || user.waId() == null) {
+            return this;
+        }
+        WaUser known = merged.get(user.waId().digits());
         if (known == null) {
             return this;
         }

@@ -114,7 +114,7 @@ public class CallViews {
             List<Boolean> gone = jdbc.sql("delete from call_view where id = ? and " + whose + " returning shared")
                     .param(id)
                     .param(value)
-                    .query(Boolean.class)
+                    .query((row, index) -> row.getBoolean("shared"))
                     .list();
             if (gone.contains(true)) {
                 audit.record(tenant, actor, "calls.view.remove", "call-view:" + id, null, null);

@@ -236,7 +236,7 @@ class PermissionLedger {
                         """)
                         .param(number.value())
                         .param(first.get())
-                        .query(String.class)
+                        .query((row, index) -> row.getString("user_key"))
                         .list();
         return Stream.concat(first.stream(), others.stream()).toList();
     }

@@ -132,11 +132,10 @@ public class UserSpellings {
             Optional<E164> into = jdbc
                     .sql("delete from user_spelling where spelling = any (?) returning wa_id")
                     .param(spellings)
-                    .query(String.class)
+                    .query((row, index) -> new E164(row.getString("wa_id")))
                     .list()
                     .stream()
-                    .findFirst()
-                    .map(E164::new);
+                    .findFirst();
             into.ifPresent(one ->
                     audit.record(tenant, actor, "user.part", "user:" + one.masked(), "\"" + one.masked() + "\"", null));
             return into.isPresent();

@@ -94,7 +94,7 @@ public final class CallTraces {
     public static void carry(BiConsumer<String, String> header) {
         if (on && Span.current().getSpanContext().isValid()) {
             W3CTraceContextPropagator.getInstance()
-                    .inject(Context.current(), header, (carrier, name, value) -> carrier.accept(name, value));
+                    .inject(Context.current(), header, (carrier, name, value) -> header.accept(name, value));
         }
     }
 
