@@ -46,10 +46,15 @@ public class Edge {
 
     /// @throws IOException when no port is free
     public EdgeLeg open(EdgeLeg.Ears ears) throws IOException {
+        return open(ears, MediaFault.NONE);
+    }
+
+    /// @throws IOException when no port is free
+    public EdgeLeg open(EdgeLeg.Ears ears, MediaFault fault) throws IOException {
         for (int tried = 0; tried <= lastPort - firstPort; tried++) {
             int port = firstPort + Math.floorMod(next.getAndIncrement() - firstPort, lastPort - firstPort + 1);
             try {
-                return new EdgeLeg(address, port, dtls, ears);
+                return new EdgeLeg(address, port, dtls, ears, fault);
             } catch (java.net.BindException taken) {
                 // the next one
             }
@@ -59,7 +64,7 @@ public class Edge {
 
     /// Meta's offer: it lets the business choose the DTLS role.
     public String offer(EdgeLeg leg) {
-        return SdpText.write("audio", leg, address(), "actpass", 111, 126, dtls.fingerprint());
+        return SdpText.write("audio", leg, address(), "actpass", 111, 126, fingerprint(leg));
     }
 
     /// Meta's answer, as DTLS client (`active`) to a business, as server to a handset.
@@ -72,6 +77,11 @@ public class Edge {
                 setup,
                 offer.payloadType("opus/48000/2").orElse(111),
                 dtmf,
-                dtls.fingerprint());
+                fingerprint(leg));
+    }
+
+    private String fingerprint(EdgeLeg leg) {
+        String own = dtls.fingerprint();
+        return leg.fault() == MediaFault.FINGERPRINT ? (own.startsWith("00") ? "FF" : "00") + own.substring(2) : own;
     }
 }

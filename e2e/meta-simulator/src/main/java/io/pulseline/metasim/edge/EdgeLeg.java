@@ -36,12 +36,14 @@ public final class EdgeLeg implements AutoCloseable {
     private final String password = text(28);
     private final int streamId = RANDOM.nextInt() & 0x7fffffff;
     private final Ears ears;
+    private final MediaFault fault;
     private final LinkedBlockingQueue<byte[]> handshake = new LinkedBlockingQueue<>();
     private volatile @Nullable InetSocketAddress peer;
     private volatile @Nullable String expectedFingerprint;
     private volatile boolean dtlsClient;
     private volatile @Nullable Keys keys;
     private volatile boolean closed;
+    private volatile long darkUntil;
     private boolean shaking;
     private int sequence = RANDOM.nextInt(1000);
     private int shift;
@@ -70,7 +72,8 @@ public final class EdgeLeg implements AutoCloseable {
             Map<Integer, SrtcpCryptoContext> rtcpOut,
             Map<Integer, SrtcpCryptoContext> rtcpIn) {}
 
-    EdgeLeg(InetAddress address, int port, EdgeDtls dtls, Ears ears) throws IOException {
+    EdgeLeg(InetAddress address, int port, EdgeDtls dtls, Ears ears, MediaFault fault) throws IOException {
+        this.fault = fault;
         this.socket = new DatagramSocket(new InetSocketAddress(address, port));
         this.dtls = dtls;
         this.ears = ears;
@@ -96,6 +99,19 @@ public final class EdgeLeg implements AutoCloseable {
 
     public boolean isUp() {
         return keys != null && !closed;
+    }
+
+    MediaFault fault() {
+        return fault;
+    }
+
+    /// The user's phone changes its network: nothing comes through for so long, then everything goes on.
+    public void dark(long millis) {
+        darkUntil = System.nanoTime() + millis * 1_000_000;
+    }
+
+    private boolean isDark() {
+        return darkUntil != 0 && System.nanoTime() - darkUntil < 0;
     }
 
     public long checksAnswered() {
@@ -163,7 +179,11 @@ public final class EdgeLeg implements AutoCloseable {
 
     private void check(byte[] data, int length, InetSocketAddress from) throws IOException {
         var reply = stun.answer(data, length, from);
-        if (reply.isPresent()) {
+        boolean unheard = fault == MediaFault.DEAF
+                || fault == MediaFault.NO_NOMINATION
+                        && reply.isPresent()
+                        && reply.get().nominated();
+        if (reply.isPresent() && !unheard) {
             checksAnswered++;
             byte[] out = reply.get().datagram();
             socket.send(new DatagramPacket(out, out.length, from));
@@ -230,7 +250,7 @@ public final class EdgeLeg implements AutoCloseable {
 
     private void media(byte[] data) {
         Keys now = keys;
-        if (now == null || data.length < 12) {
+        if (now == null || data.length < 12 || isDark()) {
             return;
         }
         Bytes bytes = new Bytes(data);
@@ -266,7 +286,7 @@ public final class EdgeLeg implements AutoCloseable {
     public synchronized void send(byte[] rtp, int payloadType) {
         Keys now = keys;
         InetSocketAddress to = peer;
-        if (now == null || to == null || closed) {
+        if (now == null || to == null || closed || isDark() || fault == MediaFault.MUTE) {
             return;
         }
         int csrc = 12 + 4 * (rtp[0] & 0x0f);

@@ -1,14 +1,18 @@
 package io.pulseline.metasim.script;
 
+import io.pulseline.metasim.edge.MediaFault;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.graph.GraphFaults;
 import io.pulseline.metasim.webhook.WebhookFaults;
 import io.pulseline.metasim.webhook.WebhookSender;
 import io.pulseline.metasim.world.SimCalls;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,6 +34,7 @@ class FaultsController {
             "wrong_signature",
             "previous_secret",
             "bad_sdp",
+            "media",
             "graph"));
     private static final Set<String> ACTIONS = new TreeSet<>(Set.of(
             "connect",
@@ -87,6 +92,16 @@ class FaultsController {
                 .ifPresent(name -> {
                     throw unknown("fault", name, KNOWN);
                 });
+        if (body.has("media")) {
+            String wanted = body.path("media").asString("").toUpperCase(Locale.ROOT);
+            calls.setMediaFault(Arrays.stream(MediaFault.values())
+                    .filter(fault -> fault.name().equals(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(
+                            "media",
+                            wanted,
+                            Arrays.stream(MediaFault.values()).map(Enum::name).collect(Collectors.toSet()))));
+        }
         JsonNode graph = body.path("graph");
         String action = graph.path("action").asString("connect");
         if (!ACTIONS.contains(action)) {
@@ -124,6 +139,7 @@ class FaultsController {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("webhooks", webhooks.faults());
         all.put("bad_sdp", calls.badSdp());
+        all.put("media", calls.mediaFault());
         all.put("graph", faults.orders());
         return all;
     }
@@ -133,6 +149,7 @@ class FaultsController {
         webhooks.clearFaults();
         faults.clear();
         calls.setBadSdp(false);
+        calls.setMediaFault(MediaFault.NONE);
         return now();
     }
 

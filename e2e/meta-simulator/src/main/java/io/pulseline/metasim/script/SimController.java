@@ -107,7 +107,8 @@ class SimController {
                 text(body, "cta_payload"),
                 text(body, "deeplink_payload"),
                 body.path("tone_hz").asInt(0),
-                body.path("media").asBoolean(!body.path("echo").asBoolean(false)));
+                body.path("media").asBoolean(!body.path("echo").asBoolean(false)),
+                body.path("companion").asBoolean(false));
         if (body.path("echo").asBoolean(false)) {
             calls.echo(id);
         }
@@ -138,6 +139,8 @@ class SimController {
             case "hangup" -> calls.hangUp(live(user, body));
             case "dtmf" -> calls.press(live(user, body), String.valueOf(text(body, "key")));
             case "echo" -> calls.echo(live(user, body));
+            case "network" ->
+                calls.dark(live(user, body), body.path("dark_millis").asLong(2000));
             case "tone" -> calls.play(live(user, body), body.path("hz").asInt(0));
             case "grant" ->
                 world.permissions()

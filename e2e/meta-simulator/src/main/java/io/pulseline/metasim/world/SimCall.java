@@ -71,6 +71,9 @@ final class SimCall {
     /// A phone that says again whatever it hears: two-way voice without an engine.
     volatile boolean echo;
 
+    /// Made with another phone of the same account.
+    boolean companion;
+
     boolean preAccepted;
     long packetsFromBusiness;
     long lastKeyTimestamp = -1;

@@ -4,6 +4,7 @@ import io.pulseline.metasim.MetaSimulatorApplication.SimClock;
 import io.pulseline.metasim.SimProperties;
 import io.pulseline.metasim.edge.Edge;
 import io.pulseline.metasim.edge.EdgeLeg;
+import io.pulseline.metasim.edge.MediaFault;
 import io.pulseline.metasim.edge.SdpText;
 import io.pulseline.metasim.graph.GraphError;
 import io.pulseline.metasim.handset.Handsets;
@@ -41,6 +42,7 @@ public class SimCalls implements EdgeLeg.Ears {
     private final Map<String, SimCall> calls = new ConcurrentHashMap<>();
     private final Map<EdgeLeg, SimCall> byLeg = new ConcurrentHashMap<>();
     private volatile boolean badSdp;
+    private volatile MediaFault mediaFault = MediaFault.NONE;
     private volatile @Nullable SipLine line;
 
     SimCalls(
@@ -69,6 +71,23 @@ public class SimCalls implements EdgeLeg.Ears {
         badSdp = bad;
     }
 
+    /// For the calls that begin from now on.
+    public void setMediaFault(MediaFault fault) {
+        mediaFault = fault;
+    }
+
+    public MediaFault mediaFault() {
+        return mediaFault;
+    }
+
+    /// The user's phone changes its network.
+    public void dark(String callId, long millis) {
+        EdgeLeg outer = find(callId).outer;
+        if (outer != null) {
+            outer.dark(millis);
+        }
+    }
+
     public boolean badSdp() {
         return badSdp;
     }
@@ -78,24 +97,27 @@ public class SimCalls implements EdgeLeg.Ears {
     /// A user calls a number.
     ///
     /// @param withMedia false for pure signalling tests
+    /// @param companion from another phone of the same account, which never asks for the callback permission
     public String callBusiness(
             SimUser user,
             SimNumber number,
             @Nullable String cta,
             @Nullable String deeplink,
             int toneHertz,
-            boolean withMedia)
+            boolean withMedia,
+            boolean companion)
             throws Exception {
         SipLine sip = line;
         if (number.sip() && sip != null) {
-            return callBySip(sip, user, number, cta, deeplink, toneHertz, withMedia);
+            return callBySip(sip, user, number, cta, deeplink, toneHertz, withMedia, companion);
         }
         ready(number);
         roomFor(number);
         SimCall call = new SimCall(newId(), number, user, true, clock.instant());
+        call.companion = companion;
         call.ctaPayload = cta;
         call.deeplinkPayload = deeplink;
-        EdgeLeg outer = edge.open(this);
+        EdgeLeg outer = edge.open(this, mediaFault);
         call.outer = outer;
         byLeg.put(outer, call);
         calls.put(call.id, call);
@@ -122,13 +144,15 @@ public class SimCalls implements EdgeLeg.Ears {
             @Nullable String cta,
             @Nullable String deeplink,
             int toneHertz,
-            boolean withMedia)
+            boolean withMedia,
+            boolean companion)
             throws Exception {
         if (!number.calling()) {
             throw new GraphError(401, 138000, "Calling is not enabled for this phone number", null);
         }
         roomFor(number);
         SimCall call = begin(number, user, true);
+        call.companion = companion;
         if (withMedia) {
             phone(call, toneHertz);
         }
@@ -141,7 +165,7 @@ public class SimCalls implements EdgeLeg.Ears {
     private SimCall begin(SimNumber number, SimUser user, boolean userInitiated) throws IOException {
         SimCall call = new SimCall(newId(), number, user, userInitiated, clock.instant());
         call.sip = true;
-        EdgeLeg outer = edge.open(this);
+        EdgeLeg outer = edge.open(this, mediaFault);
         call.outer = outer;
         byLeg.put(outer, call);
         calls.put(call.id, call);
@@ -356,7 +380,7 @@ public class SimCalls implements EdgeLeg.Ears {
         call.capture = capture;
         did(call, "connect");
         SdpText remote = SdpText.of(sdp);
-        EdgeLeg outer = edge.open(this);
+        EdgeLeg outer = edge.open(this, mediaFault);
         call.outer = outer;
         call.outerOpus = remote.payloadType("opus/48000/2").orElse(111);
         call.outerDtmf = remote.payloadType("telephone-event/8000").orElse(-1);
@@ -573,7 +597,7 @@ public class SimCalls implements EdgeLeg.Ears {
                 .path("callback_permission_status")
                 .asString("")
                 .equals("ENABLED");
-        if (call.userInitiated && callback) {
+        if (call.userInitiated && callback && !call.companion) {
             world.permissions().grantCallback(call.number, call.user, call.id);
         }
         return true;
@@ -749,6 +773,7 @@ public class SimCalls implements EdgeLeg.Ears {
         byLeg.clear();
         connects.clear();
         badSdp = false;
+        mediaFault = MediaFault.NONE;
     }
 
     public Map<String, Object> look(String callId) {
