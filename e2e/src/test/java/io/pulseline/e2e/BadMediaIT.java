@@ -46,16 +46,23 @@ class BadMediaIT {
             sava.awaitStatus("Incoming call");
             sava.press("Answer");
             ivo.awaitStatus("Taken by");
-            ivo.press("Ready again");
+            ivo.awaitStatus("Ready");
             String undecided = calls("no_nomination", "420601555073");
             ivo.awaitStatus("Incoming call");
             ivo.press("Answer");
-            until("nothing answered", GIVEN_UP, () -> failed(deaf));
-            until("none was nominated", GIVEN_UP, () -> failed(undecided));
-            assertThat(reason(deaf)).contains("ice timeout").contains("none of 1 candidates answered");
-            assertThat(reason(undecided))
-                    .contains("ice timeout")
-                    .contains("candidates answered, but not the one that was nominated");
+            // Meta waits 20 s for voice
+            until("Meta gives the one up", GIVEN_UP, () -> failed(deaf));
+            until("and the other", GIVEN_UP, () -> failed(undecided));
+            assertThat(reason(deaf)).contains("Receive media timeout");
+            until(
+                    "how far it came is told",
+                    Duration.ofSeconds(5),
+                    () -> timeline(deaf).contains("ice timeout, none of 1 candidates answered"));
+            until(
+                    "and of the other",
+                    Duration.ofSeconds(5),
+                    () -> timeline(undecided)
+                            .contains("ice timeout, candidates answered, but not the one that was nominated"));
         }
     }
 

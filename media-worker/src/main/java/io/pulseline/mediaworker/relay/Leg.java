@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Leg {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
+    /// A leg that stands at all stands within this: who hangs up sooner has not waited in vain.
+    private static final long WORTH_TELLING_MILLIS = 5_000;
     /// A browser that answered has said where it is and waits for nothing: the user hears nobody meanwhile,
     /// and may be
     /// given to another agent.
@@ -354,16 +356,34 @@ final class Leg {
         }
         if (linked == null && !ice.tick(now)) {
             fail(LegFault.CONSENT_LOST, "the peer no longer answers");
-        } else if (srtp == null && peer != null && now - openedAt > setupLimit()) {
-            fail(
-                    ice.selected() == null ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
-                    ice.selected() == null ? ice.progress() : "the handshake did not finish");
+        } else if (isUnfinished() && now - openedAt > setupLimit()) {
+            failUnfinished();
         } else if (lastMediaAt > 0 && now - lastMediaAt > 5000 && !silenceTold) {
             silenceTold = true;
             listener.silent(this, now - lastMediaAt);
         }
         if (name != LegName.META) {
             settle(now);
+        }
+    }
+
+    private boolean isUnfinished() {
+        return srtp == null && peer != null;
+    }
+
+    private void failUnfinished() {
+        fail(
+                ice.selected() == null ? LegFault.ICE_TIMEOUT : LegFault.DTLS_FAILED,
+                ice.selected() == null ? ice.progress() : "the handshake did not finish");
+    }
+
+    /// The call is over. Meta ends one without voice after 20 s, before the leg's own limit: how far it came is said
+    /// all the same.
+    void end(long now) {
+        if (name == LegName.META && isUnfinished() && now - openedAt > WORTH_TELLING_MILLIS) {
+            failUnfinished();
+        } else {
+            close();
         }
     }
 

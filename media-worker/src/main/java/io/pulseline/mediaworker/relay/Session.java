@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -363,7 +364,8 @@ final class Session implements Leg.LegListener {
         if (recording != null) {
             recording.end(RelayLoop.now());
         }
-        legs.values().forEach(Leg::close);
+        long now = RelayLoop.now();
+        List.copyOf(legs.values()).forEach(leg -> leg.end(now));
         legs.clear();
         events.accept(new WorkerEvent.SessionEnded(call, clock.instant(), reason));
     }

@@ -76,7 +76,8 @@ class KeyRotationIT {
             "recording_file.content", // by the recording's own key, which is sealed
             "recording_file_part.content", // as recording_file.content
             "recording_part.sound", // by the recording's own key, which is sealed
-            "recovery_code.sha256");
+            "recovery_code.sha256",
+            "voice_menu.prompt"); // everybody who is asked hears it
 
     private static TestDatabase database;
 
