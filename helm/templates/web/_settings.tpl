@@ -48,6 +48,12 @@ pulseline:
   secrets.key-file: /vault/secrets.key
   staff.second-factor: {{ .Values.signIn.staffSecondFactor }}
   mail.from: {{ .Values.mail.from | quote }}
+  {{- if .Values.turn.urls }}
+  turn:
+    urls: {{ toJson .Values.turn.urls }}
+    secret: ${TURN_SECRET}
+    lifetime: {{ .Values.turn.lifetime }}
+  {{- end }}
   {{- if and .Values.sip.enabled .Values.sip.domain }}
   sip:
     domain: {{ .Values.sip.domain }}
@@ -74,6 +80,10 @@ pulseline:
 {{- else }}
 - name: SIGN_IN_CLIENT_SECRET
   valueFrom: {secretKeyRef: {name: {{ .Values.signIn.secret }}, key: client-secret}}
+{{- end }}
+{{- if .Values.turn.urls }}
+- name: TURN_SECRET
+  valueFrom: {secretKeyRef: {name: {{ .Values.turn.secret }}, key: secret}}
 {{- end }}
 {{- if and .Values.mail.host .Values.mail.secret }}
 - name: SPRING_MAIL_USERNAME

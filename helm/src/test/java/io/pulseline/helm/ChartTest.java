@@ -90,6 +90,8 @@ class ChartTest {
                     sip.domain=                           | at '/sip/domain': minLength: got 0, want 1
                     meta.appId=                           | at '/meta/appId': minLength: got 0, want 1
                     gateway.enabled=true                  | at '/gateway/name': minLength: got 0, want 1
+                    turn.lifetime=short                   | at '/turn/lifetime': 'short' does not match pattern
+                    turn.urls={turn:turn.example.com}     | at '/turn/secret': minLength: got 0, want 1
                     tracing.endpoint=http://collector     | at '/tracing/endpoint': 'http://collector' does not match pattern
                     kamailio.enabled=true                 | kamailio.port and sip.port are the same
                     simulator.enabled=true                | simulator.enabled is on while environment is live

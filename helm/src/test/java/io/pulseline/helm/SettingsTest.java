@@ -41,7 +41,8 @@ class SettingsTest {
             "POD_NAME", "calls-pulseline-media-0",
             "POD_IP", "10.0.0.7",
             "NODE_IP", "10.0.0.7",
-            "SIGN_IN_CLIENT_SECRET", "s");
+            "SIGN_IN_CLIENT_SECRET", "s",
+            "TURN_SECRET", "s");
 
     @ParameterizedTest
     @FieldSource("SETS")

@@ -48,6 +48,10 @@ function words(refusal) {
   return { insecure: texts.textInsecure, "no-mic": texts.textNoMic, denied: texts.textDenied }[refusal.message];
 }
 
+function iceServers() {
+  return JSON.parse(face()?.dataset.iceServers ?? "[]");
+}
+
 function hangVoice() {
   voice?.release();
   voice = null;
@@ -68,7 +72,7 @@ async function talk(call, path) {
     clearTimeout(waits);
     if (voiceCall !== call) return;
     say(null);
-    voice = new Voice(dock().querySelector("[data-remote-audio]"), post(`${call}/${path}`), () => again(call));
+    voice = new Voice(dock().querySelector("[data-remote-audio]"), iceServers(), post(`${call}/${path}`), () => again(call));
     const mine = voice;
     const release = mine.release.bind(mine);
     mine.release = () => {

@@ -30,8 +30,10 @@ function gathered(connection) {
 
 export class Voice {
   // `send(sdp)` hands the offer over and resolves to the answer; it throws with a sentence for the agent.
-  constructor(audio, send, broken) {
+  // `iceServers` lead to the call through a TURN server where one is set; its credentials are the call's own.
+  constructor(audio, iceServers, send, broken) {
     this.audio = audio;
+    this.iceServers = iceServers;
     this.send = send;
     this.broken = broken;
     this.muted = false;
@@ -45,7 +47,7 @@ export class Voice {
     this.track = this.stream.getAudioTracks()[0];
     // closed until the user answers; muted stays muted
     this.track.enabled = false;
-    this.connection = new RTCPeerConnection();
+    this.connection = new RTCPeerConnection({ iceServers: this.iceServers });
     this.connection.addEventListener("track", (event) => this.heard(event.streams[0] ?? new MediaStream([event.track])));
     this.connection.addEventListener("connectionstatechange", () => {
       if (!this.closed && this.connection.connectionState === "failed") this.broken();

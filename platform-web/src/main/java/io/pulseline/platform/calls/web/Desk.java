@@ -54,6 +54,7 @@ class Desk {
     private final BusinessNumbers numbers;
     private final ObjectMapper json;
     private final CallProperties properties;
+    private final TurnCredentials turn;
     private final Clock clock;
 
     Desk(
@@ -67,7 +68,9 @@ class Desk {
             BusinessNumbers numbers,
             ObjectMapper json,
             CallProperties properties,
+            TurnCredentials turn,
             Clock clock) {
+        this.turn = turn;
         this.properties = properties;
         this.ringing = ringing;
         this.shared = shared;
@@ -212,6 +215,8 @@ class Desk {
         model.put("say", new CallWords(viewer.zone()));
         model.put("numberNames", names(own));
         model.put("answerSeconds", properties.answerDeadline().toSeconds());
+        CallView spoken = spoken(face);
+        model.put("iceServers", spoken == null ? null : turn.of(spoken.id()));
         if (face instanceof Face.Idle || face instanceof Face.Away || face instanceof Face.Ended) {
             model.put(
                     "ownNumbers",
@@ -220,6 +225,23 @@ class Desk {
                             .toList());
         }
         return model;
+    }
+
+    /// The call whose voice this browser has or may have, null for none.
+    private static @Nullable CallView spoken(Face face) {
+        return switch (face) {
+            case Face.Incoming incoming -> incoming.call();
+            case Face.Placing placing -> placing.call();
+            case Face.Connecting connecting -> connecting.call();
+            case Face.Talking talking -> talking.call();
+            case Face.Consulted consulted -> consulted.call();
+            case Face.Supervising supervising -> supervising.call();
+            case Face.Idle idle -> null;
+            case Face.Away away -> null;
+            case Face.Taken taken -> null;
+            case Face.Ended ended -> null;
+            case Face.Blocked blocked -> null;
+        };
     }
 
     static Map<String, String> names(List<BusinessNumber> numbers) {
