@@ -63,6 +63,8 @@ class BadMediaIT {
                     Duration.ofSeconds(5),
                     () -> timeline(undecided)
                             .contains("ice timeout, candidates answered, but not the one that was nominated"));
+            sava.press("Ready again");
+            ivo.press("Ready again");
         }
     }
 
@@ -92,7 +94,8 @@ class BadMediaIT {
             until("the user is back", Duration.ofSeconds(15), () -> Jana.near(sava.heardHertz(), 440));
             until("and hears", Duration.ofSeconds(15), () -> Jana.near(jana.hears(moving), 880));
             sava.press("Hang up");
-            sava.awaitStatus("Call ended");
+            sava.press("Ready again");
+            sava.awaitStatus("Ready");
         }
     }
 
