@@ -3,7 +3,10 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.calls.CallViews;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -13,12 +16,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// The named filters above the history of calls.
 @Controller
 @RequestMapping("/t/{tenant}/calls/views")
 class CallViewsController {
+    /// Why a view was not kept, by its word in the address.
+    static final Map<String, String> PROBLEMS =
+            Map.of("nobody", "calls.views.nobody", "name", "calls.views.name.wrong", "many", "calls.views.many");
+
     private final CallViews views;
 
     CallViewsController(CallViews views) {
@@ -30,16 +36,16 @@ class CallViewsController {
             Viewer viewer,
             @ModelAttribute("filter") CallFilterForm form,
             @RequestParam(defaultValue = "") String name,
-            @RequestParam(required = false) @Nullable String shared,
-            RedirectAttributes flash) {
+            @RequestParam(required = false) @Nullable String shared) {
         String given = name.strip();
         if (viewer.acting()) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
+        String problem = null;
         if (form.namesSomebody() || form.isEmpty()) {
-            flash.addFlashAttribute("viewProblem", "calls.views.nobody");
+            problem = "nobody";
         } else if (given.isEmpty() || given.length() > CallViews.LONGEST_NAME) {
-            flash.addFlashAttribute("viewProblem", "calls.views.name.wrong");
+            problem = "name";
         } else if (!views.save(
                 viewer.tenantId(),
                 viewer.actor(),
@@ -47,9 +53,13 @@ class CallViewsController {
                 given,
                 form.query(),
                 shared == null ? CallViews.Audience.MAKER : CallViews.Audience.EVERYBODY)) {
-            flash.addFlashAttribute("viewProblem", "calls.views.many");
+            problem = "many";
         }
-        return "redirect:" + viewer.base() + "/calls" + (form.isEmpty() ? "" : "?" + form.query());
+        // not by a flash attribute: the session would keep whom the filter names
+        String query = Stream.of(form.query(), problem == null ? "" : "problem=" + problem)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        return "redirect:" + viewer.base() + "/calls" + (query.isEmpty() ? "" : "?" + query);
     }
 
     @PostMapping("/{id}/removal")

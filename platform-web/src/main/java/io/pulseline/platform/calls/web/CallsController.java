@@ -45,6 +45,7 @@ class CallsController {
             Viewer viewer,
             @ModelAttribute("filter") CallFilterForm form,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String problem,
             Model model) {
         CallFilterForm.Read read = form.read(viewer.zone());
         CallPage page = page(viewer, read.filter(), cursor);
@@ -61,6 +62,7 @@ class CallsController {
         model.addAttribute("chips", form.chips());
         List<CallViews.SavedView> saved = views.of(viewer.tenantId(), viewer.person());
         model.addAttribute("views", saved);
+        model.addAttribute("viewProblem", problem == null ? null : CallViewsController.PROBLEMS.get(problem));
         model.addAttribute(
                 "seen",
                 saved.stream()

@@ -156,7 +156,10 @@ class CallPagesIT extends ConsoleScene {
         post(VERA, "/t/tern/calls/views", "name", everybodys, "outcome", "FAILED", "shared", "on");
         assertThat(page(SAVA, "/t/tern/calls")).contains(everybodys);
         assertThat(page(SAVA, "/t/tern/calls?outcome=FAILED")).doesNotContain("Remove this view");
-        post(SAVA, "/t/tern/calls/views", "name", "Somebody", "user", "385915550142");
+        String problem = "/t/tern/calls?user=385915550142&problem=nobody";
+        assertThat(post(SAVA, "/t/tern/calls/views", "name", "Somebody", "user", "385915550142"))
+                .hasRedirectedUrl(problem);
+        assertThat(page(SAVA, problem)).contains("class=\"note warn\" role=\"alert\"");
         assertThat(page(SAVA, "/t/tern/calls")).doesNotContain(">Somebody<");
         post(SAVA, "/t/tern/calls/views", "name", "x".repeat(61), "outcome", "DECLINED");
         assertThat(page(SAVA, "/t/tern/calls")).doesNotContain("x".repeat(61));
