@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +80,8 @@ class BotCallsIT {
         graph.reset();
         graph.log.clear();
         link.sent.clear();
-        workers.lease(lease("m-1", WorkerKind.MEDIA, 1));
-        workers.lease(lease("a-1", WorkerKind.AUDIO, epoch));
+        workers.lease(FakeLink.lease("m-1", WorkerKind.MEDIA, 1));
+        workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, epoch));
         calls.live(TERN).forEach(left -> calls.hangUp(TERN, ACTOR, left.id()));
         bots.of(TERN).forEach(left -> bots.remove(TERN, ACTOR, left.id()));
         bot = added(new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", "s3cret", true))
@@ -98,7 +97,7 @@ class BotCallsIT {
         plan(new Route(Route.Kind.BOT, bot, null));
         CallView ringing = isAsked("wacid.BOT1");
         WorkerCommand.BringBot bring =
-                sent(ringing.id(), WorkerCommand.BringBot.class).orElseThrow();
+                link.sent(ringing.id(), WorkerCommand.BringBot.class).orElseThrow();
         assertThat(bring.end()).isEqualTo(FakeLink.MEDIA);
         assertThat(bring.bot().url()).isEqualTo("wss://1.1.1.1/talk");
         assertThat(bring.bot().secret()).isEqualTo("s3cret");
@@ -116,7 +115,7 @@ class BotCallsIT {
                 == 2);
         tell(left(ringing.id(), BotEnd.HUNG_UP, null));
         until(() -> graph.said("terminate wacid.BOT1"));
-        until(() -> closed(ringing.id()) == 2);
+        until(() -> link.closed(ringing.id()) == 2);
         assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.ANSWERED);
     }
 
@@ -126,8 +125,8 @@ class BotCallsIT {
         CallView ringing = isAsked("wacid.BOT2");
         tell(left(ringing.id(), BotEnd.FAILED, null));
         until(() -> view(ringing.id()).route() == Route.Kind.AGENTS);
-        until(() -> sent(ringing.id(), WorkerCommand.CloseLeg.class).isPresent());
-        assertThat(sent(ringing.id(), WorkerCommand.CloseLeg.class)
+        until(() -> link.sent(ringing.id(), WorkerCommand.CloseLeg.class).isPresent());
+        assertThat(link.sent(ringing.id(), WorkerCommand.CloseLeg.class)
                         .orElseThrow()
                         .leg())
                 .isEqualTo(LegName.LINK);
@@ -152,13 +151,13 @@ class BotCallsIT {
         CallView talking = talks("wacid.BOT4");
         tell(left(talking.id(), BotEnd.PASSED_ON, "AGENTS"));
         until(() -> view(talking.id()).route() == Route.Kind.QUEUE);
-        until(() -> sent(talking.id(), WorkerCommand.HoldUser.class).isPresent());
-        until(() -> sent(talking.id(), WorkerCommand.CloseLeg.class).isPresent());
+        until(() -> link.sent(talking.id(), WorkerCommand.HoldUser.class).isPresent());
+        until(() -> link.sent(talking.id(), WorkerCommand.CloseLeg.class).isPresent());
         assertThat(view(talking.id()).heldSince()).isNotNull();
         assertThat(Ringing.waits(view(talking.id()))).isTrue();
         assertThat(calls.join(TERN, SAVA, "Sava", talking.id(), "browser offer"))
                 .isInstanceOf(AnswerResult.Connected.class);
-        until(() -> sent(talking.id(), WorkerCommand.ResumeUser.class).isPresent());
+        until(() -> link.sent(talking.id(), WorkerCommand.ResumeUser.class).isPresent());
         assertThat(view(talking.id()).agentId()).isEqualTo(SAVA.value());
         assertThat(view(talking.id()).heldSince()).isNull();
         assertThat(graph.said("terminate wacid.BOT4")).isFalse();
@@ -167,16 +166,16 @@ class BotCallsIT {
     @Test
     void whenTheAudioWorkerIsLostTheTalkGoesToTheNextOfThePlan() throws Exception {
         CallView talking = talks("wacid.BOT5");
-        workers.lease(lease("a-1", WorkerKind.AUDIO, ++epoch));
+        workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, ++epoch));
         until(() -> view(talking.id()).route() == Route.Kind.QUEUE);
         assertThat(view(talking.id()).linkWorker()).isNull();
-        until(() -> sent(talking.id(), WorkerCommand.HoldUser.class).isPresent());
+        until(() -> link.sent(talking.id(), WorkerCommand.HoldUser.class).isPresent());
         assertThat(view(talking.id()).phase()).isEqualTo(Phase.IN_PROGRESS);
     }
 
     @Test
     void withoutAnAudioWorkerTheNextOfThePlanIsAskedAtOnce() throws Exception {
-        WorkerLease gone = lease("a-1", WorkerKind.AUDIO, epoch);
+        WorkerLease gone = FakeLink.lease("a-1", WorkerKind.AUDIO, epoch);
         workers.lease(new WorkerLease(
                 gone.protocol(),
                 gone.workerId(),
@@ -235,7 +234,7 @@ class BotCallsIT {
 
     private CallView isAsked(String wacid) throws Exception {
         CallId id = invited(wacid);
-        until(() -> sent(id, WorkerCommand.SetLink.class).isPresent());
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
         return view(id);
     }
 
@@ -265,37 +264,6 @@ class BotCallsIT {
 
     private CallView view(CallId id) {
         return calls.find(TERN, id).orElseThrow();
-    }
-
-    private long closed(CallId id) {
-        return link.sent.stream()
-                .filter(command -> command instanceof WorkerCommand.CloseSession close
-                        && close.callId().equals(id))
-                .count();
-    }
-
-    private <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
-        return link.sent.stream()
-                .filter(command -> command.callId().equals(id))
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
-    }
-
-    private static WorkerLease lease(String id, WorkerKind kind, long epoch) {
-        return new WorkerLease(
-                Protocol.VERSION,
-                id,
-                epoch,
-                kind,
-                "local",
-                "t",
-                "http://fake",
-                50,
-                0,
-                0,
-                WorkerState.SERVING,
-                Instant.now());
     }
 
     /// Waits for a condition, never for a time.

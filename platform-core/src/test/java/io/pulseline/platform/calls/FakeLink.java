@@ -1,12 +1,19 @@
 package io.pulseline.platform.calls;
 
+import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.MixEnds;
+import io.pulseline.platform.wire.Protocol;
 import io.pulseline.platform.wire.WorkerCommand;
+import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.wire.WorkerLease;
+import io.pulseline.platform.wire.WorkerState;
 import io.pulseline.platform.workers.WorkerLink;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A worker that answers every SDP at once.
@@ -51,5 +58,39 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.CloseLeg close -> new CommandAnswer.Done(close.commandId());
             case WorkerCommand.CloseSession close -> new CommandAnswer.Done(close.commandId());
         };
+    }
+
+    /// The first command of this kind to the call's workers.
+    <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
+        return sent.stream()
+                .filter(command -> command.callId().equals(id))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
+    }
+
+    /// How many workers heard of the call's end.
+    long closed(CallId id) {
+        return sent.stream()
+                .filter(command -> command instanceof WorkerCommand.CloseSession close
+                        && close.callId().equals(id))
+                .count();
+    }
+
+    /// Of a worker that serves, with room for fifty calls.
+    static WorkerLease lease(String id, WorkerKind kind, long epoch) {
+        return new WorkerLease(
+                Protocol.VERSION,
+                id,
+                epoch,
+                kind,
+                "local",
+                "t",
+                "http://fake",
+                50,
+                0,
+                0,
+                WorkerState.SERVING,
+                Instant.now());
     }
 }

@@ -18,8 +18,6 @@ import io.pulseline.platform.wire.SipOpening;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.platform.wire.WorkerKind;
-import io.pulseline.platform.wire.WorkerLease;
-import io.pulseline.platform.wire.WorkerState;
 import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
 import java.time.Duration;
@@ -94,17 +92,19 @@ class LinkedCallsIT {
         plan(new Route(Route.Kind.SIP, TRUNK, null));
         CallView ringing = ringsAtTheTelephony("wacid.LINK1");
         WorkerCommand.DialLink dial =
-                sent(ringing.id(), WorkerCommand.DialLink.class).orElseThrow();
+                link.sent(ringing.id(), WorkerCommand.DialLink.class).orElseThrow();
         assertThat(dial.end()).isEqualTo(FakeLink.MEDIA);
         assertThat(dial.tenant()).isEqualTo(TERN.value());
         assertThat(dial.number()).isEqualTo("35925550101");
         assertThat(dial.user()).isEqualTo("385915550142");
         assertThat(dial.targets()).extracting("id").containsExactly(TRUNK);
-        assertThat(sent(ringing.id(), WorkerCommand.MakeLink.class)
+        assertThat(link.sent(ringing.id(), WorkerCommand.MakeLink.class)
                         .orElseThrow()
                         .standsFor())
                 .isEqualTo(LegName.AGENT);
-        assertThat(sent(ringing.id(), WorkerCommand.SetLink.class).orElseThrow().end())
+        assertThat(link.sent(ringing.id(), WorkerCommand.SetLink.class)
+                        .orElseThrow()
+                        .end())
                 .isEqualTo(FakeLink.SIP);
         assertThat(ringing.linkWorker()).isEqualTo(new WorkerRef("s-1", epochOfSip));
         assertThat(graph.said("accept wacid.LINK1")).isFalse();
@@ -114,7 +114,7 @@ class LinkedCallsIT {
 
         tell(new WorkerEvent.SipAnswered(ringing.id(), Instant.now(), null, null, "Sofia PBX"));
         until(() -> graph.said("accept wacid.LINK1"));
-        until(() -> sent(ringing.id(), WorkerCommand.OpenMedia.class).isPresent());
+        until(() -> link.sent(ringing.id(), WorkerCommand.OpenMedia.class).isPresent());
         assertThat(view(ringing.id()).phase()).isEqualTo(Phase.IN_PROGRESS);
         tell(ended(ringing.id(), SipEnd.TRUNK, Instant.now(), null));
         until(() -> graph.said("terminate wacid.LINK1"));
@@ -122,7 +122,7 @@ class LinkedCallsIT {
                 "wacid.LINK1", "USER_INITIATED", "COMPLETED", Instant.now().minusSeconds(20), 20L)));
         until(() -> Long.valueOf(20).equals(view(ringing.id()).durationSeconds()));
         assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.ANSWERED);
-        until(() -> closed(ringing.id()) == 2);
+        until(() -> link.closed(ringing.id()) == 2);
     }
 
     @Test
@@ -131,7 +131,7 @@ class LinkedCallsIT {
         CallView ringing = ringsAtTheTelephony("wacid.LINK2");
         inbox.store(MetaSays.envelope(MetaSays.terminate("wacid.LINK2", "USER_INITIATED", "COMPLETED", null, null)));
         until(() -> view(ringing.id()).phase() == Phase.ENDED);
-        until(() -> closed(ringing.id()) == 2);
+        until(() -> link.closed(ringing.id()) == 2);
         assertThat(view(ringing.id()).outcome()).isEqualTo(Outcome.MISSED);
     }
 
@@ -141,8 +141,8 @@ class LinkedCallsIT {
         CallView ringing = ringsAtTheTelephony("wacid.LINK3");
         tell(ended(ringing.id(), SipEnd.TRUNK, null, 486));
         until(() -> view(ringing.id()).route() == Route.Kind.AGENTS);
-        until(() -> sent(ringing.id(), WorkerCommand.CloseLeg.class).isPresent());
-        assertThat(sent(ringing.id(), WorkerCommand.CloseLeg.class)
+        until(() -> link.sent(ringing.id(), WorkerCommand.CloseLeg.class).isPresent());
+        assertThat(link.sent(ringing.id(), WorkerCommand.CloseLeg.class)
                         .orElseThrow()
                         .leg())
                 .isEqualTo(LegName.LINK);
@@ -171,17 +171,18 @@ class LinkedCallsIT {
         tell(new WorkerEvent.SipTurn(id, Instant.now(), true));
         until(() -> view(id).route() == Route.Kind.AGENTS);
         assertThat(calls.join(TERN, SAVA, "Sava", id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
-        until(() -> sent(id, WorkerCommand.SetLink.class).isPresent());
-        assertThat(sent(id, WorkerCommand.MakeLink.class).orElseThrow().standsFor())
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
+        assertThat(link.sent(id, WorkerCommand.MakeLink.class).orElseThrow().standsFor())
                 .isEqualTo(LegName.META);
-        assertThat(sent(id, WorkerCommand.JoinLink.class).orElseThrow().end()).isEqualTo(FakeLink.MEDIA);
+        assertThat(link.sent(id, WorkerCommand.JoinLink.class).orElseThrow().end())
+                .isEqualTo(FakeLink.MEDIA);
         assertThat(view(id).linkWorker()).isEqualTo(MEDIA);
         assertThat(view(id).phase()).as("Meta has no answer yet").isEqualTo(Phase.RINGING);
         tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "an agent's browser"));
-        until(() -> sent(id, WorkerCommand.OpenMedia.class).isPresent());
+        until(() -> link.sent(id, WorkerCommand.OpenMedia.class).isPresent());
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
         calls.hangUp(TERN, ACTOR, id);
-        until(() -> closed(id) == 2);
+        until(() -> link.closed(id) == 2);
         assertThat(graph.log).as("Graph refuses numbers in SIP mode").isEmpty();
         tell(ended(id, SipEnd.PLATFORM, Instant.now().minusSeconds(5), null));
         until(() -> view(id).durationSeconds() != null);
@@ -192,16 +193,17 @@ class LinkedCallsIT {
     void aLostSecondWorkerEndsTheCallAndTheFirstIsTold() throws Exception {
         plan(new Route(Route.Kind.SIP, TRUNK, null));
         CallView ringing = ringsAtTheTelephony("wacid.LINK6");
-        workers.lease(lease("s-1", WorkerKind.SIP, ++epochOfSip));
+        workers.lease(FakeLink.lease("s-1", WorkerKind.SIP, ++epochOfSip));
         until(() -> view(ringing.id()).phase() == Phase.ENDED);
-        until(() -> closed(ringing.id()) >= 1);
+        until(() -> link.closed(ringing.id()) >= 1);
         assertThat(view(ringing.id()).fault()).isEqualTo(Fault.US);
     }
 
     private CallView ringsAtTheTelephony(String wacid) throws Exception {
         inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())));
         until(() -> live(wacid)
-                .filter(call -> sent(call.id(), WorkerCommand.SetLink.class).isPresent())
+                .filter(call ->
+                        link.sent(call.id(), WorkerCommand.SetLink.class).isPresent())
                 .isPresent());
         return live(wacid).orElseThrow();
     }
@@ -254,40 +256,8 @@ class LinkedCallsIT {
         return calls.find(TERN, id).orElseThrow();
     }
 
-    /// How many workers heard of the end.
-    private long closed(CallId id) {
-        return link.sent.stream()
-                .filter(command -> command instanceof WorkerCommand.CloseSession close
-                        && close.callId().equals(id))
-                .count();
-    }
-
-    private <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
-        return link.sent.stream()
-                .filter(command -> command.callId().equals(id))
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
-    }
-
     private void lease(String id, WorkerKind kind) {
-        workers.lease(lease(id, kind, kind == WorkerKind.SIP ? epochOfSip : 1));
-    }
-
-    private static WorkerLease lease(String id, WorkerKind kind, long epoch) {
-        return new WorkerLease(
-                Protocol.VERSION,
-                id,
-                epoch,
-                kind,
-                "local",
-                "t",
-                "http://fake",
-                50,
-                0,
-                0,
-                WorkerState.SERVING,
-                Instant.now());
+        workers.lease(FakeLink.lease(id, kind, kind == WorkerKind.SIP ? epochOfSip : 1));
     }
 
     /// Waits for a condition, never for a time.

@@ -18,8 +18,6 @@ import io.pulseline.platform.wire.Protocol;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.platform.wire.WorkerKind;
-import io.pulseline.platform.wire.WorkerLease;
-import io.pulseline.platform.wire.WorkerState;
 import io.pulseline.platform.workers.Workers;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +76,8 @@ class SupervisionsIT {
         graph.reset();
         graph.log.clear();
         link.sent.clear();
-        workers.lease(lease("m-1", WorkerKind.MEDIA, 1));
-        workers.lease(lease("a-1", WorkerKind.AUDIO, epoch));
+        workers.lease(FakeLink.lease("m-1", WorkerKind.MEDIA, 1));
+        workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, epoch));
         calls.live(TERN).forEach(left -> calls.hangUp(TERN, ACTOR, left.id()));
         until(() -> supervisions.of(TERN, VERA).isEmpty());
         routing.replace(TERN, ACTOR, SOFIA, List.of(new Route(Route.Kind.AGENTS, null)), null);
@@ -90,15 +88,16 @@ class SupervisionsIT {
         CallId id = talks("wacid.SUP1");
         assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.YES);
         assertThat(supervisions.join(TERN, VERA, id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
-        assertThat(sent(id, WorkerCommand.MakeMix.class)).isPresent();
-        WorkerCommand.JoinMix join = sent(id, WorkerCommand.JoinMix.class).orElseThrow();
+        assertThat(link.sent(id, WorkerCommand.MakeMix.class)).isPresent();
+        WorkerCommand.JoinMix join = link.sent(id, WorkerCommand.JoinMix.class).orElseThrow();
         assertThat(join.mode()).isEqualTo(MixMode.LISTEN);
         assertThat(join.announced())
                 .as("both sides are told unless the tenant says otherwise")
                 .isTrue();
-        assertThat(sent(id, WorkerCommand.SetMix.class)).isPresent();
+        assertThat(link.sent(id, WorkerCommand.SetMix.class)).isPresent();
         assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isTrue();
-        assertThat(sent(id, WorkerCommand.ChangeMix.class).orElseThrow().mode()).isEqualTo(MixMode.WHISPER);
+        assertThat(link.sent(id, WorkerCommand.ChangeMix.class).orElseThrow().mode())
+                .isEqualTo(MixMode.WHISPER);
         assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
         assertThat(link.sent.stream().filter(WorkerCommand.EndMix.class::isInstance))
                 .hasSize(2);
@@ -130,12 +129,12 @@ class SupervisionsIT {
         CallId id = talks("wacid.SUP3");
         supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
         supervisions.join(TERN, VERA, id, "browser offer");
-        assertThat(sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced())
+        assertThat(link.sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced())
                 .isFalse();
-        workers.lease(lease("a-1", WorkerKind.AUDIO, ++epoch));
+        workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, ++epoch));
         until(() -> supervisions.of(TERN, VERA).isEmpty());
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
-        until(() -> sent(id, WorkerCommand.EndMix.class).isPresent());
+        until(() -> link.sent(id, WorkerCommand.EndMix.class).isPresent());
         supervisions.announce(TERN, ACTOR, true);
     }
 
@@ -174,30 +173,6 @@ class SupervisionsIT {
 
     private CallView view(CallId id) {
         return calls.find(TERN, id).orElseThrow();
-    }
-
-    private <T extends WorkerCommand> Optional<T> sent(CallId id, Class<T> kind) {
-        return link.sent.stream()
-                .filter(command -> command.callId().equals(id))
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
-    }
-
-    private static WorkerLease lease(String id, WorkerKind kind, long epoch) {
-        return new WorkerLease(
-                Protocol.VERSION,
-                id,
-                epoch,
-                kind,
-                "local",
-                "t",
-                "http://fake",
-                50,
-                0,
-                0,
-                WorkerState.SERVING,
-                Instant.now());
     }
 
     /// Waits for a condition, never for a time.
