@@ -1,10 +1,10 @@
 package io.pulseline.platform.calllists.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulseline.platform.api.ApiUser;
 import io.pulseline.platform.calllists.CallList;
 import io.pulseline.platform.calllists.ListedUser;
 import io.pulseline.platform.calls.CallPreviews;
-import io.pulseline.platform.kernel.WaUser;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -90,7 +90,7 @@ record CallListResource(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
             int place,
-            User user,
+            ApiUser user,
             String state,
             @Nullable String verdict,
             List<Gate> gates,
@@ -102,7 +102,7 @@ record CallListResource(
         static Line of(ListedUser one) {
             return new Line(
                     one.place(),
-                    User.of(one.user()),
+                    ApiUser.of(one.user()),
                     one.state().name(),
                     one.verdict() == null ? null : one.verdict().name(),
                     one.gates().stream().map(Gate::of).toList(),
@@ -111,20 +111,6 @@ record CallListResource(
                     one.call() == null ? null : one.call().toString(),
                     one.attempts(),
                     one.at());
-        }
-    }
-
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record User(
-            @Nullable String waId,
-            @Nullable String bsuid,
-            @Nullable String name) {
-        static User of(WaUser user) {
-            return new User(
-                    user.waId() == null ? null : user.waId().digits(),
-                    user.bsuid() == null ? null : user.bsuid().value(),
-                    user.name());
         }
     }
 

@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulseline.platform.api.ApiMoney;
+import io.pulseline.platform.api.ApiUser;
 import io.pulseline.platform.calls.CallPrices.Price;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.Fault;
@@ -9,7 +10,6 @@ import io.pulseline.platform.calls.Outcome;
 import io.pulseline.platform.calls.Phase;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.Money;
-import io.pulseline.platform.kernel.WaUser;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record CallResource(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Outcome outcome,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Fault fault,
         @Nullable String reason,
-        @Nullable User user,
+        @Nullable ApiUser user,
         @Nullable Agent agent,
         @Nullable Instant heldSince,
         Instant invitedAt,
@@ -54,19 +54,6 @@ record CallResource(
         @Nullable String sdpOffer,
         @Nullable String sdpAnswer,
         @Nullable JsonNode quality) {
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record User(
-            @Nullable String waId,
-            @Nullable String bsuid,
-            @Nullable String name) {
-        static User of(WaUser user) {
-            return new User(
-                    user.waId() == null ? null : user.waId().digits(),
-                    user.bsuid() == null ? null : user.bsuid().value(),
-                    user.name());
-        }
-    }
-
     record Agent(String id, @Nullable String name) {}
 
     record MetaError(
@@ -106,7 +93,7 @@ record CallResource(
                 call.outcome(),
                 call.fault(),
                 call.reason(),
-                call.user() == null ? null : User.of(call.user()),
+                call.user() == null ? null : ApiUser.of(call.user()),
                 call.agentId() == null ? null : new Agent(call.agentId().toString(), call.agentName()),
                 call.heldSince(),
                 call.startedAt(),

@@ -3,6 +3,7 @@ package io.pulseline.platform.calls.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.api.ApiUser;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.MissedCall;
 import io.pulseline.platform.calls.MissedCalls;
@@ -39,7 +40,7 @@ class CallbacksApiController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
             String callId,
-            CallResource.User user,
+            ApiUser user,
             int calls,
             Instant firstAt,
             Instant lastAt,
@@ -48,7 +49,7 @@ class CallbacksApiController {
         static Line of(MissedCall call) {
             return new Line(
                     call.call().toString(),
-                    CallResource.User.of(call.user()),
+                    ApiUser.of(call.user()),
                     call.calls(),
                     call.firstAt(),
                     call.lastAt(),

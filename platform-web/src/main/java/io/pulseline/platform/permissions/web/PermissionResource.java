@@ -1,6 +1,7 @@
 package io.pulseline.platform.permissions.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulseline.platform.api.ApiUser;
 import io.pulseline.platform.kernel.Bsuid;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -21,7 +22,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record PermissionResource(
         String numberId,
-        User user,
+        ApiUser user,
         PermissionStatus status,
         @Nullable Instant expiresAt,
         @Nullable String source,
@@ -32,19 +33,6 @@ record PermissionResource(
         @Nullable Instant windowUntil,
         Forecast forecast,
         @Nullable String unavailable) {
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record User(
-            @Nullable String waId,
-            @Nullable String bsuid,
-            @Nullable String name) {
-        static User of(WaUser user) {
-            return new User(
-                    user.waId() == null ? null : user.waId().digits(),
-                    user.bsuid() == null ? null : user.bsuid().value(),
-                    user.name());
-        }
-    }
-
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Limit(
             String action,
@@ -62,7 +50,7 @@ record PermissionResource(
         PermissionState.Forecast forecast = state.forecast();
         return new PermissionResource(
                 state.number().value(),
-                User.of(state.user()),
+                ApiUser.of(state.user()),
                 state.status(),
                 state.expiresAt(),
                 state.source(),
@@ -93,7 +81,7 @@ record PermissionResource(
     static PermissionResource unknown(PhoneNumberId number, WaUser user, String unavailable) {
         return new PermissionResource(
                 number.value(),
-                User.of(user),
+                ApiUser.of(user),
                 PermissionStatus.UNKNOWN,
                 null,
                 null,

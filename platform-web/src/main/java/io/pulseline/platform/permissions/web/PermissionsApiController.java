@@ -3,6 +3,7 @@ package io.pulseline.platform.permissions.web;
 import io.pulseline.platform.api.ApiCaller;
 import io.pulseline.platform.api.ApiPage;
 import io.pulseline.platform.api.ApiProblem;
+import io.pulseline.platform.api.ApiUser;
 import io.pulseline.platform.api.IdempotencyKey;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphResult;
@@ -137,7 +138,7 @@ class PermissionsApiController {
                                 "number_id",
                                 checked.numberId(),
                                 "user",
-                                PermissionResource.User.of(checked.user()),
+                                ApiUser.of(checked.user()),
                                 "state",
                                 "SENT"));
             case RequestResult.NotAllowedNow refused -> throw notNow(refused.reason(), refused.nextAt());
