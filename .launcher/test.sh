@@ -36,9 +36,6 @@ verb_test() {
     it) "${MAVEN[@]}" -pl '!e2e' -Dquick -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false verify || status=1 ;;
     e2e) ;;
   esac
-  if [ "$only" != it ] && [ "$only" != e2e ] && [ -x "$ROOT/.launcher/tests/run.sh" ]; then
-    "$ROOT/.launcher/tests/run.sh" || status=1
-  fi
   if [ "$status" -eq 0 ] && { [ "$only" = all ] || [ "$only" = e2e ]; }; then
     scenarios || status=1
   fi
@@ -81,7 +78,7 @@ scenarios() {
   fi
 }
 
-# Sums every report: "N passed, N failed, N skipped" as the last line.
+# Sums every report: "N passed, N failed, N skipped" as the last line, after the names of those that failed.
 count_tests() {
   local total failed skipped
   read -r total failed skipped < <(
@@ -91,6 +88,15 @@ count_tests() {
         { t += attr("tests"); f += attr("failures") + attr("errors"); s += attr("skipped") }
         END { print t + 0, f + 0, s + 0 }'
   )
+  [ "$failed" -eq 0 ] || name_failures
   printf '%s passed, %s failed, %s skipped\n' "$((total - failed - skipped))" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$total" -gt 0 ]
+}
+
+# A line for each test that failed, with what it said first: who only has the end of a long log must still know which it was.
+name_failures() {
+  find . \( -path '*/target/surefire-reports/TEST-*.xml' -o -path '*/target/failsafe-reports/TEST-*.xml' \) -exec awk '
+    function attr(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
+    /<testcase / { test = attr("classname") "." attr("name") }
+    /<(failure|error)[ >]/ { printf "FAILED %s: %.300s\n", test, attr("message") }' {} +
 }
