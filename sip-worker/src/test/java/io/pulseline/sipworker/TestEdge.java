@@ -34,7 +34,7 @@ public final class TestEdge implements AutoCloseable {
     public final Registrar registrar = new Registrar(Clock.systemUTC());
     public final List<WorkerEvent> facts = new CopyOnWriteArrayList<>();
     public final List<SipOpening> openings = new CopyOnWriteArrayList<>();
-    public final DigestServer digest = new DigestServer("localhost", Clock.systemUTC());
+    public final DigestServer digest = new DigestServer("localhost", Clock.systemUTC(), new byte[32]);
     public final Gate gate;
     /// Of its TLS door.
     public final SSLContext tls;

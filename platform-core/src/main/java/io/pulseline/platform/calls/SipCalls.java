@@ -86,6 +86,10 @@ public class SipCalls {
         Instant at = opening.at();
         return transactions.inTenant(tenant, () -> {
             CallId id = row(tenant, opening, number, new CallId(UUID.randomUUID()));
+            if (!store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()))) {
+                // a proxy brings it to a second worker, after the first one's death has ended it
+                return new Opened.Refused(id, 480, "The call is over already", null, null);
+            }
             store.setPayloads(id, null, opening.ctaPayload(), opening.deeplinkPayload());
             progress.apply(
                     tenant,
@@ -122,6 +126,7 @@ public class SipCalls {
                     .or(() -> guard.pass(tenant, number, user, id, opening.source())
                             .map(gate -> shut(id, gate)));
             row(tenant, opening, number, id);
+            store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
             begin(tenant, opening, id, no);
             return no;
         });
@@ -140,6 +145,7 @@ public class SipCalls {
         Opened.Refused no = new Opened.Refused(id, 403, why, "pstn", null);
         transactions.inTenant(tenant, () -> {
             row(tenant, opening, new PhoneNumberId(opening.number()), id);
+            store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
             begin(tenant, opening, id, Optional.of(no));
             events.publishEvent(new PstnSeen(tenant, id, opening.source(), sign, opening.at()));
         });
@@ -194,7 +200,6 @@ public class SipCalls {
                     opening.at());
         }
         store.setSip(id);
-        store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
         return id;
     }
 

@@ -189,6 +189,26 @@ class LinkedCallsIT {
         assertThat(view(id).outcome()).isEqualTo(Outcome.ANSWERED);
     }
 
+    /// A proxy heard nothing of the first one.
+    @Test
+    void aCallThatIsBroughtToASecondWorkerIsThatOnesUnlessItIsOver() throws Exception {
+        plan(new Route(Route.Kind.AGENTS, null));
+        CallId id = opened("wacid.LINK7");
+        SipCalls.Opened again = brought("wacid.LINK7", "s-2");
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        SipCalls.Opened.Taken.class,
+                        taken -> assertThat(taken.call()).isEqualTo(id));
+        assertThat(view(id).worker()).isEqualTo(new WorkerRef("s-2", epochOfSip));
+        tell(ended(id, SipEnd.TRUNK, null, 480));
+        until(() -> view(id).phase() == Phase.ENDED);
+        assertThat(brought("wacid.LINK7", "s-1"))
+                .isInstanceOfSatisfying(
+                        SipCalls.Opened.Refused.class,
+                        no -> assertThat(no.status()).isEqualTo(480));
+        assertThat(view(id).phase()).isEqualTo(Phase.ENDED);
+    }
+
     @Test
     void aLostSecondWorkerEndsTheCallAndTheFirstIsTold() throws Exception {
         plan(new Route(Route.Kind.SIP, TRUNK, null));
@@ -215,11 +235,17 @@ class LinkedCallsIT {
     }
 
     private CallId opened(String wacid) {
-        SipCalls.Opened opened = sip.open(
+        SipCalls.Opened.Taken taken = (SipCalls.Opened.Taken) brought(wacid, "s-1");
+        assertThat(taken.routes()).extracting(Route::kind).containsExactly(Route.Kind.AGENTS);
+        return taken.call();
+    }
+
+    private SipCalls.Opened brought(String wacid, String worker) {
+        return sip.open(
                 TERN,
                 new SipOpening(
                         Protocol.VERSION,
-                        "s-1",
+                        worker,
                         epochOfSip,
                         Direction.USER_INITIATED,
                         TERN.value(),
@@ -234,9 +260,6 @@ class LinkedCallsIT {
                         null,
                         null,
                         Instant.now()));
-        SipCalls.Opened.Taken taken = (SipCalls.Opened.Taken) opened;
-        assertThat(taken.routes()).extracting(Route::kind).containsExactly(Route.Kind.AGENTS);
-        return taken.call();
     }
 
     private static WorkerEvent ended(CallId id, SipEnd by, @Nullable Instant answered, @Nullable Integer status) {

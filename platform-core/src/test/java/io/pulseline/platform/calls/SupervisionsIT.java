@@ -100,7 +100,9 @@ class SupervisionsIT {
                 .isEqualTo(MixMode.WHISPER);
         assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
         // another test's call may still be ending beside it
-        assertThat(link.sent.stream().filter(command -> command instanceof WorkerCommand.EndMix && command.callId().equals(id)))
+        assertThat(link.sent.stream()
+                        .filter(command -> command instanceof WorkerCommand.EndMix
+                                && command.callId().equals(id)))
                 .hasSize(2);
         assertThat(supervisions.of(TERN, id)).isEmpty();
         assertThat(calls.timeline(TERN, id).stream()

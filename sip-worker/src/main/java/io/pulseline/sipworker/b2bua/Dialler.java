@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class Dialler {
     /// Seconds after which who was told 503 may try again.
     static final String SOON = "5";
+    /// Whoever sends an INVITE over UDP repeats it until it hears something (RFC 3261 §17.2.1).
+    private static final long TRYING_MILLIS = 200;
+    /// Over a stream nothing is repeated. A proxy looks for another worker when it has heard nothing for 4 s.
+    private static final long TRYING_ON_STREAM_MILLIS = 1500;
     private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
     final EdgeSettings settings;
@@ -80,10 +85,14 @@ final class Dialler {
         return java.util.Objects.requireNonNull(stack);
     }
 
-    /// A call whose caller is proved. Never throws: the caller gets an answer.
+    /// A call whose caller is proved. Never throws: the caller gets an answer. Who says "Trying" has taken the call, so
+    /// that is said once the platform has it on record: if this process dies before, a proxy asks the next worker.
     void begin(ServerTransaction transaction, Caller caller) {
+        ScheduledFuture<?> soon = stack().timers()
+                .after(
+                        transaction.flow().reliable() ? TRYING_ON_STREAM_MILLIS : TRYING_MILLIS,
+                        () -> transaction.respond(100, "Trying"));
         try {
-            transaction.respond(100, "Trying");
             switch (caller) {
                 case Caller.Meta(var number) -> userCalls(transaction, number);
                 case Caller.OfTrunk(var trunk) -> businessCalls(transaction, new Dials(trunk, null));
@@ -96,6 +105,8 @@ final class Dialler {
         } catch (RuntimeException trouble) {
             LOG.error("event=sip-call-failed reason=\"{}\"", trouble.toString(), trouble);
             refuse(transaction, 500, "Server Internal Error", null);
+        } finally {
+            soon.cancel(false);
         }
     }
 
@@ -328,6 +339,7 @@ final class Dialler {
                 yield Optional.empty();
             }
             case SipDecision.Carry carry -> {
+                transaction.respond(100, "Trying");
                 CallId id = carry.call();
                 BridgedCall call = new BridgedCall(
                         id,

@@ -2,13 +2,18 @@ package io.pulseline.sipworker.control;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.Collections;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,17 +27,45 @@ final class Certificates {
     ///
     /// @throws IllegalStateException with a sentence for people
     static SSLContext server(@Nullable Path keystore, String password) {
+        return withKeys(keystore, password, keys -> {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, password.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, null);
+            return context;
+        });
+    }
+
+    /// What all workers with this certificate have in common and nobody else can know, made of its private key.
+    ///
+    /// @param purpose one secret for each
+    /// @throws IllegalStateException with a sentence for people
+    static byte[] secret(@Nullable Path keystore, String password, String purpose) {
+        return withKeys(keystore, password, keys -> {
+            for (String alias : Collections.list(keys.aliases())) {
+                Key key = keys.getKey(alias, password.toCharArray());
+                if (key != null && key.getEncoded() != null) {
+                    Mac mac = Mac.getInstance("HmacSHA256");
+                    mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+                    return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            throw new GeneralSecurityException("it has no private key");
+        });
+    }
+
+    private interface Use<T> {
+        T of(KeyStore keys) throws GeneralSecurityException;
+    }
+
+    private static <T> T withKeys(@Nullable Path keystore, String password, Use<T> use) {
         if (keystore == null) {
             throw new IllegalStateException("pulseline.sip.keystore names no certificate for SIP over TLS");
         }
         try (InputStream file = Files.newInputStream(keystore)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(file, password.toCharArray());
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys, password.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
-            return context;
+            return use.of(keys);
         } catch (IOException | GeneralSecurityException unusable) {
             throw new IllegalStateException(
                     "pulseline.sip.keystore " + keystore + " cannot be used: " + unusable.getMessage(), unusable);

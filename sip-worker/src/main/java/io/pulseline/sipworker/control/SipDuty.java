@@ -70,7 +70,8 @@ class SipDuty implements WorkerDuty {
                         sip.hostSilence()),
                 book,
                 registrar,
-                new DigestServer(sip.domain(), clock),
+                new DigestServer(
+                        sip.domain(), clock, Certificates.secret(sip.keystore(), sip.keystorePassword(), "sip nonces")),
                 asked,
                 plane,
                 facts,

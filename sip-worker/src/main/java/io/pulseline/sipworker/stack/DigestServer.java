@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,8 +14,12 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Challenges and checks. A nonce proves itself (time and address under a key of this process), so a stranger costs no
-/// memory; only nonces that were used rightly are remembered, for their count.
+/// Challenges and checks. A nonce proves itself (time and address under a key), so a stranger costs no memory; only
+/// nonces that were used rightly are remembered, for their count.
+///
+/// Workers of one domain have the key in common: a proxy that finds one of them dead takes the request to the next,
+/// with
+/// the answer to the first one's challenge.
 public final class DigestServer {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final int REMEMBERED = 20_000;
@@ -33,12 +36,11 @@ public final class DigestServer {
         }
     });
 
-    public DigestServer(String realm, Clock clock) {
+    /// @param secret of nonces, 32 bytes that nobody else knows
+    public DigestServer(String realm, Clock clock, byte[] secret) {
         this.realm = realm;
         this.clock = clock;
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        this.key = new SecretKeySpec(random, "HmacSHA256");
+        this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
     /// What a request proves.

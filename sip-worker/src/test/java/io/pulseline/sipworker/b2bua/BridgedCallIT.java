@@ -15,6 +15,12 @@ import io.pulseline.sipworker.stack.ServerTransaction;
 import io.pulseline.sipworker.stack.SipResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +34,21 @@ class BridgedCallIT extends EdgeScene {
     private Peer pbx;
     /// Of the platform; null to have every call carried.
     private volatile @Nullable SipDecision decision;
+    /// What happens while the platform decides.
+    private volatile Callable<?> asked = () -> true;
 
     @BeforeEach
     void start() throws Exception {
         meta = new Peer();
         pbx = new Peer();
-        edge = new TestEdge(
-                address -> true, meta.port(), opening -> decision != null ? decision : carry(CALL, opening));
+        edge = new TestEdge(address -> true, meta.port(), opening -> {
+            try {
+                asked.call();
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+            return decision != null ? decision : carry(CALL, opening);
+        });
         knows(tls(pbx));
     }
 
@@ -103,6 +117,27 @@ class BridgedCallIT extends EdgeScene {
     }
 
     /// The PBX answers at the very moment at which the user gives up.
+    /// Whoever says "Trying" has the call: a proxy before us may ask another worker until then.
+    @Test
+    void nothingIsSaidBeforeThePlatformHasTheCallOnRecord() throws Exception {
+        BlockingQueue<Optional<SipResponse>> heard = new LinkedBlockingQueue<>();
+        asked = () -> heard.add(Optional.ofNullable(meta.responses.poll(300, TimeUnit.MILLISECONDS)));
+        userCalls();
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(Optional.empty());
+        meta.answer(100);
+        pbx.take("INVITE");
+    }
+
+    @Test
+    void aPlatformThatTakesItsTimeLeavesNobodyInTheDark() throws Exception {
+        CountDownLatch trying = new CountDownLatch(1);
+        asked = () -> trying.await(5, TimeUnit.SECONDS);
+        userCalls();
+        meta.answer(100);
+        trying.countDown();
+        pbx.take("INVITE");
+    }
+
     @Test
     void aCancelWinsOverAnAnswerThatComesLater() throws Exception {
         userCalls();

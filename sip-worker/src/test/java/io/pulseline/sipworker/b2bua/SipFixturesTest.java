@@ -104,7 +104,7 @@ class SipFixturesTest {
         if (request == null) {
             return false;
         }
-        DigestServer server = new DigestServer(realm(request.headers()), Clock.systemUTC());
+        DigestServer server = new DigestServer(realm(request.headers()), Clock.systemUTC(), new byte[32]);
         return server.claim(request)
                 .filter(claim -> server.fits(request, claim, password))
                 .isPresent();

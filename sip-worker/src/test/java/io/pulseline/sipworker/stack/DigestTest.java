@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// Digest both ways: Meta's published examples, and what a server of ours lets through.
 class DigestTest {
+    private static final byte[] SECRET = new byte[32];
     private static final String HERE = "192.0.2.7";
     private static final String PASSWORD = "Xk3vTq81LmZp-demo";
 
@@ -44,7 +45,7 @@ class DigestTest {
 
     @Test
     void aRightAnswerIsTakenOnceAndFromItsAddressOnly() {
-        DigestServer server = new DigestServer("localhost", Clock.systemUTC());
+        DigestServer server = new DigestServer("localhost", Clock.systemUTC(), SECRET);
         SipRequest request = answered(server, "tern-pbx", PASSWORD, true);
         assertThat(check(server, request, HERE)).isEqualTo(Proof.RIGHT);
         assertThat(check(server, request, HERE)).as("overheard").isEqualTo(Proof.STALE);
@@ -53,8 +54,19 @@ class DigestTest {
     }
 
     @Test
+    void theNextWorkerOfTheDomainTakesAnAnswerToTheFirstOnesChallenge() {
+        SipRequest request =
+                answered(new DigestServer("localhost", Clock.systemUTC(), SECRET), "tern-pbx", PASSWORD, true);
+        assertThat(check(new DigestServer("localhost", Clock.systemUTC(), SECRET), request, HERE))
+                .isEqualTo(Proof.RIGHT);
+        byte[] anothers = {1, 2, 3};
+        assertThat(check(new DigestServer("localhost", Clock.systemUTC(), anothers), request, HERE))
+                .isEqualTo(Proof.NONE);
+    }
+
+    @Test
     void aWrongPasswordIsWrong() {
-        DigestServer server = new DigestServer("localhost", Clock.systemUTC());
+        DigestServer server = new DigestServer("localhost", Clock.systemUTC(), SECRET);
         assertThat(check(server, answered(server, "tern-pbx", "guess", true), HERE))
                 .isEqualTo(Proof.WRONG);
     }
@@ -62,7 +74,7 @@ class DigestTest {
     @Test
     void anOldChallengeIsStale() {
         Moving clock = new Moving();
-        DigestServer server = new DigestServer("localhost", clock);
+        DigestServer server = new DigestServer("localhost", clock, SECRET);
         SipRequest request = answered(server, "tern-pbx", PASSWORD, true);
         clock.now = clock.now.plus(Duration.ofMinutes(6));
         assertThat(check(server, request, HERE)).isEqualTo(Proof.STALE);
@@ -70,7 +82,7 @@ class DigestTest {
 
     @Test
     void md5IsNoProofWhereTheTrunkDoesNotAllowIt() {
-        DigestServer server = new DigestServer("localhost", Clock.systemUTC());
+        DigestServer server = new DigestServer("localhost", Clock.systemUTC(), SECRET);
         SipResponse challenge = invite().answer(407, "Proxy Authentication Required", "t");
         server.challengeMd5(challenge, HERE, false);
         SipRequest request = invite();
@@ -81,7 +93,7 @@ class DigestTest {
 
     @Test
     void sha256IsAskedForWhereTheTrunkSaysNothingElse() {
-        DigestServer server = new DigestServer("localhost", Clock.systemUTC());
+        DigestServer server = new DigestServer("localhost", Clock.systemUTC(), SECRET);
         assertThat(answered(server, "tern-pbx", PASSWORD, true)
                         .headers()
                         .get("Proxy-Authorization")
@@ -92,7 +104,7 @@ class DigestTest {
     @Test
     void aStrangersRealmIsNotAnswered() {
         SipResponse challenge = invite().answer(407, "Proxy Authentication Required", "t");
-        new DigestServer("evil.example", Clock.systemUTC()).challengeMd5(challenge, HERE, false);
+        new DigestServer("evil.example", Clock.systemUTC(), SECRET).challengeMd5(challenge, HERE, false);
         assertThat(new DigestClient("442079460123", PASSWORD, "wa.meta.vc", true).authorise(invite(), challenge))
                 .isFalse();
     }
