@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What happens to calls when a process is killed, the database fails over, workers drain and everything is upgraded: the system on several
-# nodes (e2e/nodes/nodes.sh), with calls going on. The release before is built from the last commit with an older schema, or given.
+# nodes (e2e/nodes/nodes.sh), with calls going on. The release before is the one that e2e/nodes/previous-release names, or given.
 # No peer: nobody else's platform can be started here.
 
 bench_nodes() {
@@ -16,9 +16,16 @@ bench_nodes() {
   done
   # shellcheck source=.launcher/test.sh
   . "$ROOT/.launcher/test.sh"
+  # shellcheck source=.launcher/release-before.sh
+  . "$ROOT/.launcher/release-before.sh"
   find_maven
   install_packages "several nodes" haproxy kamailio kamailio-tls-modules postgresql sip-tester || fail "The nodes need these packages."
-  if [ "$previous" != none ]; then previous=$(release_before "$previous"); else previous=''; fi
+  if [ "$previous" = none ]; then
+    previous=''
+  else
+    say "Building the release before, unless it is there (log: target/release-before.log)"
+    previous=$(release_before "$previous") || fail "Name another one with --previous COMMIT, or leave the upgrade out with --previous none."
+  fi
   say "Starting the nodes and their calls; a quarter of an hour (log: target/bench/nodes.log)"
   if ! scenarios -Dit.test=NodesBench -Dbench.nodes.every="$every" -Dbench.nodes.talk="$talk" -Dbench.nodes.previous="$previous" \
     -Dbench.out="$PWD/target/bench/nodes.json" -Dfailsafe.failIfNoSpecifiedTests=false >"$log" 2>&1; then
@@ -28,20 +35,4 @@ bench_nodes() {
   fi
   sed -n 's/^BENCH //p' "$log"
   say "As JSON: target/bench/nodes.json"
-}
-
-# Builds another release beside this one, once; says where its jars are.
-release_before() {
-  local commit folder
-  commit=$(git rev-parse --verify -q "${1:-$(git log -1 --format=%H -- db/src/main/resources/db/migration)^}^{commit}") ||
-    fail "There is no commit ${1:-before this one} to build the release before from."
-  folder=$PWD/target/releases/$commit
-  if [ ! -s "$folder/sip-worker/target/sip-worker-exec.jar" ]; then
-    say "Building the release before ($(git log -1 --format='%h %s' "$commit"))" >&2
-    mkdir -p "$folder"
-    git archive "$commit" | tar -x -C "$folder"
-    (cd "$folder" && mvn -B --no-transfer-progress -Dquick -Dmaven.test.skip=true -pl platform-web,media-worker,sip-worker -am package) \
-      >"$ROOT/target/bench/release-before.log" 2>&1 || fail "The release before could not be built; see target/bench/release-before.log."
-  fi
-  printf '%s' "$folder"
 }

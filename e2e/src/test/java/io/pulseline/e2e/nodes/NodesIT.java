@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The short form of `./pulseline bench nodes`: a web and a media-worker die, another worker drains, calls go on.
+/// The short form of `./pulseline bench nodes`: a web and a media-worker die, another worker drains, and at last the
+/// jars of the release before serve on this one's schema, while calls go on.
 class NodesIT {
     private static final Duration WATCH = Duration.ofSeconds(6);
     private static final Duration TALK = Duration.ofSeconds(6);
     private static final long EVERY_MILLIS = 600;
     private static final Incidents.Act NOTHING = () -> {};
+    /// Where the jars of the release before are; empty when they are not to be had.
+    private static final String PREVIOUS = System.getProperty("nodes.previous", "");
 
     @Test
     void nothingIsLostAndNoCallEndsButThoseOnTheWorkerThatDied() throws Exception {
@@ -50,6 +53,14 @@ class NodesIT {
                         WATCH,
                         () -> fleet.does("stop", "media-1"),
                         () -> fleet.does("gone", "media-1", "60"));
+                if (!PREVIOUS.isEmpty()) {
+                    incidents.when(
+                            "the release before on this schema: a web and a media-worker",
+                            Set.of(),
+                            WATCH,
+                            () -> replaced(fleet, "web-1", "web-2"),
+                            () -> replaced(fleet, "media-1", "media-2"));
+                }
                 traffic.finish();
                 assertThat(traffic.calls()).hasSizeGreaterThan(20);
                 assertThat(incidents.costs())
@@ -60,5 +71,13 @@ class NodesIT {
                 assertThat(verdict.doubled()).isEmpty();
             }
         }
+    }
+
+    /// One that was away comes back with the old jars, and the other one goes.
+    private static void replaced(Fleet fleet, String old, String current) {
+        fleet.does(Path.of(PREVIOUS), "start", old);
+        fleet.does("await", old, "120");
+        fleet.does("stop", current);
+        fleet.does("gone", current, "60");
     }
 }

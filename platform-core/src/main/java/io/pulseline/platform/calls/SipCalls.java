@@ -78,7 +78,40 @@ public class SipCalls {
 
     /// The worker has proved that the number is this tenant's.
     public Opened open(TenantId tenant, SipOpening opening) {
+        String refused = opening.refused();
+        if (refused != null && opening.pstn() == null) {
+            return transactions.inTenant(tenant, () -> refused(tenant, opening, refused));
+        }
         return opening.direction() == Direction.USER_INITIATED ? user(tenant, opening) : business(tenant, opening);
+    }
+
+    /// Nobody was asked: we did not answer. Where another worker brought the same call it is that one's.
+    private Opened refused(TenantId tenant, SipOpening opening, String why) {
+        Optional<CallId> known = known(opening);
+        if (known.isPresent()) {
+            return new Opened.Refused(known.get(), 503, why, null, null);
+        }
+        CallId id = row(tenant, opening, new PhoneNumberId(opening.number()), new CallId(UUID.randomUUID()));
+        if (opening.direction() == Direction.USER_INITIATED) {
+            progress.apply(
+                    tenant,
+                    id,
+                    new CallFact.Invited(opening.at(), false),
+                    new Entry("WORKER", "The user calls: Meta's INVITE", null));
+        } else {
+            store.withhold(id);
+        }
+        progress.apply(
+                tenant,
+                id,
+                new CallFact.SetupFailed(opening.at(), Fault.US, why, null),
+                new Entry("WORKER", why, null));
+        return new Opened.Refused(id, 503, why, null, null);
+    }
+
+    private Optional<CallId> known(SipOpening opening) {
+        String wacid = opening.wacid();
+        return wacid == null ? Optional.empty() : store.idOf(new Wacid(wacid));
     }
 
     private Opened user(TenantId tenant, SipOpening opening) {
@@ -185,7 +218,7 @@ public class SipCalls {
 
     private CallId row(TenantId tenant, SipOpening opening, PhoneNumberId number, CallId fresh) {
         @Nullable Wacid wacid = opening.wacid() == null ? null : new Wacid(opening.wacid());
-        Optional<CallId> known = wacid == null ? Optional.empty() : store.idOf(wacid);
+        Optional<CallId> known = known(opening);
         CallId id = known.orElse(fresh);
         if (known.isEmpty()) {
             store.insert(

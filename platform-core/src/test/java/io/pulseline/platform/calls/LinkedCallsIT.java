@@ -6,6 +6,7 @@ import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
@@ -210,6 +211,24 @@ class LinkedCallsIT {
     }
 
     @Test
+    void whatAWorkerRefusedWhileWeWereAwayHasItsRowAndTakesNoCallFromTheNextOne() throws Exception {
+        String why = "Refused with 503: the platform did not answer the SIP server";
+        SipCalls.Opened.Refused refused = (SipCalls.Opened.Refused)
+                sip.open(TERN, opening("wacid.LINK8", "s-1").refused(why));
+        CallView row = view(refused.call());
+        assertThat(row.phase()).isEqualTo(Phase.ENDED);
+        assertThat(row.fault()).isEqualTo(Fault.US);
+        assertThat(row.user().waId()).isEqualTo(new E164("385915550142"));
+        assertThat(calls.timeline(TERN, row.id())).extracting(CallEntry::detail).contains(why);
+        plan(new Route(Route.Kind.AGENTS, null));
+        CallId taken = opened("wacid.LINK9");
+        assertThat(sip.open(TERN, opening("wacid.LINK9", "s-2").refused(why)))
+                .isInstanceOf(SipCalls.Opened.Refused.class);
+        assertThat(view(taken).worker()).isEqualTo(new WorkerRef("s-1", epochOfSip));
+        assertThat(view(taken).phase()).isNotEqualTo(Phase.ENDED);
+    }
+
+    @Test
     void aLostSecondWorkerEndsTheCallAndTheFirstIsTold() throws Exception {
         plan(new Route(Route.Kind.SIP, TRUNK, null));
         CallView ringing = ringsAtTheTelephony("wacid.LINK6");
@@ -241,25 +260,28 @@ class LinkedCallsIT {
     }
 
     private SipCalls.Opened brought(String wacid, String worker) {
-        return sip.open(
-                TERN,
-                new SipOpening(
-                        Protocol.VERSION,
-                        worker,
-                        epochOfSip,
-                        Direction.USER_INITIATED,
-                        TERN.value(),
-                        SOFIA.value(),
-                        wacid,
-                        "385915550142",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Instant.now()));
+        return sip.open(TERN, opening(wacid, worker));
+    }
+
+    private SipOpening opening(String wacid, String worker) {
+        return new SipOpening(
+                Protocol.VERSION,
+                worker,
+                epochOfSip,
+                Direction.USER_INITIATED,
+                TERN.value(),
+                SOFIA.value(),
+                wacid,
+                "385915550142",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.now());
     }
 
     private static WorkerEvent ended(CallId id, SipEnd by, @Nullable Instant answered, @Nullable Integer status) {

@@ -304,6 +304,7 @@ class SipDialsIT {
                         TRUNK,
                         "Sofia PBX",
                         sign,
+                        null,
                         Instant.now()));
     }
 

@@ -26,9 +26,11 @@ import io.pulseline.sipworker.trunk.Registrar;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,9 @@ final class Dialler {
     private static final long TRYING_MILLIS = 200;
     /// Over a stream nothing is repeated. A proxy looks for another worker when it has heard nothing for 4 s.
     private static final long TRYING_ON_STREAM_MILLIS = 1500;
+    /// How long the platform may be away while a user waits.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration AGAIN = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
 
     final EdgeSettings settings;
@@ -54,6 +59,7 @@ final class Dialler {
     private final MediaPlane plane;
     private final Consumer<WorkerEvent> facts;
     private final Clock clock;
+    private final Unrecorded unrecorded;
     private @Nullable SipStack stack;
 
     Dialler(
@@ -75,10 +81,12 @@ final class Dialler {
         this.plane = plane;
         this.facts = facts;
         this.clock = clock;
+        this.unrecorded = new Unrecorded(platform, clock);
     }
 
     void use(SipStack fresh) {
         stack = fresh;
+        unrecorded.use(fresh.timers());
     }
 
     SipStack stack() {
@@ -176,6 +184,7 @@ final class Dialler {
                 headers.any("x-wa-meta-user-name", "x-wa-meta-username").orElse(null),
                 headers.any("x-wa-meta-cta-payload").orElse(null),
                 headers.any("x-wa-meta-deeplink-payload").orElse(null),
+                null,
                 null,
                 null,
                 null,
@@ -289,6 +298,7 @@ final class Dialler {
                 dials.id(),
                 dials.name(),
                 sign.orElse(null),
+                null,
                 clock.instant());
         Optional<Opened> opened = opened(transaction, opening, LegName.TRUNK);
         if (opened.isPresent()) {
@@ -328,9 +338,10 @@ final class Dialler {
 
     private Optional<Opened> opened(ServerTransaction transaction, SipOpening opening, LegName from)
             throws IOException {
-        Optional<SipDecision> decision = platform.open(opening);
+        Optional<SipDecision> decision = decision(transaction, opening);
         if (decision.isEmpty()) {
             refuse(transaction, 503, "Service Unavailable", "the platform is away");
+            unrecorded.add(opening.refused("Refused with 503: the platform did not answer the SIP server"));
             return Optional.empty();
         }
         return switch (decision.get()) {
@@ -356,6 +367,22 @@ final class Dialler {
                 yield Optional.of(new Opened(call, carry.targets()));
             }
         };
+    }
+
+    /// A user's call can be asked for again, its id makes that harmless: a platform that is being restarted is away for
+    /// a
+    /// moment only. A telephony asks again by itself.
+    private Optional<SipDecision> decision(ServerTransaction transaction, SipOpening opening) {
+        Instant patience = clock.instant().plus(PATIENCE);
+        Optional<SipDecision> decision = platform.open(opening);
+        while (decision.isEmpty()
+                && opening.wacid() != null
+                && !transaction.isDone()
+                && clock.instant().isBefore(patience)) {
+            LockSupport.parkNanos(AGAIN.toNanos());
+            decision = platform.open(opening);
+        }
+        return decision;
     }
 
     String freshCallId() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.platform.wire.SipBook;
 import io.pulseline.platform.wire.SipDecision;
 import io.pulseline.platform.wire.SipEnd;
+import io.pulseline.platform.wire.SipOpening;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.sipworker.TestEdge;
 import io.pulseline.sipworker.stack.Dialog;
@@ -370,8 +371,31 @@ class BridgedCallIT extends EdgeScene {
         assertThat(pbx.answer(503).headers().get("Retry-After")).hasValue("5");
         assertThat(edge.edge.calls()).isZero();
         edge.away = false;
+        until(() -> edge.openings.getLast().refused() != null);
+        assertThat(edge.openings.getLast().refused()).as("it is told later").contains("503");
         businessCalls();
         meta.take("INVITE");
+    }
+
+    @Test
+    void aUserWaitsForAPlatformThatIsAwayForAMoment() throws Exception {
+        edge.away = true;
+        userCalls();
+        until(() -> edge.openings.size() > 2);
+        edge.away = false;
+        pbx.take("INVITE");
+        assertThat(edge.openings).extracting(SipOpening::wacid).containsOnly("wacid.TEST");
+    }
+
+    @Test
+    void aUserWhoCannotWaitLongerIsToldAboutLater() throws Exception {
+        edge.away = true;
+        userCalls();
+        meta.answer(503);
+        assertThat(edge.openings).allMatch(opening -> opening.refused() == null);
+        edge.away = false;
+        until(() -> edge.openings.getLast().refused() != null);
+        assertThat(edge.openings.getLast().wacid()).isEqualTo("wacid.TEST");
     }
 
     /// Behind a proxy the next worker does not know what this one has asked: a caller with the answer to it was lost.

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param userName  written by a stranger
 /// @param source    trunk or extension that dials, null for a user's call
 /// @param sourceName for the timeline
+/// @param refused   why the worker refused it by itself, before the platform could be asked: it is told so that there
+/// is a
+/// row; null for a call that waits for the decision
 /// @param pstn      what gives the telephone network away in what the telephony sent, null for nothing: the call is
 /// refused then, and its row says why
 public record SipOpening(
@@ -33,4 +36,27 @@ public record SipOpening(
         @Nullable UUID source,
         @Nullable String sourceName,
         @Nullable PstnSign pstn,
-        Instant at) {}
+        @Nullable String refused,
+        Instant at) {
+
+    public SipOpening refused(String why) {
+        return new SipOpening(
+                protocol,
+                workerId,
+                epoch,
+                direction,
+                tenant,
+                number,
+                wacid,
+                userNumber,
+                bsuid,
+                userName,
+                ctaPayload,
+                deeplinkPayload,
+                source,
+                sourceName,
+                pstn,
+                why,
+                at);
+    }
+}
