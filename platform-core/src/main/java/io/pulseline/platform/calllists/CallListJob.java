@@ -198,6 +198,7 @@ class CallListJob implements TenantJob {
             case DialResult.PermissionUnknown(GraphFault fault) -> unsure(tenant, list, next, fault.message());
             case DialResult.Stopped(DialGate gate) -> stopped(tenant, list, next, gate);
             case DialResult.NoWorker(String reason) -> unsure(tenant, list, next, reason);
+            case DialResult.NoTelephone none -> throw new IllegalStateException("a list's calls are its agents'");
             case DialResult.NumberUnknown unknown -> stop(tenant, list, "The number is gone.");
             case DialResult.SipNumber sip ->
                 stop(tenant, list, "The number is in SIP mode: Meta refuses its calls on Graph.");

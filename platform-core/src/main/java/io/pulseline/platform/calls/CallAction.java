@@ -9,6 +9,8 @@ public enum CallAction {
     ACCEPT,
     REJECT,
     TERMINATE,
+    /// BIC by Graph: the business's telephone has answered, the user is dialled now. A repeat dials nobody.
+    DIAL,
     /// BIC: hand Meta's answer to the worker.
     APPLY_ANSWER,
     OPEN_MEDIA,

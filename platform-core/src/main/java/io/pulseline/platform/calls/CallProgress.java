@@ -77,6 +77,9 @@ class CallProgress {
                 // one of two is lost: the other one still has its half
                 tasks.add(tenant, id, List.of(CallAction.CLOSE_SESSION));
             }
+            if (transition.state().ended() && call.get().ringsOwnSide()) {
+                store.withhold(id);
+            }
             if (transition.state().ended()) {
                 // the places of a lost worker were all given back when it was lost
                 if (!call.get().state().ended() && transition.state().workerGoneAt() == null) {

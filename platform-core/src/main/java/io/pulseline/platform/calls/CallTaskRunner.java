@@ -33,6 +33,7 @@ class CallTaskRunner implements SmartLifecycle {
     private final GraphSteps graph;
     private final WorkerSteps worker;
     private final LinkSteps links;
+    private final Dialling dialling;
     private final MenuSteps menus;
     private final CallRecorder recorder;
     private final CallProgress progress;
@@ -51,6 +52,7 @@ class CallTaskRunner implements SmartLifecycle {
             GraphSteps graph,
             WorkerSteps worker,
             LinkSteps links,
+            Dialling dialling,
             MenuSteps menus,
             CallRecorder recorder,
             CallProgress progress,
@@ -61,6 +63,7 @@ class CallTaskRunner implements SmartLifecycle {
         this.graph = graph;
         this.worker = worker;
         this.links = links;
+        this.dialling = dialling;
         this.menus = menus;
         this.recorder = recorder;
         this.progress = progress;
@@ -160,6 +163,7 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> graph.accept(call, repeated);
             case REJECT -> graph.reject(call);
             case TERMINATE -> graph.terminate(call);
+            case DIAL -> dialling.dialUser(call, repeated);
             case APPLY_ANSWER -> applyAnswer(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case HOLD_USER ->
@@ -178,8 +182,16 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> links.join(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
-            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING, START_BOT ->
-                new StepEnd.Done();
+            case PREPARE,
+                    REJECT,
+                    TERMINATE,
+                    DIAL,
+                    APPLY_ANSWER,
+                    HOLD_USER,
+                    RESUME_USER,
+                    LEAVE_TRUNK,
+                    BRING,
+                    START_BOT -> new StepEnd.Done();
         };
     }
 
@@ -189,7 +201,8 @@ class CallTaskRunner implements SmartLifecycle {
         StepEnd applied = sdp == null
                 ? new StepEnd.Failed("Meta's connect carried no SDP")
                 : worker.must(call, new WorkerCommand.ApplyAnswer(command, call.id(), LegName.META, sdp));
-        return applied instanceof StepEnd.Done ? links.bring(call, command) : applied;
+        boolean bot = call.route() == Route.Kind.BOT;
+        return bot && applied instanceof StepEnd.Done ? links.bring(call, command) : applied;
     }
 
     /// The announcement of a recording comes before the first words.

@@ -19,12 +19,17 @@ import org.springframework.stereotype.Component;
 class CallTimers {
     /// For calls whose limit Meta does not tell: those of a business, and by SIP.
     static final Duration RING_LIMIT = Duration.ofSeconds(90);
+    /// How long the business's own telephone rings before its user is dialled.
+    static final Duration OWN_RING = Duration.ofSeconds(45);
+
     static final Duration AGENT_RETURN = Duration.ofSeconds(15);
     /// How long Meta's terminate may take after its media said goodbye.
     static final Duration META_GOODBYE = Duration.ofSeconds(5);
 
     /// Longer than anybody speaks to a voicemail.
     static final Duration VOICEMAIL_LIMIT = Duration.ofMinutes(5);
+
+    private static final int NO_ANSWER = 480;
 
     static final String RING = "ring";
     static final String RING_VOICEMAIL = "ring-voicemail";
@@ -81,7 +86,10 @@ class CallTimers {
             // the user may be speaking to the voicemail: ending the call would cut it off
             timers.schedule(tenant, timer.call(), RING_VOICEMAIL, now.plus(VOICEMAIL_LIMIT));
         } else if (name.equals(RING) || name.equals(RING_VOICEMAIL)) {
-            if (!call.get().state().answered()) {
+            if (call.get().ringsOwnSide()) {
+                turns.telephonyGaveUp(
+                        tenant, timer.call(), now, NO_ANSWER, Entry.ours("Nobody answered there in time"));
+            } else if (!call.get().state().answered()) {
                 progress.apply(
                         tenant,
                         timer.call(),

@@ -103,6 +103,12 @@ class CallTurns {
         if (call.isEmpty() || call.get().phase() == Phase.ENDED || call.get().route() != Route.Kind.SIP) {
             return;
         }
+        if (call.get().ringsOwnSide()) {
+            Fault fault = status == null ? Fault.US : Fault.TENANT;
+            String reason = "the telephone did not take the call: " + why.detail();
+            progress.apply(tenant, id, new CallFact.SetupFailed(at, fault, reason, null), why);
+            return;
+        }
         if (call.get().phase() == Phase.IN_PROGRESS) {
             // a bot sent the user there, who waits with music
             progress.apply(tenant, id, new CallFact.HangUpAsked(at), why);

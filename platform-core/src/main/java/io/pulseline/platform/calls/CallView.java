@@ -113,6 +113,15 @@ public record CallView(
                 state);
     }
 
+    /// A dial that waits for the business's own telephone: Meta has heard nothing of it.
+    boolean ringsOwnSide() {
+        return direction == Direction.BUSINESS_INITIATED
+                && signalling == SignallingMode.GRAPH
+                && route == Route.Kind.SIP
+                && ourSdp == null
+                && !state.knownAtMeta();
+    }
+
     /// Whether it is accepted and waits for an agent: nobody had it, or a bot passed it on.
     boolean waitsAccepted() {
         return phase == Phase.IN_PROGRESS && route == Route.Kind.QUEUE && agentId == null;

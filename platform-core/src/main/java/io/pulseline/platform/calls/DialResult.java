@@ -30,6 +30,9 @@ public sealed interface DialResult {
 
     record NoWorker(String reason) implements DialResult {}
 
+    /// The business's own telephone has no address and is not registered: it cannot be rung.
+    record NoTelephone() implements DialResult {}
+
     record NumberUnknown() implements DialResult {}
 
     /// The number is in SIP mode: Graph refuses calls there.

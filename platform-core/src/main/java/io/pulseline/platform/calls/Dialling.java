@@ -10,6 +10,7 @@ import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.InboxTimers;
@@ -21,6 +22,7 @@ import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ class Dialling {
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
+    private final CallTasks tasks;
     private final WorkerSteps worker;
     private final Workers workers;
     private final Calling graph;
@@ -47,6 +50,7 @@ class Dialling {
             CallStore store,
             CallTimeline timeline,
             CallProgress progress,
+            CallTasks tasks,
             WorkerSteps worker,
             Workers workers,
             Calling graph,
@@ -59,6 +63,7 @@ class Dialling {
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
+        this.tasks = tasks;
         this.worker = worker;
         this.workers = workers;
         this.graph = graph;
@@ -75,6 +80,9 @@ class Dialling {
         if (settled.isPresent()) {
             return settled.get();
         }
+        if (dial.telephone() != null) {
+            return ringOwnSide(find(tenant, id));
+        }
         String offer = dial.ownOffer();
         if (offer == null) {
             offer = makeOffer(find(tenant, id));
@@ -84,14 +92,58 @@ class Dialling {
             worker.close(find(tenant, id), UUID.randomUUID());
             return new DialResult.Dialled(id);
         }
-        if (offer == null) {
-            progress.apply(
-                    tenant,
-                    id,
-                    new CallFact.SetupFailed(clock.instant(), Fault.US, "no media worker has room", null),
-                    Entry.ours("No media worker has room"));
-            return new DialResult.NoWorker("No media worker has room for another call.");
+        return offer == null ? noWorker(tenant, id) : send(tenant, id, dial, offer);
+    }
+
+    /// The user is dialled when the telephone has answered ([#dialUser]), so that nobody answers into silence.
+    private DialResult ringOwnSide(CallView call) {
+        if (worker.place(call).isEmpty() && find(call.tenant(), call.id()).phase() != Phase.ENDED) {
+            return noWorker(call.tenant(), call.id());
         }
+        transactions.inTenant(call.tenant(), () -> tasks.add(call.tenant(), call.id(), List.of(CallAction.BRING)));
+        return new DialResult.Dialled(call.id());
+    }
+
+    /// The business's telephone has answered: now the user is rung.
+    ///
+    /// @param repeated whether an earlier attempt may have come as far as Meta
+    StepEnd dialUser(CallView call, boolean repeated) {
+        WaUser user = call.user();
+        if (call.state().ended() || call.state().knownAtMeta() || user == null) {
+            return new StepEnd.Done();
+        }
+        if (repeated && call.ourSdp() != null) {
+            timeline(call, "Whether Meta was asked is not known; nobody is rung twice");
+            return new StepEnd.Done();
+        }
+        String offer = makeOffer(call);
+        if (find(call.tenant(), call.id()).phase() == Phase.ENDED) {
+            worker.close(call, UUID.randomUUID());
+            return new StepEnd.Done();
+        }
+        if (offer == null) {
+            noWorker(call.tenant(), call.id());
+            return new StepEnd.Failed("no worker");
+        }
+        // from here on Meta may have heard of it
+        transactions.inTenant(call.tenant(), () -> store.setOurSdp(call.id(), offer));
+        var dial = new LiveCalls.Dial(call.number(), user, null, null, null, call.opaque(), "");
+        DialResult result = send(call.tenant(), call.id(), dial, offer);
+        return result instanceof DialResult.Dialled
+                ? new StepEnd.Done()
+                : new StepEnd.Failed("Meta did not take the call");
+    }
+
+    private DialResult noWorker(TenantId tenant, CallId id) {
+        progress.apply(
+                tenant,
+                id,
+                new CallFact.SetupFailed(clock.instant(), Fault.US, "no media worker has room", null),
+                Entry.ours("No media worker has room"));
+        return new DialResult.NoWorker("No media worker has room for another call.");
+    }
+
+    private DialResult send(TenantId tenant, CallId id, LiveCalls.Dial dial, String offer) {
         var wishes = new Calling.Wishes(
                 dial.opaque() == null ? OwnMark.of(id) : dial.opaque(),
                 capture.wish(tenant, dial.number(), id).orElse(null));
@@ -137,11 +189,16 @@ class Dialling {
         if (dial.bot() != null) {
             store.setFirstRoute(id, new Route(Route.Kind.BOT, dial.bot(), null), now);
         }
+        if (dial.telephone() != null) {
+            store.setFirstRoute(id, new Route(Route.Kind.SIP, dial.telephone(), null), now);
+        }
         timeline.entry(tenant, id, now, "PORTAL", "Dial", actor.label() + " calls", null);
         timeline.changed(tenant, id);
         audit.record(tenant, actor, "call.dial", "call:" + id, null, null);
         // should this process die now, the call does not stay "dialling" for ever
-        timers.schedule(tenant, id, CallTimers.RING, now.plus(CallTimers.RING_LIMIT));
+        Instant limit = now.plus(CallTimers.RING_LIMIT);
+        timers.schedule(
+                tenant, id, CallTimers.RING, dial.telephone() == null ? limit : limit.plus(CallTimers.OWN_RING));
         return Optional.empty();
     }
 

@@ -255,6 +255,9 @@ class LinkSteps {
             // a bot asked for this one
             return List.of(new SipDecision.Target(one, null));
         }
+        if (call.ringsOwnSide() && one != null) {
+            return List.of(new SipDecision.Target(one, (int) CallTimers.OWN_RING.toSeconds()));
+        }
         PhoneNumberId number = call.number();
         return transactions.inTenant(
                 call.tenant(),

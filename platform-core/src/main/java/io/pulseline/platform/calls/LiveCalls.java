@@ -37,6 +37,7 @@ public class LiveCalls {
     private final Joining joining;
     private final Ringing ringing;
     private final OwnMedia ownMedia;
+    private final SipTargets telephony;
     private final BusinessNumbers numbers;
     private final CallPermissions permissions;
     private final UserSpellings users;
@@ -53,6 +54,7 @@ public class LiveCalls {
             Joining joining,
             Ringing ringing,
             OwnMedia ownMedia,
+            SipTargets telephony,
             BusinessNumbers numbers,
             CallPermissions permissions,
             UserSpellings users,
@@ -67,6 +69,7 @@ public class LiveCalls {
         this.joining = joining;
         this.ringing = ringing;
         this.ownMedia = ownMedia;
+        this.telephony = telephony;
         this.numbers = numbers;
         this.permissions = permissions;
         this.users = users;
@@ -75,6 +78,7 @@ public class LiveCalls {
 
     /// @param agent          who will talk, null when a program brings its own media
     /// @param bot            which bot will talk, null for a person and for a program's own media
+    /// @param telephone      trunk or extension that is rung first and will talk, null for none
     /// @param ownOffer       SDP of a program that brings its own media, null for our relay
     /// @param idempotencyKey a repeat with the same key gives the same call and dials nobody
     public record Dial(
@@ -83,10 +87,11 @@ public class LiveCalls {
             @Nullable PersonId agent,
             @Nullable String agentName,
             @Nullable UUID bot,
+            @Nullable UUID telephone,
             @Nullable String ownOffer,
             @Nullable String opaque,
             String idempotencyKey) {
-        /// Without a bot.
+        /// Without a bot and a telephone.
         public Dial(
                 PhoneNumberId number,
                 WaUser user,
@@ -95,13 +100,13 @@ public class LiveCalls {
                 @Nullable String ownOffer,
                 @Nullable String opaque,
                 String idempotencyKey) {
-            this(number, user, agent, agentName, null, ownOffer, opaque, idempotencyKey);
+            this(number, user, agent, agentName, null, null, ownOffer, opaque, idempotencyKey);
         }
     }
 
     /// Places a call. Meta's permission answer is read first. Without a permission Meta is asked all the
     /// same: it rings nobody, its refusal is what people and programs are shown, and the attempt is a call
-    /// that can be explained.
+    /// that can be explained. A telephone of the business rings for no refusal: its dial ends here.
     public DialResult dial(TenantId tenant, Actor actor, Dial dial) {
         return dial(tenant, actor, meant(tenant, dial), Optional.of(dialling));
     }
@@ -119,6 +124,7 @@ public class LiveCalls {
                 dial.agent(),
                 dial.agentName(),
                 dial.bot(),
+                dial.telephone(),
                 dial.ownOffer(),
                 dial.opaque(),
                 dial.idempotencyKey());
@@ -137,10 +143,14 @@ public class LiveCalls {
         if (number.get().signalling() == SignallingMode.SIP) {
             return new DialResult.SipNumber();
         }
+        if (dial.telephone() != null && !telephony.canRing(tenant, dial.telephone())) {
+            return new DialResult.NoTelephone();
+        }
         return switch (permissions.mayCall(tenant, dial.number(), dial.user())) {
             case CallVerdict.Refused refused
-            when refused.why() == CallVerdict.Why.NO_PERMISSION && unpermitted.isPresent() ->
-                unpermitted.get().place(tenant, actor, dial);
+            when refused.why() == CallVerdict.Why.NO_PERMISSION
+                    && unpermitted.isPresent()
+                    && dial.telephone() == null -> unpermitted.get().place(tenant, actor, dial);
             case CallVerdict.Refused refused -> new DialResult.NoPermission(refused.reason(), null, refused.nextCall());
             case CallVerdict.Unknown(GraphFault fault) -> new DialResult.PermissionUnknown(fault);
             case CallVerdict.Allowed(var state) -> {

@@ -51,7 +51,7 @@ class SipFacts {
     }
 
     void ringing(TenantId tenant, InboxItem.FromWorker item, WorkerEvent.SipRinging ringing) {
-        if (direction(ringing.callId()) == Direction.BUSINESS_INITIATED) {
+        if (direction(ringing.callId()) == Direction.BUSINESS_INITIATED && !ofGraph(ringing.callId())) {
             apply(tenant, item, new CallFact.UserRinging(ringing.at()), "The user's phone rings");
         } else {
             note(tenant, item, "Ringing", "It rings at the business");
@@ -82,7 +82,13 @@ class SipFacts {
             store.setUser(id, new WaUser(null, new Bsuid(bsuid), null));
         }
         if (ofGraph(id)) {
+            boolean dials = store.lock(id)
+                    .filter(call -> call.ringsOwnSide() && call.phase() != Phase.ENDED)
+                    .isPresent();
             apply(tenant, item, new CallFact.AgentReady(answered.at(), null), "Answered by " + answered.target());
+            if (dials) {
+                tasks.add(tenant, id, List.of(CallAction.DIAL));
+            }
             if (store.endHold(id)) {
                 // a bot sent the user here
                 tasks.add(tenant, id, List.of(CallAction.RESUME_USER));

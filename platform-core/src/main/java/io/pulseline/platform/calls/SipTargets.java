@@ -10,6 +10,9 @@ import java.util.UUID;
 public interface SipTargets {
     boolean has(TenantId tenant, UUID id);
 
+    /// Whether it can be rung: it has an address, or is registered.
+    boolean canRing(TenantId tenant, UUID id);
+
     /// What a plan may name, by name.
     record Named(UUID id, String name) {}
 

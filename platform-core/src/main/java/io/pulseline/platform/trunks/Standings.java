@@ -79,6 +79,15 @@ public class Standings {
                 .orElse(Standing.UNKNOWN);
     }
 
+    /// Whether a worker that serves has its registration.
+    boolean isRegistered(UUID peer) {
+        return transactions.global(
+                () -> jdbc.sql("""
+                        select exists (select 1 from ops.sip_peer_state p join ops.worker_node w on w.id = p.worker_id
+                                       where p.peer_id = ? and p.registered_until > now() and w.state = 'SERVING')
+                        """).param(peer).query(Boolean.class).single());
+    }
+
     /// A registration is known to the worker that has it only. Of equals the least busy.
     Optional<WorkerRef> workerFor(List<UUID> peers) {
         return transactions.global(() -> jdbc.sql("""

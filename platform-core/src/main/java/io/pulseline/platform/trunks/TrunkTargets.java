@@ -29,6 +29,14 @@ class TrunkTargets implements SipTargets {
     }
 
     @Override
+    public boolean canRing(TenantId tenant, UUID id) {
+        boolean addressed = trunks.find(tenant, id)
+                .filter(trunk -> !trunk.hosts().isEmpty())
+                .isPresent();
+        return addressed || has(tenant, id) && standings.isRegistered(id);
+    }
+
+    @Override
     public List<Named> all(TenantId tenant) {
         return Stream.concat(
                         trunks.all(tenant).stream().map(trunk -> new Named(trunk.id(), trunk.name())),

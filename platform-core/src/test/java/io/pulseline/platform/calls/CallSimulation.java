@@ -218,12 +218,27 @@ final class CallSimulation {
                     bots,
                     transactions,
                     time);
+            dialling = new Dialling(
+                    transactions,
+                    tables.store,
+                    tables.timeline,
+                    progress,
+                    tables.outbox,
+                    steps,
+                    fleet,
+                    meta,
+                    inbox,
+                    new OpenGates(),
+                    new NoAudit(),
+                    new NoCapture(),
+                    time);
             CallTaskRunner runner = new CallTaskRunner(
                     tables.outbox,
                     tables.store,
                     graph,
                     steps,
                     links,
+                    dialling,
                     menus,
                     new NoRecorder(),
                     progress,
@@ -239,19 +254,6 @@ final class CallSimulation {
                     steps,
                     links,
                     fleet,
-                    time);
-            dialling = new Dialling(
-                    transactions,
-                    tables.store,
-                    tables.timeline,
-                    progress,
-                    steps,
-                    fleet,
-                    meta,
-                    inbox,
-                    new OpenGates(),
-                    new NoAudit(),
-                    new NoCapture(),
                     time);
             lost = new LostCalls(transactions, tables.store, progress, bots, time);
             int consumers = 1 + time.random.nextInt(2);
@@ -320,6 +322,11 @@ final class CallSimulation {
     private static final class NoTelephony implements SipTargets {
         @Override
         public boolean has(TenantId tenant, UUID id) {
+            return false;
+        }
+
+        @Override
+        public boolean canRing(TenantId tenant, UUID id) {
             return false;
         }
 

@@ -2,14 +2,17 @@ package io.pulseline.platform.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
+import io.pulseline.platform.graphapi.CallPermissionReads;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.E164;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegName;
@@ -21,6 +24,7 @@ import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,13 +50,14 @@ class LinkedCallsIT {
     private static final Actor ACTOR = new Actor.Program("test");
     private static final UUID TRUNK = UUID.fromString("00000000-0000-4000-8000-000000000701");
     private static final WorkerRef MEDIA = new WorkerRef("m-1", 1);
+    private static TestDatabase database;
     private static long sequence;
     /// A test that restarts it leaves the next one behind.
     private static long epochOfSip = 1;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
-        CoreTestApplication.database(registry, "linked_calls");
+        database = CoreTestApplication.database(registry, "linked_calls");
     }
 
     @Autowired
@@ -77,7 +82,16 @@ class LinkedCallsIT {
     FakeLink link;
 
     @BeforeEach
-    void bothWorkersServe() {
+    void bothWorkersServe() throws SQLException {
+        try (var superuser = database.superuser();
+                var work = superuser.createStatement()) {
+            work.execute(
+                    "insert into app.sip_trunk (tenant_id, id, name, hosts, auth_mode, username, md5, srtp, codecs, dial_prefix,"
+                            + " call_limit, calls_per_second, made_by, made_at) values ('" + TERN.value() + "', '"
+                            + TRUNK
+                            + "', 'Sofia PBX', '{pbx.example:5061;transport=tls}', 'IP', '', false, 'SDES', '{opus}', '',"
+                            + " 5, 5, 'test', now()) on conflict do nothing");
+        }
         graph.reset();
         graph.log.clear();
         link.sent.clear();
@@ -236,6 +250,97 @@ class LinkedCallsIT {
         until(() -> view(ringing.id()).phase() == Phase.ENDED);
         until(() -> link.closed(ringing.id()) >= 1);
         assertThat(view(ringing.id()).fault()).isEqualTo(Fault.US);
+    }
+
+    /// Own side first: a user who answers finds somebody there.
+    @Test
+    void aDialRingsTheTelephoneAndTheUserOnceItHasAnswered() throws Exception {
+        CallId id = dialled("385915550171", "key-own-1");
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
+        WorkerCommand.DialLink dial =
+                link.sent(id, WorkerCommand.DialLink.class).orElseThrow();
+        assertThat(dial.targets()).extracting("id").containsExactly(TRUNK);
+        assertThat(dial.user()).isEqualTo("385915550171");
+        tell(new WorkerEvent.SipRinging(id, Instant.now()));
+        assertThat(graph.dials).as("Meta hears nothing yet").isZero();
+        tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "Sofia PBX"));
+        until(() -> view(id).wacid() != null);
+        String wacid = view(id).wacid().value();
+        assertThat(view(id).phase()).isEqualTo(Phase.DIALING);
+        assertThat(link.sent(id, WorkerCommand.MakeOffer.class).orElseThrow().leg())
+                .isEqualTo(LegName.META);
+        inbox.store(MetaSays.envelope(MetaSays.connectBic(wacid)));
+        until(() -> link.sent(id, WorkerCommand.ApplyAnswer.class).isPresent());
+        inbox.store(MetaSays.envelope(MetaSays.status(wacid, "ACCEPTED")));
+        until(() -> link.sent(id, WorkerCommand.OpenMedia.class).isPresent());
+        assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
+        assertThat(link.sent)
+                .filteredOn(sent ->
+                        sent instanceof WorkerCommand.DialLink && sent.callId().equals(id))
+                .as("rung once")
+                .hasSize(1);
+        tell(ended(id, SipEnd.TRUNK, Instant.now(), null));
+        until(() -> graph.said("terminate " + wacid));
+        inbox.store(MetaSays.envelope(MetaSays.terminate(
+                wacid, "BUSINESS_INITIATED", "COMPLETED", Instant.now().minusSeconds(20), 20L)));
+        until(() -> Long.valueOf(20).equals(view(id).durationSeconds()));
+        assertThat(view(id).outcome()).isEqualTo(Outcome.ANSWERED);
+        until(() -> link.closed(id) == 2);
+        assertThat(graph.dials).isEqualTo(1);
+    }
+
+    @Test
+    void aTelephoneThatIsBusyDialsNobodyAndCountsAgainstNoLimit() throws Exception {
+        CallId id = dialled("385915550172", "key-own-2");
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
+        tell(ended(id, SipEnd.TRUNK, null, 486));
+        until(() -> view(id).phase() == Phase.ENDED);
+        assertThat(view(id).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(view(id).fault()).isEqualTo(Fault.TENANT);
+        assertThat(view(id).reason()).contains("did not take the call").contains("486");
+        until(() -> link.closed(id) == 2);
+        assertThat(graph.dials).isZero();
+        assertThat(withheld(id)).isTrue();
+    }
+
+    @Test
+    void aDialThatIsHungUpWhileTheTelephoneRingsDialsNobodyEvenIfItAnswersThen() throws Exception {
+        CallId id = dialled("385915550173", "key-own-3");
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
+        calls.hangUp(TERN, ACTOR, id);
+        tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "Sofia PBX"));
+        until(() -> link.closed(id) == 2);
+        assertThat(view(id).outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(graph.dials).isZero();
+    }
+
+    @Test
+    void withoutAPermissionAndWithoutARegistrationNoTelephoneRings() throws Exception {
+        graph.permission = CallPermissionReads.Status.NO_PERMISSION;
+        assertThat(calls.dial(TERN, ACTOR, dial("385915550174", TRUNK, "key-own-4")))
+                .isInstanceOf(DialResult.NoPermission.class);
+        assertThat(calls.dial(TERN, ACTOR, dial("385915550174", UUID.randomUUID(), "key-own-5")))
+                .isInstanceOf(DialResult.NoTelephone.class);
+    }
+
+    private CallId dialled(String user, String key) throws Exception {
+        DialResult result = calls.dial(TERN, ACTOR, dial(user, TRUNK, key));
+        assertThat(result).isInstanceOf(DialResult.Dialled.class);
+        return ((DialResult.Dialled) result).call();
+    }
+
+    private static LiveCalls.Dial dial(String user, UUID telephone, String key) {
+        return new LiveCalls.Dial(
+                SOFIA, new WaUser(new E164(user), null, null), null, null, null, telephone, null, null, key);
+    }
+
+    private static boolean withheld(CallId id) throws SQLException {
+        try (var superuser = database.superuser();
+                var work = superuser.createStatement();
+                var row = work.executeQuery("select withheld from app.call where id = '" + id + "'")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private CallView ringsAtTheTelephony(String wacid) throws Exception {

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +40,20 @@ class ApiDescription {
                                         .scheme("bearer")
                                         .description("An API key: a tenant's sees its tenant, a staff key all.")))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    /// What a signature does not say of placing a call: who rings when.
+    @Bean
+    OpenApiCustomizer placingCalls() {
+        return document -> document.getPaths()
+                .get("/api/v1/calls")
+                .getPost()
+                .description("Places a call to a user, by route.kind: AGENT rings the user and puts the agent's browser"
+                        + " (route.id: e-mail or id) through; BOT does so with a voice bot (route.id); API takes the program's"
+                        + " own media (sdp, its offer). SIP rings the business's own telephone first (route.id: of a trunk or"
+                        + " an extension) for 45 s at most, and the user once it has answered; a telephone that cannot be rung"
+                        + " is 409 telephone-not-registered, one that does not take the call ends it as FAILED with fault"
+                        + " TENANT, and Meta has heard of neither.");
     }
 
     /// The members of our documents are written with underscores; the describer does not read the mapper that does it.

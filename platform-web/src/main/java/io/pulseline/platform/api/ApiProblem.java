@@ -95,6 +95,11 @@ public final class ApiProblem extends RuntimeException {
         return of(409, "conflict", "Not possible in this state", detail);
     }
 
+    /// 409 that programs tell apart by its type.
+    public static ApiProblem conflict(String type, String detail) {
+        return of(409, type, "Not possible in this state", detail);
+    }
+
     /// 403 refused by a rule of ours before Meta was asked to act.
     ///
     /// @param nextAt when it may work again, null when time alone does not help

@@ -10,6 +10,7 @@ import io.pulseline.platform.calls.DialResult;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.OwnMediaResult;
 import io.pulseline.platform.calls.Phase;
+import io.pulseline.platform.calls.SipTargets;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.identity.People;
 import io.pulseline.platform.identity.Person;
@@ -40,14 +41,21 @@ class CallStepsApiController {
     private final BusinessNumbers numbers;
     private final People people;
     private final BotTargets bots;
+    private final SipTargets telephony;
 
     CallStepsApiController(
-            LiveCalls calls, CallsApiController reader, BusinessNumbers numbers, People people, BotTargets bots) {
+            LiveCalls calls,
+            CallsApiController reader,
+            BusinessNumbers numbers,
+            People people,
+            BotTargets bots,
+            SipTargets telephony) {
         this.calls = calls;
         this.reader = reader;
         this.numbers = numbers;
         this.people = people;
         this.bots = bots;
+        this.telephony = telephony;
     }
 
     @PostMapping
@@ -68,6 +76,7 @@ class CallStepsApiController {
                         agent == null ? null : agent.id(),
                         agent == null ? null : agent.name(),
                         checked.bot() == null ? null : bot(tenant, checked.bot()),
+                        checked.telephone() == null ? null : telephone(tenant, checked.telephone()),
                         checked.offer(),
                         document.opaque(),
                         repeatKey));
@@ -89,6 +98,11 @@ class CallStepsApiController {
             case DialResult.Stopped(DialGate gate) ->
                 throw ApiProblem.refused("call-stopped", String.valueOf(gate.reason()), null, gate.nextAt());
             case DialResult.NoWorker(String reason) -> throw ApiProblem.unavailable(reason);
+            case DialResult.NoTelephone none ->
+                throw ApiProblem.conflict(
+                        "telephone-not-registered",
+                        "The telephone of this route has no address and is not registered: it cannot be rung. Nobody was"
+                                + " dialled.");
             case DialResult.NumberUnknown unknown -> throw ApiProblem.notFound("number");
             case DialResult.SipNumber sip ->
                 throw ApiProblem.conflict("This number is in SIP mode: Meta takes its calls by SIP only.");
@@ -105,6 +119,18 @@ class CallStepsApiController {
             // said below
         }
         throw ApiProblem.invalid("route.id", "is no bot of yours");
+    }
+
+    private UUID telephone(TenantId tenant, String id) {
+        try {
+            UUID telephone = UUID.fromString(id);
+            if (telephony.has(tenant, telephone)) {
+                return telephone;
+            }
+        } catch (IllegalArgumentException noId) {
+            // said below
+        }
+        throw ApiProblem.invalid("route.id", "is no trunk and no extension of yours");
     }
 
     /// Whether a call that the key led to is the one that is asked for. Events may have taught us more of the user.

@@ -76,6 +76,7 @@ class DialController {
                         "gate." + gate.name().word(),
                         null);
             case DialResult.NoWorker worker -> refused(viewer, number, to, HttpStatus.CONFLICT, "no-worker", null);
+            case DialResult.NoTelephone none -> throw new IllegalStateException("the softphone rings no telephone");
             case DialResult.NumberUnknown unknown ->
                 refused(viewer, number, to, HttpStatus.UNPROCESSABLE_ENTITY, "number-unknown", null);
             case DialResult.SipNumber sip -> refused(viewer, number, to, HttpStatus.CONFLICT, "sip-number", null);

@@ -26,17 +26,20 @@ record DialDocument(
         @Nullable Long seconds) {
     static final int OPAQUE_LIMIT = 512;
 
-    /// @param id of the agent: an e-mail address, or the id that calls give as their agent's; of the bot
+    /// @param id of the agent: an e-mail address, or the id that calls give as their agent's; of the bot; of the trunk
+    /// or the extension
     record Route(@Nullable String kind, @Nullable String id) {}
 
     /// @param agent e-mail or id of who talks, null when that is no person
     /// @param bot   id of the bot that talks, null when that is none
+    /// @param telephone id of the trunk or extension that talks, null when that is none
     /// @param offer null when the program does not bring its own media
     record Checked(
             PhoneNumberId number,
             WaUser user,
             @Nullable String agent,
             @Nullable String bot,
+            @Nullable String telephone,
             @Nullable String offer) {}
 
     /// @throws ApiProblem 422 that names every field in the way
@@ -60,7 +63,11 @@ record DialDocument(
                     errors.add(new FieldError("route.id", "the bot's id is required for route BOT"));
                 }
             }
-            case "SIP" -> errors.add(new FieldError("route.kind", "no " + kind + " target is set up here"));
+            case "SIP" -> {
+                if (route == null || route.id() == null || route.id().isBlank()) {
+                    errors.add(new FieldError("route.id", "the trunk's or extension's id is required for route SIP"));
+                }
+            }
             default -> errors.add(new FieldError("route.kind", "is AGENT, SIP, BOT or API"));
         }
         if (opaque != null && opaque.length() > OPAQUE_LIMIT) {
@@ -70,9 +77,14 @@ record DialDocument(
         return new Checked(
                 target.number(),
                 target.user(),
-                kind.equals("AGENT") && route != null ? route.id() : null,
-                kind.equals("BOT") && route != null ? route.id() : null,
+                idOf("AGENT", kind),
+                idOf("BOT", kind),
+                idOf("SIP", kind),
                 kind.equals("API") ? sdp : null);
+    }
+
+    private @Nullable String idOf(String wanted, String kind) {
+        return kind.equals(wanted) && route != null ? route.id() : null;
     }
 
     record Target(PhoneNumberId number, WaUser user) {}

@@ -322,6 +322,45 @@ class CallsApiIT extends ApiScene {
                 .isTrue();
     }
 
+    /// The telephone rings first, so nobody is asked whose telephone cannot be rung.
+    @Test
+    void aDialByTelephoneNeedsATelephoneOfTheTenantThatCanRing() {
+        String user = user("38596");
+        GRAPH.permission(user, "permanent");
+        assertThat(post(TERN, "/calls", bySip(user, ""), anyKey())
+                        .isProblem(422, "invalid")
+                        .text("errors.0.field"))
+                .isEqualTo("route.id");
+        String away = trunk(TERN, "[]");
+        assertThat(post(TERN, "/calls", bySip(user, "no-id"), anyKey())
+                        .isProblem(422, "invalid")
+                        .text("errors.0.message"))
+                .contains("no trunk and no extension");
+        post(TERN, "/calls", bySip(user, trunk(MARLIN, "[]")), anyKey()).isProblem(422, "invalid");
+        post(TERN, "/calls", bySip(user, away), anyKey()).isProblem(409, "telephone-not-registered");
+        String stranger = user("38596");
+        GRAPH.permission(stranger, "no_permission");
+        String there = trunk(TERN, "[\"1.1.1.1:5061;transport=tls\"]");
+        post(TERN, "/calls", bySip(stranger, there), anyKey()).isProblem(403, "no-call-permission");
+        assertThat(get(TERN, "/calls?user=" + stranger).is(200).at("items"))
+                .as("nothing rang, so there is no call")
+                .isEmpty();
+        assertThat(GRAPH.postedAbout(user)).isEmpty();
+        assertThat(GRAPH.postedAbout(stranger)).isEmpty();
+    }
+
+    private static String bySip(String user, String id) {
+        return "{\"number_id\":\"%s\",\"to\":\"%s\",\"route\":{\"kind\":\"SIP\",\"id\":\"%s\"}}"
+                .formatted(SOFIA, user, id);
+    }
+
+    private String trunk(String key, String hosts) {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        return post(key, "/sip/trunks", """
+                        {"name":"%1$s","hosts":%2$s,"auth":{"mode":"DIGEST","username":"%1$s"},"codecs":["opus"],"srtp":"SDES"}
+                        """.formatted(name, hosts)).is(201).text("id");
+    }
+
     private static String user(String prefix) {
         String more = String.valueOf(UUID.randomUUID().getMostSignificantBits()).replaceAll("[^0-9]", "");
         return prefix + more.substring(0, 12 - prefix.length());
