@@ -1,7 +1,5 @@
 package io.pulseline.mediaworker;
 
-import io.pulseline.mediaworker.recording.PartsOnDisk;
-import io.pulseline.worker.WorkerProperties;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,10 +18,5 @@ public class MediaWorkerApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Bean
-    PartsOnDisk partsOnDisk(WorkerProperties properties) {
-        return new PartsOnDisk(properties.spoolDir().resolve("recordings"));
     }
 }

@@ -3,6 +3,7 @@ package io.pulseline.mediaworker.control;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.pulseline.mediaworker.capture.CaptureWriter;
 import io.pulseline.mediaworker.recording.PartsOnDisk;
 import io.pulseline.mediaworker.recording.RecordingWriter;
 import io.pulseline.mediaworker.relay.HoldMusic;
@@ -24,11 +25,19 @@ import org.springframework.stereotype.Component;
 @Component
 class MediaDuty implements WorkerDuty, MeterBinder {
     private final RecordingWriter recordings;
+    private final CaptureWriter captures;
     private final Relay relay;
 
-    MediaDuty(WorkerProperties properties, MediaProperties media, PartsOnDisk parts, Facts facts, Clock clock) {
-        this.recordings = new RecordingWriter(parts, facts, clock);
-        this.relay = new Relay(media.settings(properties.capacity()), facts, clock, recordings);
+    MediaDuty(
+            WorkerProperties properties,
+            MediaProperties media,
+            PartsOnDisk recordingParts,
+            PartsOnDisk captureParts,
+            Facts facts,
+            Clock clock) {
+        this.recordings = new RecordingWriter(recordingParts, facts, clock);
+        this.captures = new CaptureWriter(captureParts, facts, clock);
+        this.relay = new Relay(media.settings(properties.capacity()), facts, clock, recordings, captures);
     }
 
     @Override
@@ -88,6 +97,8 @@ class MediaDuty implements WorkerDuty, MeterBinder {
             case WorkerCommand.StartRecording start -> false;
             case WorkerCommand.PauseRecording pause -> false;
             case WorkerCommand.ResumeRecording resume -> false;
+            case WorkerCommand.StartCapture start -> false;
+            case WorkerCommand.StopCapture stop -> false;
             case WorkerCommand.CloseLeg close -> false;
             case WorkerCommand.CloseSession close -> false;
         };
@@ -107,5 +118,6 @@ class MediaDuty implements WorkerDuty, MeterBinder {
     public void end() {
         relay.close();
         recordings.close();
+        captures.close();
     }
 }

@@ -1,8 +1,5 @@
 package io.pulseline.mediaworker.recording;
 
-import io.pulseline.platform.wire.Protocol;
-import io.pulseline.platform.wire.RecordingPart;
-import io.pulseline.platform.wire.RecordingSide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Sealed parts that the platform has not taken yet, one file each. A file is there whole or not at all, and
+/// Sealed parts of recordings or of packet captures that the platform has not taken yet, one file each. A file is there
+/// whole or not at all, and
 /// its name says where it belongs, so that a process that starts after a crash brings what the last one wrote.
 public final class PartsOnDisk {
     private static final String SUFFIX = ".part";
@@ -29,9 +27,14 @@ public final class PartsOnDisk {
         }
     }
 
+    /// @param of     the recording or the capture
+    /// @param track  which of its tracks, without an underscore
+    /// @param sealed base64
+    public record Part(UUID tenant, UUID of, String track, int number, String sealed) {}
+
     /// @throws UncheckedIOException when the disk does not take it
-    void write(UUID tenant, UUID recording, RecordingSide side, int part, byte[] sealed) {
-        String name = "%s_%s_%s_%08d%s".formatted(tenant, recording, side, part, SUFFIX);
+    public void write(UUID tenant, UUID of, String track, int part, byte[] sealed) {
+        String name = "%s_%s_%s_%08d%s".formatted(tenant, of, track, part, SUFFIX);
         try {
             Path half = Files.write(directory.resolve(name + ".tmp"), sealed);
             Files.move(half, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -49,13 +52,12 @@ public final class PartsOnDisk {
         }
     }
 
-    public static RecordingPart read(Path file) throws IOException {
+    public static Part read(Path file) throws IOException {
         String[] name = file.getFileName().toString().replace(SUFFIX, "").split("_");
-        return new RecordingPart(
-                Protocol.VERSION,
+        return new Part(
                 UUID.fromString(name[0]),
                 UUID.fromString(name[1]),
-                RecordingSide.valueOf(name[2]),
+                name[2],
                 Integer.parseInt(name[3]),
                 Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
     }

@@ -92,7 +92,7 @@ public final class RecordedCall {
     private void write(PartsOnDisk disk, RecordingSide side, byte[] pages) {
         if (pages.length > 0) {
             int part = parts(side);
-            disk.write(tenant, id, side, part, RecordingSeal.seal(key, id, side, part, pages));
+            disk.write(tenant, id, side.name(), part, RecordingSeal.seal(key, id, side, part, pages));
             parts.put(side, part + 1);
         }
     }

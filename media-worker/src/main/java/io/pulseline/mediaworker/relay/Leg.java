@@ -1,5 +1,6 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.mediaworker.capture.CapturedLeg;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
@@ -87,6 +88,9 @@ final class Leg {
     private long referenceAt;
     private @Nullable Double roundTrip;
     private @Nullable Double remoteLoss;
+    /// Null while nobody captures the call's packets.
+    private @Nullable CapturedLeg tap;
+
     private ReceiverStats.Interval lastInterval = new ReceiverStats.Interval(0, 0, 0);
 
     /// What a leg tells its session.
@@ -123,6 +127,11 @@ final class Leg {
 
     void takeThePlaceOf(LegName other) {
         name = other;
+    }
+
+    /// @param captured null from the end of a capture on
+    void tap(@Nullable CapturedLeg captured) {
+        tap = captured;
     }
 
     int port() {
@@ -235,6 +244,9 @@ final class Leg {
             loop.counts.countRefused();
             return false;
         }
+        if (tap != null) {
+            tap.received(packet, selected());
+        }
         if (Rtp.isRtcp(packet)) {
             Rtcp.read(packet, new Reports(now));
             return true;
@@ -288,6 +300,9 @@ final class Leg {
 
     private void sendMedia(Packet packet, long now) {
         int bytes = packet.getLength() - Rtp.HEADER_BYTES;
+        if (tap != null) {
+            tap.sent(packet, selected());
+        }
         if (java.util.Objects.requireNonNull(srtp).seal(packet)) {
             lastSentAt = now;
             packetsSent++;
@@ -321,6 +336,9 @@ final class Leg {
                     reference,
                     now - referenceAt,
                     roundTrip == null ? 0 : roundTrip);
+        }
+        if (tap != null) {
+            tap.sent(scratch, selected());
         }
         if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
             write(loop.outgoing(scratch), selected());

@@ -1,8 +1,10 @@
 package io.pulseline.mediaworker.relay;
 
+import io.pulseline.mediaworker.capture.CaptureWriter;
 import io.pulseline.mediaworker.recording.OpusFrames;
 import io.pulseline.mediaworker.recording.RecordingWriter;
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.CaptureEnd;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.LinkEnd;
@@ -17,6 +19,7 @@ import io.pulseline.rtp.webrtc.Certificate;
 import io.pulseline.worker.LinkKeys;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +46,7 @@ public final class Relay implements AutoCloseable {
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
     private final @Nullable RecordingWriter recordings;
+    private final @Nullable CaptureWriter captures;
     private final Certificate certificate = new Certificate();
     private final List<RelayLoop> loops = new ArrayList<>();
     private final Map<CallId, Owned> sessions = new ConcurrentHashMap<>();
@@ -78,13 +82,18 @@ public final class Relay implements AutoCloseable {
     }
 
     /// @param events called on loop threads; must not block
-    public Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock, RecordingWriter recordings) {
-        this(settings, events, clock, ABANDONED, recordings);
+    public Relay(
+            RelaySettings settings,
+            Consumer<WorkerEvent> events,
+            Clock clock,
+            @Nullable RecordingWriter recordings,
+            @Nullable CaptureWriter captures) {
+        this(settings, events, clock, ABANDONED, recordings, captures);
     }
 
-    /// One that records nothing.
+    /// One that keeps nothing.
     Relay(RelaySettings settings, Consumer<WorkerEvent> events, Clock clock) {
-        this(settings, events, clock, ABANDONED, null);
+        this(settings, events, clock, ABANDONED, null, null);
     }
 
     Relay(
@@ -92,8 +101,10 @@ public final class Relay implements AutoCloseable {
             Consumer<WorkerEvent> events,
             Clock clock,
             Duration abandonedAfter,
-            @Nullable RecordingWriter recordings) {
+            @Nullable RecordingWriter recordings,
+            @Nullable CaptureWriter captures) {
         this.recordings = recordings;
+        this.captures = captures;
         this.settings = settings;
         this.events = events;
         this.clock = clock;
@@ -190,6 +201,12 @@ public final class Relay implements AutoCloseable {
                     inRecording(pause.commandId(), pause.callId(), SessionRecording::pause);
                 case WorkerCommand.ResumeRecording resume ->
                     inRecording(resume.commandId(), resume.callId(), SessionRecording::resume);
+                case WorkerCommand.StartCapture start -> capture(start);
+                case WorkerCommand.StopCapture stop ->
+                    inSession(
+                            stop.commandId(),
+                            stop.callId(),
+                            owned -> owned.session().endCapture(CaptureEnd.ASKED));
                 case WorkerCommand.CloseLeg close ->
                     inSession(
                             close.commandId(),
@@ -392,6 +409,24 @@ public final class Relay implements AutoCloseable {
                         : refused(command.commandId(), RefusalCode.WRONG_STATE, "this call is recorded already"));
     }
 
+    private CommandAnswer capture(WorkerCommand.StartCapture command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        if (captures == null) {
+            return refused(command.commandId(), RefusalCode.WRONG_STATE, "this worker keeps no captures");
+        }
+        SessionCapture capture = new SessionCapture(captures.open(command.callId(), command.order()), this::address);
+        return owned.loop()
+                .call(() -> owned.session().capture(capture)
+                        ? new CommandAnswer.Done(command.commandId())
+                        : refused(
+                                command.commandId(),
+                                RefusalCode.WRONG_STATE,
+                                "another capture of this call runs already"));
+    }
+
     /// Those that an ear can hear something of.
     private static byte[][] frames(List<String> encoded) {
         return encoded.stream()
@@ -444,8 +479,16 @@ public final class Relay implements AutoCloseable {
         DatagramChannel channel = ports.open();
         Leg leg = new Leg(name, channel, owned.loop(), certificate, owned.session());
         owned.session().legs.put(name, leg);
+        owned.session().tap(leg);
         owned.loop().register(channel, leg);
         return leg;
+    }
+
+    /// Where the peer of a leg finds us.
+    private InetSocketAddress address(Leg leg) {
+        InetAddress known =
+                leg.name().isInner() ? settings.link() : settings.advertise().getFirst();
+        return new InetSocketAddress(known, leg.port());
     }
 
     private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate) {

@@ -1,6 +1,7 @@
 package io.pulseline.mediaworker.relay;
 
 import io.pulseline.platform.kernel.CallId;
+import io.pulseline.platform.wire.CaptureEnd;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.RecordingSide;
@@ -41,6 +42,7 @@ final class Session implements Leg.LegListener {
     /// What the user hears on hold; null while the user and the agent talk.
     private @Nullable HoldMusic music;
     private @Nullable SessionRecording recording;
+    private @Nullable SessionCapture capture;
     private @Nullable Mix mix;
     private long lastReportAt;
     private long lastQualityAt;
@@ -205,6 +207,30 @@ final class Session implements Leg.LegListener {
         return recording;
     }
 
+    /// Packets of all legs are written down. The same one again is no other one.
+    ///
+    /// @return false while another one runs
+    boolean capture(SessionCapture fresh) {
+        if (capture == null || capture.over() && !capture.id().equals(fresh.id())) {
+            capture = fresh;
+            legs.values().forEach(fresh::tap);
+        }
+        return capture.id().equals(fresh.id());
+    }
+
+    /// A leg that came while packets are written down; of a session without a capture it asks nothing.
+    void tap(Leg leg) {
+        if (capture != null) {
+            capture.tap(leg);
+        }
+    }
+
+    void endCapture(CaptureEnd why) {
+        if (capture != null) {
+            capture.end(why, legs.values());
+        }
+    }
+
     /// The colleague whom the agent asked goes on with the user.
     ///
     /// @return false while no colleague's voice stands; nothing has changed then
@@ -264,6 +290,9 @@ final class Session implements Leg.LegListener {
         }
         if (mediaOpen && meta != null && meta.ready() && now - meta.lastSentAt() >= KEEP_ALIVE_MILLIS) {
             meta.sendSilence(now);
+        }
+        if (capture != null) {
+            capture.tick(legs.values());
         }
         if (now - lastQualityAt >= QUALITY_MILLIS) {
             if (lastQualityAt > 0) {
@@ -364,6 +393,7 @@ final class Session implements Leg.LegListener {
         if (recording != null) {
             recording.end(RelayLoop.now());
         }
+        endCapture(CaptureEnd.CALL_ENDED);
         long now = RelayLoop.now();
         List.copyOf(legs.values()).forEach(leg -> leg.end(now));
         legs.clear();

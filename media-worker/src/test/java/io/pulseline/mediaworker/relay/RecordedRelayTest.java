@@ -9,7 +9,6 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.RecordingOrder;
-import io.pulseline.platform.wire.RecordingPart;
 import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.RecordingSide;
 import io.pulseline.platform.wire.WorkerCommand;
@@ -69,7 +68,8 @@ class RecordedRelayTest {
                         TestPeer.LOOPBACK),
                 events::add,
                 Clock.systemUTC(),
-                writer);
+                writer,
+                null);
     }
 
     @AfterEach
@@ -215,14 +215,10 @@ class RecordedRelayTest {
     private OggFile track(RecordingSide side) throws Exception {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (Path file : disk.waiting()) {
-            RecordingPart part = PartsOnDisk.read(file);
-            if (part.side() == side) {
+            PartsOnDisk.Part part = PartsOnDisk.read(file);
+            if (part.track().equals(side.name())) {
                 whole.writeBytes(RecordingSeal.open(
-                        key,
-                        part.recording(),
-                        side,
-                        part.part(),
-                        Base64.getDecoder().decode(part.sealed())));
+                        key, part.of(), side, part.number(), Base64.getDecoder().decode(part.sealed())));
             }
         }
         return OggFile.read(whole.toByteArray());

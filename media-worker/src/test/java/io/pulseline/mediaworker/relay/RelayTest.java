@@ -356,7 +356,7 @@ class RelayTest {
                 1,
                 1,
                 TestPeer.LOOPBACK);
-        try (Relay small = new Relay(settings, events::add, Clock.systemUTC(), Duration.ofMillis(300), null)) {
+        try (Relay small = new Relay(settings, events::add, Clock.systemUTC(), Duration.ofMillis(300), null, null)) {
             small.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
             assertThat(small.sessions()).isEqualTo(1);
             until(() -> small.sessions() == 0);

@@ -36,6 +36,7 @@ class CallTaskRunner implements SmartLifecycle {
     private final Dialling dialling;
     private final MenuSteps menus;
     private final CallRecorder recorder;
+    private final CallTap tap;
     private final CallProgress progress;
     private final TenantTransactions transactions;
     private final Clock clock;
@@ -55,6 +56,7 @@ class CallTaskRunner implements SmartLifecycle {
             Dialling dialling,
             MenuSteps menus,
             CallRecorder recorder,
+            CallTap tap,
             CallProgress progress,
             TenantTransactions transactions,
             Clock clock) {
@@ -66,6 +68,7 @@ class CallTaskRunner implements SmartLifecycle {
         this.dialling = dialling;
         this.menus = menus;
         this.recorder = recorder;
+        this.tap = tap;
         this.progress = progress;
         this.transactions = transactions;
         this.clock = clock;
@@ -209,6 +212,7 @@ class CallTaskRunner implements SmartLifecycle {
     private StepEnd openMedia(CallView call, UUID command) {
         if (!call.state().ended()) {
             recorder.beforeMedia(call);
+            tap.beforeMedia(call);
         }
         StepEnd opened = worker.must(call, new WorkerCommand.OpenMedia(command, call.id()));
         return opened instanceof StepEnd.Done ? links.openBot(call, command) : opened;

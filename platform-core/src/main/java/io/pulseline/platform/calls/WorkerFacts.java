@@ -103,9 +103,10 @@ class WorkerFacts {
                 quality.add(tenant, report);
                 timeline.changed(tenant, id);
             }
-            // whoever keeps recordings listens by itself
+            // whoever keeps recordings and captures listens by itself
             case WorkerEvent.RecordingStarted started -> {}
             case WorkerEvent.RecordingEnded ended -> {}
+            case WorkerEvent.CaptureEnded ended -> {}
             case WorkerEvent.SessionEnded ended ->
                 entry(tenant, item, "SessionEnded", "Media ended: " + ended.reason());
             case WorkerEvent.BotReady ready -> bots.ready(tenant, item, ready);

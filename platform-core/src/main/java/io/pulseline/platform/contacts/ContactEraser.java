@@ -64,6 +64,9 @@ class ContactEraser {
         jdbc.sql("delete from recording where call_id = any (:ids)")
                 .param("ids", ids)
                 .update();
+        jdbc.sql("delete from packet_capture where call_id = any (:ids)")
+                .param("ids", ids)
+                .update();
         jdbc.sql("""
                         delete from voicemail v using call c
                         where c.id = any (:ids) and v.tenant_id = c.tenant_id and v.wacid = c.wacid

@@ -143,6 +143,11 @@ class ContactRecords {
                 select to_jsonb(r) - 'tenant_id' - 'sound_key' from recording r join call c on c.tenant_id = r.tenant_id and c.id = r.call_id
                 where c.wa_id = any (:keys) or c.bsuid = any (:keys) order by r.asked_at
                 """, keys));
+        document.put("packet_captures", rows("""
+                select to_jsonb(p) - 'tenant_id' - 'packet_key' from packet_capture p
+                join call c on c.tenant_id = p.tenant_id and c.id = p.call_id
+                where c.wa_id = any (:keys) or c.bsuid = any (:keys) order by p.asked_at
+                """, keys));
         document.put("call_records", rows("""
                 select to_jsonb(c) - 'tenant_id' from cdr c where wa_id = any (:keys) or bsuid = any (:keys) order by invited_at
                 """, keys));

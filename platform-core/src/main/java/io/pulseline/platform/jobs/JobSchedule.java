@@ -40,6 +40,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("retention.webhooks", "0 45 2 * * ?", "contacts"),
             new JobSchedule("retention.voicemails", "0 35 2 * * ?", "voicemail"),
             new JobSchedule("retention.recordings", "0 55 2 * * ?", "recordings"),
+            // kept for hours, not for days; and a worker that was lost never says that one is over
+            new JobSchedule("retention.captures", "25 3/5 * * * ?", "captures"),
             // a worker that was lost never says that a recording is over
             new JobSchedule("recordings.settle", "40 * * * * ?", "recordings"),
             // soon after the call: Meta's address of a file is true for minutes, the file for days

@@ -9,20 +9,21 @@ import java.util.Enumeration;
 import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 
-/// A file of Meta that is here, opened part by part as it is read.
+/// A file that is kept in sealed parts, opened part by part as it is read.
 public final class KeptFile {
     private final long bytes;
     private final int parts;
     private final IntFunction<byte[]> part;
 
-    /// @param bytes of the whole
+    /// @param bytes of the whole, -1 when that is not known
     /// @param part  by its number; fails where it is missing or was changed
-    KeptFile(long bytes, int parts, IntFunction<byte[]> part) {
+    public KeptFile(long bytes, int parts, IntFunction<byte[]> part) {
         this.bytes = bytes;
         this.parts = parts;
         this.part = part;
     }
 
+    /// @return -1 when it is not known
     public long bytes() {
         return bytes;
     }

@@ -2,6 +2,7 @@ package io.pulseline.platform.workers;
 
 import io.pulseline.platform.tracing.CallTraces;
 import io.pulseline.platform.wire.CommandAnswer;
+import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +52,13 @@ class HttpWorkerLink implements WorkerLink {
         CallTraces.carry(request::header);
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 400) {
+                return new CommandAnswer.Refused(
+                        command.commandId(),
+                        RefusalCode.WRONG_STATE,
+                        "the worker is of an older release and does not know "
+                                + command.getClass().getSimpleName());
+            }
             if (answer.statusCode() != 200) {
                 throw new WorkerUnreachable("worker answered HTTP " + answer.statusCode(), new IOException("HTTP"));
             }

@@ -241,6 +241,7 @@ final class CallSimulation {
                     dialling,
                     menus,
                     new NoRecorder(),
+                    new NoTap(),
                     progress,
                     transactions,
                     time);

@@ -55,6 +55,8 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.StartRecording start -> new CommandAnswer.Done(start.commandId());
             case WorkerCommand.PauseRecording pause -> new CommandAnswer.Done(pause.commandId());
             case WorkerCommand.ResumeRecording resume -> new CommandAnswer.Done(resume.commandId());
+            case WorkerCommand.StartCapture start -> new CommandAnswer.Done(start.commandId());
+            case WorkerCommand.StopCapture stop -> new CommandAnswer.Done(stop.commandId());
             case WorkerCommand.CloseLeg close -> new CommandAnswer.Done(close.commandId());
             case WorkerCommand.CloseSession close -> new CommandAnswer.Done(close.commandId());
         };

@@ -258,6 +258,8 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
             case WorkerCommand.StartRecording start -> inSession(worker, call, id);
             case WorkerCommand.PauseRecording pause -> inSession(worker, call, id);
             case WorkerCommand.ResumeRecording resume -> inSession(worker, call, id);
+            case WorkerCommand.StartCapture start -> inSession(worker, call, id);
+            case WorkerCommand.StopCapture stop -> inSession(worker, call, id);
             case WorkerCommand.CloseLeg close -> {
                 if (worker.sessions.containsKey(call)) {
                     leave(worker, call, close.leg());

@@ -1,6 +1,7 @@
 package io.pulseline.platform.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.pulseline.platform.kernel.CallId;
@@ -48,5 +49,31 @@ class HttpWorkerLinkTest {
         link.send(address, command);
         assertThat(carried).as("tracing is off").endsWith("null");
         worker.stop(0);
+    }
+
+    @Test
+    void aCommandThatAnOlderWorkerDoesNotKnowIsRefusedWithWordsForPeople() throws Exception {
+        WorkerCommand command = new WorkerCommand.StopCapture(UUID.randomUUID(), new CallId(UUID.randomUUID()));
+        assertThat(answerOf(400, command)).isInstanceOfSatisfying(CommandAnswer.Refused.class, refused -> {
+            assertThat(refused.commandId()).isEqualTo(command.commandId());
+            assertThat(refused.detail()).isEqualTo("the worker is of an older release and does not know StopCapture");
+        });
+        assertThatThrownBy(() -> answerOf(503, command)).isInstanceOf(WorkerLink.WorkerUnreachable.class);
+        assertThatThrownBy(() -> answerOf(200, command)).as("no JSON").isInstanceOf(WorkerLink.WorkerUnreachable.class);
+    }
+
+    private static CommandAnswer answerOf(int status, WorkerCommand command) throws Exception {
+        HttpServer worker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        worker.createContext("/control/v1/commands", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        worker.start();
+        try {
+            return new HttpWorkerLink(new DefaultSslBundleRegistry(), JSON)
+                    .send("http://127.0.0.1:" + worker.getAddress().getPort(), command);
+        } finally {
+            worker.stop(0);
+        }
     }
 }

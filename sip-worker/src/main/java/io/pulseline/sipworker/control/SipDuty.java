@@ -143,6 +143,8 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.StartRecording other -> foreign(other);
             case WorkerCommand.PauseRecording other -> foreign(other);
             case WorkerCommand.ResumeRecording other -> foreign(other);
+            case WorkerCommand.StartCapture other -> foreign(other);
+            case WorkerCommand.StopCapture other -> foreign(other);
             case WorkerCommand.CloseLeg other -> foreign(other);
         };
     }

@@ -106,6 +106,8 @@ class AudioDuty implements WorkerDuty {
                 case WorkerCommand.StartRecording other -> foreign(other);
                 case WorkerCommand.PauseRecording other -> foreign(other);
                 case WorkerCommand.ResumeRecording other -> foreign(other);
+                case WorkerCommand.StartCapture other -> foreign(other);
+                case WorkerCommand.StopCapture other -> foreign(other);
                 case WorkerCommand.CloseLeg other -> foreign(other);
             };
         } catch (MediaPorts.NoneFree none) {

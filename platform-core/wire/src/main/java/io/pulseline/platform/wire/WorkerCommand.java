@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerCommand.StartRecording.class),
     @JsonSubTypes.Type(WorkerCommand.PauseRecording.class),
     @JsonSubTypes.Type(WorkerCommand.ResumeRecording.class),
+    @JsonSubTypes.Type(WorkerCommand.StartCapture.class),
+    @JsonSubTypes.Type(WorkerCommand.StopCapture.class),
     @JsonSubTypes.Type(WorkerCommand.CloseLeg.class),
     @JsonSubTypes.Type(WorkerCommand.CloseSession.class)
 })
@@ -168,6 +170,14 @@ public sealed interface WorkerCommand {
 
     /// Ends [PauseRecording]. Refused while nothing is recorded.
     record ResumeRecording(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// To a media-worker: from now on the RTP and RTCP packets of all legs are written down in clear, until the call
+    /// ends,
+    /// [StopCapture], or the order's bounds. One at a time: refused while another one runs.
+    record StartCapture(UUID commandId, CallId callId, CaptureOrder order) implements WorkerCommand {}
+
+    /// Ends [StartCapture]. Of a session without a capture it asks nothing.
+    record StopCapture(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// Ends one leg, the session stays (a second agent may take over).
     record CloseLeg(UUID commandId, CallId callId, LegName leg) implements WorkerCommand {}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerEvent.QualityReported.class),
     @JsonSubTypes.Type(WorkerEvent.RecordingStarted.class),
     @JsonSubTypes.Type(WorkerEvent.RecordingEnded.class),
+    @JsonSubTypes.Type(WorkerEvent.CaptureEnded.class),
     @JsonSubTypes.Type(WorkerEvent.SessionEnded.class),
     @JsonSubTypes.Type(WorkerEvent.SipRinging.class),
     @JsonSubTypes.Type(WorkerEvent.SipTurn.class),
@@ -96,6 +97,14 @@ public sealed interface WorkerEvent {
     /// @param userParts     parts of the user's track
     /// @param businessParts parts of the business's track
     record RecordingEnded(CallId callId, Instant at, UUID recording, long millis, int userParts, int businessParts)
+            implements WorkerEvent {}
+
+    /// Every packet that was captured is written and on its way.
+    ///
+    /// @param packets of all legs, both directions
+    /// @param bytes   of the whole file, unsealed
+    record CaptureEnded(
+            CallId callId, Instant at, UUID capture, CaptureEnd end, long millis, long packets, long bytes, int parts)
             implements WorkerEvent {}
 
     /// @param reason the reason of CloseSession, or what ended it from within

@@ -73,6 +73,9 @@ class WireJsonTest {
                         COMMAND, CALL, new RecordingOrder(COMMAND, COMMAND, "a2V5", List.of("+P/+"))),
                 new WorkerCommand.PauseRecording(COMMAND, CALL),
                 new WorkerCommand.ResumeRecording(COMMAND, CALL),
+                new WorkerCommand.StartCapture(
+                        COMMAND, CALL, new CaptureOrder(COMMAND, COMMAND, "a2V5", 0, 20_000_000, 1_800_000)),
+                new WorkerCommand.StopCapture(COMMAND, CALL),
                 new WorkerCommand.CloseLeg(COMMAND, CALL, LegName.COLLEAGUE),
                 new WorkerCommand.CloseSession(COMMAND, CALL, "hung up"));
     }
@@ -87,6 +90,7 @@ class WireJsonTest {
                 new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null),
                 new WorkerEvent.RecordingStarted(CALL, AT, COMMAND),
                 new WorkerEvent.RecordingEnded(CALL, AT, COMMAND, 61_000, 31, 30),
+                new WorkerEvent.CaptureEnded(CALL, AT, COMMAND, CaptureEnd.SIZE, 61_000, 6100, 1_500_000, 31),
                 new WorkerEvent.SessionEnded(CALL, AT, "hung up"),
                 new WorkerEvent.SipRinging(CALL, AT),
                 new WorkerEvent.SipTurn(CALL, AT, true),

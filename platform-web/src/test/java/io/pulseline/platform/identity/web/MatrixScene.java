@@ -182,6 +182,9 @@ abstract class MatrixScene {
                 select id, gen_random_uuid(), 'https://' || slug || '.example/hook', '{}', '', 'test', now(), now() from tenant;
                 insert into outbound_delivery (tenant_id, id, endpoint_id, message_id, event, body, made_at, due_at, state)
                 select tenant_id, gen_random_uuid(), id, 'msg_x', 'webhook.test', '{}', now(), now(), 'FAILED' from outbound_endpoint;
+                insert into packet_capture (tenant_id, id, number_id, call_id, state, reason, voice, asked_at, asked_by, packet_key, keep_until)
+                select distinct on (tenant_id) tenant_id, gen_random_uuid(), number_id, id, 'KEPT', 'Canary reason', false, now(), 'test',
+                       '', now() + interval '1 day' from call order by tenant_id, wacid;
                 insert into sip_trunk (tenant_id, id, name, hosts, auth_mode, username, password, md5, srtp, codecs, dial_prefix,
                                        call_limit, calls_per_second, made_by, made_at)
                 select id, gen_random_uuid(), 'Canary ' || slug, '{}', 'DIGEST', 'canary-' || slug, '', false, 'SDES', '{opus}', '', 1, 1,

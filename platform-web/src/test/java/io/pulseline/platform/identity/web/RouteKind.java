@@ -42,6 +42,8 @@ enum RouteKind {
     LANGUAGE("select language from cpr_template where tenant_id = :t limit 1", "xx", true),
     CALLLIST("select id::text from call_list where tenant_id = :t order by made_at limit 1", uuid(), true),
     CALLVIEW("select id::text from call_view where tenant_id = :t order by made_at limit 1", uuid(), true),
+    /// Of the call that CALL finds.
+    CAPTURE("select id::text from packet_capture where tenant_id = :t limit 1", uuid(), true),
     CAMPAIGN("select id::text from request_campaign where tenant_id = :t order by made_at limit 1", uuid(), true),
     FLEET("select id::text from settings_fleet where tenant_id = :t limit 1", uuid(), true),
     CARD("select id::text from rate_card order by version limit 1", uuid(), true),

@@ -7,32 +7,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
-/// Brings parts of recordings to the platform, those of before a crash as well, and forgets each once it is
-/// taken. While the platform is away they wait on the disk.
-@Component
-class RecordingSender implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordingSender.class);
+/// Brings parts of recordings, or of packet captures, to the platform, those of before a crash as well, and forgets
+/// each
+/// once it is taken. While the platform is away they wait on the disk.
+class PartsSender implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(PartsSender.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration AWAY = Duration.ofSeconds(2);
 
     private final PartsOnDisk parts;
     private final PlatformLink platform;
+    private final String path;
+    private final Function<PartsOnDisk.Part, Object> message;
     private volatile boolean running;
 
-    RecordingSender(PartsOnDisk parts, PlatformLink platform) {
+    /// @param path    where the platform takes them
+    /// @param message a part as the platform wants it
+    PartsSender(PartsOnDisk parts, PlatformLink platform, String path, Function<PartsOnDisk.Part, Object> message) {
         this.parts = parts;
         this.platform = platform;
+        this.path = path;
+        this.message = message;
     }
 
     @Override
     public void start() {
         running = true;
-        Thread.ofVirtual().name("recording-parts").start(() -> {
+        Thread.ofVirtual().name("parts " + path).start(() -> {
             while (running) {
                 LockSupport.parkNanos((send() ? PAUSE : AWAY).toNanos());
             }
@@ -43,7 +49,7 @@ class RecordingSender implements SmartLifecycle {
     private boolean send() {
         try {
             for (Path file : parts.waiting()) {
-                if (platform.ask("/workers/v1/recordings/parts", PartsOnDisk.read(file), EventReceipt.class)
+                if (platform.ask(path, message.apply(PartsOnDisk.read(file)), EventReceipt.class)
                         .isEmpty()) {
                     return false;
                 }
@@ -51,7 +57,7 @@ class RecordingSender implements SmartLifecycle {
             }
             return true;
         } catch (IOException | RuntimeException trouble) {
-            LOG.warn("event=recording-parts-kept reason=\"{}\"", trouble.toString());
+            LOG.warn("event=parts-kept path={} reason=\"{}\"", path, trouble.toString());
             return false;
         }
     }

@@ -1,0 +1,9 @@
+package io.pulseline.platform.calls;
+
+/// Looks at nothing.
+final class NoTap implements CallTap {
+    @Override
+    public void beforeMedia(CallView call) {
+        // a call that nobody asked about
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.captures;
+
+import org.jspecify.annotations.NullMarked;
