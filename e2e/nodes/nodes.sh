@@ -145,6 +145,8 @@ down() {
     if [[ $name != pg-* ]] && live_pid "$name" >/dev/null; then end_now "$name" 2>/dev/null || true; fi
   done
   for name in pg-2 pg-1; do stop_postgres "$name"; done
+  # one that has ended and that nobody waits for still has its number
+  rm -f "$DATA_DIR/run/"*.pid
 }
 
 verb=${1:-}

@@ -9,8 +9,9 @@ import io.pulseline.platform.wire.WorkerCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,6 +27,8 @@ class CallTaskRunner implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CallTaskRunner.class);
     private static final int TRIES = 4;
     private static final Duration POLL = Duration.ofMillis(200);
+    /// A step that lasts longer says so, well within its claim.
+    private static final Duration KEEP = Duration.ofMillis(600);
     private static final Duration TROUBLE = Duration.ofSeconds(1);
 
     private final CallTasks tasks;
@@ -41,9 +44,12 @@ class CallTaskRunner implements SmartLifecycle {
     private final TenantTransactions transactions;
     private final Clock clock;
     /// Tasks that a thread of this process is about to claim or has: they stay due until the claim is committed.
-    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Held> inHand = new ConcurrentHashMap<>();
 
     private volatile boolean running;
+
+    /// @param since claimed, or kept, the last time; far in the future before
+    private record Held(CallTasks.Task task, Instant since) {}
 
     private record Taken(boolean ours, Optional<CallView> call) {}
 
@@ -94,6 +100,7 @@ class CallTaskRunner implements SmartLifecycle {
         while (running) {
             try {
                 claimDue(Thread::startVirtualThread);
+                keepHeld();
                 tasks.await(POLL);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -111,8 +118,18 @@ class CallTaskRunner implements SmartLifecycle {
     /// @param executor runs each task beside the others
     void claimDue(Executor executor) {
         for (CallTasks.Task task : tasks.due()) {
-            if (inHand.add(task.id())) {
+            if (inHand.putIfAbsent(task.id(), new Held(task, Instant.MAX)) == null) {
                 executor.execute(() -> take(task));
+            }
+        }
+    }
+
+    private void keepHeld() {
+        Instant now = clock.instant();
+        for (Held held : inHand.values()) {
+            if (held.since().isBefore(now.minus(KEEP))) {
+                tasks.keep(held.task());
+                inHand.replace(held.task().id(), held, new Held(held.task(), now));
             }
         }
     }
@@ -124,6 +141,7 @@ class CallTaskRunner implements SmartLifecycle {
                 return new Taken(ours, ours ? store.find(task.call()) : Optional.empty());
             });
             if (taken.ours()) {
+                inHand.put(task.id(), new Held(task, clock.instant()));
                 finish(task, attempt(task, taken.call()));
             }
         } catch (RuntimeException trouble) {

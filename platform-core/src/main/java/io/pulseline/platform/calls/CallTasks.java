@@ -16,6 +16,9 @@ import org.springframework.stereotype.Repository;
 class CallTasks {
     record Task(TenantId tenant, long id, CallId call, CallAction action, int attempts) {}
 
+    private static final Duration CLAIM = Duration.ofSeconds(2);
+    private static final Duration A_DIAL = Duration.ofSeconds(20);
+
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
     private final Bell bell = new Bell();
@@ -64,13 +67,30 @@ class CallTasks {
                         .list());
     }
 
-    /// Takes the task for 20 s; should this process die, another takes it then.
+    /// Takes the task for a moment, which [#keep] prolongs: should this process die, another takes it then. A dial is
+    /// taken for longer than it can last: while nobody knows whether it came to Meta, nobody may dial again.
     boolean claim(Task task) {
         return transactions.inTenant(
-                task.tenant(), () -> jdbc.sql("""
-                                update call_task set state = 'RUNNING', attempts = attempts + 1, due_at = now() + interval '20 s'
+                task.tenant(),
+                () -> jdbc.sql("""
+                                update call_task
+                                set state = 'RUNNING', attempts = attempts + 1, due_at = now() + make_interval(secs => ?)
                                 where id = ? and state in ('READY', 'RUNNING') and due_at <= now()
-                                """).param(task.id()).update() == 1);
+                                """)
+                                .param((task.action() == CallAction.DIAL ? A_DIAL : CLAIM).toSeconds())
+                                .param(task.id())
+                                .update()
+                        == 1);
+    }
+
+    /// Whoever works at it is alive.
+    void keep(Task task) {
+        transactions.inTenant(task.tenant(), () -> {
+            jdbc.sql("""
+                            update call_task set due_at = greatest(due_at, now() + make_interval(secs => ?))
+                            where id = ? and state = 'RUNNING'
+                            """).param(CLAIM.toSeconds()).param(task.id()).update();
+        });
     }
 
     void done(Task task) {

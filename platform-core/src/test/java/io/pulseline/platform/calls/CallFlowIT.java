@@ -36,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,9 @@ class CallFlowIT {
 
     @Autowired
     FakeGraph graph;
+
+    @Autowired
+    CallTasks tasks;
 
     @Autowired
     FakeLink link;
@@ -225,6 +229,32 @@ class CallFlowIT {
         until(() -> ended(wacid));
         assertThat(steps.answerMeta(asItWas, UUID.randomUUID(), "v=0")).isInstanceOf(StepEnd.Done.class);
         assertThat(link.sent).noneMatch(WorkerCommand.AnswerOffer.class::isInstance);
+    }
+
+    /// Should its process die, another one has it soon; so long as it lives nobody else has it.
+    @Test
+    void aStepThatLastsIsNobodyElses() throws Exception {
+        CountDownLatch meta = new CountDownLatch(1);
+        graph.beforePreAccept = () -> {
+            try {
+                meta.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        String wacid = "wacid.UIC-SLOW";
+        deliver(MetaSays.connectUic(wacid, Instant.now()));
+        until(() -> graph.preAccepts.contains(wacid));
+        CallId id = live(wacid).id();
+        Instant end = Instant.now().plusSeconds(3);
+        while (Instant.now().isBefore(end)) {
+            assertThat(tasks.due()).extracting(CallTasks.Task::call).doesNotContain(id);
+        }
+        meta.countDown();
+        until(() -> graph.said("pre_accept " + wacid));
+        deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
+        until(() -> ended(wacid));
+        assertThat(graph.preAccepts).containsExactly(wacid);
     }
 
     @Test

@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// Meta that says yes unless told otherwise, and remembers what it was asked.
 final class FakeGraph implements Calling, CallPermissionReads {
     final List<String> log = new CopyOnWriteArrayList<>();
+    /// Calls of which it was asked, before it says anything.
+    final List<String> preAccepts = new CopyOnWriteArrayList<>();
     volatile @Nullable String preAcceptSdp;
     volatile @Nullable String acceptSdp;
     volatile @Nullable GraphFault refuseDial;
     volatile @Nullable GraphFault refuseAccept;
     volatile Status permission = Status.PERMANENT;
     volatile int dials;
+    /// What happens before a pre_accept is answered.
+    volatile Runnable beforePreAccept = () -> {};
 
     void reset() {
+        beforePreAccept = () -> {};
+        preAccepts.clear();
         log.clear();
         refuseDial = null;
         refuseAccept = null;
@@ -46,6 +52,8 @@ final class FakeGraph implements Calling, CallPermissionReads {
 
     @Override
     public GraphResult<Accepted> preAccept(TenantId tenant, PhoneNumberId number, Wacid call, String answerSdp) {
+        preAccepts.add(call.value());
+        beforePreAccept.run();
         preAcceptSdp = answerSdp;
         return ok("pre_accept " + call);
     }
