@@ -98,6 +98,17 @@ class RecordingIT {
                         .as("not during the pause: " + track.getKey())
                         .isLessThan(0.05);
             }
+            for (int channel : List.of(0, 1)) {
+                int own = channel == 0 ? 440 : 880;
+                String address = page + "/recording/stereo";
+                assertThat(share(vera, address, 1, 3, own, channel))
+                        .as("in stereo: the user left, the business right")
+                        .isGreaterThan(0.6);
+                assertThat(share(vera, address, 1, 3, 1320 - own, channel)).isLessThan(0.02);
+                assertThat(share(vera, address, 6, 7.5, own, channel))
+                        .as("at its time: silence during the pause")
+                        .isLessThan(0.05);
+            }
             vera.open(page);
             for (String line : List.of("Recording begins", "Recording paused", "Recording goes on", "Recording ends")) {
                 assertThat(vera.page.locator("main")).containsText(line);
@@ -224,11 +235,15 @@ class RecordingIT {
 
     /// How much of a stretch of a track is this tone, as the browser decodes it: 1 for the tone alone.
     private static double share(AgentBrowser vera, String address, double from, double to, int hertz) {
+        return share(vera, address, from, to, hertz, 0);
+    }
+
+    private static double share(AgentBrowser vera, String address, double from, double to, int hertz, int channel) {
         Object found = vera.page.evaluate("""
-                async ([address, from, to, hertz]) => {
+                async ([address, from, to, hertz, channel]) => {
                   const file = await (await fetch(address)).arrayBuffer();
-                  const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(file);
-                  const samples = sound.getChannelData(0);
+                  const sound = await new OfflineAudioContext(2, 48000, 48000).decodeAudioData(file);
+                  const samples = sound.getChannelData(channel);
                   let re = 0, im = 0, power = 0.0001;
                   const first = Math.round(from * 48000), last = Math.min(samples.length, Math.round(to * 48000));
                   for (let i = first; i < last; i++) {
@@ -239,7 +254,7 @@ class RecordingIT {
                   }
                   return 2 * (re * re + im * im) / (power * (last - first));
                 }
-                """, List.of(address, from, to, hertz));
+                """, List.of(address, from, to, hertz, channel));
         return ((Number) found).doubleValue();
     }
 

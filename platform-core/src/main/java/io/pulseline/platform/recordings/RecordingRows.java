@@ -217,6 +217,24 @@ class RecordingRows {
                 .list();
     }
 
+    /// Numbers of the parts of a track that are here, in order.
+    List<Integer> partNumbers(UUID id, RecordingSide side) {
+        return jdbc.sql("select part from recording_part where recording_id = ? and side = ? order by part")
+                .param(id)
+                .param(side.name())
+                .query(Integer.class)
+                .list();
+    }
+
+    Optional<byte[]> part(UUID id, RecordingSide side, int part) {
+        return jdbc.sql("select sound from recording_part where recording_id = ? and side = ? and part = ?")
+                .param(id)
+                .param(side.name())
+                .param(part)
+                .query((row, index) -> row.getBytes(1))
+                .optional();
+    }
+
     boolean hasParts(UUID id) {
         return jdbc.sql("select exists (select from recording_part where recording_id = ?)")
                 .param(id)

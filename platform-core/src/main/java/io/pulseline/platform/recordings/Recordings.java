@@ -11,9 +11,11 @@ import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.RecordingSide;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.ObjectMapper;
 
@@ -83,6 +85,52 @@ public class Recordings {
                                     json.writeValueAsString(Map.of("side", side)));
                             return sound;
                         }));
+    }
+
+    /// Both voices in one file, where we recorded. Whoever gets it is in the audit trail: no line, no sound.
+    ///
+    /// @return as [#track]
+    public Optional<StereoSound> stereo(TenantId tenant, Actor actor, CallId call) {
+        return transactions.inTenant(
+                tenant,
+                () -> rows.ofCall(call)
+                        .filter(one -> one.state() == Recording.State.KEPT && one.recorder() == Recorder.US)
+                        .flatMap(one -> stereo(tenant, one))
+                        .map(sound -> {
+                            audit.record(
+                                    tenant,
+                                    actor,
+                                    "recording.download",
+                                    "call:" + call,
+                                    null,
+                                    json.writeValueAsString(Map.of("file", "STEREO")));
+                            return sound;
+                        }));
+    }
+
+    private Optional<StereoSound> stereo(TenantId tenant, Recording recording) {
+        Duration length = recording.length();
+        if (length == null) {
+            return Optional.empty();
+        }
+        return rows.key(recording.id()).map(lock -> {
+            byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), lock);
+            return new StereoSound(
+                    pieces(tenant, recording.id(), RecordingSide.USER, key),
+                    pieces(tenant, recording.id(), RecordingSide.BUSINESS, key),
+                    length);
+        });
+    }
+
+    /// A track, opened part by part as it is read.
+    private KeptFile pieces(TenantId tenant, UUID recording, RecordingSide side, byte[] key) {
+        List<Integer> parts = rows.partNumbers(recording, side);
+        return new KeptFile(-1, parts.size(), at -> {
+            int part = parts.get(at);
+            byte[] sealed = transactions.inTenant(
+                    tenant, () -> rows.part(recording, side, part).orElseThrow());
+            return RecordingSeal.open(key, recording, side, part, sealed);
+        });
     }
 
     /// What Meta made of it; empty when it was not Meta who recorded, and before it says so.

@@ -12,6 +12,7 @@ import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;
 import io.pulseline.platform.recordings.Recordings;
 import io.pulseline.platform.recordings.Recordings.Use;
+import io.pulseline.platform.recordings.StereoSound;
 import io.pulseline.platform.wire.RecordingSide;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,20 @@ class RecordingApiController {
     @GetMapping("/business")
     ResponseEntity<byte[]> business(ApiCaller caller, @PathVariable String id) {
         return track(caller, id, RecordingSide.BUSINESS);
+    }
+
+    /// Both voices in one file, where we recorded: WAV, the user left, the business right.
+    @GetMapping("/stereo")
+    ResponseEntity<InputStreamResource> stereo(ApiCaller caller, @PathVariable String id) {
+        CallView call = call(caller, id);
+        StereoSound sound = recordings
+                .stereo(call.tenant(), caller.actor(), call.id())
+                .orElseThrow(() -> ApiProblem.notFound("recording"));
+        return ResponseEntity.ok()
+                .contentType(Tracks.WAVE)
+                .cacheControl(CacheControl.noStore())
+                .contentLength(sound.bytes())
+                .body(Tracks.of(sound));
     }
 
     /// Both voices in one file, where Meta recorded.

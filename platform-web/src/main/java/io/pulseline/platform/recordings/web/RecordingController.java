@@ -88,6 +88,19 @@ class RecordingController {
         return track(viewer, id, RecordingSide.BUSINESS, as);
     }
 
+    /// As [#user], both in one file that plays anywhere, the user left, the business right, where we recorded.
+    @GetMapping("/stereo")
+    @ForRoles({Role.AGENT, Role.TENANT_ADMIN})
+    ResponseEntity<InputStreamResource> stereo(Viewer viewer, @PathVariable UUID id) {
+        CallView call = heard(viewer, id);
+        return recordings
+                .stereo(viewer.tenantId(), viewer.actor(), call.id())
+                .map(sound -> head(Tracks.WAVE, Use.DOWNLOAD, id + ".wav")
+                        .contentLength(sound.bytes())
+                        .body(Tracks.of(sound)))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
     /// As [#user], both in one file, where Meta recorded.
     @GetMapping("/sound")
     @ForRoles({Role.AGENT, Role.TENANT_ADMIN})

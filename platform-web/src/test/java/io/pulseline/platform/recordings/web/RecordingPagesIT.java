@@ -53,7 +53,9 @@ class RecordingPagesIT extends ConsoleScene {
         assertThat(file)
                 .hasStatus(200)
                 .hasHeader("Content-Disposition", "attachment; filename=\"" + CALL + "-business.ogg\"");
+        assertThat(page(VERA, address)).contains(address + "/stereo");
         for (String other : new String[] {IVO, ANALYST}) {
+            assertThat(get(other, address + "/stereo")).hasStatus(403);
             assertThat(page(other, address))
                     .contains("Administrators may listen")
                     .doesNotContain("data-recording");
