@@ -37,7 +37,7 @@ class CapturePagesIT extends ConsoleScene {
         assertThat(page(VERA, "/t/tern/calls/" + CALL)).contains(ADDRESS);
         assertThat(page(VERA, ADDRESS))
                 .contains("the user hears nothing", "4,200 packets in 0:21, 0.90 MB", "Switched on by Vera")
-                .contains("It ended with the call", "Erased ", CAPTURE + "/file", CAPTURE + "/removal")
+                .contains("It ended with the call", "Will be erased ", CAPTURE + "/file", CAPTURE + "/removal")
                 .doesNotContain("has not brought all");
         for (String other : new String[] {SAVA, ANALYST}) {
             assertThat(page(other, ADDRESS))
