@@ -148,16 +148,19 @@ final class Incidents {
                 return false;
             }
         });
-        Ledger.Verdict verdict = ledger.against(traffic.calls());
+        Ledger.Verdict verdict = ledger.against(traffic.calls(), traffic.accepted());
         for (int tries = 0; tries < 40 && !verdict.lost().isEmpty(); tries++) {
             // rating follows the end of a call in its own time
             LockSupport.parkNanos(500_000_000);
-            verdict = ledger.against(traffic.calls());
+            verdict = ledger.against(traffic.calls(), traffic.accepted());
         }
         System.out.printf(
                 Locale.ROOT,
-                "BENCH %d calls at Meta: %d lost %s, %d doubled %s%n",
+                "BENCH %d calls at Meta, %d of them paid, %d dials taken and %d not: %d lost %s, %d doubled %s%n",
                 verdict.calls(),
+                verdict.paid(),
+                traffic.accepted().size(),
+                traffic.refused(),
                 verdict.lost().size(),
                 verdict.lost().stream().limit(5).toList(),
                 verdict.doubled().size(),

@@ -1,5 +1,6 @@
 package io.pulseline.e2e.nodes;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,7 +29,15 @@ final class Ledger {
     /// @param events  Meta's, by kind and how often each took effect
     /// @param charges   versions of its charge: what we said ourselves of its end may be put right by Meta's word
     /// @param different of these, those that say something else
-    private record Row(int rows, String phase, Map<String, Integer> events, int charges, int different, Long charged) {}
+    /// @param cost    of the last version, null where there is none
+    private record Row(
+            int rows,
+            String phase,
+            Map<String, Integer> events,
+            int charges,
+            int different,
+            Long charged,
+            BigDecimal cost) {}
 
     private interface Question<T> {
         T ask(Statement statement) throws SQLException;
@@ -62,12 +71,13 @@ final class Ledger {
         });
     }
 
+    /// @param paid    dials that cost something, each to its pulse
     /// @param lost    calls and events of which the platform does not know, one sentence each
     /// @param doubled what took effect more than once
-    record Verdict(int calls, List<String> lost, List<String> doubled) {}
+    record Verdict(int calls, int paid, List<String> lost, List<String> doubled) {}
 
-    /// Every call that Meta had, to the second that it counted.
-    Verdict against(Collection<Traffic.Seen> calls) throws SQLException {
+    /// Every call that Meta had, to the second that it counted, and every dial that the platform said it had taken.
+    Verdict against(Collection<Traffic.Seen> calls, Set<String> accepted) throws SQLException {
         Map<String, Row> rows = rows();
         List<String> lost = new ArrayList<>();
         List<String> doubled = new ArrayList<>();
@@ -98,7 +108,34 @@ final class Ledger {
                 charge(call, row, lost, doubled);
             }
         }
-        return new Verdict(calls.size(), lost, doubled);
+        Map<String, String> own = phases();
+        for (String id : accepted) {
+            String phase = own.get(id);
+            if (phase == null) {
+                lost.add("the dial " + id + " was taken and is not known");
+            } else if (!phase.equals("ENDED")) {
+                lost.add("the dial " + id + " has not ended");
+            }
+        }
+        long paid = calls.stream()
+                .map(call -> rows.get(call.id))
+                .filter(row -> row != null && row.cost() != null && row.cost().signum() > 0)
+                .count();
+        return new Verdict(calls.size(), (int) paid, lost, doubled);
+    }
+
+    /// Of every dial, by our id.
+    private Map<String, String> phases() throws SQLException {
+        return ask(statement -> {
+            Map<String, String> all = new HashMap<>();
+            try (ResultSet rows =
+                    statement.executeQuery("select id::text, phase from call where direction = 'BUSINESS_INITIATED'")) {
+                while (rows.next()) {
+                    all.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return all;
+        });
     }
 
     private static void charge(Traffic.Seen call, Row row, List<String> lost, List<String> doubled) {
@@ -112,6 +149,10 @@ final class Ledger {
                     java.time.Duration.between(call.answeredAt, call.endedAt).toSeconds();
             if (row.charged() != seconds) {
                 lost.add(call.id + ": " + seconds + " s at Meta, charged " + row.charged());
+            }
+            boolean paid = row.cost() != null && row.cost().signum() > 0;
+            if (paid != (call.dialled && seconds > 0)) {
+                lost.add(call.id + ": a talk of " + seconds + " s costs " + row.cost());
             }
         }
     }
@@ -131,7 +172,8 @@ final class Ledger {
             try (ResultSet rows = statement.executeQuery("""
                     select c.wacid, count(distinct c.id), min(c.phase), count(ch.version),
                            count(distinct (ch.seconds, ch.answered)) filter (where ch.version is not null),
-                           (array_agg(ch.seconds order by ch.version desc))[1]
+                           (array_agg(ch.seconds order by ch.version desc))[1],
+                           (array_agg(ch.meta_cost order by ch.version desc))[1]
                     from call c left join charge ch on ch.call_id = c.id where c.wacid is not null group by 1""")) {
                 while (rows.next()) {
                     all.put(
@@ -142,7 +184,8 @@ final class Ledger {
                                     events.getOrDefault(rows.getString(1), Map.of()),
                                     rows.getInt(4),
                                     rows.getInt(5),
-                                    rows.getObject(6, Long.class)));
+                                    rows.getObject(6, Long.class),
+                                    rows.getBigDecimal(7)));
                 }
             }
             return all;

@@ -75,7 +75,8 @@ class NodesBench {
                 }
                 traffic.finish();
                 Ledger.Verdict verdict = incidents.verdict();
-                write(verdict, every, talk, traffic.refused());
+                write(verdict, every, talk, traffic);
+                assertThat(verdict.paid()).as("dials that cost something").isPositive();
                 assertThat(verdict.lost()).isEmpty();
                 assertThat(verdict.doubled()).isEmpty();
                 assertThat(incidents.costs())
@@ -142,7 +143,7 @@ class NodesBench {
         }
     }
 
-    private void write(Ledger.Verdict verdict, long every, Duration talk, int refused) throws Exception {
+    private void write(Ledger.Verdict verdict, long every, Duration talk, Traffic traffic) throws Exception {
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Incidents.Cost cost : incidents.costs()) {
             figures.add(figure(cost.name() + ": calls dropped", "calls", cost.dropped(), null));
@@ -172,7 +173,11 @@ class NodesBench {
                         "seconds_of_a_call",
                         talk.toSeconds(),
                         "dials_that_the_platform_did_not_take",
-                        refused,
+                        traffic.refused(),
+                        "dials_taken",
+                        traffic.accepted().size(),
+                        "calls_paid",
+                        verdict.paid(),
                         "cores",
                         Runtime.getRuntime().availableProcessors()));
         result.put("figures", figures);

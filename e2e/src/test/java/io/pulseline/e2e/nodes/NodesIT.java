@@ -67,6 +67,7 @@ class NodesIT {
                         .allSatisfy(cost ->
                                 assertThat(cost.foreign()).as(cost.name()).isEmpty());
                 Ledger.Verdict verdict = incidents.verdict();
+                assertThat(verdict.paid()).as("dials that cost something").isPositive();
                 assertThat(verdict.lost()).isEmpty();
                 assertThat(verdict.doubled()).isEmpty();
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,8 @@ final class Traffic implements AutoCloseable {
     private final Map<String, Seen> calls = new ConcurrentHashMap<>();
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    /// Dials that the platform answered with 2xx, by its own ids.
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService world =
             Executors.newScheduledThreadPool(12, Thread.ofPlatform().daemon().factory());
     private ScheduledFuture<?> calling;
@@ -130,6 +133,11 @@ final class Traffic implements AutoCloseable {
         return calls.values();
     }
 
+    /// What the platform has promised to remember.
+    Set<String> accepted() {
+        return Set.copyOf(accepted);
+    }
+
     /// Dials that the platform did not take.
     int refused() {
         return refused.get();
@@ -156,8 +164,10 @@ final class Traffic implements AutoCloseable {
 
     private void dial(String user) {
         stack.sim("/_sim/users/" + user + "/grant", "{\"number_id\":\"" + GRAPH + "\",\"permanent\":true}");
-        stack.post("tern", "/calls", """
-                {"number_id":"%s","to":"%s","route":{"kind":"SIP","id":"%s"}}""".formatted(GRAPH, user, trunk));
+        accepted.add(stack.post("tern", "/calls", """
+                {"number_id":"%s","to":"%s","route":{"kind":"SIP","id":"%s"}}""".formatted(GRAPH, user, trunk))
+                .path("id")
+                .asString());
     }
 
     private void look() {

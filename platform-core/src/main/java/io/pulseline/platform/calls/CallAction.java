@@ -9,8 +9,6 @@ public enum CallAction {
     ACCEPT,
     REJECT,
     TERMINATE,
-    /// BIC by Graph: the business's telephone has answered, the user is dialled now. A repeat dials nobody.
-    DIAL,
     /// BIC: hand Meta's answer to the worker.
     APPLY_ANSWER,
     OPEN_MEDIA,
@@ -21,6 +19,8 @@ public enum CallAction {
     /// UIC by Graph: the telephony's turn is over, nothing rings there any more.
     LEAVE_TRUNK,
     /// By Graph: whose turn it is has to be brought to the call: a bot; the telephony after a bot.
+    /// BIC whose telephone rings first: the telephone, and once it has answered the user, whom a
+    /// repeat does not dial again. It has no word of its own: a release before would stop at it.
     BRING,
     /// A bot has come to a call that talks already: it hears and speaks at once.
     START_BOT,

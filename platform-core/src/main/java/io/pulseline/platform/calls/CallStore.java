@@ -198,6 +198,17 @@ class CallStore {
                 .update();
     }
 
+    /// Of those who would ask Meta to ring the user of a telephone's dial, one.
+    ///
+    /// @return whether it is this one's; false as well when the call is over
+    boolean sends(CallId id, String offer) {
+        return jdbc.sql("update call set our_sdp = ? where id = ? and our_sdp is null and phase <> 'ENDED'")
+                        .param(offer)
+                        .param(id.value())
+                        .update()
+                == 1;
+    }
+
     /// A sip-worker carries it.
     void setSip(CallId id) {
         jdbc.sql("update call set signalling = 'SIP' where id = ?")

@@ -184,14 +184,16 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> graph.accept(call, repeated);
             case REJECT -> graph.reject(call);
             case TERMINATE -> graph.terminate(call);
-            case DIAL -> dialling.dialUser(call, repeated);
             case APPLY_ANSWER -> applyAnswer(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case HOLD_USER ->
                 call.state().ended() ? new StepEnd.Done() : worker.must(call, menus.waiting(call, command));
             case RESUME_USER -> worker.must(call, new WorkerCommand.ResumeUser(command, call.id()));
             case LEAVE_TRUNK -> links.leave(call, command);
-            case BRING -> links.bring(call, command);
+            case BRING ->
+                call.telephoneDials() && call.state().agentReadyAt() != null
+                        ? dialling.dialUser(call, repeated)
+                        : links.bring(call, command);
             case START_BOT -> links.openBot(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
         };
@@ -203,16 +205,8 @@ class CallTaskRunner implements SmartLifecycle {
             case ACCEPT -> links.join(call, command);
             case OPEN_MEDIA -> openMedia(call, command);
             case CLOSE_SESSION -> worker.close(call, command);
-            case PREPARE,
-                    REJECT,
-                    TERMINATE,
-                    DIAL,
-                    APPLY_ANSWER,
-                    HOLD_USER,
-                    RESUME_USER,
-                    LEAVE_TRUNK,
-                    BRING,
-                    START_BOT -> new StepEnd.Done();
+            case PREPARE, REJECT, TERMINATE, APPLY_ANSWER, HOLD_USER, RESUME_USER, LEAVE_TRUNK, BRING, START_BOT ->
+                new StepEnd.Done();
         };
     }
 

@@ -17,7 +17,6 @@ class CallTasks {
     record Task(TenantId tenant, long id, CallId call, CallAction action, int attempts) {}
 
     private static final Duration CLAIM = Duration.ofSeconds(2);
-    private static final Duration A_DIAL = Duration.ofSeconds(20);
 
     private final TenantTransactions transactions;
     private final JdbcClient jdbc;
@@ -67,8 +66,7 @@ class CallTasks {
                         .list());
     }
 
-    /// Takes the task for a moment, which [#keep] prolongs: should this process die, another takes it then. A dial is
-    /// taken for longer than it can last: while nobody knows whether it came to Meta, nobody may dial again.
+    /// Takes the task for a moment, which [#keep] prolongs: should this process die, another takes it then.
     boolean claim(Task task) {
         return transactions.inTenant(
                 task.tenant(),
@@ -77,7 +75,7 @@ class CallTasks {
                                 set state = 'RUNNING', attempts = attempts + 1, due_at = now() + make_interval(secs => ?)
                                 where id = ? and state in ('READY', 'RUNNING') and due_at <= now()
                                 """)
-                                .param((task.action() == CallAction.DIAL ? A_DIAL : CLAIM).toSeconds())
+                                .param(CLAIM.toSeconds())
                                 .param(task.id())
                                 .update()
                         == 1);

@@ -113,13 +113,17 @@ public record CallView(
                 state);
     }
 
-    /// A dial that waits for the business's own telephone: Meta has heard nothing of it.
-    boolean ringsOwnSide() {
+    /// A dial for a telephone of the business, which rings first.
+    boolean telephoneDials() {
         return direction == Direction.BUSINESS_INITIATED
                 && signalling == SignallingMode.GRAPH
                 && route == Route.Kind.SIP
-                && ourSdp == null
-                && !state.knownAtMeta();
+                && heldSince == null;
+    }
+
+    /// As long as Meta has heard nothing of it.
+    boolean ringsOwnSide() {
+        return telephoneDials() && ourSdp == null && !state.knownAtMeta();
     }
 
     /// Whether it is accepted and waits for an agent: nobody had it, or a bot passed it on.

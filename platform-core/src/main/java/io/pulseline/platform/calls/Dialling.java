@@ -109,24 +109,24 @@ class Dialling {
     /// @param repeated whether an earlier attempt may have come as far as Meta
     StepEnd dialUser(CallView call, boolean repeated) {
         WaUser user = call.user();
-        if (call.state().ended() || call.state().knownAtMeta() || user == null) {
+        if (call.state().ended() || user == null) {
             return new StepEnd.Done();
         }
-        if (repeated && call.ourSdp() != null) {
-            timeline(call, "Whether Meta was asked is not known; nobody is rung twice");
+        if (!call.ringsOwnSide()) {
+            if (repeated && !call.state().knownAtMeta()) {
+                timeline(call, "Whether Meta was asked is not known; nobody is rung twice");
+            }
             return new StepEnd.Done();
         }
         String offer = makeOffer(call);
-        if (find(call.tenant(), call.id()).phase() == Phase.ENDED) {
-            worker.close(call, UUID.randomUUID());
-            return new StepEnd.Done();
-        }
-        if (offer == null) {
+        if (offer == null && find(call.tenant(), call.id()).phase() != Phase.ENDED) {
             noWorker(call.tenant(), call.id());
             return new StepEnd.Failed("no worker");
         }
         // from here on Meta may have heard of it
-        transactions.inTenant(call.tenant(), () -> store.setOurSdp(call.id(), offer));
+        if (offer == null || !transactions.inTenant(call.tenant(), () -> store.sends(call.id(), offer))) {
+            return new StepEnd.Done();
+        }
         var dial = new LiveCalls.Dial(call.number(), user, null, null, null, call.opaque(), "");
         DialResult result = send(call.tenant(), call.id(), dial, offer);
         return result instanceof DialResult.Dialled

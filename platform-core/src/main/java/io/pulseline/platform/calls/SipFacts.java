@@ -87,7 +87,7 @@ class SipFacts {
                     .isPresent();
             apply(tenant, item, new CallFact.AgentReady(answered.at(), null), "Answered by " + answered.target());
             if (dials) {
-                tasks.add(tenant, id, List.of(CallAction.DIAL));
+                tasks.add(tenant, id, List.of(CallAction.BRING));
             }
             if (store.endHold(id)) {
                 // a bot sent the user here
