@@ -74,11 +74,7 @@ class CallTasks {
                                 update call_task
                                 set state = 'RUNNING', attempts = attempts + 1, due_at = now() + make_interval(secs => ?)
                                 where id = ? and state in ('READY', 'RUNNING') and due_at <= now()
-                                """)
-                                .param(CLAIM.toSeconds())
-                                .param(task.id())
-                                .update()
-                        == 1);
+                                """).param(CLAIM.toSeconds()).param(task.id()).update() == 1);
     }
 
     /// Whoever works at it is alive.
