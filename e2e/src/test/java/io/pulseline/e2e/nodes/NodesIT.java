@@ -1,8 +1,10 @@
 package io.pulseline.e2e.nodes;
 
+import static io.pulseline.e2e.Stack.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pulseline.e2e.AgentBrowser;
 import io.pulseline.e2e.Stack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ class NodesIT {
     private static final Duration TALK = Duration.ofSeconds(6);
     private static final long EVERY_MILLIS = 600;
     private static final Incidents.Act NOTHING = () -> {};
-    /// Where the jars of the release before are; empty when they are not to be had.
+    /// Where the jars of the release before are; empty when they are not to be had: then this one's are taken.
     private static final String PREVIOUS = System.getProperty("nodes.previous", "");
 
     @Test
@@ -33,11 +35,15 @@ class NodesIT {
         try (Fleet fleet =
                 new Fleet(Path.of("target/nodes-it"), 24_580, "--medias", "2", "--sips", "1", "--standby", "no")) {
             Stack stack = fleet.stack();
-            try (Traffic traffic = new Traffic(stack, fleet.pbx(), TALK)) {
+            try (Traffic traffic = new Traffic(stack, fleet.pbx(), TALK);
+                    AgentBrowser vera = new AgentBrowser(stack, 880)) {
                 Incidents incidents = new Incidents(fleet, stack, traffic);
                 traffic.begin(EVERY_MILLIS);
                 incidents.when("nothing happens", Set.of(), WATCH, NOTHING, NOTHING);
                 incidents.when("kill -9 web-1", Set.of(), WATCH, () -> fleet.does("kill", "web-1"), NOTHING);
+                // the demo's own identity provider has its codes in memory: with two webs people cannot sign in there
+                vera.signIn("vera@tern.example");
+                vera.open("/t/tern/live");
                 incidents.when(
                         "kill -9 media-2, started again",
                         Set.of("media-2"),
@@ -53,14 +59,13 @@ class NodesIT {
                         WATCH,
                         () -> fleet.does("stop", "media-1"),
                         () -> fleet.does("gone", "media-1", "60"));
-                if (!PREVIOUS.isEmpty()) {
-                    incidents.when(
-                            "the release before on this schema: a web and a media-worker",
-                            Set.of(),
-                            WATCH,
-                            () -> replaced(fleet, "web-1", "web-2"),
-                            () -> replaced(fleet, "media-1", "media-2"));
-                }
+                incidents.when(
+                        "another web and media-worker, of " + (PREVIOUS.isEmpty() ? "this release" : "the one before"),
+                        Set.of(),
+                        WATCH,
+                        () -> replaced(fleet, "web-1", "web-2"),
+                        () -> replaced(fleet, "media-1", "media-2"));
+                signedInStillAndLive(vera);
                 traffic.finish();
                 assertThat(traffic.calls()).hasSizeGreaterThan(20);
                 assertThat(incidents.costs())
@@ -74,11 +79,24 @@ class NodesIT {
         }
     }
 
+    /// Sessions are in the database, and a page that listened at the web that went listens at the other one.
+    private static void signedInStillAndLive(AgentBrowser person) {
+        int seen = person.fragmentsSeen();
+        until("the page goes on showing what happens", Duration.ofSeconds(20), () -> person.fragmentsSeen() > seen);
+        person.page.reload();
+        assertThat(person.page.url()).endsWith("/live");
+        person.page.locator(".live-row").first().waitFor();
+    }
+
     /// One that was away comes back with the old jars, and the other one goes.
-    private static void replaced(Fleet fleet, String old, String current) {
-        fleet.does(Path.of(PREVIOUS), "start", old);
-        fleet.does("await", old, "120");
-        fleet.does("stop", current);
-        fleet.does("gone", current, "60");
+    private static void replaced(Fleet fleet, String back, String gone) {
+        if (PREVIOUS.isEmpty()) {
+            fleet.does("start", back);
+        } else {
+            fleet.does(Path.of(PREVIOUS), "start", back);
+        }
+        fleet.does("await", back, "120");
+        fleet.does("stop", gone);
+        fleet.does("gone", gone, "60");
     }
 }
