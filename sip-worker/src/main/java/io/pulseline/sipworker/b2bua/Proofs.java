@@ -41,8 +41,16 @@ final class Proofs {
 
     /// Meta's mark, or the number of a business as the one that is called.
     boolean fromMeta(SipRequest request) {
-        return request.headers().has("X-FB-External-Domain")
-                || book.number(request.uri().plainUser()).isPresent();
+        boolean marked = request.headers().has("X-FB-External-Domain");
+        // a telephone that somebody else wants is a sign of the telephone network, whomever it names
+        return marked || !request.isTelephone() && book.number(called(request)).isPresent();
+    }
+
+    /// The number that is called: in a SIP address, or as a telephone number (RFC 3966).
+    private static String called(SipRequest request) {
+        return request.isTelephone()
+                ? Dials.userOfTelephone(request.target()).orElse("")
+                : request.uri().plainUser();
     }
 
     /// Whether Meta's call does not fit the book that we have: the number may have come to SIP a moment
@@ -53,7 +61,7 @@ final class Proofs {
     Optional<List<String>> doubtful(ServerTransaction transaction) {
         SipRequest request = transaction.request();
         Optional<Claim> claim = digest.claim(request);
-        String called = request.uri().plainUser();
+        String called = called(request);
         if (claim.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +76,7 @@ final class Proofs {
     /// @return empty when the request has been answered here
     Optional<Caller> meta(ServerTransaction transaction, Gate gate) {
         SipRequest request = transaction.request();
-        Optional<SipBook.Number> number = book.number(request.uri().plainUser());
+        Optional<SipBook.Number> number = book.number(called(request));
         Optional<Claim> claim = digest.claim(request);
         if (claim.isEmpty()) {
             challenge(transaction, 407, false, true);

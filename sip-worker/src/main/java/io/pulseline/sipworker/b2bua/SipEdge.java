@@ -207,10 +207,6 @@ public final class SipEdge implements SipHandler {
             busy(transaction);
             return;
         }
-        if (request.isTelephone()) {
-            telephone(transaction);
-            return;
-        }
         if (!proofs.fromMeta(request)) {
             proofs.tenant(transaction, dialler.stack().gate(), 407).ifPresent(caller -> begin(transaction, caller));
             return;
@@ -225,16 +221,6 @@ public final class SipEdge implements SipHandler {
                 fromMeta(transaction);
             });
         }
-    }
-
-    /// Of a telephony that we know it is a sign of the telephone network, and is followed up as one; a stranger
-    /// is asked who it is, as for any call.
-    private void telephone(ServerTransaction transaction) {
-        if (transaction.request().headers().has("X-FB-External-Domain")) {
-            transaction.respond(416, "Unsupported URI Scheme");
-            return;
-        }
-        proofs.tenant(transaction, dialler.stack().gate(), 407).ifPresent(caller -> begin(transaction, caller));
     }
 
     private void fromMeta(ServerTransaction transaction) {

@@ -9,6 +9,8 @@ import io.pulseline.sipworker.stack.SipUri;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A user as the telephony is shown them.
@@ -47,6 +49,13 @@ record UserFace(String user, @Nullable String name, String number, String group,
 
     /// What stands behind the user in the request URI.
     private static String group(SipRequest invite) {
+        if (invite.isTelephone()) {
+            return Stream.of(invite.target().split(";"))
+                    .filter(part -> part.regionMatches(true, 0, "tgrp=", 0, 5)
+                            || part.regionMatches(true, 0, "trunk-context=", 0, 14))
+                    .map(part -> ";" + part)
+                    .collect(Collectors.joining());
+        }
         String user = invite.uri().user();
         int begin = user.indexOf(';');
         return begin < 0 ? "" : user.substring(begin);

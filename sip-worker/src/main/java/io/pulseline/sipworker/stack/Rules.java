@@ -53,9 +53,10 @@ final class Rules {
             if (!cseq.method().equals(request.method())) {
                 throw new BadSip(400, "CSeq names another method");
             }
-            // a call to a telephone number is judged by whoever knows the caller
-            if (!(request.is("INVITE") && request.isTelephone())
-                    && !request.uri().headers().isEmpty()) {
+            // a call to a telephone number is judged by whoever knows the caller; it can be taken back, and its
+            // refusal is confirmed
+            boolean calls = request.is("INVITE") || request.is("ACK") || request.is("CANCEL");
+            if (!(calls && request.isTelephone()) && !request.uri().headers().isEmpty()) {
                 throw new BadSip(400, "Headers in the request URI");
             }
             contacts(headers);

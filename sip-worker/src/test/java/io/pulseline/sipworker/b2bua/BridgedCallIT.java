@@ -117,6 +117,36 @@ class BridgedCallIT extends EdgeScene {
         });
     }
 
+    /// Meta may write the business's number as a telephone number (RFC 3966): the call is one like any other, to its
+    /// end.
+    @ParameterizedTest
+    @CsvSource({"-, ''", ".;tgrp=tenant42;trunk-context=pbx.example, ;tgrp=tenant42;trunk-context=pbx.example"})
+    void aUserMayCallANumberWrittenAsATelephone(String separatorAndMore, String group) throws Exception {
+        String separator = separatorAndMore.substring(0, 1);
+        String number = NUMBER.substring(0, 3) + separator + NUMBER.substring(3);
+        userCallsTelephone("tel:+" + number + separatorAndMore.substring(1));
+        ServerTransaction invite = pbx.take("INVITE");
+        assertThat(invite.request().to().uri()).isEqualTo("sip:+" + NUMBER + group + "@localhost");
+        assertThat(edge.openings).singleElement().satisfies(opening -> {
+            assertThat(opening.number()).isEqualTo(numbers().getFirst().id());
+            assertThat(opening.userNumber()).isEqualTo(USER);
+        });
+        invite.respond(180, "Ringing");
+        meta.answer(180);
+        meta.stack.cancel(meta.last(), null);
+        meta.answer(487);
+        until(() -> pbx.cancelled.size() == 1);
+        assertThat(ended().by()).isEqualTo(SipEnd.META);
+        assertThat(edge.edge.calls()).isZero();
+    }
+
+    @Test
+    void aTelephoneThatIsNobodysNumberIsRefusedAsAnyOtherAddressIs() throws Exception {
+        userCallsTelephone("tel:+442079460123");
+        meta.answer(403);
+        assertThat(edge.openings).isEmpty();
+    }
+
     /// The PBX answers at the very moment at which the user gives up.
     /// Whoever says "Trying" has the call: a proxy before us may ask another worker until then.
     @Test

@@ -115,6 +115,17 @@ abstract class EdgeScene {
                 "wa.meta.vc");
     }
 
+    /// @param called a telephone number (RFC 3966)
+    void userCallsTelephone(String called) throws Exception {
+        meta.invite(
+                edge.stack.tlsPort(),
+                called,
+                "sip:+" + USER + "@localhost",
+                new DigestClient(NUMBER, PASSWORD, null, true),
+                "X-FB-External-Domain",
+                "wa.meta.vc");
+    }
+
     /// Meta was told to name a trunk group (RFC 4904).
     ClientTransaction userCallByGroup(String group) throws Exception {
         return userCallTo("+" + NUMBER + group, "X-FB-External-Domain", "wa.meta.vc");
