@@ -16,9 +16,11 @@ public record CapacityPlan(
     private static final int CORES_OF_A_NODE = 4;
     /// Never one alone.
     private static final int LEAST_NODES = 2;
-    /// An Opus packet of 80 bytes every 20 ms under RTP, SRTP's tag, UDP and IP: 130 bytes; each way on both legs.
-    private static final int BITS_A_LEG = 130 * 8 * 50;
+    /// One way, as Meta plans (its bandwidth guide): about 40 kbit/s of Opus at the most, or 64 of G.711, and the rest
+    /// under them.
+    private static final int OPUS_BITS = 64_000;
 
+    private static final int G711_BITS = 84_000;
     private static final int LEGS = 2;
     /// The mean of a day below its peak.
     private static final int PEAK_TO_MEAN = 5;
@@ -81,7 +83,8 @@ public record CapacityPlan(
                 Math.round(live),
                 Math.round(callsADay),
                 planes,
-                Math.round((live + bySip) * LEGS * BITS_A_LEG / 1e6),
+                // a call that passes a sip-worker goes through a media-worker too
+                Math.round(((live + bySip) * LEGS * OPUS_BITS + transcoded * (G711_BITS - OPUS_BITS)) / 1e6),
                 Math.round(callsADay
                         * load.recordedPercent()
                         / PERCENT

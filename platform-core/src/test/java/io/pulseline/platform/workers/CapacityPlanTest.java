@@ -32,13 +32,20 @@ class CapacityPlanTest {
     @Test
     void bandwidthAndStorageFollowTheCalls() {
         CapacityPlan plan = CapacityPlan.of(new Load(10, 100, 0, 50, 0, 90), MEASURED);
-        // 1,000 calls, two legs of 52 kbit/s
-        assertThat(plan.megabitsIn()).isEqualTo(104);
+        // 1,000 calls, two legs of 64 kbit/s
+        assertThat(plan.megabitsIn()).isEqualTo(128);
         // a fifth of the peak on the mean: 172,800 calls a day, half of them 100 s at 8 kB/s, for 90 days
         assertThat(plan.callsADay()).isEqualTo(172_800);
         assertThat(plan.recordingsGb()).isEqualTo(6_221);
         // 3 kB a call for a year and 10 kB for a month
         assertThat(plan.databaseGb()).isEqualTo(241);
+    }
+
+    /// 1,000 calls of which 500 pass a sip-worker too; 250 of these have a leg of 84 kbit/s.
+    @Test
+    void aLegOfG711IsWider() {
+        CapacityPlan plan = CapacityPlan.of(new Load(10, 100, 50, 0, 50, 90), MEASURED);
+        assertThat(plan.megabitsIn()).isEqualTo(3000 * 64 / 1000 + 250 * 20 / 1000);
     }
 
     @Test
