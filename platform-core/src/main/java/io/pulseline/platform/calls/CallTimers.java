@@ -22,6 +22,9 @@ class CallTimers {
     /// How long the business's own telephone rings before its user is dialled.
     static final Duration OWN_RING = Duration.ofSeconds(45);
 
+    /// How long a telephone that has answered waits for a sign of Meta's, should its answer to the dial be lost.
+    static final Duration UNSURE_LIMIT = Duration.ofSeconds(15);
+
     static final Duration AGENT_RETURN = Duration.ofSeconds(15);
     /// How long Meta's terminate may take after its media said goodbye.
     static final Duration META_GOODBYE = Duration.ofSeconds(5);
@@ -33,6 +36,7 @@ class CallTimers {
 
     static final String RING = "ring";
     static final String RING_VOICEMAIL = "ring-voicemail";
+    static final String UNSURE = "unsure";
     static final String AGENT = "agent";
     static final String ROUTE = "route:";
     static final String META = "meta:";
@@ -95,6 +99,14 @@ class CallTimers {
                         timer.call(),
                         new CallFact.RingExpired(now),
                         Entry.ours("Nobody answered in time: Meta's limit is far behind"));
+            }
+        } else if (name.equals(UNSURE)) {
+            if (!call.get().state().knownAtMeta()) {
+                progress.apply(
+                        tenant,
+                        timer.call(),
+                        new CallFact.RingExpired(now),
+                        Entry.ours("Meta's answer to the dial was lost, and no webhook tells of a call"));
             }
         } else if (name.startsWith(QUEUE)) {
             if (call.get().state().queued() || call.get().waitsAccepted()) {

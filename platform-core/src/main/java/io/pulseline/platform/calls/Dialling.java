@@ -115,6 +115,7 @@ class Dialling {
         if (!call.ringsOwnSide()) {
             if (repeated && !call.state().knownAtMeta()) {
                 timeline(call, "Whether Meta was asked is not known; nobody is rung twice");
+                unsure(call);
             }
             return new StepEnd.Done();
         }
@@ -129,9 +130,24 @@ class Dialling {
         }
         var dial = new LiveCalls.Dial(call.number(), user, null, null, null, call.opaque(), "");
         DialResult result = send(call.tenant(), call.id(), dial, offer);
-        return result instanceof DialResult.Dialled
-                ? new StepEnd.Done()
-                : new StepEnd.Failed("Meta did not take the call");
+        if (!(result instanceof DialResult.Dialled)) {
+            return new StepEnd.Failed("Meta did not take the call");
+        }
+        if (!find(call.tenant(), call.id()).state().knownAtMeta()) {
+            unsure(call);
+        }
+        return new StepEnd.Done();
+    }
+
+    /// Somebody listens into silence meanwhile.
+    private void unsure(CallView call) {
+        transactions.inTenant(
+                call.tenant(),
+                () -> timers.schedule(
+                        call.tenant(),
+                        call.id(),
+                        CallTimers.UNSURE,
+                        clock.instant().plus(CallTimers.UNSURE_LIMIT)));
     }
 
     private DialResult noWorker(TenantId tenant, CallId id) {

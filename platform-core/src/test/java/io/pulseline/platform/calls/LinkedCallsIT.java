@@ -6,6 +6,8 @@ import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.graphapi.CallPermissionReads;
+import io.pulseline.platform.graphapi.GraphFault;
+import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.E164;
@@ -13,7 +15,9 @@ import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.Inbox;
+import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.Protocol;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,12 @@ class LinkedCallsIT {
 
     @Autowired
     NumberRouting routing;
+
+    @Autowired
+    CallTimers timers;
+
+    @Autowired
+    TenantTransactions transactions;
 
     @Autowired
     FakeGraph graph;
@@ -312,6 +323,33 @@ class LinkedCallsIT {
         until(() -> link.closed(id) == 2);
         assertThat(view(id).outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(graph.dials).isZero();
+    }
+
+    /// Nobody is rung twice, and nobody listens into silence for long; a call that Meta has all the same is ended
+    /// there.
+    @Test
+    void aDialWhoseAnswerIsLostEndsForTheTelephoneUnlessMetaTellsOfIt() throws Exception {
+        graph.refuseDial = new GraphFault(
+                GraphFaultKind.ANSWER_LOST, 0, null, null, "the answer was lost", null, null, false, true);
+        CallId id = dialled("385915550175", "key-own-6");
+        until(() -> link.sent(id, WorkerCommand.SetLink.class).isPresent());
+        tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "Sofia PBX"));
+        until(() -> entries(id).contains("Meta's answer was lost"));
+        assertThat(view(id).phase()).isEqualTo(Phase.DIALING);
+        transactions.inTenant(
+                TERN,
+                () -> timers.on(
+                        TERN, new InboxItem.FromTimer(UUID.randomUUID(), Instant.now(), CallTimers.UNSURE, id)));
+        assertThat(view(id).phase()).isEqualTo(Phase.ENDED);
+        until(() -> link.closed(id) == 2);
+        inbox.store(MetaSays.envelope(MetaSays.connectBic("wacid.LATE")
+                .replace("\"event\"", "\"biz_opaque_callback_data\":\"" + OwnMark.of(id) + "\",\"event\"")));
+        until(() -> graph.said("terminate wacid.LATE"));
+        assertThat(withheld(id)).as("Meta was asked").isFalse();
+    }
+
+    private String entries(CallId id) {
+        return calls.timeline(TERN, id).stream().map(CallEntry::detail).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +46,7 @@ class ApiDescription {
     /// What a signature does not say of placing a call: who rings when.
     @Bean
     OpenApiCustomizer placingCalls() {
-        return document -> document.getPaths()
-                .get("/api/v1/calls")
+        return document -> Objects.requireNonNull(document.getPaths().get("/api/v1/calls"))
                 .getPost()
                 .description("Places a call to a user, by route.kind: AGENT rings the user and puts the agent's browser"
                         + " (route.id: e-mail or id) through; BOT does so with a voice bot (route.id); API takes the program's"
