@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Facts implements Consumer<WorkerEvent> {
     private final Spool spool;
+    private final JitterMinute jitter;
 
-    Facts(Spool spool) {
+    Facts(Spool spool, JitterMinute jitter) {
         this.spool = spool;
+        this.jitter = jitter;
     }
 
     /// Of this process; grows at each start.
@@ -20,6 +22,9 @@ public class Facts implements Consumer<WorkerEvent> {
 
     @Override
     public void accept(WorkerEvent event) {
+        if (event instanceof WorkerEvent.QualityReported report) {
+            jitter.add(report.jitterMillis(), System.nanoTime() / 1_000_000);
+        }
         spool.add(event);
     }
 }

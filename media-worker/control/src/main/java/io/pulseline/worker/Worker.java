@@ -22,6 +22,7 @@ class Worker implements SmartLifecycle {
 
     private final WorkerProperties properties;
     private final WorkerDuty duty;
+    private final JitterMinute jitter;
     private final Clock clock;
     private final long epoch;
     private volatile WorkerState state = WorkerState.STARTING;
@@ -33,8 +34,9 @@ class Worker implements SmartLifecycle {
         }
     });
 
-    Worker(WorkerProperties properties, WorkerDuty duty, Spool spool, Clock clock) {
+    Worker(WorkerProperties properties, WorkerDuty duty, Spool spool, JitterMinute jitter, Clock clock) {
         this.properties = properties;
+        this.jitter = jitter;
         this.clock = clock;
         this.epoch = spool.epoch();
         this.duty = duty;
@@ -66,7 +68,8 @@ class Worker implements SmartLifecycle {
                 sessions,
                 Math.min(1.0, sessions / (double) Math.max(1, properties.capacity())),
                 state,
-                clock.instant());
+                clock.instant(),
+                jitter.p95(System.nanoTime() / 1_000_000));
     }
 
     int sessions() {

@@ -38,7 +38,7 @@ class WorkerMetersTest {
                 Duration.ofSeconds(1));
         JsonMapper json = JsonMapper.builder().build();
         Spool spool = new Spool(properties, json, Clock.systemUTC());
-        Worker worker = new Worker(properties, new Busy(), spool, Clock.systemUTC());
+        Worker worker = new Worker(properties, new Busy(), spool, new JitterMinute(), Clock.systemUTC());
         PlatformLink link = new PlatformLink(properties, worker, spool, json, new DefaultSslBundleRegistry());
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         new WorkerMeters(worker, spool, link).bindTo(meters);

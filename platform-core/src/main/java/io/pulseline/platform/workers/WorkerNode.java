@@ -2,9 +2,11 @@ package io.pulseline.platform.workers;
 
 import io.pulseline.platform.wire.WorkerKind;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One registered worker as pages show it.
 ///
+/// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported
 /// @param state STARTING, SERVING, DRAINING or LOST
 public record WorkerNode(
         String id,
@@ -17,6 +19,7 @@ public record WorkerNode(
         int reserved,
         int sessions,
         double stress,
+        @Nullable Integer jitterMillis,
         String state,
         boolean drainAsked,
         Instant leaseUntil,

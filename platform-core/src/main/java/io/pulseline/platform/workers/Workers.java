@@ -59,13 +59,13 @@ public class Workers {
                 .optional());
         Optional<Boolean> drain = transactions.global(() -> jdbc.sql("""
                         insert into ops.worker_node as w (id, epoch, kind, region, version, control_url, capacity, sessions, stress,
-                                                          state, lease_until, sent_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?), ?)
+                                                          state, lease_until, sent_at, jitter_millis)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?), ?, ?::int)
                         on conflict (id) do update set
                             epoch = excluded.epoch, kind = excluded.kind, region = excluded.region, version = excluded.version,
                             control_url = excluded.control_url, capacity = excluded.capacity, sessions = excluded.sessions,
                             stress = excluded.stress, state = excluded.state, lease_until = excluded.lease_until,
-                            sent_at = excluded.sent_at, seen_at = now(),
+                            sent_at = excluded.sent_at, jitter_millis = excluded.jitter_millis, seen_at = now(),
                             reserved = case when w.epoch < excluded.epoch then 0 else w.reserved end,
                             drain_asked = w.drain_asked and w.epoch = excluded.epoch
                         where w.epoch <= excluded.epoch
@@ -83,6 +83,7 @@ public class Workers {
                 .param(lease.state().name())
                 .param(EXPIRE.toMillis() / 1000.0)
                 .param(java.sql.Timestamp.from(lease.sentAt()))
+                .param(lease.jitterMillis())
                 .query(Boolean.class)
                 .optional());
         if (drain.isPresent() && before.isPresent() && before.get() < lease.epoch()) {
@@ -209,6 +210,7 @@ public class Workers {
                 row.getInt("reserved"),
                 row.getInt("sessions"),
                 row.getDouble("stress"),
+                row.getObject("jitter_millis", Integer.class),
                 row.getString("state"),
                 row.getBoolean("drain_asked"),
                 row.getTimestamp("lease_until").toInstant(),

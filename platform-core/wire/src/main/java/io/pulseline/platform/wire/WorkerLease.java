@@ -1,6 +1,7 @@
 package io.pulseline.platform.wire;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Registration and renewal in one message, sent every second.
 ///
@@ -14,6 +15,9 @@ import java.time.Instant;
 /// @param sessions   calls it carries now
 /// @param stress     0 idle to 1 full; what the choice between two workers goes by
 /// @param sentAt     the worker's own clock, to show skew
+/// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported,
+/// and
+/// from an older worker
 public record WorkerLease(
         int protocol,
         String workerId,
@@ -26,4 +30,35 @@ public record WorkerLease(
         int sessions,
         double stress,
         WorkerState state,
-        Instant sentAt) {}
+        Instant sentAt,
+        @Nullable Integer jitterMillis) {
+    /// One whose legs have reported nothing.
+    public WorkerLease(
+            int protocol,
+            String workerId,
+            long epoch,
+            WorkerKind kind,
+            String region,
+            String version,
+            String controlUrl,
+            int capacity,
+            int sessions,
+            double stress,
+            WorkerState state,
+            Instant sentAt) {
+        this(
+                protocol,
+                workerId,
+                epoch,
+                kind,
+                region,
+                version,
+                controlUrl,
+                capacity,
+                sessions,
+                stress,
+                state,
+                sentAt,
+                null);
+    }
+}

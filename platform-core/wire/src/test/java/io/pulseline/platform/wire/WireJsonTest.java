@@ -179,9 +179,14 @@ class WireJsonTest {
                 3,
                 0.01,
                 WorkerState.SERVING,
-                AT);
-        assertThat(JSON.readValue(JSON.writeValueAsString(lease), WorkerLease.class))
-                .isEqualTo(lease);
+                AT,
+                12);
+        String json = JSON.writeValueAsString(lease);
+        assertThat(JSON.readValue(json, WorkerLease.class)).isEqualTo(lease);
+        assertThat(JSON.readValue(json.replace("\"jitterMillis\":12", "\"later\":1"), WorkerLease.class)
+                        .jitterMillis())
+                .as("of an older worker, or of a later one")
+                .isNull();
     }
 
     @Test

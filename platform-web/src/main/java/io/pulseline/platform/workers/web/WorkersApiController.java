@@ -8,6 +8,7 @@ import io.pulseline.platform.workers.WorkerNode;
 import io.pulseline.platform.workers.Workers;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -69,6 +70,7 @@ class WorkersApiController {
     }
 
     /// @param stress     0 idle to 1 full
+    /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported
     /// @param leaseUntil when it counts as lost unless it renews
     record Worker(
             String id,
@@ -81,6 +83,7 @@ class WorkersApiController {
             int reserved,
             int sessions,
             double stress,
+            @JsonProperty("jitter_millis") @Nullable Integer jitterMillis,
             String state,
             @JsonProperty("drain_asked") boolean drainAsked,
             @JsonProperty("lease_until") Instant leaseUntil,
@@ -97,6 +100,7 @@ class WorkersApiController {
                     node.reserved(),
                     node.sessions(),
                     node.stress(),
+                    node.jitterMillis(),
                     node.state(),
                     node.drainAsked(),
                     node.leaseUntil(),

@@ -75,10 +75,11 @@ class ConsolePagesIT extends ConsoleScene {
     void aWorkerIsSeenWithItsLoadAndDrained() {
         superuser("""
                 insert into ops.worker_node (id, epoch, kind, region, version, control_url, capacity, reserved, sessions, stress, state,
-                                             lease_until, seen_at, sent_at)
+                                             lease_until, seen_at, sent_at, jitter_millis)
                 values ('m-console', 1, 'MEDIA', 'here', '9.9.9', 'http://127.0.0.1:1', 100, 30, 25, 0.25, 'SERVING',
-                        now() + interval '10 minutes', now(), now())""");
-        assertThat(page(SIMON, "/bsp/workers")).contains("m-console", "9.9.9", "of 100", "Drain m-console");
+                        now() + interval '10 minutes', now(), now(), 37)""");
+        assertThat(page(SIMON, "/bsp/workers"))
+                .contains("m-console", "9.9.9", "of 100", "Drain m-console", "Jitter", "37 ms");
         assertThat(page(SIMON, "/bsp/health")).contains("One serves, 25 of 100 calls in progress");
         assertThat(post(SIMON, "/bsp/workers/m-console/drain")).hasStatus(302);
         assertThat(page(SIMON, "/bsp/workers")).contains("Draining").doesNotContain("Drain m-console");
