@@ -203,14 +203,17 @@ class CaptureRows {
                         select id from packet_capture p where call_id = ? and state = 'KEPT'
                           and (parts is null or parts > (select count(*) from packet_capture_part c
                                                          where c.tenant_id = p.tenant_id and c.capture_id = p.id))
-                        """).param(call.value()).query(UUID.class).list();
+                        """)
+                .param(call.value())
+                .query((row, index) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     /// Numbers of the parts that are here, in order.
     List<Integer> parts(UUID id) {
         return jdbc.sql("select part from packet_capture_part where capture_id = ? order by part")
                 .param(id)
-                .query(Integer.class)
+                .query((row, index) -> row.getInt(1))
                 .list();
     }
 

@@ -222,7 +222,7 @@ class RecordingRows {
         return jdbc.sql("select part from recording_part where recording_id = ? and side = ? order by part")
                 .param(id)
                 .param(side.name())
-                .query(Integer.class)
+                .query((row, index) -> row.getInt(1))
                 .list();
     }
 

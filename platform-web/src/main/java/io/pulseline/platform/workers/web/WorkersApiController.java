@@ -70,7 +70,7 @@ class WorkersApiController {
     }
 
     /// @param stress     0 idle to 1 full
-    /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported
+    /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute, null for no report
     /// @param leaseUntil when it counts as lost unless it renews
     record Worker(
             String id,
