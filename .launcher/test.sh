@@ -7,9 +7,8 @@
 # shellcheck source=.launcher/release-before.sh
 . "$ROOT/.launcher/release-before.sh"
 
-# --fail-at-end: one run tells every module's failures, not only the first one's. An integration test that fails is tried once more, for
-# a machine that others use too is late now and then: what it takes two tries for is named at the end.
-MAVEN=(mvn -B --no-transfer-progress --fail-at-end -Dfailsafe.rerunFailingTestsCount=1)
+# --fail-at-end: one run tells every module's failures, not only the first one's.
+MAVEN=(mvn -B --no-transfer-progress --fail-at-end)
 
 verb_test() {
   local only=all status=0
@@ -26,6 +25,9 @@ verb_test() {
   case "$only" in all | unit | it | e2e) ;; *) wrong_use "--only takes unit, it or e2e, not '$only'" ;; esac
   find_jdk
   find_maven
+  # an integration test that fails is tried once more, for a machine that others use too is late now and then: what takes two tries is
+  # named at the end
+  MAVEN+=(-Dfailsafe.rerunFailingTestsCount=1)
   install_packages "the tests' browser and phone" chromium iproute2 util-linux libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 \
     libxcomposite1 libdbus-1-3 || true
   install_packages "the tests' telephones and their codec" baresip-core sip-tester libopus0 || true

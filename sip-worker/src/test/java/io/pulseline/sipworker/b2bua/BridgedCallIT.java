@@ -147,7 +147,6 @@ class BridgedCallIT extends EdgeScene {
         assertThat(edge.openings).isEmpty();
     }
 
-    /// The PBX answers at the very moment at which the user gives up.
     /// Whoever says "Trying" has the call: a proxy before us may ask another worker until then.
     @Test
     void nothingIsSaidBeforeThePlatformHasTheCallOnRecord() throws Exception {
@@ -169,6 +168,7 @@ class BridgedCallIT extends EdgeScene {
         pbx.take("INVITE");
     }
 
+    /// The PBX answers at the very moment at which the user gives up.
     @Test
     void aCancelWinsOverAnAnswerThatComesLater() throws Exception {
         userCalls();
