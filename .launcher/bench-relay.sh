@@ -74,7 +74,7 @@ bench_relay() {
     "${load[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.RelaySoak "$launcher" \
       --calls "$calls" --seconds "$soak" --rate "$rate" --warm-up "$warm" --worker-pid "$worker" \
       --worker-url "http://127.0.0.1:$((port + 2))" --gateway-port "$((port + 6))" --cores "$(nproc)" \
-      --out "$PWD/target/bench/relay-soak.json" || fail "The soak did not finish; see the lines above and target/bench/worker.log."
+      --worker-metrics "http://127.0.0.1:$((port + 3))/actuator/metrics" --out "$PWD/target/bench/relay-soak.json" || fail "The soak did not finish; see the lines above and target/bench/worker.log."
     bench_end
     trap - EXIT
     rm -rf "$work"

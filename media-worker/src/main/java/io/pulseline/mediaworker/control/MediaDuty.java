@@ -45,6 +45,7 @@ class MediaDuty implements WorkerDuty, MeterBinder {
         packets(meters, "forwarded", "media packets that went on to the other end", Relay::forwarded);
         packets(meters, "foreign", "datagrams from addresses that ICE did not validate", Relay::foreign);
         packets(meters, "refused", "packets that were forged, replayed, broken or too early", Relay::refused);
+        packets(meters, "unsent", "datagrams that the kernel did not take", Relay::unsent);
     }
 
     private void packets(MeterRegistry meters, String outcome, String description, ToDoubleFunction<Relay> count) {

@@ -7,6 +7,7 @@ import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.ExtendedReports;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
+import io.pulseline.rtp.PacketCalls;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.ReceiverStats;
 import io.pulseline.rtp.Rtcp;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -52,7 +54,8 @@ final class Leg {
     /// Changes once at most: a colleague who was asked becomes the agent.
     private LegName name;
     final Ice ice;
-    private final DatagramChannel channel;
+    final DatagramChannel channel;
+    private int descriptor = -1;
     private final RelayLoop loop;
     private final Certificate certificate;
     private final LegListener listener;
@@ -150,6 +153,15 @@ final class Leg {
         return peer;
     }
 
+    /// @return what [PacketCalls] knows its socket by; -1 where there are none
+    int descriptor() {
+        return descriptor;
+    }
+
+    void register() throws ClosedChannelException {
+        descriptor = loop.register(channel, this);
+    }
+
     /// Whether its socket hears only the selected pair.
     boolean channelConnected() {
         return channelConnected;
@@ -183,6 +195,31 @@ final class Leg {
                         .filter(candidate -> candidate.getAddress() instanceof Inet4Address)
                         .filter(filter::allows)
                         .toList());
+    }
+
+    /// The browser begins ICE anew, because its network has changed: its keys stay, and its media goes on where it is
+    /// until it nominates another pair.
+    ///
+    /// @return false when this is no restart of this leg, but another connection
+    boolean restart(Sdp.Peer description, long now) {
+        Sdp.Peer known = peer;
+        if (dead
+                || known == null
+                || linked != null
+                || name == LegName.META
+                || !known.fingerprint().equals(description.fingerprint())
+                || known.ufrag().equals(description.ufrag())) {
+            return false;
+        }
+        peer = description;
+        ice.restart(description.ufrag(), description.password(), now);
+        listenToAll(now);
+        return true;
+    }
+
+    /// Whether we open its DTLS handshake.
+    boolean dtlsClient() {
+        return dtlsClient;
     }
 
     /// The inner link: keys came by the control channel, so there is nothing to find and nothing to agree
@@ -307,7 +344,7 @@ final class Leg {
             lastSentAt = now;
             packetsSent++;
             bytesSent += bytes;
-            write(loop.outgoing(packet), selected());
+            send(packet);
         }
     }
 
@@ -341,7 +378,7 @@ final class Leg {
             tap.sent(scratch, selected());
         }
         if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
-            write(loop.outgoing(scratch), selected());
+            send(scratch);
         }
     }
 
@@ -420,38 +457,54 @@ final class Leg {
         if (pair == null || srtp == null) {
             return;
         }
-        try {
-            if (channelConnected) {
-                if (now - lastHeardAt > DEAF_MILLIS) {
-                    channelConnected = false;
-                    channel.disconnect();
-                    settledSince = now;
-                }
-            } else if (!pair.equals(settledOn)) {
-                settledOn = pair;
+        if (channelConnected) {
+            if (now - lastHeardAt > DEAF_MILLIS) {
+                listenToAll(now);
+            }
+        } else if (!pair.equals(settledOn) || ice.isRestarting()) {
+            settledOn = pair;
+            settledSince = now;
+        } else if (now - settledSince >= SETTLED_MILLIS && now - lastHeardAt < DEAF_MILLIS) {
+            try {
+                listenOnlyTo(pair);
+            } catch (IOException failure) {
+                // it works unconnected as well, only dearer
                 settledSince = now;
-            } else if (now - settledSince >= SETTLED_MILLIS && now - lastHeardAt < DEAF_MILLIS) {
-                channel.connect(pair);
-                channelConnected = true;
+            }
+        }
+    }
+
+    private void listenOnlyTo(InetSocketAddress pair) throws IOException {
+        if (descriptor >= 0) {
+            PacketCalls.connect(descriptor, pair);
+            channelConnected = true;
+            // strangers' packets may wait among the peer's
+            loop.drain(this);
+        } else {
+            channel.connect(pair);
+            channelConnected = true;
+        }
+    }
+
+    private void listenToAll(long now) {
+        settledSince = now;
+        if (!channelConnected) {
+            return;
+        }
+        channelConnected = false;
+        try {
+            if (descriptor >= 0) {
+                PacketCalls.disconnect(descriptor);
+            } else {
+                channel.disconnect();
             }
         } catch (IOException failure) {
-            // it works unconnected as well, only dearer
-            settledSince = now;
+            // nothing can be heard from elsewhere then; consent decides
         }
     }
 
     private void chosen(long now) {
         selectedAt = now;
-        if (name == LegName.META) {
-            try {
-                // Meta never moves to another candidate
-                channel.connect(selected());
-                channelConnected = true;
-            } catch (IOException failure) {
-                fail(LegFault.ICE_TIMEOUT, String.valueOf(failure.getMessage()));
-                return;
-            }
-        }
         Dtls handshake = new Dtls(
                 certificate,
                 java.util.Objects.requireNonNull(peer).fingerprint(),
@@ -468,6 +521,14 @@ final class Leg {
                 loop.execute(() -> fail(stranger ? LegFault.FINGERPRINT_MISMATCH : LegFault.DTLS_FAILED, detail));
             }
         });
+        if (name == LegName.META) {
+            try {
+                // Meta never moves to another candidate
+                listenOnlyTo(selected());
+            } catch (IOException failure) {
+                fail(LegFault.ICE_TIMEOUT, String.valueOf(failure.getMessage()));
+            }
+        }
     }
 
     private void agreed(Dtls.Agreed agreed) {
@@ -492,6 +553,9 @@ final class Leg {
     }
 
     void close() {
+        if (!dead && descriptor >= 0) {
+            loop.unregister(descriptor);
+        }
         dead = true;
         if (dtls != null) {
             dtls.close();
@@ -503,19 +567,30 @@ final class Leg {
         }
     }
 
+    /// On the loop, and only while this leg lives: another socket may have its number afterwards.
+    private void send(Packet packet) {
+        if (channelConnected && descriptor >= 0) {
+            if (!PacketCalls.send(descriptor, packet)) {
+                loop.counts.countUnsent();
+            }
+        } else {
+            write(loop.outgoing(packet), selected());
+        }
+    }
+
     private void sendRaw(byte[] datagram, InetSocketAddress to) {
         write(ByteBuffer.wrap(datagram), to);
     }
 
     private void write(ByteBuffer data, InetSocketAddress to) {
         try {
-            if (channelConnected) {
+            if (channelConnected && descriptor < 0) {
                 channel.write(data);
             } else {
                 channel.send(data, to);
             }
         } catch (IOException lost) {
-            // as if the network had lost it
+            loop.counts.countUnsent();
         }
     }
 

@@ -145,6 +145,11 @@ public final class Relay implements AutoCloseable {
         return loops.stream().mapToLong(loop -> loop.counts.refused()).sum();
     }
 
+    /// Datagrams that the kernel did not take from us.
+    public long unsent() {
+        return loops.stream().mapToLong(loop -> loop.counts.unsent()).sum();
+    }
+
     /// Carries a command out.
     public CommandAnswer carryOut(WorkerCommand command) {
         try {
@@ -232,16 +237,22 @@ public final class Relay implements AutoCloseable {
         // an offer that wants to be the DTLS client leaves us the server; everything else makes us the client
         boolean client = !peer.setup().equals("active");
         return owned.get().loop().call(() -> {
-            Session session = owned.get().session();
-            if (session.legs.containsKey(command.leg())) {
+            Leg leg = owned.get().session().legs.get(command.leg());
+            if (leg == null) {
+                leg = leg(command.leg(), owned.get());
+                leg.start(peer, settings.filter(), client);
+            } else if (!leg.restart(peer, RelayLoop.now())) {
                 return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
             }
-            Leg leg = leg(command.leg(), owned.get());
-            leg.start(peer, settings.filter(), client);
             return new CommandAnswer.SdpReady(
                     command.commandId(),
                     describe(
-                            leg, peer.mid(), client ? "active" : "passive", peer.opus(), peer.dtmf(), peer.dtmfRate()));
+                            leg,
+                            peer.mid(),
+                            leg.dtlsClient() ? "active" : "passive",
+                            peer.opus(),
+                            peer.dtmf(),
+                            peer.dtmfRate()));
         });
     }
 
@@ -480,7 +491,7 @@ public final class Relay implements AutoCloseable {
         Leg leg = new Leg(name, channel, owned.loop(), certificate, owned.session());
         owned.session().legs.put(name, leg);
         owned.session().tap(leg);
-        owned.loop().register(channel, leg);
+        leg.register();
         return leg;
     }
 

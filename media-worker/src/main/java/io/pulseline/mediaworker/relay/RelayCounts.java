@@ -7,6 +7,7 @@ final class RelayCounts {
     private final AtomicLong forwarded = new AtomicLong();
     private final AtomicLong foreign = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong unsent = new AtomicLong();
 
     /// Media packets that went on to the other end.
     long forwarded() {
@@ -21,6 +22,16 @@ final class RelayCounts {
     /// Packets that were forged, replayed, broken, of an unknown kind, or before the keys: dropped.
     long refused() {
         return refused.getOpaque();
+    }
+
+    /// Datagrams that the kernel did not take.
+    long unsent() {
+        return unsent.getOpaque();
+    }
+
+    /// Handshakes send on threads of their own, so this one is for many writers.
+    void countUnsent() {
+        unsent.incrementAndGet();
     }
 
     void countForwarded() {

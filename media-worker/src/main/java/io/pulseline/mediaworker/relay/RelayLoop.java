@@ -1,15 +1,13 @@
 package io.pulseline.mediaworker.relay;
 
 import io.pulseline.rtp.Packet;
+import io.pulseline.rtp.PacketCalls;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -34,8 +32,11 @@ public final class RelayLoop implements AutoCloseable {
     private static final int BUSY_SESSIONS = 20;
     /// What that adds to a packet's way at most.
     private static final long REST_NANOS = 1_000_000;
+    /// From this many on, a longer rest: a twelfth of a packet's cost for half a millisecond more on its way.
+    private static final int FULL_SESSIONS = 400;
+    private static final long FULL_REST_NANOS = 2_000_000;
 
-    private final Selector selector;
+    private final LegSockets sockets = PacketCalls.areFound() ? new WatchedSockets() : new SelectedSockets();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Packet packet = new Packet();
@@ -54,11 +55,6 @@ public final class RelayLoop implements AutoCloseable {
     /// @param eachTick told of a session after its tick
     RelayLoop(String name, Consumer<Session> eachTick) {
         this.eachTick = eachTick;
-        try {
-            this.selector = Selector.open();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
@@ -91,7 +87,7 @@ public final class RelayLoop implements AutoCloseable {
 
     void execute(Runnable task) {
         work.add(task);
-        selector.wakeup();
+        sockets.wakeup();
     }
 
     void add(Session session) {
@@ -102,8 +98,14 @@ public final class RelayLoop implements AutoCloseable {
         sessions.remove(session);
     }
 
-    void register(DatagramChannel channel, Leg leg) throws ClosedChannelException {
-        channel.register(selector, SelectionKey.OP_READ, leg);
+    /// @return what [PacketCalls] knows its socket by; -1 where there are none
+    int register(DatagramChannel channel, Leg leg) throws ClosedChannelException {
+        return sockets.add(channel, leg);
+    }
+
+    /// Before its socket is closed.
+    void unregister(int descriptor) {
+        sockets.remove(descriptor);
     }
 
     private void run() {
@@ -112,9 +114,9 @@ public final class RelayLoop implements AutoCloseable {
         while (running) {
             try {
                 if (sessions.size() >= BUSY_SESSIONS) {
-                    LockSupport.parkNanos(REST_NANOS);
+                    LockSupport.parkNanos(sessions.size() >= FULL_SESSIONS ? FULL_REST_NANOS : REST_NANOS);
                 }
-                selector.select(this::read, Math.max(1, nextTick - now()));
+                sockets.await(Math.max(1, nextTick - now()), this::read);
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }
@@ -142,19 +144,22 @@ public final class RelayLoop implements AutoCloseable {
         }
     }
 
-    /// One packet a turn: the selector tells again of a socket that has more, and asking an empty one costs a
-    /// system call.
-    private void read(SelectionKey key) {
-        Leg leg = (Leg) key.attachment();
+    /// One packet a turn: a socket that has more is told of again, and asking an empty one costs a system call.
+    private void read(Leg leg) {
         try {
-            DatagramChannel channel = (DatagramChannel) key.channel();
+            if (leg.channelConnected() && leg.descriptor() >= 0) {
+                if (PacketCalls.receive(leg.descriptor(), packet)) {
+                    leg.receive(packet, leg.selected(), now());
+                }
+                return;
+            }
             buffer.clear();
             if (leg.channelConnected()) {
-                if (channel.read(buffer) > 0) {
+                if (leg.channel.read(buffer) > 0) {
                     leg.receive(received(), leg.selected(), now());
                 }
             } else {
-                SocketAddress from = channel.receive(buffer);
+                SocketAddress from = leg.channel.receive(buffer);
                 if (from != null) {
                     leg.receive(received(), (InetSocketAddress) from, now());
                 }
@@ -163,6 +168,18 @@ public final class RelayLoop implements AutoCloseable {
             // an ICMP "port unreachable" of the peer; consent checks decide whether it is gone
         } catch (RuntimeException trouble) {
             LOG.warn("event=relay-packet-dropped reason=\"{}\"", trouble.toString());
+        }
+    }
+
+    /// What came before a socket had one peer, each with the address that it came from.
+    void drain(Leg leg) throws IOException {
+        while (true) {
+            buffer.clear();
+            SocketAddress from = leg.channel.receive(buffer);
+            if (from == null) {
+                return;
+            }
+            leg.receive(received(), (InetSocketAddress) from, now());
         }
     }
 
@@ -184,10 +201,10 @@ public final class RelayLoop implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        selector.wakeup();
+        sockets.wakeup();
         try {
             thread.join(1000);
-            selector.close();
+            sockets.close();
         } catch (IOException | InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

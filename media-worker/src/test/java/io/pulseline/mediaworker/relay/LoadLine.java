@@ -53,6 +53,9 @@ final class LoadLine {
     /// RFC 3550 appendix A.8, in nanoseconds.
     double jitter;
     private long lastTransit;
+    /// Between one packet and the next, in nanoseconds.
+    long longestGap;
+    private long lastHeardAt;
 
     LoadLine(InetAddress local, int payloadType, SrtpProfile profile, Certificate certificate) throws IOException {
         this.payloadType = payloadType;
@@ -161,7 +164,10 @@ final class LoadLine {
     /// The sender wrote its time into the payload; both ends are this process.
     private void heard(Packet packet, LoadLoop loop) {
         heard++;
-        long transit = System.nanoTime() - (long) LONGS.get(packet.getBuffer(), packet.getOffset() + Rtp.HEADER_BYTES);
+        long now = System.nanoTime();
+        longestGap = lastHeardAt == 0 ? 0 : Math.max(longestGap, now - lastHeardAt);
+        lastHeardAt = now;
+        long transit = now - (long) LONGS.get(packet.getBuffer(), packet.getOffset() + Rtp.HEADER_BYTES);
         loop.delays.add(transit);
         if (lastTransit != 0) {
             jitter += (Math.abs(transit - lastTransit) - jitter) / 16;

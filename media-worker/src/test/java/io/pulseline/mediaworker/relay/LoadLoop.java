@@ -31,6 +31,8 @@ final class LoadLoop implements AutoCloseable {
     private long packetsASecond = PACKETS_A_SECOND;
     final Delays delays = new Delays();
     private long turns;
+    private long lastTurn;
+    private long longestTurn;
     private volatile boolean running = true;
     private final Thread thread = Thread.ofPlatform().name("load").daemon().start(this::run);
 
@@ -100,10 +102,40 @@ final class LoadLoop implements AutoCloseable {
         });
     }
 
+    /// These hang up: their sockets are closed. Whoever talks must be told anew.
+    void remove(List<LoadLine> gone) throws Exception {
+        call(() -> {
+            for (LoadLine line : gone) {
+                line.channel.close();
+            }
+            talking = talking.stream().filter(line -> !gone.contains(line)).toList();
+            talkingSince = System.nanoTime();
+            turns = 0;
+            return lines.removeAll(gone);
+        });
+    }
+
+    /// The longest time that one of these lines waited for its next packet, and that this loop did nothing at all,
+    /// since the last call of this method.
+    record Gaps(double longestMillis, double sleptMillis) {}
+
+    Gaps gaps(List<LoadLine> of) throws Exception {
+        return call(() -> {
+            Gaps gaps = new Gaps(
+                    of.stream().mapToLong(line -> line.longestGap).max().orElse(0) / 1e6, longestTurn / 1e6);
+            of.forEach(line -> line.longestGap = 0);
+            longestTurn = 0;
+            return gaps;
+        });
+    }
+
     private void run() {
         long nextTick = 0;
         while (running) {
             try {
+                long turn = System.nanoTime();
+                longestTurn = lastTurn == 0 ? 0 : Math.max(longestTurn, turn - lastTurn);
+                lastTurn = turn;
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }

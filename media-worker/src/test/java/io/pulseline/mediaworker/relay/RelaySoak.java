@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Many two-way calls for long through one worker: `./pulseline bench relay --soak MINUTES`. Shows that no packet is
@@ -22,9 +22,6 @@ public final class RelaySoak {
     /// What is allocated once, and the compiler's work, are over by then.
     private static final int SETTLE_SECONDS = 15;
     private static final int REPORT_SECONDS = 10;
-    /// 127.0.0.1 and 127.0.0.6 as the kernel's table writes them.
-    private static final String GENERATOR = "0100007F:";
-    private static final String RELAY = "0600007F:";
     private static final double MEBI = 1024.0 * 1024;
 
     private final Map<String, String> options = new HashMap<>();
@@ -56,14 +53,17 @@ public final class RelaySoak {
         System.exit(0);
     }
 
+    private String option(String name) {
+        return java.util.Objects.requireNonNull(options.get(name), "--" + name + " is missing");
+    }
+
     private int number(String name) {
-        return Integer.parseInt(java.util.Objects.requireNonNull(options.get(name), "--" + name + " is missing"));
+        return Integer.parseInt(option(name));
     }
 
     private void run() throws Exception {
         InetAddress local = InetAddress.getByName("127.0.0.1");
-        try (WorkerUnderLoad worker = new WorkerUnderLoad(
-                        java.util.Objects.requireNonNull(options.get("worker-url")), number("gateway-port"));
+        try (WorkerUnderLoad worker = new WorkerUnderLoad(option("worker-url"), number("gateway-port"));
                 WorkerJvm jvm = new WorkerJvm(number("worker-pid"))) {
             for (int i = 0; i < number("calls"); i++) {
                 lines.addAll(worker.call(loop, local));
@@ -81,6 +81,7 @@ public final class RelaySoak {
             loop.talk(List.of());
             rest(1);
             LoadLoop.Count before = loop.count(lines);
+            LostWhere lostBefore = LostWhere.now(option("worker-metrics"));
             loop.talk(lines, number("rate"));
             rest(1);
             loop.way(lines);
@@ -99,7 +100,17 @@ public final class RelaySoak {
             // what is under way arrives, also where another process had the core for long
             loop.talk(List.of());
             rest(3);
-            report(before, loop.count(lines));
+            worker.facts.stream()
+                    .filter(fact -> fact.get("type").asString().contains("LegFailed"))
+                    .map(fact ->
+                            fact.get("leg").asString() + " " + fact.get("fault").asString() + ": "
+                                    + fact.get("detail").asString())
+                    .collect(Collectors.groupingBy(why -> why, Collectors.counting()))
+                    .forEach((why, count) -> System.out.println("  " + count + " legs failed, " + why));
+            report(
+                    before,
+                    loop.count(lines),
+                    LostWhere.now(option("worker-metrics")).since(lostBefore));
         }
     }
 
@@ -141,12 +152,11 @@ public final class RelaySoak {
     }
 
     /// The figures of the whole run.
-    private void report(LoadLoop.Count before, LoadLoop.Count all) throws IOException {
+    private void report(LoadLoop.Count before, LoadLoop.Count all, LostWhere where) throws IOException {
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
         long sent = all.sent() - before.sent();
         long lost = sent - (all.heard() - before.heard());
-        long overrun = dropped(GENERATOR);
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("calls", number("calls"));
         about.put("seconds", number("seconds"));
@@ -154,9 +164,14 @@ public final class RelaySoak {
         about.put("cores", options.getOrDefault("cores", ""));
         about.put("jdk", Runtime.version().toString());
         List<Map<String, Object>> figures = List.of(
-                figure("packets lost in the relay, of " + sent, "packets", Math.max(0, lost - overrun), 0),
-                figure("of these at its full sockets", "packets", dropped(RELAY), 0),
-                figure("packets the generator was too slow to hear", "packets", overrun, null),
+                figure("packets lost in the relay, of " + sent, "packets", where.inRelay(sent), 0),
+                figure("of these at its full sockets", "packets", where.relaySockets(), 0),
+                figure("of these refused by it", "packets", where.refused() + where.foreign(), 0),
+                figure("of these refused by the kernel", "packets", where.unsent(), 0),
+                figure("packets lost behind it, of " + sent, "packets", Math.max(0, lost - where.inRelay(sent)), null),
+                figure("of these at the generator's full sockets", "packets", where.generatorSockets(), null),
+                figure("lost between sockets, in the kernel", "packets", where.backlog(), null),
+                figure("errors of UDP in all, this network", "packets", where.udpErrors(), null),
                 figure("forged", "packets", all.forged(), 0),
                 figure("heap grown", "MiB", (last.live() - first.live()) / MEBI, null),
                 figure("resident memory grown", "MiB", (last.resident() - first.resident()) / MEBI, null),
@@ -200,19 +215,8 @@ public final class RelaySoak {
         json.put("figures", figures);
         json.put("samples", samples);
         Files.writeString(
-                Path.of(java.util.Objects.requireNonNull(options.get("out"))),
+                Path.of(option("out")),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-    }
-
-    /// What the kernel threw away because a socket of this address was full.
-    private static long dropped(String address) throws IOException {
-        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/udp"))) {
-            return sockets.skip(1)
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(columns -> columns[1].startsWith(address))
-                    .mapToLong(columns -> Long.parseLong(columns[columns.length - 1]))
-                    .sum();
-        }
     }
 
     private static Map<String, Object> figure(

@@ -3,14 +3,13 @@ package io.pulseline.mediaworker.relay;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
+import io.pulseline.rtp.MediaPorts;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.webrtc.Certificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
@@ -27,6 +26,8 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
     record Heard(int sequence, long timestamp, int payloadType, byte[] payload, boolean dtmf, long at) {}
 
     final RelayLoop loop = new RelayLoop("test-peer");
+    private static final MediaPorts PORTS = new MediaPorts(InetAddress.getLoopbackAddress(), 47_000, 48_999, 1);
+
     final Certificate certificate = new Certificate();
     final Leg leg;
     private final DatagramChannel channel;
@@ -35,12 +36,11 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
     volatile boolean connected;
 
     TestPeer(LegName role) throws Exception {
-        channel = DatagramChannel.open(StandardProtocolFamily.INET);
-        channel.configureBlocking(false);
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        // a port that the kernel chose would be lost when the socket lets go of its peer
+        channel = PORTS.open();
         leg = new Leg(role, channel, loop, certificate, this);
         loop.call(() -> {
-            loop.register(channel, leg);
+            leg.register();
             Session ticker = new Session(
                     new io.pulseline.platform.kernel.CallId(java.util.UUID.randomUUID()),
                     event -> {},

@@ -114,6 +114,12 @@ final class WorkerUnderLoad implements AutoCloseable {
         calls.clear();
     }
 
+    /// Ends one of them.
+    void hangUp(CallId call) throws Exception {
+        calls.remove(call);
+        command(new WorkerCommand.CloseSession(UUID.randomUUID(), call, "over"));
+    }
+
     private String sdp(WorkerCommand command) throws Exception {
         return switch (command(command)) {
             case CommandAnswer.SdpReady ready -> ready.sdp();

@@ -18,15 +18,17 @@ public final class Ice {
     private static final long NOMINATE_AFTER_MILLIS = 120;
     private static final long CONSENT_MILLIS = 2000;
 
-    private final String ufrag = random(8);
-    private final String password = random(24);
+    private Words own = Words.fresh();
+    private @Nullable Words theirs;
+    /// Before a restart that has not found its pair yet: checks of the pair before it still use these.
+    private @Nullable Words formerOwn;
+
+    private @Nullable Words formerTheirs;
     private final boolean controlling;
     private final long consentLimitMillis;
     private final long tieBreaker = RANDOM.nextLong();
     private final BiConsumer<byte[], InetSocketAddress> output;
     private final List<Pair> pairs = new ArrayList<>();
-    private @Nullable String remoteUfrag;
-    private @Nullable String remotePassword;
     private @Nullable InetSocketAddress selected;
     private @Nullable Pair nominating;
     private boolean checked;
@@ -34,6 +36,13 @@ public final class Ice {
     private long lastConsentAskedAt;
     private long lastConsentAt;
     private byte[] consentTransaction = new byte[0];
+
+    /// What one side's checks are named and signed with.
+    private record Words(String ufrag, String password) {
+        static Words fresh() {
+            return new Words(random(8), random(24));
+        }
+    }
 
     private static final class Pair {
         final InetSocketAddress remote;
@@ -55,18 +64,37 @@ public final class Ice {
     }
 
     public String ufrag() {
-        return ufrag;
+        return own.ufrag();
     }
 
     public String password() {
-        return password;
+        return own.password();
     }
 
     /// @param candidates already filtered, best first
     public void start(String remoteUfrag, String remotePassword, List<InetSocketAddress> candidates) {
-        this.remoteUfrag = remoteUfrag;
-        this.remotePassword = remotePassword;
+        theirs = new Words(remoteUfrag, remotePassword);
         candidates.forEach(candidate -> pairs.add(new Pair(candidate)));
+    }
+
+    /// The peer begins anew (RFC 8445 §9), because its network has changed; only one that controls does. Media goes on
+    /// where it is until the peer nominates another pair, and consent gets its whole time again.
+    public void restart(String remoteUfrag, String remotePassword, long now) {
+        if (controlling) {
+            throw new IllegalStateException("Whoever controls restarts, not its peer");
+        }
+        if (selected != null && formerOwn == null) {
+            formerOwn = own;
+            formerTheirs = theirs;
+        }
+        own = Words.fresh();
+        theirs = new Words(remoteUfrag, remotePassword);
+        lastConsentAt = now;
+    }
+
+    /// Whether a restart has not found its pair yet.
+    public boolean isRestarting() {
+        return formerOwn != null;
     }
 
     /// @return where the peer was found, null while it was not
@@ -79,7 +107,7 @@ public final class Ice {
         if (selected != null) {
             return "a pair was selected";
         }
-        if (remotePassword == null) {
+        if (theirs == null) {
             return "the peer never told where it is";
         }
         if (controlling) {
@@ -106,23 +134,37 @@ public final class Ice {
     }
 
     private boolean request(Stun.Message message, InetSocketAddress from, long now) {
-        String username = message.username();
-        if (username == null || !username.startsWith(ufrag + ":") || !message.isFrom(password)) {
+        Words asked = asked(message.username());
+        if (asked == null || !message.isFrom(asked.password())) {
             return false;
         }
         checked = true;
-        output.accept(Stun.success(message.transaction(), from, password), from);
-        if (!controlling && message.useCandidate() && !from.equals(selected)) {
+        output.accept(Stun.success(message.transaction(), from, asked.password()), from);
+        // after a restart only the new words nominate, and the same address may be nominated anew
+        if (!controlling && message.useCandidate() && asked == own && (isRestarting() || !from.equals(selected))) {
             boolean first = selected == null;
             selected = from;
+            formerOwn = null;
+            formerTheirs = null;
             lastConsentAt = now;
             return first;
         }
         return false;
     }
 
+    private @Nullable Words asked(@Nullable String username) {
+        if (username == null) {
+            return null;
+        }
+        if (username.startsWith(own.ufrag() + ":")) {
+            return own;
+        }
+        return formerOwn != null && username.startsWith(formerOwn.ufrag() + ":") ? formerOwn : null;
+    }
+
     private boolean answer(Stun.Message message, InetSocketAddress from, long now) {
-        if (remotePassword == null || !message.isFrom(remotePassword)) {
+        Words remote = formerTheirs == null ? theirs : formerTheirs;
+        if (remote == null || !message.isFrom(remote.password())) {
             return false;
         }
         if (Arrays.equals(message.transaction(), consentTransaction)) {
@@ -147,7 +189,7 @@ public final class Ice {
     ///
     /// @return false when consent ran out
     public boolean tick(long now) {
-        if (remotePassword == null) {
+        if (theirs == null) {
             return true;
         }
         if (selected != null) {
@@ -182,12 +224,13 @@ public final class Ice {
     }
 
     private void send(byte[] transaction, InetSocketAddress to, boolean nominate) {
-        String username = remoteUfrag + ":" + ufrag;
+        Words here = formerOwn == null ? own : formerOwn;
+        Words there = java.util.Objects.requireNonNull(formerTheirs == null ? theirs : formerTheirs);
         output.accept(
                 Stun.request(
                         transaction,
-                        username,
-                        java.util.Objects.requireNonNull(remotePassword),
+                        there.ufrag() + ":" + here.ufrag(),
+                        there.password(),
                         tieBreaker,
                         controlling,
                         nominate,

@@ -50,6 +50,35 @@ class IceTest {
         assertThat(ice.progress()).isEqualTo("a pair was selected");
     }
 
+    /// RFC 8445 §9: until the new words have found a pair, the old ones hold the old pair and win no other.
+    @Test
+    void aRestartKeepsItsPairUntilTheNewWordsNominateOne() {
+        Ice ice = ice(false);
+        ice.start("remote", "password-of-the-remote-end", List.of());
+        check(ice, true);
+        String formerUfrag = ice.ufrag();
+        String formerPassword = ice.password();
+        ice.restart("anew", "password-after-the-restart", 2000);
+        assertThat(ice.ufrag()).isNotEqualTo(formerUfrag);
+        assertThat(ice.selected()).isEqualTo(PEER);
+        InetSocketAddress elsewhere = new InetSocketAddress(PEER.getAddress(), 40_013);
+        check(ice, formerUfrag, formerPassword, elsewhere);
+        assertThat(ice.selected()).as("the old words win no other pair").isEqualTo(PEER);
+        ice.tick(4000);
+        answer(ice, 4010);
+        assertThat(ice.tick(33_000)).as("consent of the old pair").isTrue();
+        check(ice, ice.ufrag(), ice.password(), elsewhere);
+        assertThat(ice.selected()).isEqualTo(elsewhere);
+        assertThat(ice.isRestarting()).isFalse();
+        check(ice, formerUfrag, formerPassword, PEER);
+        assertThat(ice.selected()).as("the old words are forgotten").isEqualTo(elsewhere);
+    }
+
+    private static void check(Ice ice, String ufrag, String password, InetSocketAddress from) {
+        byte[] check = Stun.request(new byte[12], ufrag + ":remote", password, 1, true, true, 1);
+        ice.receive(check, check.length, from, 2000);
+    }
+
     private Ice ice(boolean controlling) {
         return new Ice(controlling, 30_000, (datagram, to) -> sent.add(datagram));
     }
