@@ -5,6 +5,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.tenancy.Bell;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Repository;
 class CallTasks {
     record Task(TenantId tenant, long id, CallId call, CallAction action, int attempts) {}
 
+    private static final String[] KNOWN =
+            Arrays.stream(CallAction.values()).map(Enum::name).toArray(String[]::new);
     private static final Duration CLAIM = Duration.ofSeconds(2);
 
     private final TenantTransactions transactions;
@@ -46,17 +49,19 @@ class CallTasks {
         bell.await(poll);
     }
 
-    /// Due tasks of all tenants, oldest first. A call's tasks come in order: the first one unfinished hides the rest.
+    /// Due tasks of all tenants that this release knows, oldest first: a newer one beside it does its own. A call's
+    /// tasks come in order: the first one unfinished hides the rest.
     List<Task> due() {
         return transactions.asOperator(
                 "find due call tasks",
                 () -> jdbc.sql("""
                         select t.* from call_task t
-                        where t.state in ('READY', 'RUNNING') and t.due_at <= now()
+                        where t.state in ('READY', 'RUNNING') and t.due_at <= now() and t.action = any(?)
                           and not exists (select 1 from call_task e where e.tenant_id = t.tenant_id and e.call_id = t.call_id
                                           and e.id < t.id and e.state in ('READY', 'RUNNING'))
                         order by t.due_at limit 100
                         """)
+                        .param(KNOWN)
                         .query((row, index) -> new Task(
                                 new TenantId(row.getObject("tenant_id", UUID.class)),
                                 row.getLong("id"),

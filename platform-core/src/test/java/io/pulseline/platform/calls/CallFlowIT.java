@@ -18,6 +18,7 @@ import io.pulseline.platform.rating.CardImport;
 import io.pulseline.platform.rating.Charge;
 import io.pulseline.platform.rating.Charges;
 import io.pulseline.platform.rating.RateCards;
+import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegFault;
@@ -45,6 +46,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -124,6 +126,12 @@ class CallFlowIT {
 
     @Autowired
     CallTasks tasks;
+
+    @Autowired
+    TenantTransactions transactions;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     FakeLink link;
@@ -229,6 +237,27 @@ class CallFlowIT {
         until(() -> ended(wacid));
         assertThat(steps.answerMeta(asItWas, UUID.randomUUID(), "v=0")).isInstanceOf(StepEnd.Done.class);
         assertThat(link.sent).noneMatch(WorkerCommand.AnswerOffer.class::isInstance);
+    }
+
+    /// Webs of two releases share the outbox while one is rolled out, or back.
+    @Test
+    void aStepOfANewerReleaseStopsNobodyElses() throws Exception {
+        deliver(MetaSays.connectUic("wacid.UIC-NEWER", Instant.now()));
+        until(() -> graph.said("pre_accept wacid.UIC-NEWER"));
+        CallId id = live("wacid.UIC-NEWER").id();
+        transactions.inTenant(
+                TERN,
+                () -> jdbc.sql("insert into call_task (tenant_id, call_id, action) values (?, ?, 'A_LATER_WORD')")
+                        .param(TERN.value())
+                        .param(id.value())
+                        .update());
+        deliver(MetaSays.connectUic("wacid.UIC-OLDER", Instant.now()));
+        until(() -> graph.said("pre_accept wacid.UIC-OLDER"));
+        assertThat(tasks.due()).extracting(CallTasks.Task::call).doesNotContain(id);
+        for (String wacid : List.of("wacid.UIC-NEWER", "wacid.UIC-OLDER")) {
+            deliver(MetaSays.terminate(wacid, "USER_INITIATED", "COMPLETED", null, null));
+            until(() -> ended(wacid));
+        }
     }
 
     /// Should its process die, another one has it soon; so long as it lives nobody else has it.
