@@ -1,5 +1,6 @@
 package io.pulseline.rtp;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jitsi.utils.ByteArrayBuffer;
 
@@ -9,6 +10,9 @@ public final class Packet implements ByteArrayBuffer {
     private static final int TAG_ROOM = 16;
 
     private byte[] buffer;
+    /// The buffer as the kernel's calls take it; made with it, because one made for each call is an object each.
+    private MemorySegment segment;
+
     private int offset;
     private int length;
 
@@ -18,6 +22,7 @@ public final class Packet implements ByteArrayBuffer {
 
     private Packet(int capacity) {
         this.buffer = new byte[capacity];
+        this.segment = MemorySegment.ofArray(buffer);
     }
 
     /// A copy to be kept: no larger than the packet, because thousands may wait.
@@ -32,6 +37,16 @@ public final class Packet implements ByteArrayBuffer {
     public void reset(int length) {
         this.offset = 0;
         this.length = length;
+    }
+
+    /// All of the buffer.
+    MemorySegment segment() {
+        return segment;
+    }
+
+    /// From its first byte on.
+    MemorySegment bytes() {
+        return offset == 0 ? segment : segment.asSlice(offset);
     }
 
     @Override
@@ -73,6 +88,7 @@ public final class Packet implements ByteArrayBuffer {
     public void grow(int more) {
         if (offset + length + more > buffer.length) {
             buffer = Arrays.copyOf(buffer, offset + length + more);
+            segment = MemorySegment.ofArray(buffer);
         }
     }
 

@@ -80,9 +80,9 @@ public final class PacketCalls {
     /// @return false when there was nothing
     public static boolean receive(int descriptor, Packet into) {
         try {
-            byte[] buffer = into.getBuffer();
+            MemorySegment buffer = into.segment();
             long count = (long) java.util.Objects.requireNonNull(RECEIVE)
-                    .invokeExact(descriptor, MemorySegment.ofArray(buffer), (long) buffer.length, 0);
+                    .invokeExact(descriptor, buffer, buffer.byteSize(), 0);
             into.reset((int) Math.max(0, count));
             return count > 0;
         } catch (Throwable impossible) {
@@ -108,7 +108,7 @@ public final class PacketCalls {
             long sent = (long) java.util.Objects.requireNonNull(SEND)
                     .invokeExact(
                             descriptor,
-                            MemorySegment.ofArray(packet.getBuffer()).asSlice(packet.getOffset()),
+                            packet.bytes(),
                             (long) packet.getLength(),
                             0);
             return sent >= 0;

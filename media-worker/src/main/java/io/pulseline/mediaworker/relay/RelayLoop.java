@@ -32,8 +32,10 @@ public final class RelayLoop implements AutoCloseable {
     private static final int BUSY_SESSIONS = 20;
     /// What that adds to a packet's way at most.
     private static final long REST_NANOS = 1_000_000;
-    /// From this many on, a longer rest: a twelfth of a packet's cost for half a millisecond more on its way.
-    private static final int FULL_SESSIONS = 400;
+    /// From this many packets a tick on (400 calls that talk), a longer rest: a twelfth of a packet's cost for a
+    /// millisecond more on its way.
+    private static final int FULL_PACKETS = 800;
+
     private static final long FULL_REST_NANOS = 2_000_000;
 
     private final LegSockets sockets = PacketCalls.areFound() ? new WatchedSockets() : new SelectedSockets();
@@ -47,6 +49,10 @@ public final class RelayLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private long ticks;
+    /// Of this tick, and of the one before.
+    private int packets;
+
+    private int packetsBefore;
 
     RelayLoop(String name) {
         this(name, session -> {});
@@ -114,7 +120,7 @@ public final class RelayLoop implements AutoCloseable {
         while (running) {
             try {
                 if (sessions.size() >= BUSY_SESSIONS) {
-                    LockSupport.parkNanos(sessions.size() >= FULL_SESSIONS ? FULL_REST_NANOS : REST_NANOS);
+                    LockSupport.parkNanos(packetsBefore >= FULL_PACKETS ? FULL_REST_NANOS : REST_NANOS);
                 }
                 sockets.await(Math.max(1, nextTick - now()), this::read);
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
@@ -134,6 +140,8 @@ public final class RelayLoop implements AutoCloseable {
 
     private void tick(long now) {
         ticks++;
+        packetsBefore = packets;
+        packets = 0;
         int turn = 0;
         for (Session session : sessions.toArray(new Session[0])) {
             // settled ones take turns, so that their checks and reports do not all leave in one burst
@@ -146,6 +154,7 @@ public final class RelayLoop implements AutoCloseable {
 
     /// One packet a turn: a socket that has more is told of again, and asking an empty one costs a system call.
     private void read(Leg leg) {
+        packets++;
         try {
             if (leg.channelConnected() && leg.descriptor() >= 0) {
                 if (PacketCalls.receive(leg.descriptor(), packet)) {
