@@ -81,8 +81,8 @@ public final class PacketCalls {
     public static boolean receive(int descriptor, Packet into) {
         try {
             MemorySegment buffer = into.segment();
-            long count = (long) java.util.Objects.requireNonNull(RECEIVE)
-                    .invokeExact(descriptor, buffer, buffer.byteSize(), 0);
+            long count = (long)
+                    java.util.Objects.requireNonNull(RECEIVE).invokeExact(descriptor, buffer, buffer.byteSize(), 0);
             into.reset((int) Math.max(0, count));
             return count > 0;
         } catch (Throwable impossible) {
@@ -106,11 +106,7 @@ public final class PacketCalls {
     private static boolean sendOnce(int descriptor, Packet packet) {
         try {
             long sent = (long) java.util.Objects.requireNonNull(SEND)
-                    .invokeExact(
-                            descriptor,
-                            packet.bytes(),
-                            (long) packet.getLength(),
-                            0);
+                    .invokeExact(descriptor, packet.bytes(), (long) packet.getLength(), 0);
             return sent >= 0;
         } catch (Throwable impossible) {
             throw new IllegalStateException("send cannot be called", impossible);
