@@ -93,11 +93,7 @@ public class SipCalls {
         }
         CallId id = row(tenant, opening, new PhoneNumberId(opening.number()), new CallId(UUID.randomUUID()));
         if (opening.direction() == Direction.USER_INITIATED) {
-            progress.apply(
-                    tenant,
-                    id,
-                    new CallFact.Invited(opening.at(), false),
-                    new Entry("WORKER", "The user calls: Meta's INVITE", null));
+            invited(tenant, id, opening.at());
         } else {
             store.withhold(id);
         }
@@ -107,6 +103,21 @@ public class SipCalls {
                 new CallFact.SetupFailed(opening.at(), Fault.US, why, null),
                 new Entry("WORKER", why, null));
         return new Opened.Refused(id, 503, why, null, null);
+    }
+
+    private void invited(TenantId tenant, CallId id, Instant at) {
+        progress.apply(
+                tenant,
+                id,
+                new CallFact.Invited(at, false),
+                new Entry("WORKER", "The user calls: Meta's INVITE", null));
+    }
+
+    /// By the worker that brings it.
+    ///
+    /// @return false when the call is over
+    private boolean carried(CallId id, SipOpening opening) {
+        return store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
     }
 
     private Optional<CallId> known(SipOpening opening) {
@@ -119,16 +130,12 @@ public class SipCalls {
         Instant at = opening.at();
         return transactions.inTenant(tenant, () -> {
             CallId id = row(tenant, opening, number, new CallId(UUID.randomUUID()));
-            if (!store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()))) {
+            if (!carried(id, opening)) {
                 // a proxy brings it to a second worker, after the first one's death has ended it
                 return new Opened.Refused(id, 480, "The call is over already", null, null);
             }
             store.setPayloads(id, null, opening.ctaPayload(), opening.deeplinkPayload());
-            progress.apply(
-                    tenant,
-                    id,
-                    new CallFact.Invited(at, false),
-                    new Entry("WORKER", "The user calls: Meta's INVITE", null));
+            invited(tenant, id, at);
             Optional<CallFilters.Reason> closed = filters.refuses(number, at);
             if (closed.isPresent()) {
                 String why = "Declined by the number's filter: "
@@ -159,7 +166,7 @@ public class SipCalls {
                     .or(() -> guard.pass(tenant, number, user, id, opening.source())
                             .map(gate -> shut(id, gate)));
             row(tenant, opening, number, id);
-            store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
+            carried(id, opening);
             begin(tenant, opening, id, no);
             return no;
         });
@@ -178,7 +185,7 @@ public class SipCalls {
         Opened.Refused no = new Opened.Refused(id, 403, why, "pstn", null);
         transactions.inTenant(tenant, () -> {
             row(tenant, opening, new PhoneNumberId(opening.number()), id);
-            store.setWorker(id, new WorkerRef(opening.workerId(), opening.epoch()));
+            carried(id, opening);
             begin(tenant, opening, id, Optional.of(no));
             events.publishEvent(new PstnSeen(tenant, id, opening.source(), sign, opening.at()));
         });
