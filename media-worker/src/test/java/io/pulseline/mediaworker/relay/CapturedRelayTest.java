@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.mediaworker.capture.CaptureWriter;
 import io.pulseline.mediaworker.capture.PcapngFile;
 import io.pulseline.mediaworker.recording.PartsOnDisk;
-import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CaptureEnd;
 import io.pulseline.platform.wire.CaptureOrder;
 import io.pulseline.platform.wire.CapturePart;
@@ -15,7 +14,6 @@ import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,52 +21,22 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The packets of a call are captured by the relay: real ICE, DTLS and SRTP, a tone a side, found in clear in the file.
-class CapturedRelayTest {
-    private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
-    private final CallId call = new CallId(UUID.randomUUID());
+class CapturedRelayTest extends KeptTalkScene {
     private final UUID tenant = UUID.randomUUID();
     private final byte[] key = RecordingSeal.freshKey();
-    private final byte[][] user = Tones.encode(500, at -> tone(440, at));
-    private final byte[][] agent = Tones.encode(500, at -> tone(880, at));
 
-    @TempDir
-    Path directory;
-
-    private PartsOnDisk disk;
     private CaptureWriter writer;
-    private Relay relay;
-    private int said;
-
-    private static int tone(int hertz, int at) {
-        return (int) (9000 * Math.sin(2 * Math.PI * hertz * at / 8000));
-    }
 
     @BeforeEach
     void open() {
         disk = new PartsOnDisk(directory);
         writer = new CaptureWriter(disk, events::add, Clock.systemUTC());
-        relay = new Relay(
-                new Relay.RelaySettings(
-                        InetAddress.getLoopbackAddress(),
-                        List.of(InetAddress.getLoopbackAddress()),
-                        46_600,
-                        46_699,
-                        1,
-                        1,
-                        TestPeer.LOOPBACK),
-                events::add,
-                Clock.systemUTC(),
-                null,
-                writer);
+        relay = new Relay(settings(46_600), events::add, Clock.systemUTC(), null, writer);
     }
 
     @AfterEach
@@ -81,7 +49,7 @@ class CapturedRelayTest {
     void theFileHasBothTonesAsTheyWereSaidAndAsTheyWentOn() throws Exception {
         try (TestPeer meta = new TestPeer(LegName.AGENT);
                 TestPeer browser = new TestPeer(LegName.META)) {
-            connect(meta, browser);
+            connectAndOpen(meta, browser);
             UUID id = UUID.randomUUID();
             assertThat(capture(id, CaptureOrder.WHOLE, 10_000_000)).isInstanceOf(CommandAnswer.Done.class);
             assertThat(capture(id, CaptureOrder.WHOLE, 10_000_000))
@@ -127,7 +95,7 @@ class CapturedRelayTest {
     void withoutThePayloadThereIsNoVoiceInIt() throws Exception {
         try (TestPeer meta = new TestPeer(LegName.AGENT);
                 TestPeer browser = new TestPeer(LegName.META)) {
-            connect(meta, browser);
+            connectAndOpen(meta, browser);
             UUID id = UUID.randomUUID();
             capture(id, 0, 10_000_000);
             talkUntil(meta, browser, () -> said >= 50);
@@ -145,7 +113,7 @@ class CapturedRelayTest {
     void itEndsByItselfWhenTheFileIsLargeEnoughAndTheCallGoesOn() throws Exception {
         try (TestPeer meta = new TestPeer(LegName.AGENT);
                 TestPeer browser = new TestPeer(LegName.META)) {
-            connect(meta, browser);
+            connectAndOpen(meta, browser);
             UUID id = UUID.randomUUID();
             capture(id, CaptureOrder.WHOLE, 20_000);
             talkUntil(meta, browser, () -> events.stream().anyMatch(WorkerEvent.CaptureEnded.class::isInstance));
@@ -219,40 +187,8 @@ class CapturedRelayTest {
         return whole.toByteArray();
     }
 
-    private void talkUntil(TestPeer meta, TestPeer browser, BooleanSupplier condition) throws Exception {
-        long end = System.nanoTime() + 15_000_000_000L;
-        long next = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("events: " + events).isLessThan(end);
-            meta.say(said, user[said % user.length], false);
-            browser.say(said, agent[said % agent.length], false);
-            said++;
-            next += 20_000_000;
-            LockSupport.parkNanos(next - System.nanoTime());
-        }
-    }
-
-    private void connect(TestPeer meta, TestPeer browser) throws Exception {
-        CommandAnswer offer = relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
-        meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);
-        relay.carryOut(new WorkerCommand.ApplyAnswer(
-                UUID.randomUUID(), call, LegName.META, meta.describe("active", 111, 126)));
-        CommandAnswer answer = relay.carryOut(new WorkerCommand.AnswerOffer(
-                UUID.randomUUID(), call, LegName.AGENT, browser.describe("actpass", 109, 101), null));
-        browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
-        until(() -> meta.connected && browser.connected);
-        until(() -> events.stream()
-                        .filter(WorkerEvent.LegConnected.class::isInstance)
-                        .count()
-                == 2);
+    private void connectAndOpen(TestPeer meta, TestPeer browser) throws Exception {
+        connect(meta, browser);
         relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
-    }
-
-    private void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("events: " + events).isLessThan(end);
-            LockSupport.parkNanos(2_000_000);
-        }
     }
 }

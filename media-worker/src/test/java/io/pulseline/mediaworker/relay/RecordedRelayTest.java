@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.mediaworker.recording.OggFile;
 import io.pulseline.mediaworker.recording.PartsOnDisk;
 import io.pulseline.mediaworker.recording.RecordingWriter;
-import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.RecordingOrder;
@@ -14,62 +13,28 @@ import io.pulseline.platform.wire.RecordingSide;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A call is recorded by the relay: real ICE, DTLS and SRTP, two tones, each found on its own track.
-class RecordedRelayTest {
-    private static final int USER_HERTZ = 440;
-    private static final int AGENT_HERTZ = 880;
-
-    private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
-    private final CallId call = new CallId(UUID.randomUUID());
+class RecordedRelayTest extends KeptTalkScene {
     private final UUID id = UUID.randomUUID();
     private final byte[] key = RecordingSeal.freshKey();
-    private final byte[][] user = Tones.encode(500, at -> tone(USER_HERTZ, at));
-    private final byte[][] agent = Tones.encode(500, at -> tone(AGENT_HERTZ, at));
 
-    @TempDir
-    Path directory;
-
-    private PartsOnDisk disk;
     private RecordingWriter writer;
-    private Relay relay;
-    private int said;
-
-    private static int tone(int hertz, int at) {
-        return (int) (9000 * Math.sin(2 * Math.PI * hertz * at / 8000));
-    }
 
     @BeforeEach
     void open() {
         disk = new PartsOnDisk(directory);
         writer = new RecordingWriter(disk, events::add, Clock.systemUTC());
-        relay = new Relay(
-                new Relay.RelaySettings(
-                        InetAddress.getLoopbackAddress(),
-                        List.of(InetAddress.getLoopbackAddress()),
-                        46_300,
-                        46_399,
-                        1,
-                        1,
-                        TestPeer.LOOPBACK),
-                events::add,
-                Clock.systemUTC(),
-                writer,
-                null);
+        relay = new Relay(settings(46_300), events::add, Clock.systemUTC(), writer, null);
     }
 
     @AfterEach
@@ -222,41 +187,5 @@ class RecordedRelayTest {
             }
         }
         return OggFile.read(whole.toByteArray());
-    }
-
-    private void talkUntil(TestPeer meta, TestPeer browser, BooleanSupplier condition) throws Exception {
-        long end = System.nanoTime() + 15_000_000_000L;
-        long next = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("events: " + events).isLessThan(end);
-            meta.say(said, user[said % user.length], false);
-            browser.say(said, agent[said % agent.length], false);
-            said++;
-            next += 20_000_000;
-            LockSupport.parkNanos(next - System.nanoTime());
-        }
-    }
-
-    private void connect(TestPeer meta, TestPeer browser) throws Exception {
-        CommandAnswer offer = relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
-        meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);
-        relay.carryOut(new WorkerCommand.ApplyAnswer(
-                UUID.randomUUID(), call, LegName.META, meta.describe("active", 111, 126)));
-        CommandAnswer answer = relay.carryOut(new WorkerCommand.AnswerOffer(
-                UUID.randomUUID(), call, LegName.AGENT, browser.describe("actpass", 109, 101), null));
-        browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
-        until(() -> meta.connected && browser.connected);
-        until(() -> events.stream()
-                        .filter(WorkerEvent.LegConnected.class::isInstance)
-                        .count()
-                == 2);
-    }
-
-    private void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("events: " + events).isLessThan(end);
-            LockSupport.parkNanos(2_000_000);
-        }
     }
 }
