@@ -7,7 +7,8 @@
 # shellcheck source=.launcher/release-before.sh
 . "$ROOT/.launcher/release-before.sh"
 
-# --fail-at-end: one run tells every module's failures, not only the first one's.
+# --fail-at-end: one run tells every module's failures, not only the first one's. Two modules at a time where all are tested: each of
+# them waits for minutes, for telephones and for clocks.
 MAVEN=(mvn -B --no-transfer-progress --fail-at-end)
 
 verb_test() {
@@ -36,7 +37,7 @@ verb_test() {
   case "$only" in all | e2e) fetch_asterisk && build_release_before ;; esac
   find . -type d \( -name surefire-reports -o -name failsafe-reports \) -path '*/target/*' -prune -exec rm -rf {} +
   case "$only" in
-    all) "${MAVEN[@]}" -pl '!e2e' verify || status=1 ;;
+    all) "${MAVEN[@]}" -T 2 -pl '!e2e' verify || status=1 ;;
     unit) "${MAVEN[@]}" -pl '!e2e' -DskipITs verify || status=1 ;;
     it) "${MAVEN[@]}" -pl '!e2e' -Dquick -Dtest=NoUnitTests -Dsurefire.failIfNoSpecifiedTests=false verify || status=1 ;;
     e2e) ;;
