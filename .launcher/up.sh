@@ -50,8 +50,8 @@ verb_up() {
     rm -rf -- "$DATA_DIR/postgres" "$DATA_DIR/spool"
   fi
   [ "$WITH_SIMULATOR" = no ] || install_packages "the simulator's phone" libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3 || true
-  # without it G.711 is transcoded by Java, at twice the price
-  install_packages "the codec of telephone systems" libopus0 || true
+  # without the first G.711 is transcoded by Java, at twice the price; without the second noise stays
+  install_packages "the codec of telephone systems and the noise filter of bots" libopus0 libspeexdsp1 || true
   load_secrets
   local free_kb
   free_kb=$(df -Pk "$DATA_DIR" | awk 'NR==2{print $4}')

@@ -69,7 +69,8 @@ class Worker implements SmartLifecycle {
                 Math.min(1.0, sessions / (double) Math.max(1, properties.capacity())),
                 state,
                 clock.instant(),
-                jitter.p95(System.nanoTime() / 1_000_000));
+                jitter.p95(System.nanoTime() / 1_000_000),
+                duty.quiets());
     }
 
     int sessions() {

@@ -3,6 +3,7 @@ package io.pulseline.worker;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
+import org.jspecify.annotations.Nullable;
 
 /// What a worker does for a living.
 public interface WorkerDuty {
@@ -19,6 +20,11 @@ public interface WorkerDuty {
 
     /// Calls that are carried now.
     int sessions();
+
+    /// Whether it can take noise out of voices; null where it carries none as samples.
+    default @Nullable Boolean quiets() {
+        return null;
+    }
 
     /// From now on no new calls.
     void drain();

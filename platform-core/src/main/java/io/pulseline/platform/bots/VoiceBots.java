@@ -56,7 +56,7 @@ public class VoiceBots implements BotTargets {
     /// As somebody wants it.
     ///
     /// @param secret what the bot shall be shown as bearer; null for none, and on a change for the one it has
-    public record Draft(String name, String url, @Nullable String secret, boolean bargeIn) {}
+    public record Draft(String name, String url, @Nullable String secret, boolean bargeIn, boolean quiet) {}
 
     /// What became of a wish.
     public sealed interface Kept {
@@ -84,8 +84,8 @@ public class VoiceBots implements BotTargets {
                         draft,
                         () -> transactions.inTenant(tenant, () -> {
                             jdbc.sql("""
-                            insert into voice_bot (tenant_id, id, name, url, secret, barge_in, made_by, made_at)
-                            values (?, ?, ?, ?, ?, ?, ?, ?)
+                            insert into voice_bot (tenant_id, id, name, url, secret, barge_in, quiet, made_by, made_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                                     .param(tenant.value())
                                     .param(id)
@@ -93,6 +93,7 @@ public class VoiceBots implements BotTargets {
                                     .param(draft.url().strip())
                                     .param(seal(tenant, id, draft.secret()))
                                     .param(draft.bargeIn())
+                                    .param(draft.quiet())
                                     .param(actor.label())
                                     .param(Timestamp.from(clock.instant()))
                                     .update();
@@ -119,13 +120,15 @@ public class VoiceBots implements BotTargets {
                         return Optional.empty();
                     }
                     jdbc.sql("""
-                            update voice_bot set name = ?, url = ?, secret = coalesce(?, secret), barge_in = ?, version = version + 1
+                            update voice_bot set name = ?, url = ?, secret = coalesce(?, secret), barge_in = ?, quiet = ?,
+                                version = version + 1
                             where id = ?
                             """)
                             .param(draft.name().strip())
                             .param(draft.url().strip())
                             .param(seal(tenant, id, draft.secret()))
                             .param(draft.bargeIn())
+                            .param(draft.quiet())
                             .param(id)
                             .update();
                     VoiceBot after = stored(id).orElseThrow();
@@ -209,7 +212,8 @@ public class VoiceBots implements BotTargets {
                                     row.getString("name"),
                                     row.getString("url"),
                                     secret == null ? null : vault.open(tenant, place(id), secret),
-                                    row.getBoolean("barge_in"));
+                                    row.getBoolean("barge_in"),
+                                    row.getBoolean("quiet"));
                         })
                         .optional());
     }
@@ -228,6 +232,7 @@ public class VoiceBots implements BotTargets {
                 row.getString("url"),
                 row.getBytes("secret") != null,
                 row.getBoolean("barge_in"),
+                row.getBoolean("quiet"),
                 row.getString("made_by"),
                 row.getTimestamp("made_at").toInstant());
     }

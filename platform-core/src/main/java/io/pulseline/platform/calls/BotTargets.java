@@ -14,7 +14,8 @@ public interface BotTargets {
 
     /// @param secret  null where the bot asks for none
     /// @param bargeIn whether a user who speaks cuts it off
-    record Bot(UUID id, String name, String url, @Nullable Secret secret, boolean bargeIn) {}
+    /// @param quiet   whether steady noise is taken out of what it hears
+    record Bot(UUID id, String name, String url, @Nullable Secret secret, boolean bargeIn, boolean quiet) {}
 
     List<Named> all(TenantId tenant);
 

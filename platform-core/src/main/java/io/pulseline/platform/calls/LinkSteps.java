@@ -145,13 +145,22 @@ class LinkSteps {
             note(
                     call,
                     "The bot " + bot.get().name() + " is asked, by audio-worker "
-                            + audio.get().id());
+                            + audio.get().id() + noise(bot.get(), audio.get()));
             return new StepEnd.Done();
         } catch (Refusal refusal) {
             return noBot(call, refusal.words);
         } catch (WorkerUnreachable gone) {
             return noBot(call, String.valueOf(gone.getMessage()));
         }
+    }
+
+    private String noise(BotTargets.Bot bot, WorkerRef audio) {
+        if (!bot.quiet()) {
+            return "";
+        }
+        return workers.quiets(audio)
+                ? "; steady noise is taken out of the user's voice"
+                : "; noise is not taken out: SpeexDSP is not installed there";
     }
 
     private BotOrder order(CallView call, BotTargets.Bot bot) {
@@ -164,7 +173,8 @@ class LinkSteps {
                 transactions.inTenant(call.tenant(), () -> store.digits(call.number())),
                 call.user() == null ? null : shown(call.user()),
                 call.user() == null ? null : call.user().name(),
-                call.opaque());
+                call.opaque(),
+                bot.quiet());
     }
 
     private Optional<WorkerRef> audioWorker(CallView call) {

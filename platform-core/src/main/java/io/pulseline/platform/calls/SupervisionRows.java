@@ -27,18 +27,22 @@ class SupervisionRows {
         this.jdbc = jdbc;
     }
 
-    boolean announces() {
-        return jdbc.sql("select announced from supervision_rule")
-                .query(Boolean.class)
+    Supervisions.Rule rule() {
+        return jdbc.sql("select announced, quiet from supervision_rule")
+                .query((row, index) -> new Supervisions.Rule(row.getBoolean("announced"), row.getBoolean("quiet")))
                 .optional()
-                .orElse(true);
+                .orElse(new Supervisions.Rule(true, false));
     }
 
-    void announce(TenantId tenant, boolean announced) {
+    void setRule(TenantId tenant, Supervisions.Rule rule) {
         jdbc.sql("""
-                        insert into supervision_rule (tenant_id, announced) values (?, ?)
-                        on conflict (tenant_id) do update set announced = excluded.announced
-                        """).param(tenant.value()).param(announced).update();
+                        insert into supervision_rule (tenant_id, announced, quiet) values (?, ?, ?)
+                        on conflict (tenant_id) do update set announced = excluded.announced, quiet = excluded.quiet
+                        """)
+                .param(tenant.value())
+                .param(rule.announced())
+                .param(rule.quiet())
+                .update();
     }
 
     /// @return false when the call has a supervisor, or the person another call

@@ -52,16 +52,25 @@ public class Supervisions {
         this.clock = clock;
     }
 
-    /// Whether both sides of a talk are told when somebody begins to listen.
-    public boolean announces(TenantId tenant) {
-        return transactions.inTenant(tenant, rows::announces);
+    /// What holds for all talks that somebody begins to listen to.
+    ///
+    /// @param announced whether both sides are told
+    /// @param quiet     whether steady noise is taken out of the user's voice meanwhile
+    public record Rule(boolean announced, boolean quiet) {
+        String json() {
+            return "{\"announced\":%s,\"quiet\":%s}".formatted(announced, quiet);
+        }
     }
 
-    public void announce(TenantId tenant, Actor actor, boolean announced) {
+    public Rule rule(TenantId tenant) {
+        return transactions.inTenant(tenant, rows::rule);
+    }
+
+    public void setRule(TenantId tenant, Actor actor, Rule rule) {
         transactions.inTenant(tenant, () -> {
-            String before = String.valueOf(rows.announces());
-            rows.announce(tenant, announced);
-            audit.record(tenant, actor, "call.supervision.rule", "tenant:" + tenant, before, String.valueOf(announced));
+            String before = rows.rule().json();
+            rows.setRule(tenant, rule);
+            audit.record(tenant, actor, "call.supervision.rule", "tenant:" + tenant, before, rule.json());
         });
     }
 
@@ -88,7 +97,7 @@ public class Supervisions {
                 return Begun.BUSY;
             }
             Supervision fresh = new Supervision(
-                    UUID.randomUUID(), id, person, name, MixMode.LISTEN, rows.announces(), null, clock.instant());
+                    UUID.randomUUID(), id, person, name, MixMode.LISTEN, rows.rule().announced(), null, clock.instant());
             if (!rows.begin(tenant, fresh)) {
                 return Begun.TAKEN;
             }
@@ -148,7 +157,8 @@ public class Supervisions {
                         instanceof CommandAnswer.MixReady(UUID made, MixEnds here)
                 && workers.command(
                                 audio.get(),
-                                new WorkerCommand.JoinMix(UUID.randomUUID(), id, here, one.mode(), one.announced()))
+                                new WorkerCommand.JoinMix(
+                                        UUID.randomUUID(), id, here, one.mode(), one.announced(), rule(tenant).quiet()))
                         instanceof CommandAnswer.MixReady(UUID joined, MixEnds there)
                 && workers.command(media, new WorkerCommand.SetMix(UUID.randomUUID(), id, there))
                         instanceof CommandAnswer.Done) {

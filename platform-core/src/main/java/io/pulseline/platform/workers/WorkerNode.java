@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One registered worker as pages show it.
 ///
 /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported
+/// @param quiets whether an audio-worker can take noise out of voices; null of others
 /// @param state STARTING, SERVING, DRAINING or LOST
 public record WorkerNode(
         String id,
@@ -20,6 +21,7 @@ public record WorkerNode(
         int sessions,
         double stress,
         @Nullable Integer jitterMillis,
+        @Nullable Boolean quiets,
         String state,
         boolean drainAsked,
         Instant leaseUntil,

@@ -59,13 +59,13 @@ public class Workers {
                 .optional());
         Optional<Boolean> drain = transactions.global(() -> jdbc.sql("""
                         insert into ops.worker_node as w (id, epoch, kind, region, version, control_url, capacity, sessions, stress,
-                                                          state, lease_until, sent_at, jitter_millis)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?), ?, ?::int)
+                                                          state, lease_until, sent_at, jitter_millis, quiets)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?), ?, ?::int, ?::boolean)
                         on conflict (id) do update set
                             epoch = excluded.epoch, kind = excluded.kind, region = excluded.region, version = excluded.version,
                             control_url = excluded.control_url, capacity = excluded.capacity, sessions = excluded.sessions,
                             stress = excluded.stress, state = excluded.state, lease_until = excluded.lease_until,
-                            sent_at = excluded.sent_at, jitter_millis = excluded.jitter_millis, seen_at = now(),
+                            sent_at = excluded.sent_at, jitter_millis = excluded.jitter_millis, quiets = excluded.quiets, seen_at = now(),
                             reserved = case when w.epoch < excluded.epoch then 0 else w.reserved end,
                             drain_asked = w.drain_asked and w.epoch = excluded.epoch
                         where w.epoch <= excluded.epoch
@@ -84,6 +84,7 @@ public class Workers {
                 .param(EXPIRE.toMillis() / 1000.0)
                 .param(java.sql.Timestamp.from(lease.sentAt()))
                 .param(lease.jitterMillis())
+                .param(lease.quiets())
                 .query(Boolean.class)
                 .optional());
         if (drain.isPresent() && before.isPresent() && before.get() < lease.epoch()) {
@@ -111,6 +112,25 @@ public class Workers {
                 .param(kind.name())
                 .query((row, index) -> new WorkerRef(row.getString("id"), row.getLong("epoch")))
                 .optional());
+    }
+
+    /// Whether this audio-worker can take noise out of voices.
+    public boolean quiets(WorkerRef worker) {
+        return transactions.global(() -> jdbc.sql(
+                                "select coalesce(quiets, false) from ops.worker_node where id = ? and epoch = ?")
+                        .param(worker.id())
+                        .param(worker.epoch())
+                        .query(Boolean.class)
+                        .optional())
+                .orElse(false);
+    }
+
+    /// Whether audio-workers are there and none of them can take noise out of voices.
+    public boolean nobodyQuiets() {
+        return transactions.global(() -> jdbc.sql("""
+                        select count(*) > 0 and not coalesce(bool_or(quiets), false) from ops.worker_node
+                        where kind = 'AUDIO' and state = 'SERVING' and lease_until > now()
+                        """).query(Boolean.class).single());
     }
 
     /// Gives the place of one call back.
@@ -211,6 +231,7 @@ public class Workers {
                 row.getInt("sessions"),
                 row.getDouble("stress"),
                 row.getObject("jitter_millis", Integer.class),
+                row.getObject("quiets", Boolean.class),
                 row.getString("state"),
                 row.getBoolean("drain_asked"),
                 row.getTimestamp("lease_until").toInstant(),

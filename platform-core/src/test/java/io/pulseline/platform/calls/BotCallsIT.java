@@ -84,7 +84,7 @@ class BotCallsIT {
         workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, epoch));
         calls.live(TERN).forEach(left -> calls.hangUp(TERN, ACTOR, left.id()));
         bots.of(TERN).forEach(left -> bots.remove(TERN, ACTOR, left.id()));
-        bot = added(new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", "s3cret", true))
+        bot = added(new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", "s3cret", true, false))
                 .id();
     }
 
@@ -195,14 +195,32 @@ class BotCallsIT {
     }
 
     @Test
+    void noiseIsTakenOutWhereTheBotWantsItAndTheWorkerCan() throws Exception {
+        bots.change(TERN, ACTOR, bot, new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", null, true, true));
+        assertThat(workers.nobodyQuiets()).as("this worker has not said that it can").isTrue();
+        plan(new Route(Route.Kind.BOT, bot, null));
+        CallView without = isAsked("wacid.BOT8");
+        assertThat(link.sent(without.id(), WorkerCommand.BringBot.class)
+                        .orElseThrow()
+                        .bot()
+                        .quiets())
+                .isTrue();
+        until(() -> said(without.id(), "noise is not taken out: SpeexDSP is not installed there"));
+        workers.lease(FakeLink.quieting("a-1", epoch));
+        assertThat(workers.nobodyQuiets()).isFalse();
+        CallView with = isAsked("wacid.BOT9");
+        until(() -> said(with.id(), "steady noise is taken out of the user's voice"));
+    }
+
+    @Test
     void aSecretIsSealedAndEachTenantHasItsOwnBots() {
         assertThat(bots.find(TERN, bot).orElseThrow().secret()).isNotNull();
         assertThat(bots.named(MARLIN, bot)).isEmpty();
         assertThat(bots.find(MARLIN, bot)).isEmpty();
         assertThat(bots.remove(MARLIN, ACTOR, bot)).isFalse();
-        assertThat(bots.change(MARLIN, ACTOR, bot, new VoiceBots.Draft("X", "wss://1.1.1.1/", null, true)))
+        assertThat(bots.change(MARLIN, ACTOR, bot, new VoiceBots.Draft("X", "wss://1.1.1.1/", null, true, false)))
                 .isEmpty();
-        bots.change(TERN, ACTOR, bot, new VoiceBots.Draft("Echo 2", "wss://1.1.1.1/", null, false));
+        bots.change(TERN, ACTOR, bot, new VoiceBots.Draft("Echo 2", "wss://1.1.1.1/", null, false, false));
         assertThat(bots.find(TERN, bot).orElseThrow()).satisfies(changed -> {
             assertThat(changed.name()).isEqualTo("Echo 2");
             assertThat(changed.secret()).as("kept").isNotNull();
@@ -219,9 +237,13 @@ class BotCallsIT {
                 "wss://10.1.2.3/", "address",
                 "wss://169.254.169.254/", "address",
                 "wss://[::1]/", "address");
-        wanted.forEach((url, why) -> assertThat(bots.add(TERN, ACTOR, new VoiceBots.Draft("Other", url, null, true)))
+        wanted.forEach((url, why) -> assertThat(bots.add(TERN, ACTOR, new VoiceBots.Draft("Other", url, null, true, false)))
                 .as(url)
                 .isEqualTo(new VoiceBots.Kept.Wrong(Map.of("url", why))));
+    }
+
+    private boolean said(CallId id, String words) {
+        return calls.timeline(TERN, id).stream().anyMatch(entry -> entry.detail().contains(words));
     }
 
     private CallView talks(String wacid) throws Exception {

@@ -79,6 +79,26 @@ final class FakeLink implements WorkerLink {
                 .count();
     }
 
+    /// The lease of an audio-worker that can take noise out of voices.
+    static WorkerLease quieting(String id, long epoch) {
+        WorkerLease plain = lease(id, WorkerKind.AUDIO, epoch);
+        return new WorkerLease(
+                plain.protocol(),
+                id,
+                epoch,
+                plain.kind(),
+                plain.region(),
+                plain.version(),
+                plain.controlUrl(),
+                plain.capacity(),
+                0,
+                0,
+                plain.state(),
+                plain.sentAt(),
+                null,
+                true);
+    }
+
     /// Of a worker that serves, with room for fifty calls.
     static WorkerLease lease(String id, WorkerKind kind, long epoch) {
         return new WorkerLease(

@@ -91,6 +91,7 @@ class SupervisionsIT {
         assertThat(link.sent(id, WorkerCommand.MakeMix.class)).isPresent();
         WorkerCommand.JoinMix join = link.sent(id, WorkerCommand.JoinMix.class).orElseThrow();
         assertThat(join.mode()).isEqualTo(MixMode.LISTEN);
+        assertThat(join.quiets()).as("nobody asked for it").isFalse();
         assertThat(join.announced())
                 .as("both sides are told unless the tenant says otherwise")
                 .isTrue();
@@ -128,17 +129,18 @@ class SupervisionsIT {
 
     @Test
     void whenTheMixerIsLostTheTalkGoesOnAndNobodyListens() throws Exception {
-        supervisions.announce(TERN, ACTOR, false);
+        supervisions.setRule(TERN, ACTOR, new Supervisions.Rule(false, true));
         CallId id = talks("wacid.SUP3");
         supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
         supervisions.join(TERN, VERA, id, "browser offer");
-        assertThat(link.sent(id, WorkerCommand.JoinMix.class).orElseThrow().announced())
-                .isFalse();
+        WorkerCommand.JoinMix join = link.sent(id, WorkerCommand.JoinMix.class).orElseThrow();
+        assertThat(join.announced()).isFalse();
+        assertThat(join.quiets()).as("the rule has it so").isTrue();
         workers.lease(FakeLink.lease("a-1", WorkerKind.AUDIO, ++epoch));
         until(() -> supervisions.of(TERN, VERA).isEmpty());
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
         until(() -> link.sent(id, WorkerCommand.EndMix.class).isPresent());
-        supervisions.announce(TERN, ACTOR, true);
+        supervisions.setRule(TERN, ACTOR, new Supervisions.Rule(true, false));
     }
 
     @Test

@@ -56,6 +56,9 @@ final class BotCall implements VoiceCall {
         this.events = events;
         this.clock = clock;
         this.line = line.apply(this::pressed);
+        if (order.quiets()) {
+            this.line.quiet();
+        }
         this.bot = door.dial(order.url(), order.secret(), new BotLine.Ear() {
             @Override
             public void opened() {

@@ -62,7 +62,7 @@ class AudioDuty implements WorkerDuty {
     @Override
     public void begin() {
         SrtpWarmUp.run();
-        LOG.info("event=audio-ready opus=\"{}\"", OpusVoice.engine());
+        LOG.info("event=audio-ready opus=\"{}\" quiets={}", OpusVoice.engine(), Line.canQuiet());
     }
 
     @Override
@@ -141,19 +141,25 @@ class AudioDuty implements WorkerDuty {
         Place user = place();
         Place agent = place();
         Place supervisor = place();
+        boolean quiet = command.quiets();
         MixEnds here = new MixEnds(user.end(), agent.end(), supervisor.end());
         MixEnds there = command.ends();
         return loop.call(() -> {
             loop.put(
                     new Mixed(command.callId()),
                     new MixCall(
-                            user.line(there.user(), NOBODY),
+                            quiet ? quieted(user.line(there.user(), NOBODY)) : user.line(there.user(), NOBODY),
                             agent.line(there.agent(), NOBODY),
                             supervisor.line(there.supervisor(), NOBODY),
                             command.mode(),
                             command.announced() ? MixCall.ANNOUNCED_FRAMES : 0));
             return new CommandAnswer.MixReady(command.commandId(), here);
         });
+    }
+
+    private static Line quieted(Line line) {
+        line.quiet();
+        return line;
     }
 
     /// Where a link shall end.
@@ -193,6 +199,11 @@ class AudioDuty implements WorkerDuty {
     @Override
     public int sessions() {
         return loop.size();
+    }
+
+    @Override
+    public Boolean quiets() {
+        return Line.canQuiet();
     }
 
     @Override

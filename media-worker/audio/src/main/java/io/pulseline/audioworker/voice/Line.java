@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a link to a media-worker: a voice there and a voice back, as frames of 20 ms. Belongs to the
 /// voice loop.
@@ -45,6 +46,7 @@ public final class Line implements AutoCloseable {
     private final Packet packet = new Packet();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final int ssrc = RandomGenerator.getDefault().nextInt();
+    private @Nullable NoiseFilter noise;
     private SocketAddress remote;
     private long heardAt = VoiceLoop.now();
     private int sequence = RandomGenerator.getDefault().nextInt(0x8000);
@@ -56,6 +58,18 @@ public final class Line implements AutoCloseable {
         this.keys = keys;
         this.remote = remote;
         this.pressed = pressed;
+    }
+
+    /// Whether this machine can take noise out of voices.
+    public static boolean canQuiet() {
+        return NoiseFilter.isThere();
+    }
+
+    /// From now on steady noise is taken out of what the far end says. Where that cannot be, its voice stays as it is.
+    public void quiet() {
+        if (noise == null) {
+            noise = NoiseFilter.open().orElse(null);
+        }
     }
 
     /// Takes what has come since.
@@ -105,6 +119,9 @@ public final class Line implements AutoCloseable {
     /// @param to [#FRAME] samples
     public void hear(short[] to) {
         jitter.pull(to);
+        if (noise != null) {
+            noise.filter(to);
+        }
     }
 
     /// Sends one frame. Silence is sent as well: whoever hears nothing from us takes us for dead.
@@ -156,6 +173,9 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() {
         codec.close();
+        if (noise != null) {
+            noise.close();
+        }
         try {
             channel.close();
         } catch (IOException ignored) {

@@ -1,6 +1,8 @@
 package io.pulseline.audioworker.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pulseline.audioworker.voice.Ends;
 import io.pulseline.audioworker.voice.Line;
@@ -16,11 +18,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A bot's connection that only remembers, and a user at the other end of a link.
 class BotCallTest implements BotLine, BotLine.Dialler {
@@ -151,6 +157,46 @@ class BotCallTest implements BotLine, BotLine.Dialler {
         assertThat(call.tick(0)).isTrue();
     }
 
+    /// What the bot's ear makes of a voice in noise, link and codec included.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 15, 20})
+    void steadyNoiseIsTakenOutOfWhatTheBotHearsAndTheVoiceStays(int snr) {
+        assumeTrue(Line.canQuiet(), "libspeexdsp1 is not installed");
+        Noisy.Level asItIs = Noisy.level(heard(snr, false));
+        fresh();
+        Noisy.Level quieted = Noisy.level(heard(snr, true));
+        System.out.printf(
+                "noise suppression at %d dB SNR: noise in pauses %.1f dB, voice %+.1f dB, SNR %.1f -> %.1f dB%n",
+                snr,
+                quieted.noise() - asItIs.noise(),
+                quieted.voice() - asItIs.voice(),
+                asItIs.snr(),
+                quieted.snr());
+        assertThat(quieted.snr() - asItIs.snr()).isGreaterThan(10);
+        assertThat(quieted.voice()).isCloseTo(asItIs.voice(), within(1.5));
+    }
+
+    @Test
+    void withoutTheOptionTheBotHearsEverySampleAsItCame() {
+        short[] off = heard(10, false);
+        fresh();
+        assertThat(heard(10, null)).as("of an older platform").isEqualTo(off);
+    }
+
+    private short[] heard(int snr, @Nullable Boolean quiet) {
+        BotCall call = call(false, quiet);
+        ear.opened();
+        call.accept();
+        short[] all = new short[Noisy.FRAMES * Line.FRAME];
+        short[] said = Noisy.voice(snr);
+        for (int i = 0; i < Noisy.FRAMES; i++) {
+            ends.theirs().say(Arrays.copyOfRange(said, i * Line.FRAME, (i + 1) * Line.FRAME));
+            assertThat(call.tick(0)).isTrue();
+            System.arraycopy(lastSaid, 0, all, i * Line.FRAME, Line.FRAME);
+        }
+        return all;
+    }
+
     private List<WorkerEvent.BotLeft> left() {
         return events.stream()
                 .filter(WorkerEvent.BotLeft.class::isInstance)
@@ -166,6 +212,10 @@ class BotCallTest implements BotLine, BotLine.Dialler {
     }
 
     private BotCall call(boolean bargeIn) {
+        return call(bargeIn, null);
+    }
+
+    private BotCall call(boolean bargeIn, @Nullable Boolean quiet) {
         return new BotCall(
                 CALL,
                 new BotOrder(
@@ -177,7 +227,8 @@ class BotCallTest implements BotLine, BotLine.Dialler {
                         "38515550101",
                         "385915550142",
                         "Jana",
-                        null),
+                        null,
+                        quiet),
                 events::add,
                 CLOCK,
                 pressed -> ends.ours(),
@@ -213,7 +264,7 @@ class BotCallTest implements BotLine, BotLine.Dialler {
     }
 
     @Override
-    public BotLine dial(String url, @org.jspecify.annotations.Nullable String secret, BotLine.Ear bot) {
+    public BotLine dial(String url, @Nullable String secret, BotLine.Ear bot) {
         ear = bot;
         return this;
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param user     digits, or a business-scoped id; null when not known
 /// @param userName written by a stranger, null when not told
 /// @param opaque   what the program said that placed the call
+/// @param quiet    whether steady noise is taken out of the user's voice, where the worker can; null, as from an
+///                 older platform, is no
 public record BotOrder(
         UUID bot,
         String url,
@@ -24,7 +26,12 @@ public record BotOrder(
         String number,
         @Nullable String user,
         @Nullable String userName,
-        @Nullable String opaque) {
+        @Nullable String opaque,
+        @Nullable Boolean quiet) {
+    public boolean quiets() {
+        return Boolean.TRUE.equals(quiet);
+    }
+
     @Override
     public String toString() {
         return "BotOrder[" + bot + "]";

@@ -114,8 +114,20 @@ public sealed interface WorkerCommand {
     /// To an audio-worker: mix what comes from the three ends.
     ///
     /// @param announced whether user and agent hear two short tones first
-    record JoinMix(UUID commandId, CallId callId, MixEnds ends, MixMode mode, boolean announced)
-            implements WorkerCommand {}
+    /// @param quiet     whether steady noise is taken out of the user's voice, where the worker can; null, as from an
+    ///                  older platform, is no
+    record JoinMix(
+            UUID commandId,
+            CallId callId,
+            MixEnds ends,
+            MixMode mode,
+            boolean announced,
+            @Nullable Boolean quiet)
+            implements WorkerCommand {
+        public boolean quiets() {
+            return Boolean.TRUE.equals(quiet);
+        }
+    }
 
     /// To a media-worker: the mixer's ends. From its first packet on the mixer has the call.
     record SetMix(UUID commandId, CallId callId, MixEnds ends) implements WorkerCommand {}

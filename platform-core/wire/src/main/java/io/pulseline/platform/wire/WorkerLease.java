@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute; null where none reported,
 /// and
 /// from an older worker
+/// @param quiets     whether an audio-worker can take noise out of voices; null from others and from an older one
 public record WorkerLease(
         int protocol,
         String workerId,
@@ -31,7 +32,8 @@ public record WorkerLease(
         double stress,
         WorkerState state,
         Instant sentAt,
-        @Nullable Integer jitterMillis) {
+        @Nullable Integer jitterMillis,
+        @Nullable Boolean quiets) {
     /// One whose legs have reported nothing.
     public WorkerLease(
             int protocol,
@@ -59,6 +61,7 @@ public record WorkerLease(
                 stress,
                 state,
                 sentAt,
+                null,
                 null);
     }
 }

@@ -37,7 +37,8 @@ class WireJsonTest {
             "38515550101",
             "385915550142",
             null,
-            null);
+            null,
+            true);
 
     static Stream<WorkerCommand> commands() {
         return Stream.of(
@@ -59,7 +60,7 @@ class WireJsonTest {
                         List.of(new SipDecision.Target(COMMAND, 20))),
                 new WorkerCommand.BringBot(COMMAND, CALL, LINK, BOT),
                 new WorkerCommand.MakeMix(COMMAND, CALL),
-                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN, true),
+                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN, true, true),
                 new WorkerCommand.SetMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK)),
                 new WorkerCommand.ChangeMix(COMMAND, CALL, MixMode.BARGE),
                 new WorkerCommand.EndMix(COMMAND, CALL),
@@ -180,13 +181,16 @@ class WireJsonTest {
                 0.01,
                 WorkerState.SERVING,
                 AT,
-                12);
+                12,
+                true);
         String json = JSON.writeValueAsString(lease);
         assertThat(JSON.readValue(json, WorkerLease.class)).isEqualTo(lease);
         assertThat(JSON.readValue(json.replace("\"jitterMillis\":12", "\"later\":1"), WorkerLease.class)
                         .jitterMillis())
                 .as("of an older worker, or of a later one")
                 .isNull();
+        BotOrder older = JSON.readValue(JSON.writeValueAsString(BOT).replace("\"quiet\":true", "\"later\":1"), BotOrder.class);
+        assertThat(older.quiets()).as("of an older platform").isFalse();
     }
 
     @Test

@@ -37,10 +37,11 @@ class BotsApiController {
             @Nullable String name,
             @Nullable String url,
             @Nullable String secret,
-            @JsonProperty("barge_in") @Nullable Boolean bargeIn) {
+            @JsonProperty("barge_in") @Nullable Boolean bargeIn,
+            @JsonProperty("suppress_noise") @Nullable Boolean quiet) {
         VoiceBots.Draft draft() {
             return new VoiceBots.Draft(
-                    name == null ? "" : name, url == null ? "" : url, secret, bargeIn == null || bargeIn);
+                    name == null ? "" : name, url == null ? "" : url, secret, bargeIn == null || bargeIn, Boolean.TRUE.equals(quiet));
         }
     }
 
@@ -49,9 +50,10 @@ class BotsApiController {
             String name,
             String url,
             @JsonProperty("has_secret") boolean hasSecret,
-            @JsonProperty("barge_in") boolean bargeIn) {
+            @JsonProperty("barge_in") boolean bargeIn,
+            @JsonProperty("suppress_noise") boolean quiet) {
         static Resource of(VoiceBot bot) {
-            return new Resource(bot.id(), bot.name(), bot.url(), bot.hasSecret(), bot.bargeIn());
+            return new Resource(bot.id(), bot.name(), bot.url(), bot.hasSecret(), bot.bargeIn(), bot.quiet());
         }
     }
 

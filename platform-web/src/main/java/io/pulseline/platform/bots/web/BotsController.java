@@ -6,6 +6,7 @@ import io.pulseline.platform.bots.VoiceBots.Kept;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
+import io.pulseline.platform.workers.Workers;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +27,25 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @ForRoles({Role.TENANT_ADMIN, Role.BSP_ADMIN, Role.BSP_SUPPORT})
 class BotsController {
     private final VoiceBots bots;
+    private final Workers workers;
 
-    BotsController(VoiceBots bots) {
+    BotsController(VoiceBots bots, Workers workers) {
         this.bots = bots;
+        this.workers = workers;
     }
 
     /// The form as typed, without the secret.
-    record Form(String name, String url, boolean bargeIn) {}
+    record Form(String name, String url, boolean bargeIn, boolean quiet) {}
 
     @GetMapping
     ModelAndView index(Viewer viewer) {
-        return page(viewer, null, new Form("", "", true), Map.of());
+        return page(viewer, null, new Form("", "", true, false), Map.of());
     }
 
     @GetMapping("/{bot}")
     ModelAndView edit(Viewer viewer, @PathVariable("bot") UUID id) {
         VoiceBot bot = find(viewer, id);
-        return page(viewer, bot, new Form(bot.name(), bot.url(), bot.bargeIn()), Map.of());
+        return page(viewer, bot, new Form(bot.name(), bot.url(), bot.bargeIn(), bot.quiet()), Map.of());
     }
 
     @PostMapping
@@ -53,8 +56,9 @@ class BotsController {
             @RequestParam(defaultValue = "") String url,
             @RequestParam(defaultValue = "") String secret,
             @RequestParam(defaultValue = "false") boolean bargeIn,
+            @RequestParam(defaultValue = "false") boolean quiet,
             RedirectAttributes kept) {
-        Form form = new Form(name, url, bargeIn);
+        Form form = new Form(name, url, bargeIn, quiet);
         return after(
                 viewer, null, form, bots.add(viewer.tenantId(), viewer.actor(), draft(form, secret)), "added", kept);
     }
@@ -68,8 +72,9 @@ class BotsController {
             @RequestParam(defaultValue = "") String url,
             @RequestParam(defaultValue = "") String secret,
             @RequestParam(defaultValue = "false") boolean bargeIn,
+            @RequestParam(defaultValue = "false") boolean quiet,
             RedirectAttributes kept) {
-        Form form = new Form(name, url, bargeIn);
+        Form form = new Form(name, url, bargeIn, quiet);
         Kept change = bots.change(viewer.tenantId(), viewer.actor(), id, draft(form, secret))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         return after(viewer, find(viewer, id), form, change, "changed", kept);
@@ -86,7 +91,7 @@ class BotsController {
     }
 
     private static VoiceBots.Draft draft(Form form, String secret) {
-        return new VoiceBots.Draft(form.name(), form.url(), secret.isEmpty() ? null : secret, form.bargeIn());
+        return new VoiceBots.Draft(form.name(), form.url(), secret.isEmpty() ? null : secret, form.bargeIn(), form.quiet());
     }
 
     private ModelAndView after(
@@ -115,6 +120,7 @@ class BotsController {
                 .addObject("bot", bot)
                 .addObject("form", form)
                 .addObject("mistakes", mistakes)
+                .addObject("nobodyQuiets", workers.nobodyQuiets())
                 .addObject("admin", viewer.role() == Role.TENANT_ADMIN);
     }
 }

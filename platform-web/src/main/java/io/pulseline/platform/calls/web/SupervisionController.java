@@ -81,8 +81,11 @@ class SupervisionController {
 
     /// The rule for all talks that are listened to from now on.
     @PostMapping("/t/{tenant}/live/supervision-rule")
-    String rule(Viewer viewer, @RequestParam(defaultValue = "false") boolean announced) {
-        supervisions.announce(viewer.tenantId(), viewer.actor(), announced);
+    String rule(
+            Viewer viewer,
+            @RequestParam(defaultValue = "false") boolean announced,
+            @RequestParam(defaultValue = "false") boolean quiet) {
+        supervisions.setRule(viewer.tenantId(), viewer.actor(), new Supervisions.Rule(announced, quiet));
         return "redirect:" + viewer.base() + "/live";
     }
 

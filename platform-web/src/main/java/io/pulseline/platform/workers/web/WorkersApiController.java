@@ -71,6 +71,7 @@ class WorkersApiController {
 
     /// @param stress     0 idle to 1 full
     /// @param jitterMillis what 95 of 100 reports of its legs did not exceed in the last minute, null for no report
+    /// @param quiets     whether an audio-worker can take noise out of voices, null of others
     /// @param leaseUntil when it counts as lost unless it renews
     record Worker(
             String id,
@@ -84,6 +85,7 @@ class WorkersApiController {
             int sessions,
             double stress,
             @JsonProperty("jitter_millis") @Nullable Integer jitterMillis,
+            @Nullable Boolean quiets,
             String state,
             @JsonProperty("drain_asked") boolean drainAsked,
             @JsonProperty("lease_until") Instant leaseUntil,
@@ -101,6 +103,7 @@ class WorkersApiController {
                     node.sessions(),
                     node.stress(),
                     node.jitterMillis(),
+                    node.quiets(),
                     node.state(),
                     node.drainAsked(),
                     node.leaseUntil(),
