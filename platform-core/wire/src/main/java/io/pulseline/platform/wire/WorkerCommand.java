@@ -114,7 +114,8 @@ public sealed interface WorkerCommand {
     /// To an audio-worker: mix what comes from the three ends.
     ///
     /// @param announced whether user and agent hear two short tones first
-    /// @param quiet     whether steady noise is taken out of the user's voice, where the worker can; null, as from an
+    /// @param quiet     whether steady noise is taken out of the user's voice, where the worker can; null, as from
+    an
     ///                  older platform, is no
     record JoinMix(
             UUID commandId,
@@ -122,8 +123,7 @@ public sealed interface WorkerCommand {
             MixEnds ends,
             MixMode mode,
             boolean announced,
-            @Nullable Boolean quiet)
-            implements WorkerCommand {
+            @Nullable Boolean quiet) implements WorkerCommand {
         public boolean quiets() {
             return Boolean.TRUE.equals(quiet);
         }

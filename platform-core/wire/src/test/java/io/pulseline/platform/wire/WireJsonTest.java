@@ -189,7 +189,8 @@ class WireJsonTest {
                         .jitterMillis())
                 .as("of an older worker, or of a later one")
                 .isNull();
-        BotOrder older = JSON.readValue(JSON.writeValueAsString(BOT).replace("\"quiet\":true", "\"later\":1"), BotOrder.class);
+        BotOrder older =
+                JSON.readValue(JSON.writeValueAsString(BOT).replace("\"quiet\":true", "\"later\":1"), BotOrder.class);
         assertThat(older.quiets()).as("of an older platform").isFalse();
     }
 
