@@ -114,9 +114,7 @@ public sealed interface WorkerCommand {
     /// To an audio-worker: mix what comes from the three ends.
     ///
     /// @param announced whether user and agent hear two short tones first
-    /// @param quiet     whether steady noise is taken out of the user's voice, where the worker can; null, as from
-    an
-    ///                  older platform, is no
+    /// @param quiet     whether steady noise is taken out of the user's voice; null, of an older platform, is no
     record JoinMix(
             UUID commandId,
             CallId callId,
