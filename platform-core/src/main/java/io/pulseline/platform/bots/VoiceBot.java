@@ -8,4 +8,11 @@ import java.util.UUID;
 /// @param bargeIn   whether a user who speaks cuts it off
 /// @param quiet     whether steady noise is taken out of what it hears
 public record VoiceBot(
-        UUID id, String name, String url, boolean hasSecret, boolean bargeIn, boolean quiet, String madeBy, Instant madeAt) {}
+        UUID id,
+        String name,
+        String url,
+        boolean hasSecret,
+        boolean bargeIn,
+        boolean quiet,
+        String madeBy,
+        Instant madeAt) {}

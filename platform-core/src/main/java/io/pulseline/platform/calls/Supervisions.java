@@ -97,7 +97,14 @@ public class Supervisions {
                 return Begun.BUSY;
             }
             Supervision fresh = new Supervision(
-                    UUID.randomUUID(), id, person, name, MixMode.LISTEN, rows.rule().announced(), null, clock.instant());
+                    UUID.randomUUID(),
+                    id,
+                    person,
+                    name,
+                    MixMode.LISTEN,
+                    rows.rule().announced(),
+                    null,
+                    clock.instant());
             if (!rows.begin(tenant, fresh)) {
                 return Begun.TAKEN;
             }
@@ -158,7 +165,12 @@ public class Supervisions {
                 && workers.command(
                                 audio.get(),
                                 new WorkerCommand.JoinMix(
-                                        UUID.randomUUID(), id, here, one.mode(), one.announced(), rule(tenant).quiet()))
+                                        UUID.randomUUID(),
+                                        id,
+                                        here,
+                                        one.mode(),
+                                        one.announced(),
+                                        rule(tenant).quiet()))
                         instanceof CommandAnswer.MixReady(UUID joined, MixEnds there)
                 && workers.command(media, new WorkerCommand.SetMix(UUID.randomUUID(), id, there))
                         instanceof CommandAnswer.Done) {

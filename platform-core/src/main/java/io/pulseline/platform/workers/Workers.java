@@ -116,8 +116,8 @@ public class Workers {
 
     /// Whether this audio-worker can take noise out of voices.
     public boolean quiets(WorkerRef worker) {
-        return transactions.global(() -> jdbc.sql(
-                                "select coalesce(quiets, false) from ops.worker_node where id = ? and epoch = ?")
+        return transactions
+                .global(() -> jdbc.sql("select coalesce(quiets, false) from ops.worker_node where id = ? and epoch = ?")
                         .param(worker.id())
                         .param(worker.epoch())
                         .query(Boolean.class)

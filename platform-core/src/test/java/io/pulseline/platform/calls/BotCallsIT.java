@@ -197,7 +197,9 @@ class BotCallsIT {
     @Test
     void noiseIsTakenOutWhereTheBotWantsItAndTheWorkerCan() throws Exception {
         bots.change(TERN, ACTOR, bot, new VoiceBots.Draft("Echo", "wss://1.1.1.1/talk", null, true, true));
-        assertThat(workers.nobodyQuiets()).as("this worker has not said that it can").isTrue();
+        assertThat(workers.nobodyQuiets())
+                .as("this worker has not said that it can")
+                .isTrue();
         plan(new Route(Route.Kind.BOT, bot, null));
         CallView without = isAsked("wacid.BOT8");
         assertThat(link.sent(without.id(), WorkerCommand.BringBot.class)
@@ -237,13 +239,15 @@ class BotCallsIT {
                 "wss://10.1.2.3/", "address",
                 "wss://169.254.169.254/", "address",
                 "wss://[::1]/", "address");
-        wanted.forEach((url, why) -> assertThat(bots.add(TERN, ACTOR, new VoiceBots.Draft("Other", url, null, true, false)))
-                .as(url)
-                .isEqualTo(new VoiceBots.Kept.Wrong(Map.of("url", why))));
+        wanted.forEach(
+                (url, why) -> assertThat(bots.add(TERN, ACTOR, new VoiceBots.Draft("Other", url, null, true, false)))
+                        .as(url)
+                        .isEqualTo(new VoiceBots.Kept.Wrong(Map.of("url", why))));
     }
 
     private boolean said(CallId id, String words) {
-        return calls.timeline(TERN, id).stream().anyMatch(entry -> entry.detail().contains(words));
+        return calls.timeline(TERN, id).stream()
+                .anyMatch(entry -> entry.detail().contains(words));
     }
 
     private CallView talks(String wacid) throws Exception {

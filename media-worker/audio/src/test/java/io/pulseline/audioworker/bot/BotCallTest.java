@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,11 +167,7 @@ class BotCallTest implements BotLine, BotLine.Dialler {
         Noisy.Level quieted = Noisy.level(heard(snr, true));
         System.out.printf(
                 "noise suppression at %d dB SNR: noise in pauses %.1f dB, voice %+.1f dB, SNR %.1f -> %.1f dB%n",
-                snr,
-                quieted.noise() - asItIs.noise(),
-                quieted.voice() - asItIs.voice(),
-                asItIs.snr(),
-                quieted.snr());
+                snr, quieted.noise() - asItIs.noise(), quieted.voice() - asItIs.voice(), asItIs.snr(), quieted.snr());
         assertThat(quieted.snr() - asItIs.snr()).isGreaterThan(10);
         assertThat(quieted.voice()).isCloseTo(asItIs.voice(), within(1.5));
     }

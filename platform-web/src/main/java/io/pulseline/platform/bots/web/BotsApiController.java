@@ -41,7 +41,11 @@ class BotsApiController {
             @JsonProperty("suppress_noise") @Nullable Boolean quiet) {
         VoiceBots.Draft draft() {
             return new VoiceBots.Draft(
-                    name == null ? "" : name, url == null ? "" : url, secret, bargeIn == null || bargeIn, Boolean.TRUE.equals(quiet));
+                    name == null ? "" : name,
+                    url == null ? "" : url,
+                    secret,
+                    bargeIn == null || bargeIn,
+                    Boolean.TRUE.equals(quiet));
         }
     }
 

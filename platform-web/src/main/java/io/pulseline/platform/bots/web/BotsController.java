@@ -91,7 +91,8 @@ class BotsController {
     }
 
     private static VoiceBots.Draft draft(Form form, String secret) {
-        return new VoiceBots.Draft(form.name(), form.url(), secret.isEmpty() ? null : secret, form.bargeIn(), form.quiet());
+        return new VoiceBots.Draft(
+                form.name(), form.url(), secret.isEmpty() ? null : secret, form.bargeIn(), form.quiet());
     }
 
     private ModelAndView after(
