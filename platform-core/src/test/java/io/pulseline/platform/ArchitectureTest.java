@@ -46,6 +46,15 @@ class ArchitectureTest {
             .because("Meta is reached by the one adapter, a worker by the worker link");
 
     @ArchTest
+    static final ArchRule onlyTheStorageKnowsAmazon = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..")
+            .because("a bucket is one of the places where sealed parts are, and only there it shows");
+
+    @ArchTest
     static final ArchRule theKernelAndTheWireNeedNothingOfOurs = noClasses()
             .that()
             .resideInAnyPackage("..platform.kernel..", "..platform.wire..")

@@ -5,6 +5,7 @@ import io.pulseline.platform.captures.PacketCapture.State;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.storage.PartTable;
 import io.pulseline.platform.wire.CaptureEnd;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.sql.ResultSet;
@@ -22,6 +23,11 @@ import org.springframework.stereotype.Repository;
 /// SQL of packet captures. Every method runs inside the caller's tenant transaction.
 @Repository
 class CaptureRows {
+    /// A part is taken as long as its capture has a key and a call.
+    static final PartTable PARTS = new PartTable("packet_capture_part", "capture_id", "", "packets", """
+            exists (select from packet_capture p
+                    where p.tenant_id = :tenant and p.id = :of and p.state in ('RUNNING', 'KEPT'))""");
+
     private final JdbcClient jdbc;
 
     CaptureRows(JdbcClient jdbc) {
@@ -181,22 +187,6 @@ class CaptureRows {
                 .list();
     }
 
-    /// @return false when there is no such capture, or it takes none any more
-    boolean addPart(TenantId tenant, UUID id, int part, byte[] sealed) {
-        return jdbc.sql("""
-                                insert into packet_capture_part (tenant_id, capture_id, part, packets)
-                                select tenant_id, id, ?, ? from packet_capture
-                                where tenant_id = ? and id = ? and state in ('RUNNING', 'KEPT')
-                                on conflict do nothing
-                                """)
-                        .param(part)
-                        .param(sealed)
-                        .param(tenant.value())
-                        .param(id)
-                        .update()
-                == 1;
-    }
-
     /// Those of this call of which a part is missing: on its way, or lost with its worker.
     List<UUID> incomplete(CallId call) {
         return jdbc.sql("""
@@ -207,22 +197,6 @@ class CaptureRows {
                 .param(call.value())
                 .query((row, index) -> row.getObject(1, UUID.class))
                 .list();
-    }
-
-    /// Numbers of the parts that are here, in order.
-    List<Integer> parts(UUID id) {
-        return jdbc.sql("select part from packet_capture_part where capture_id = ? order by part")
-                .param(id)
-                .query((row, index) -> row.getInt(1))
-                .list();
-    }
-
-    Optional<byte[]> part(UUID id, int part) {
-        return jdbc.sql("select packets from packet_capture_part where capture_id = ? and part = ?")
-                .param(id)
-                .param(part)
-                .query((row, index) -> row.getBytes(1))
-                .optional();
     }
 
     private static PacketCapture read(ResultSet row, int index) throws SQLException {

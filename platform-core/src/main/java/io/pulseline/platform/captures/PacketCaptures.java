@@ -8,8 +8,9 @@ import io.pulseline.platform.captures.PacketCapture.State;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
-import io.pulseline.platform.recordings.KeptFile;
 import io.pulseline.platform.secrets.TenantVault;
+import io.pulseline.platform.storage.KeptFile;
+import io.pulseline.platform.storage.SealedParts;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.CapturePart;
 import io.pulseline.platform.wire.RecordingSeal;
@@ -27,6 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 public class PacketCaptures {
     private final TenantTransactions transactions;
     private final CaptureRows rows;
+    private final SealedParts parts;
     private final TenantVault vault;
     private final AuditTrail audit;
     private final CallNotes notes;
@@ -36,6 +38,7 @@ public class PacketCaptures {
     PacketCaptures(
             TenantTransactions transactions,
             CaptureRows rows,
+            SealedParts parts,
             TenantVault vault,
             AuditTrail audit,
             CallNotes notes,
@@ -43,6 +46,7 @@ public class PacketCaptures {
             Clock clock) {
         this.transactions = transactions;
         this.rows = rows;
+        this.parts = parts;
         this.vault = vault;
         this.audit = audit;
         this.notes = notes;
@@ -85,17 +89,25 @@ public class PacketCaptures {
 
     private Optional<KeptFile> open(TenantId tenant, PacketCapture capture) {
         UUID id = capture.id();
-        List<Integer> parts = rows.parts(id);
-        return rows.key(id).filter(any -> !parts.isEmpty()).map(lock -> {
-            byte[] key = vault.openBytes(tenant, place(id), lock);
-            // how long it is, is known only once every part has come
-            return new KeptFile(-1, parts.size(), at -> {
-                int part = parts.get(at);
-                byte[] sealed =
-                        transactions.inTenant(tenant, () -> rows.part(id, part).orElseThrow());
-                return RecordingSeal.open(key, CapturePart.place(id, part), sealed);
-            });
-        });
+        return rows.key(id)
+                .map(lock -> vault.openBytes(tenant, place(id), lock))
+                // how long it is, is known only once every part has come
+                .map(key -> parts.file(
+                        tenant,
+                        CaptureRows.PARTS.of(id, ""),
+                        -1,
+                        (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)))
+                .filter(file -> file.parts() > 0);
+    }
+
+    /// What a worker brings; it seals it itself, so a part that is put at a wrong place opens nowhere.
+    ///
+    /// @return false when it was there already, or nobody wants it any more; it is dropped then
+    /// @throws IllegalArgumentException for what is no base64, or a part of less than none
+    /// @throws io.pulseline.platform.storage.StoreTrouble when it could not be kept
+    public boolean take(CapturePart part) {
+        return parts.take(
+                new TenantId(part.tenant()), CaptureRows.PARTS.of(part.capture(), ""), part.part(), part.sealed());
     }
 
     /// What was captured goes for good; that there was a capture stays. One that waits for a call waits no longer.

@@ -9,12 +9,14 @@
             "tenancy",
             "audit",
             "identity",
+            "api",
             "secrets",
             "webhooks",
             "workers",
             "jobs",
             "calls",
-            "recordings"
+            "storage",
+            "storage :: gateway"
         })
 @NullMarked
 package io.pulseline.platform.captures;

@@ -44,6 +44,10 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("retention.captures", "25 3/5 * * * ?", "captures"),
             // a worker that was lost never says that a recording is over
             new JobSchedule("recordings.settle", "40 * * * * ?", "recordings"),
+            // what was erased goes from the directory or the bucket soon as well
+            new JobSchedule("storage.erase", "14 * * * * ?", "storage"),
+            // begun by hand, after another store was set
+            new JobSchedule("storage.move", null, "storage"),
             // soon after the call: Meta's address of a file is true for minutes, the file for days
             new JobSchedule("recordings.fetch", "4/10 * * * * ?", "recordings"),
             // soon after the caller hung up: whoever is on duty wants to call back

@@ -9,6 +9,8 @@ import io.pulseline.platform.jobs.TenantJob;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.recordings.MetaFileRows.Due;
 import io.pulseline.platform.secrets.TenantVault;
+import io.pulseline.platform.storage.SealedParts;
+import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.RecordingSeal;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Fetches what Meta recorded. Meta is spoken to outside of a transaction, and asked for a fresh address each time;
@@ -37,6 +40,7 @@ class FetchMetaFilesJob implements TenantJob {
     private final TenantTransactions transactions;
     private final RecordingRows rows;
     private final MetaFileRows files;
+    private final SealedParts parts;
     private final TenantVault vault;
     private final Media media;
     private final RecordingProperties properties;
@@ -47,6 +51,7 @@ class FetchMetaFilesJob implements TenantJob {
             TenantTransactions transactions,
             RecordingRows rows,
             MetaFileRows files,
+            SealedParts parts,
             TenantVault vault,
             Media media,
             RecordingProperties properties,
@@ -55,6 +60,7 @@ class FetchMetaFilesJob implements TenantJob {
         this.transactions = transactions;
         this.rows = rows;
         this.files = files;
+        this.parts = parts;
         this.vault = vault;
         this.media = media;
         this.properties = properties;
@@ -78,38 +84,59 @@ class FetchMetaFilesJob implements TenantJob {
 
     private void fetch(TenantId tenant, Due one) {
         Optional<byte[]> key = transactions.inTenant(tenant, () -> {
-            files.dropParts(one.recording(), one.kind());
+            parts.drop(MetaFileRows.parts(one.recording(), one.kind()));
             return rows.key(one.recording())
                     .map(wrapped -> vault.openBytes(tenant, CallRecordings.place(one.recording()), wrapped));
         });
         if (key.isEmpty()) {
             return;
         }
-        Parts parts = new Parts(tenant, one, key.get());
-        switch (media.fetch(
-                tenant, one.number(), one.mediaId(), properties.largestFile().toBytes(), parts)) {
-            case GraphResult.Ok<String>(String type) -> {
-                parts.flush();
-                transactions.inTenant(tenant, () -> keep(tenant, one, type, parts.bytes));
-            }
+        Sealing sealing = new Sealing(tenant, one, key.get());
+        GraphResult<String> fetched;
+        try {
+            fetched = media.fetch(
+                    tenant,
+                    one.number(),
+                    one.mediaId(),
+                    properties.largestFile().toBytes(),
+                    sealing);
+            sealing.flush();
+        } catch (StoreTrouble away) {
+            sealing.trouble = away;
+            fetched = new GraphResult.Ok<>("");
+        }
+        StoreTrouble trouble = sealing.trouble;
+        if (trouble != null) {
+            again(tenant, one, "it could not be kept: " + trouble.getMessage());
+            return;
+        }
+        switch (fetched) {
+            case GraphResult.Ok<String>(String type) ->
+                transactions.inTenant(tenant, () -> keep(tenant, one, type, sealing.bytes));
             case GraphResult.Failed<String>(GraphFault fault) ->
-                transactions.inTenant(tenant, () -> {
-                    files.dropParts(one.recording(), one.kind());
-                    later(tenant, one, fault);
-                });
+                again(tenant, one, fault.code() == null ? fault.message() : fault.code() + " " + fault.message());
         }
     }
 
+    private void again(TenantId tenant, Due one, String failure) {
+        transactions.inTenant(tenant, () -> {
+            parts.drop(MetaFileRows.parts(one.recording(), one.kind()));
+            later(tenant, one, failure);
+        });
+    }
+
     /// Seals and stores what comes, so that a recording of hours takes no more memory than one of seconds.
-    private final class Parts implements Media.Taker {
+    private final class Sealing implements Media.Taker {
         private final TenantId tenant;
         private final Due one;
         private final byte[] key;
         private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
         private int next;
         private long bytes;
+        /// Of our store and not of Meta, though it stops the fetch as well.
+        private @Nullable StoreTrouble trouble;
 
-        Parts(TenantId tenant, Due one, byte[] key) {
+        Sealing(TenantId tenant, Due one, byte[] key) {
             this.tenant = tenant;
             this.one = one;
             this.key = key;
@@ -130,7 +157,12 @@ class FetchMetaFilesJob implements TenantJob {
                 byte[] sealed = RecordingSeal.seal(
                         key, MetaFileRows.place(one.recording(), one.kind(), part), gathered.toByteArray());
                 gathered.reset();
-                transactions.inTenant(tenant, () -> files.addPart(tenant, one.recording(), one.kind(), part, sealed));
+                try {
+                    parts.take(tenant, MetaFileRows.parts(one.recording(), one.kind()), part, sealed);
+                } catch (StoreTrouble away) {
+                    trouble = away;
+                    throw away;
+                }
             }
         }
     }
@@ -142,10 +174,9 @@ class FetchMetaFilesJob implements TenantJob {
         }
     }
 
-    private void later(TenantId tenant, Due one, GraphFault fault) {
+    private void later(TenantId tenant, Due one, String failure) {
         Instant now = clock.instant();
         boolean over = one.toldAt().plus(KEPT_AT_META).isBefore(now);
-        String failure = fault.code() == null ? fault.message() : fault.code() + " " + fault.message();
         boolean noted = files.refused(
                 one.recording(),
                 one.kind(),

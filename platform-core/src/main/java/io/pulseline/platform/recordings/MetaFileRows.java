@@ -4,6 +4,8 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.Wacid;
+import io.pulseline.platform.storage.PartTable;
+import io.pulseline.platform.storage.PartTable.Place;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,10 @@ import org.springframework.stereotype.Repository;
 /// SQL of what Meta made. Every method runs inside the caller's tenant transaction.
 @Repository
 class MetaFileRows {
+    static final PartTable PARTS = new PartTable("recording_file_part", "recording_id", "kind", "content", """
+            exists (select from recording_file f
+                    where f.tenant_id = :tenant and f.recording_id = :of and f.kind = :track and f.state = 'WAITING')""");
+
     private final JdbcClient jdbc;
 
     MetaFileRows(JdbcClient jdbc) {
@@ -67,24 +73,6 @@ class MetaFileRows {
                         row.getTimestamp("told_at").toInstant(),
                         row.getInt("attempts")))
                 .list();
-    }
-
-    void dropParts(UUID recording, MetaFile.Kind kind) {
-        jdbc.sql("delete from recording_file_part where recording_id = ? and kind = ?")
-                .param(recording)
-                .param(kind.name())
-                .update();
-    }
-
-    void addPart(TenantId tenant, UUID recording, MetaFile.Kind kind, int part, byte[] sealed) {
-        jdbc.sql(
-                        "insert into recording_file_part (tenant_id, recording_id, kind, part, content) values (?, ?, ?, ?, ?)")
-                .param(tenant.value())
-                .param(recording)
-                .param(kind.name())
-                .param(part)
-                .param(sealed)
-                .update();
     }
 
     /// @param bytes of its parts, unsealed
@@ -169,28 +157,21 @@ class MetaFileRows {
 
     /// @param content sealed, of a file that was kept in one piece; null for one in parts
     /// @param bytes   of the parts together, unsealed
-    record Kept(byte @Nullable [] content, long bytes, int parts) {}
+    record Kept(byte @Nullable [] content, long bytes) {}
 
     Optional<Kept> kept(UUID recording, MetaFile.Kind kind) {
         return jdbc.sql("""
-                        select content, coalesce(bytes, 0) as bytes,
-                               (select count(*) from recording_file_part p
-                                where p.tenant_id = f.tenant_id and p.recording_id = f.recording_id and p.kind = f.kind) as parts
-                        from recording_file f where recording_id = ? and kind = ? and state = 'KEPT'
+                        select content, coalesce(bytes, 0) as bytes from recording_file
+                        where recording_id = ? and kind = ? and state = 'KEPT'
                         """)
                 .param(recording)
                 .param(kind.name())
-                .query((row, index) -> new Kept(row.getBytes("content"), row.getLong("bytes"), row.getInt("parts")))
+                .query((row, index) -> new Kept(row.getBytes("content"), row.getLong("bytes")))
                 .optional();
     }
 
-    Optional<byte[]> part(UUID recording, MetaFile.Kind kind, int part) {
-        return jdbc.sql("select content from recording_file_part where recording_id = ? and kind = ? and part = ?")
-                .param(recording)
-                .param(kind.name())
-                .param(part)
-                .query((row, index) -> row.getBytes(1))
-                .optional();
+    static Place parts(UUID recording, MetaFile.Kind kind) {
+        return PARTS.of(recording, kind.name());
     }
 
     /// What a file is bound to under the recording's key.

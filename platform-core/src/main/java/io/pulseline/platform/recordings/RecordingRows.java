@@ -5,6 +5,8 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.recordings.Recording.Removal;
 import io.pulseline.platform.recordings.Recording.State;
+import io.pulseline.platform.storage.PartTable;
+import io.pulseline.platform.storage.PartTable.Place;
 import io.pulseline.platform.wire.RecordingSide;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +23,11 @@ import org.springframework.stereotype.Repository;
 /// SQL of recordings. Every method runs inside the caller's tenant transaction.
 @Repository
 class RecordingRows {
+    /// Of both tracks. A part is taken as long as its recording has a key.
+    static final PartTable PARTS = new PartTable("recording_part", "recording_id", "side", "sound", """
+            exists (select from recording r
+                    where r.tenant_id = :tenant and r.id = :of and r.state in ('ASKED', 'RUNNING', 'KEPT'))""");
+
     private final JdbcClient jdbc;
 
     RecordingRows(JdbcClient jdbc) {
@@ -83,6 +90,10 @@ class RecordingRows {
                 .param(id)
                 .query((row, index) -> row.getBytes(1))
                 .optional();
+    }
+
+    static Place place(UUID id, RecordingSide side) {
+        return PARTS.of(id, side.name());
     }
 
     boolean started(UUID id, CallId call, Instant at) {
@@ -187,59 +198,6 @@ class RecordingRows {
                 .query((row, index) -> new Orphan(
                         read(row, index), row.getTimestamp("call_ended").toInstant()))
                 .list();
-    }
-
-    /// @return false when there is no such recording, or it takes none any more
-    boolean addPart(TenantId tenant, UUID id, RecordingSide side, int part, byte[] sealed) {
-        return jdbc.sql("""
-                                insert into recording_part (tenant_id, recording_id, side, part, sound)
-                                select tenant_id, id, ?, ?, ? from recording
-                                where tenant_id = ? and id = ? and state in ('ASKED', 'RUNNING', 'KEPT')
-                                on conflict do nothing
-                                """)
-                        .param(side.name())
-                        .param(part)
-                        .param(sealed)
-                        .param(tenant.value())
-                        .param(id)
-                        .update()
-                == 1;
-    }
-
-    /// @param sealed as the worker sealed it
-    record Part(int part, byte[] sealed) {}
-
-    List<Part> parts(UUID id, RecordingSide side) {
-        return jdbc.sql("select part, sound from recording_part where recording_id = ? and side = ? order by part")
-                .param(id)
-                .param(side.name())
-                .query((row, index) -> new Part(row.getInt("part"), row.getBytes("sound")))
-                .list();
-    }
-
-    /// Numbers of the parts of a track that are here, in order.
-    List<Integer> partNumbers(UUID id, RecordingSide side) {
-        return jdbc.sql("select part from recording_part where recording_id = ? and side = ? order by part")
-                .param(id)
-                .param(side.name())
-                .query((row, index) -> row.getInt(1))
-                .list();
-    }
-
-    Optional<byte[]> part(UUID id, RecordingSide side, int part) {
-        return jdbc.sql("select sound from recording_part where recording_id = ? and side = ? and part = ?")
-                .param(id)
-                .param(side.name())
-                .param(part)
-                .query((row, index) -> row.getBytes(1))
-                .optional();
-    }
-
-    boolean hasParts(UUID id) {
-        return jdbc.sql("select exists (select from recording_part where recording_id = ?)")
-                .param(id)
-                .query(Boolean.class)
-                .single();
     }
 
     private static Recording read(ResultSet row, int index) throws SQLException {

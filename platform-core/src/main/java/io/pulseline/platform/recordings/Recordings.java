@@ -6,10 +6,14 @@ import io.pulseline.platform.calls.CallNotes;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.secrets.TenantVault;
+import io.pulseline.platform.storage.KeptFile;
+import io.pulseline.platform.storage.PartTable.Place;
+import io.pulseline.platform.storage.SealedParts;
+import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.RecordingPart;
 import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.RecordingSide;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +31,7 @@ public class Recordings {
     private final TenantTransactions transactions;
     private final RecordingRows rows;
     private final MetaFileRows files;
+    private final SealedParts parts;
     private final TenantVault vault;
     private final AuditTrail audit;
     private final CallNotes notes;
@@ -37,6 +42,7 @@ public class Recordings {
             TenantTransactions transactions,
             RecordingRows rows,
             MetaFileRows files,
+            SealedParts parts,
             TenantVault vault,
             AuditTrail audit,
             CallNotes notes,
@@ -45,6 +51,7 @@ public class Recordings {
         this.transactions = transactions;
         this.rows = rows;
         this.files = files;
+        this.parts = parts;
         this.vault = vault;
         this.audit = audit;
         this.notes = notes;
@@ -67,24 +74,26 @@ public class Recordings {
     ///
     /// @return empty when there is none, none any more, or the call is still going on
     public Optional<byte[]> track(TenantId tenant, Actor actor, CallId call, RecordingSide side, Use use) {
-        return transactions.inTenant(
-                tenant,
-                () -> rows.ofCall(call)
-                        .filter(one -> one.state() == Recording.State.KEPT)
-                        .flatMap(one -> sound(tenant, one, side))
-                        .map(sound -> {
-                            audit.record(
-                                    tenant,
-                                    actor,
-                                    switch (use) {
-                                        case LISTEN -> "recording.listen";
-                                        case DOWNLOAD -> "recording.download";
-                                    },
-                                    "call:" + call,
-                                    null,
-                                    json.writeValueAsString(Map.of("side", side)));
-                            return sound;
-                        }));
+        return transactions
+                .inTenant(
+                        tenant,
+                        () -> rows.ofCall(call)
+                                .filter(one -> one.state() == Recording.State.KEPT)
+                                .flatMap(one -> sound(tenant, one, side))
+                                .map(sound -> {
+                                    audit.record(
+                                            tenant,
+                                            actor,
+                                            switch (use) {
+                                                case LISTEN -> "recording.listen";
+                                                case DOWNLOAD -> "recording.download";
+                                            },
+                                            "call:" + call,
+                                            null,
+                                            json.writeValueAsString(Map.of("side", side)));
+                                    return sound;
+                                }))
+                .map(KeptFile::whole);
     }
 
     /// Both voices in one file, where we recorded. Whoever gets it is in the audit trail: no line, no sound.
@@ -124,13 +133,11 @@ public class Recordings {
 
     /// A track, opened part by part as it is read.
     private KeptFile pieces(TenantId tenant, UUID recording, RecordingSide side, byte[] key) {
-        List<Integer> parts = rows.partNumbers(recording, side);
-        return new KeptFile(-1, parts.size(), at -> {
-            int part = parts.get(at);
-            byte[] sealed = transactions.inTenant(
-                    tenant, () -> rows.part(recording, side, part).orElseThrow());
-            return RecordingSeal.open(key, recording, side, part, sealed);
-        });
+        return parts.file(
+                tenant,
+                RecordingRows.place(recording, side),
+                -1,
+                (part, shut) -> RecordingSeal.open(key, recording, side, part, shut));
     }
 
     /// What Meta made of it; empty when it was not Meta who recorded, and before it says so.
@@ -173,29 +180,56 @@ public class Recordings {
                 byte[] whole = RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind), content);
                 return new KeptFile(whole.length, 1, part -> whole);
             }
-            return new KeptFile(
+            return parts.file(
+                    tenant,
+                    MetaFileRows.parts(recording.id(), kind),
                     kept.bytes(),
-                    kept.parts(),
-                    part -> RecordingSeal.open(
-                            key,
-                            MetaFileRows.place(recording.id(), kind, part),
-                            transactions.inTenant(
-                                    tenant,
-                                    () -> files.part(recording.id(), kind, part).orElseThrow())));
+                    (part, shut) -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind, part), sealed));
         }));
     }
 
-    private Optional<byte[]> sound(TenantId tenant, Recording recording, RecordingSide side) {
-        Optional<byte[]> sealedKey = rows.key(recording.id());
-        if (sealedKey.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] key = vault.openBytes(tenant, CallRecordings.place(recording.id()), sealedKey.get());
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (RecordingRows.Part part : rows.parts(recording.id(), side)) {
-            whole.writeBytes(RecordingSeal.open(key, recording.id(), side, part.part(), part.sealed()));
-        }
-        return whole.size() == 0 ? Optional.empty() : Optional.of(whole.toByteArray());
+    private Optional<KeptFile> sound(TenantId tenant, Recording recording, RecordingSide side) {
+        return rows.key(recording.id())
+                .map(lock -> vault.openBytes(tenant, CallRecordings.place(recording.id()), lock))
+                .map(key -> pieces(tenant, recording.id(), side, key))
+                .filter(track -> track.parts() > 0);
+    }
+
+    /// What a worker brings; it seals it itself, so a part that is put at a wrong place opens nowhere.
+    ///
+    /// @return false when it was there already, or nobody wants it any more; it is dropped then
+    /// @throws IllegalArgumentException for what is no base64, or a part of less than none
+    /// @throws io.pulseline.platform.storage.StoreTrouble when it could not be kept
+    public boolean take(RecordingPart part) {
+        return parts.take(
+                new TenantId(part.tenant()),
+                RecordingRows.place(part.recording(), part.side()),
+                part.part(),
+                part.sealed());
+    }
+
+    /// Why what is kept of a call cannot be had now: its store does not answer, or has lost it.
+    ///
+    /// @return empty when it can, or when there is nothing
+    public Optional<StoreTrouble.Kind> trouble(TenantId tenant, CallId call) {
+        return find(tenant, call)
+                .filter(one -> one.state() == Recording.State.KEPT)
+                .flatMap(one -> places(one).stream()
+                        .flatMap(place -> parts.trouble(tenant, place).stream())
+                        .findFirst());
+    }
+
+    private static List<Place> places(Recording recording) {
+        return switch (recording.recorder()) {
+            case US ->
+                List.of(
+                        RecordingRows.place(recording.id(), RecordingSide.USER),
+                        RecordingRows.place(recording.id(), RecordingSide.BUSINESS));
+            case META ->
+                List.of(
+                        MetaFileRows.parts(recording.id(), MetaFile.Kind.SOUND),
+                        MetaFileRows.parts(recording.id(), MetaFile.Kind.WORDS));
+        };
     }
 
     /// What was said goes for good; that there was a recording, and why it went, stays.

@@ -6,11 +6,14 @@ import io.pulseline.platform.jobs.TenantJob;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.recordings.MetaFileRows.Empty;
 import io.pulseline.platform.recordings.RecordingRows.Orphan;
+import io.pulseline.platform.storage.SealedParts;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import io.pulseline.platform.wire.RecordingSide;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -25,14 +28,21 @@ class SettleRecordingsJob implements TenantJob {
     private final TenantTransactions transactions;
     private final RecordingRows rows;
     private final MetaFileRows files;
+    private final SealedParts parts;
     private final CallNotes notes;
     private final Clock clock;
 
     SettleRecordingsJob(
-            TenantTransactions transactions, RecordingRows rows, MetaFileRows files, CallNotes notes, Clock clock) {
+            TenantTransactions transactions,
+            RecordingRows rows,
+            MetaFileRows files,
+            SealedParts parts,
+            CallNotes notes,
+            Clock clock) {
         this.transactions = transactions;
         this.rows = rows;
         this.files = files;
+        this.parts = parts;
         this.notes = notes;
         this.clock = clock;
     }
@@ -59,7 +69,7 @@ class SettleRecordingsJob implements TenantJob {
     private void settle(Tenant tenant, Orphan orphan) {
         Recording one = orphan.recording();
         Instant began = one.startedAt();
-        if (began == null && !rows.hasParts(one.id())) {
+        if (began == null && !hasParts(one)) {
             if (rows.failed(one.id(), one.call(), "the worker was lost")) {
                 note(tenant, one.call(), "RecordingFailed", "Not recorded: the worker was lost");
             }
@@ -70,6 +80,10 @@ class SettleRecordingsJob implements TenantJob {
         if (rows.kept(one.id(), one.call(), orphan.callEnded(), millis, null)) {
             note(tenant, one.call(), "RecordingEnded", "The worker was lost: what it had brought by then is kept");
         }
+    }
+
+    private boolean hasParts(Recording one) {
+        return Arrays.stream(RecordingSide.values()).anyMatch(side -> parts.has(RecordingRows.place(one.id(), side)));
     }
 
     private void settle(Tenant tenant, Empty one) {

@@ -1,5 +1,6 @@
 package io.pulseline.platform.recordings;
 
+import io.pulseline.platform.storage.KeptFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

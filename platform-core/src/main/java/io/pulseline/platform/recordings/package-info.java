@@ -11,6 +11,8 @@
             "api",
             "graphapi",
             "secrets",
+            "storage",
+            "storage :: gateway",
             "identity",
             "webhooks",
             "numbers",

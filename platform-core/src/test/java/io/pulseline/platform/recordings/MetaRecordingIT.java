@@ -3,33 +3,25 @@ package io.pulseline.platform.recordings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.ConversationScene;
 import io.pulseline.platform.CoreTestApplication;
-import io.pulseline.platform.ScriptedClock;
-import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallCapture;
 import io.pulseline.platform.calls.CallRecorder.Light;
-import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.graphapi.Calling;
 import io.pulseline.platform.graphapi.GraphFault;
 import io.pulseline.platform.graphapi.GraphFaultKind;
 import io.pulseline.platform.graphapi.GraphResult;
 import io.pulseline.platform.graphapi.Media;
-import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.PhoneNumberId;
-import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WabaId;
 import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.recordings.Recording.State;
 import io.pulseline.platform.recordings.Recordings.Use;
-import io.pulseline.platform.tenancy.TenantTransactions;
-import io.pulseline.platform.tenancy.Tenants;
+import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.MetaEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,15 +39,8 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /// What Meta records is asked for, fetched, sealed, read and heard by whom the trail names, and gone in time; a real
 /// database as role `app`, Meta is played.
-@SpringBootTest(classes = {CoreTestApplication.class, MetaRecordingIT.Cast.class})
-class MetaRecordingIT {
-    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
-    private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
-    private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
-    private static final Actor VERA = new Actor.Program("vera");
-    private static final Instant START = Instant.parse("2026-11-26T09:00:00Z");
-    private static final CallId CALL = new CallId(UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae9"));
-    private static final String WACID = "wacid.BYMETA1";
+@SpringBootTest(classes = {CoreTestApplication.class, ConversationScene.PlayedWorker.class, MetaRecordingIT.Cast.class})
+class MetaRecordingIT extends ConversationScene {
     private static final String WORDS = """
             {"metadata":{"processed_at":"2026-11-26T09:02:00Z","audio":{"duration":82.4,"channels":2}},
              "transcript":{"text":"Hello. Hi there.","language":"en","confidence":0.94,"segments":[
@@ -64,7 +49,6 @@ class MetaRecordingIT {
                {"id":2,"speaker":"Customer","channel":1,"start":1.2,"end":1.8,"text":"Hi there.","words":[]}]}}
             """;
     private static final byte[] HOURS = new byte[2_000_000];
-    private static TestDatabase database;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -95,34 +79,10 @@ class MetaRecordingIT {
     @Autowired
     ForgetRecordingsJob forget;
 
-    @Autowired
-    LiveCalls calls;
-
-    @Autowired
-    Tenants tenants;
-
-    @Autowired
-    TenantTransactions transactions;
-
-    @Autowired
-    ScriptedClock clock;
-
     @BeforeEach
-    void aConversation() throws SQLException {
-        clock.set(START);
+    void metaIsWell() {
         Cast.ASKED.clear();
         Cast.refuses = null;
-        database.sql(
-                "delete from app.recording",
-                "delete from app.number_recording",
-                "delete from app.call_event where call_id = '" + CALL + "'",
-                "delete from app.call_change where call_id = '" + CALL + "'",
-                "delete from app.call where id = '" + CALL + "'",
-                """
-                insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at)
-                values ('%s', '%s', '%s', '%s', 'USER_INITIATED', 'IN_PROGRESS', '385915550142',
-                        '{"direction":"USER_INITIATED","acceptTakenAt":"%s","errors":[]}', '%s')
-                """.formatted(TERN, CALL, WACID, SOFIA, START, START));
     }
 
     @Test
@@ -310,31 +270,13 @@ class MetaRecordingIT {
     }
 
     private List<String> timeline() {
-        return calls.timeline(TERN, CALL).stream()
-                .map(entry -> entry.kind())
-                .filter(kind -> kind.startsWith("Recording"))
-                .toList();
-    }
-
-    private static int trail(String action) throws SQLException {
-        return Integer.parseInt(database.one("select count(*) from app.audit_event where action = '" + action
-                + "' and object = 'call:" + CALL + "'"));
-    }
-
-    private void run(io.pulseline.platform.jobs.TenantJob job) {
-        tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
+        return timeline("Recording");
     }
 
     @TestConfiguration
     static class Cast {
         private static final List<String> ASKED = new ArrayList<>();
         private static volatile @org.jspecify.annotations.Nullable GraphFault refuses;
-
-        @Bean
-        @Primary
-        ScriptedClock scripted() {
-            return new ScriptedClock(START);
-        }
 
         @Bean
         @Primary

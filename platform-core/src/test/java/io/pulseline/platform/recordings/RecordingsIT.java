@@ -2,66 +2,34 @@ package io.pulseline.platform.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.embedded.TestDatabase;
+import io.pulseline.platform.ConversationScene;
 import io.pulseline.platform.CoreTestApplication;
-import io.pulseline.platform.ScriptedClock;
-import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.CallRecorder.Light;
-import io.pulseline.platform.calls.CallView;
-import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.contacts.Contacts;
 import io.pulseline.platform.contacts.Erasure;
-import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.kernel.PhoneNumberId;
-import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.recordings.Recording.State;
 import io.pulseline.platform.recordings.Recordings.Use;
-import io.pulseline.platform.tenancy.TenantTransactions;
-import io.pulseline.platform.tenancy.Tenants;
-import io.pulseline.platform.webhooks.InboxItem;
-import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.RecordingOrder;
 import io.pulseline.platform.wire.RecordingPart;
 import io.pulseline.platform.wire.RecordingSeal;
 import io.pulseline.platform.wire.RecordingSide;
-import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
-import io.pulseline.platform.wire.WorkerKind;
-import io.pulseline.platform.wire.WorkerLease;
-import io.pulseline.platform.wire.WorkerState;
-import io.pulseline.platform.workers.WorkerLink;
-import io.pulseline.platform.workers.Workers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// A recording from the number's setting to its end in time; a real database as role `app`, the worker is
 /// played.
-@SpringBootTest(classes = {CoreTestApplication.class, RecordingsIT.Cast.class})
-class RecordingsIT {
-    private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
-    private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
-    private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
-    private static final Actor VERA = new Actor.Program("vera");
-    private static final Instant START = Instant.parse("2026-11-26T09:00:00Z");
-    private static final CallId CALL = new CallId(UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90ae8"));
-    private static TestDatabase database;
-
+@SpringBootTest(classes = {CoreTestApplication.class, ConversationScene.PlayedWorker.class})
+class RecordingsIT extends ConversationScene {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
         database = CoreTestApplication.database(registry, "recordings");
@@ -77,9 +45,6 @@ class RecordingsIT {
     Recordings recordings;
 
     @Autowired
-    RecordingParts parts;
-
-    @Autowired
     RecordingFacts facts;
 
     @Autowired
@@ -89,53 +54,7 @@ class RecordingsIT {
     SettleRecordingsJob settle;
 
     @Autowired
-    LiveCalls calls;
-
-    @Autowired
-    Workers workers;
-
-    @Autowired
     Contacts contacts;
-
-    @Autowired
-    Tenants tenants;
-
-    @Autowired
-    TenantTransactions transactions;
-
-    @Autowired
-    ScriptedClock clock;
-
-    @BeforeEach
-    void aConversation() throws SQLException {
-        clock.set(START);
-        Cast.SENT.clear();
-        Cast.refusal = null;
-        workers.lease(new WorkerLease(
-                1,
-                "m-1",
-                1,
-                WorkerKind.MEDIA,
-                "local",
-                "t",
-                "http://played",
-                50,
-                0,
-                0,
-                WorkerState.SERVING,
-                Instant.now()));
-        database.sql(
-                "delete from app.recording",
-                "delete from app.number_recording",
-                "delete from app.call_event where call_id = '" + CALL + "'",
-                "delete from app.call_change where call_id = '" + CALL + "'",
-                "delete from app.call where id = '" + CALL + "'",
-                """
-                insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at, worker_id, worker_epoch)
-                values ('%s', '%s', 'wacid.RECORDED1', '%s', 'USER_INITIATED', 'IN_PROGRESS', '385915550142',
-                        '{"direction":"USER_INITIATED","acceptTakenAt":"%s","errors":[]}', '%s', 'm-1', 1)
-                """.formatted(TERN, CALL, SOFIA, START, START));
-    }
 
     @Test
     void aCallIsRecordedSealedHeardByWhomTheTrailNamesAndErasedInTime() throws SQLException {
@@ -143,7 +62,10 @@ class RecordingsIT {
         assertThat(live.light(call())).isEqualTo(Light.OFFERED);
         live.beforeMedia(call());
         live.beforeMedia(call());
-        assertThat(Cast.SENT).as("asked twice with the same order").hasSize(2).allMatch(Cast.SENT.getFirst()::equals);
+        assertThat(PlayedWorker.SENT)
+                .as("asked twice with the same order")
+                .hasSize(2)
+                .allMatch(PlayedWorker.SENT.getFirst()::equals);
         RecordingOrder order = order();
         assertThat(order.tenant()).isEqualTo(TERN.value());
         assertThat(order.announcement()).isEmpty();
@@ -201,7 +123,7 @@ class RecordingsIT {
         assertThat(live.start(TERN, CALL, "Sava")).as("nothing is set").isFalse();
         set(RecordingMode.ON_DEMAND);
         live.beforeMedia(call());
-        assertThat(Cast.SENT).isEmpty();
+        assertThat(PlayedWorker.SENT).isEmpty();
         assertThat(live.light(call())).isEqualTo(Light.OFFERED);
         assertThat(live.pause(TERN, CALL, "Sava")).as("nothing is recorded").isFalse();
         assertThat(live.start(TERN, CALL, "Sava")).isTrue();
@@ -211,7 +133,7 @@ class RecordingsIT {
         assertThat(live.light(call())).isEqualTo(Light.PAUSED);
         assertThat(live.resume(TERN, CALL, "Sava")).isTrue();
         assertThat(live.light(call())).isEqualTo(Light.RUNS);
-        assertThat(Cast.SENT)
+        assertThat(PlayedWorker.SENT)
                 .hasExactlyElementsOfTypes(
                         WorkerCommand.StartRecording.class,
                         WorkerCommand.PauseRecording.class,
@@ -225,14 +147,14 @@ class RecordingsIT {
     @Test
     void whatAWorkerCannotDoIsSaidAndMayBeTriedAgain() {
         set(RecordingMode.ALL);
-        Cast.refusal = "this worker keeps no recordings";
+        PlayedWorker.refusal = "this worker keeps no recordings";
         live.beforeMedia(call());
         assertThat(recordings.find(TERN, CALL)).hasValueSatisfying(one -> {
             assertThat(one.state()).isEqualTo(State.FAILED);
             assertThat(one.failure()).isEqualTo("this worker keeps no recordings");
         });
         assertThat(timeline()).containsExactly("RecordingFailed");
-        Cast.refusal = null;
+        PlayedWorker.refusal = null;
         assertThat(live.light(call())).isEqualTo(Light.OFFERED);
         assertThat(live.start(TERN, CALL, "Sava")).isTrue();
         assertThat(live.light(call())).isEqualTo(Light.ANNOUNCES);
@@ -316,7 +238,7 @@ class RecordingsIT {
 
     private void keep(String said) {
         set(RecordingMode.ALL);
-        Cast.SENT.clear();
+        PlayedWorker.SENT.clear();
         live.beforeMedia(call());
         bring(order(), RecordingSide.USER, 0, said);
         tell(new WorkerEvent.RecordingStarted(CALL, START, order().recording()));
@@ -347,17 +269,8 @@ class RecordingsIT {
         return new NumberRecording.Wish(mode, days, consent, new MetaRecording(true, true, "quality checks", "en_GB"));
     }
 
-    private CallView call() {
-        return calls.find(TERN, CALL).orElseThrow();
-    }
-
     private static RecordingOrder order() {
-        return Cast.SENT.stream()
-                .filter(WorkerCommand.StartRecording.class::isInstance)
-                .map(WorkerCommand.StartRecording.class::cast)
-                .reduce((first, last) -> last)
-                .orElseThrow()
-                .order();
+        return told(WorkerCommand.StartRecording.class).order();
     }
 
     private void bring(RecordingOrder order, RecordingSide side, int part, String said) {
@@ -367,7 +280,7 @@ class RecordingsIT {
                 side,
                 part,
                 said.getBytes(StandardCharsets.UTF_8));
-        parts.take(new RecordingPart(
+        recordings.take(new RecordingPart(
                 1,
                 order.tenant(),
                 order.recording(),
@@ -377,9 +290,7 @@ class RecordingsIT {
     }
 
     private void tell(WorkerEvent event) {
-        transactions.inTenant(
-                TERN,
-                () -> facts.on(TERN, new InboxItem.FromWorker(UUID.randomUUID(), clock.instant(), "m-1", 1, event)));
+        tell(facts, event);
     }
 
     private String heard(RecordingSide side) {
@@ -387,42 +298,6 @@ class RecordingsIT {
     }
 
     private List<String> timeline() {
-        return calls.timeline(TERN, CALL).stream()
-                .map(entry -> entry.kind())
-                .filter(kind -> kind.startsWith("Recording"))
-                .toList();
-    }
-
-    private static int trail(String action) throws SQLException {
-        return Integer.parseInt(database.one("select count(*) from app.audit_event where action = '" + action
-                + "' and object = 'call:" + CALL + "'"));
-    }
-
-    private void run(io.pulseline.platform.jobs.TenantJob job) {
-        tenants.all().forEach(tenant -> job.run(tenant, (soFar, total, note) -> {}));
-    }
-
-    @TestConfiguration
-    static class Cast {
-        private static final List<WorkerCommand> SENT = new ArrayList<>();
-        private static volatile @org.jspecify.annotations.Nullable String refusal;
-
-        @Bean
-        @Primary
-        ScriptedClock scripted() {
-            return new ScriptedClock(START);
-        }
-
-        @Bean
-        @Primary
-        WorkerLink playedWorker() {
-            return (url, command) -> {
-                SENT.add(command);
-                String why = refusal;
-                return why == null
-                        ? new CommandAnswer.Done(command.commandId())
-                        : new CommandAnswer.Refused(command.commandId(), RefusalCode.WRONG_STATE, why);
-            };
-        }
+        return timeline("Recording");
     }
 }

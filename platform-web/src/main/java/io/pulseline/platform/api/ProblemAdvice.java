@@ -29,7 +29,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 
 /// Turns what went wrong in a REST controller into problem details. Pages have their own advice.
 @RestControllerAdvice(annotations = RestController.class)
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 

@@ -1,5 +1,6 @@
 package io.pulseline.platform.shell;
 
+import io.pulseline.platform.storage.StorageUnusable;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
@@ -42,6 +43,7 @@ class StartFailures implements FailureAnalyzer {
     private Optional<String> sentence(Throwable cause) {
         return switch (cause) {
             case UnknownSettings unknown -> Optional.ofNullable(unknown.getMessage());
+            case StorageUnusable store -> Optional.ofNullable(store.getMessage());
             case PortInUseException taken -> Optional.of(portTaken(taken.getPort()));
             case BindException taken -> Optional.of("A port is taken by another process: " + line(taken) + ".");
             case FileSystemException file ->

@@ -1,5 +1,5 @@
 /// The frame of the portal: navigation, bands, error pages, start-up checks. Has no data of its own.
-@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "identity"})
+@ApplicationModule(allowedDependencies = {"kernel", "tenancy", "identity", "storage"})
 @NullMarked
 package io.pulseline.platform.shell;
 

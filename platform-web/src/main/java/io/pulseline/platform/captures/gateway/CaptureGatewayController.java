@@ -1,34 +1,24 @@
 package io.pulseline.platform.captures.gateway;
 
-import io.pulseline.platform.captures.CaptureParts;
+import io.pulseline.platform.captures.PacketCaptures;
+import io.pulseline.platform.storage.gateway.PartsDoor;
 import io.pulseline.platform.wire.CaptureGateway;
 import io.pulseline.platform.wire.CapturePart;
 import io.pulseline.platform.wire.EventReceipt;
-import io.pulseline.platform.wire.Protocol;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /// The gateway's door for parts of packet captures.
 @RestController
 class CaptureGatewayController implements CaptureGateway {
-    private final CaptureParts parts;
+    private final PacketCaptures captures;
 
-    CaptureGatewayController(CaptureParts parts) {
-        this.parts = parts;
+    CaptureGatewayController(PacketCaptures captures) {
+        this.captures = captures;
     }
 
     @Override
     public EventReceipt part(@RequestBody CapturePart part) {
-        if (!Protocol.accepts(part.protocol())) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "protocol " + part.protocol());
-        }
-        try {
-            parts.take(part);
-        } catch (IllegalArgumentException unreadable) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, unreadable.getMessage(), unreadable);
-        }
-        return new EventReceipt(part.part());
+        return PartsDoor.take(part.protocol(), part.part(), () -> captures.take(part));
     }
 }

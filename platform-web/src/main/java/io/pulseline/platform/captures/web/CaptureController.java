@@ -116,7 +116,7 @@ class CaptureController {
                                         .filename(id + ".pcapng")
                                         .build()
                                         .toString())
-                        .body(new InputStreamResource(file::open, "a packet capture")))
+                        .body(new InputStreamResource(file.open(), "a packet capture")))
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 

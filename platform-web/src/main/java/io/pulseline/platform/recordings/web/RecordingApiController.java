@@ -7,7 +7,7 @@ import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.recordings.CallRecordings;
-import io.pulseline.platform.recordings.KeptFile;
+import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.recordings.MetaFile;
 import io.pulseline.platform.recordings.Recording;
 import io.pulseline.platform.recordings.Recordings;

@@ -1,6 +1,6 @@
 package io.pulseline.platform.recordings.web;
 
-import io.pulseline.platform.recordings.KeptFile;
+import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.recordings.StereoSound;
 import java.util.Set;
 import org.springframework.core.io.InputStreamResource;
@@ -16,15 +16,15 @@ final class Tracks {
 
     private Tracks() {}
 
-    /// Made as it is sent.
+    /// Made as it is sent. Its first parts are there before the answer begins: a store that is away is told by its status.
     static InputStreamResource of(StereoSound sound) {
-        return new InputStreamResource(sound::open, "a recording");
+        return new InputStreamResource(sound.open(), "a recording");
     }
 
     /// Read as it is sent. Not in ranges: each time that somebody is given a recording is a line of the audit trail,
     /// and a
     /// player that asks for it in pieces would fill it.
     static InputStreamResource of(KeptFile file) {
-        return new InputStreamResource(file::open, "a recording");
+        return new InputStreamResource(file.open(), "a recording");
     }
 }

@@ -1,0 +1,32 @@
+package io.pulseline.platform.storage;
+
+import java.util.UUID;
+
+/// A table of sealed parts, as its owner describes it. Each has the columns `tenant_id`, `part`, `store`, `object` and
+/// `bytes` besides these.
+///
+/// @param owner  column of what the parts belong to, a uuid
+/// @param track  column that tells tracks of one owner apart; empty where there is one track only
+/// @param sealed column of the bytes while they are in the database
+/// @param wanted condition under which a part is taken, of the parameters `:tenant`, `:of` and `:track`
+public record PartTable(String name, String owner, String track, String sealed, String wanted) {
+    /// @param of    what the part belongs to
+    /// @param track empty where there is one only
+    public record Place(PartTable table, UUID of, String track) {}
+
+    public Place of(UUID of, String track) {
+        return new Place(this, of, track);
+    }
+
+    String columns() {
+        return owner + (track.isEmpty() ? "" : ", " + track);
+    }
+
+    String values() {
+        return ":of" + (track.isEmpty() ? "" : ", :track");
+    }
+
+    String here() {
+        return owner + " = :of" + (track.isEmpty() ? "" : " and " + track + " = :track");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pulseline.platform.storage;
+
+import org.jspecify.annotations.NullMarked;
