@@ -1,7 +1,7 @@
 package io.pulseline.platform.recordings.web;
 
-import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.recordings.StereoSound;
+import io.pulseline.platform.storage.KeptFile;
 import java.util.Set;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.MediaType;
@@ -16,7 +16,8 @@ final class Tracks {
 
     private Tracks() {}
 
-    /// Made as it is sent. Its first parts are there before the answer begins: a store that is away is told by its status.
+    /// Made as it is sent. Its first parts are there before the answer begins: a store that is away is told by its
+    /// status.
     static InputStreamResource of(StereoSound sound) {
         return new InputStreamResource(sound.open(), "a recording");
     }

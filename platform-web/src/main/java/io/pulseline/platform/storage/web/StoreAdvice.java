@@ -27,9 +27,14 @@ class StoreAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(StoreAdvice.class);
 
     @ExceptionHandler
-    @Nullable ResponseEntity<ProblemDetail> trouble(
+    @Nullable
+    ResponseEntity<ProblemDetail> trouble(
             HttpServletRequest request, HttpServletResponse response, StoreTrouble trouble) throws IOException {
-        LOG.warn("event=store-trouble kind={} path={} reason=\"{}\"", trouble.kind(), request.getRequestURI(), trouble.getMessage());
+        LOG.warn(
+                "event=store-trouble kind={} path={} reason=\"{}\"",
+                trouble.kind(),
+                request.getRequestURI(),
+                trouble.getMessage());
         if (request.getRequestURI().startsWith("/t/")) {
             response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
             return null;
@@ -39,7 +44,8 @@ class StoreAdvice {
                 trouble.kind() == StoreTrouble.Kind.ABSENT
                         ? "It is not where it was kept; the operator of the platform is told by its logs."
                         : "The store of recordings does not do what it is asked now.");
-        body.setType(URI.create("urn:pulseline:problem:store-" + trouble.kind().name().toLowerCase(Locale.ROOT)));
+        body.setType(URI.create(
+                "urn:pulseline:problem:store-" + trouble.kind().name().toLowerCase(Locale.ROOT)));
         body.setTitle("Not to be had now");
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -1,4 +1,5 @@
-/// Where what is kept lies, for those who run the platform, and what a page or a program is told while it cannot be had.
+/// Where what is kept lies, for those who run the platform, and what a page or a program is told while it cannot be
+/// had.
 @NullMarked
 package io.pulseline.platform.storage.web;
 
