@@ -184,7 +184,7 @@ public class Recordings {
                     tenant,
                     MetaFileRows.parts(recording.id(), kind),
                     kept.bytes(),
-                    (part, shut) -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind, part), sealed));
+                    (part, shut) -> RecordingSeal.open(key, MetaFileRows.place(recording.id(), kind, part), shut));
         }));
     }
 
