@@ -52,6 +52,7 @@ class PagesIT {
             "/bsp/rate-cards",
             "/bsp/webhooks",
             "/bsp/jobs",
+            "/bsp/storage",
             "/bsp/workers",
             "/bsp/errors",
             "/bsp/health",

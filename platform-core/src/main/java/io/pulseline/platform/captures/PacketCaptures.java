@@ -11,10 +11,12 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.storage.SealedParts;
+import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.wire.CapturePart;
 import io.pulseline.platform.wire.RecordingSeal;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,17 @@ public class PacketCaptures {
                         -1,
                         (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)))
                 .filter(file -> file.parts() > 0);
+    }
+
+    /// Why captures of a call cannot be had now, by their ids: their store does not answer, or has lost them.
+    public Map<UUID, StoreTrouble.Kind> troubles(TenantId tenant, CallId call) {
+        Map<UUID, StoreTrouble.Kind> found = new HashMap<>();
+        for (PacketCapture one : of(tenant, call)) {
+            if (one.state() == State.KEPT) {
+                parts.trouble(tenant, CaptureRows.PARTS.of(one.id(), "")).ifPresent(kind -> found.put(one.id(), kind));
+            }
+        }
+        return found;
     }
 
     /// What a worker brings; it seals it itself, so a part that is put at a wrong place opens nowhere.

@@ -17,7 +17,8 @@
             "integration",
             "calls",
             "trunks",
-            "jobs"
+            "jobs",
+            "storage"
         })
 @NullMarked
 package io.pulseline.platform.console;

@@ -7,6 +7,7 @@ import io.pulseline.platform.jobs.JobRun;
 import io.pulseline.platform.jobs.Jobs;
 import io.pulseline.platform.reconciliation.Cause;
 import io.pulseline.platform.reconciliation.Reconciliation;
+import io.pulseline.platform.storage.Storage;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.InboxBacklog;
@@ -33,6 +34,7 @@ class Sampler {
     private final Jobs jobs;
     private final Tenants tenants;
     private final Reconciliation reconciliation;
+    private final Storage storage;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<String, Double> values = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ class Sampler {
             Jobs jobs,
             Tenants tenants,
             Reconciliation reconciliation,
+            Storage storage,
             MeterRegistry meters,
             Clock clock) {
         this.inbox = inbox;
@@ -50,6 +53,7 @@ class Sampler {
         this.jobs = jobs;
         this.tenants = tenants;
         this.reconciliation = reconciliation;
+        this.storage = storage;
         this.meters = meters;
         this.clock = clock;
     }
@@ -58,6 +62,7 @@ class Sampler {
     void sample() {
         inbox();
         fleet();
+        storage();
         long failed = jobs.all().stream()
                 .filter(job -> job.last() != null && job.last().state() == JobRun.State.FAILED)
                 .count();
@@ -69,6 +74,14 @@ class Sampler {
         set("pulseline.inbox.waiting", Tags.empty(), backlog.waiting());
         set("pulseline.inbox.oldest.seconds", Tags.empty(), backlog.oldestSeconds());
         set("pulseline.inbox.parked", Tags.empty(), backlog.parked());
+    }
+
+    private void storage() {
+        Storage.Erasures erasures = storage.erasures();
+        set("pulseline.storage.erase.waiting", Tags.empty(), erasures.waiting());
+        set("pulseline.storage.erase.oldest.seconds", Tags.empty(), erasures.seconds());
+        set("pulseline.storage.failures", Tags.empty(), storage.failures());
+        set("pulseline.storage.away", Tags.empty(), storage.reach().trouble().isPresent() ? 1 : 0);
     }
 
     private void fleet() {

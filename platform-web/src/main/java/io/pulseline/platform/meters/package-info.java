@@ -13,6 +13,7 @@
             "calls",
             "cdr",
             "jobs",
+            "storage",
             "reconciliation"
         })
 @NullMarked

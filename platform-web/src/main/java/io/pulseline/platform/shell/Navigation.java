@@ -102,6 +102,8 @@ final class Navigation {
                 "/bsp/health",
                 "jobs",
                 "/bsp/jobs",
+                "storage",
+                "/bsp/storage",
                 "errors",
                 "/bsp/errors",
                 "integration",

@@ -52,6 +52,7 @@ class CaptureController {
         model.addAttribute("captures", found);
         model.addAttribute(
                 "waiting", captures.waiting(viewer.tenantId(), call.number()).orElse(null));
+        model.addAttribute("troubles", captures.troubles(viewer.tenantId(), call.id()));
         model.addAttribute("late", captures.incomplete(viewer.tenantId(), call.id()));
         model.addAttribute("running", running);
         model.addAttribute("live", !call.state().ended());

@@ -7,6 +7,8 @@ import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.numbers.BusinessNumber;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import io.pulseline.platform.numbers.GraphVersions;
+import io.pulseline.platform.storage.Storage;
+import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.DatabaseFacts;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.webhooks.WebhookInbox;
@@ -19,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,6 +34,8 @@ class HealthController {
     private static final double TOO_MANY_DOWN = 0.05;
     private static final double NEARLY_FULL = 0.8;
 
+    private static final String STORAGE = "/bsp/storage";
+
     private final DatabaseFacts database;
     private final WebhookInbox inbox;
     private final Workers workers;
@@ -40,6 +45,7 @@ class HealthController {
     private final AccountAlarms alarms;
     private final GraphPulse graph;
     private final GraphVersions versions;
+    private final Storage storage;
     private final Clock clock;
 
     HealthController(
@@ -52,6 +58,7 @@ class HealthController {
             AccountAlarms alarms,
             GraphPulse graph,
             GraphVersions versions,
+            Storage storage,
             Clock clock) {
         this.database = database;
         this.inbox = inbox;
@@ -62,6 +69,7 @@ class HealthController {
         this.alarms = alarms;
         this.graph = graph;
         this.versions = versions;
+        this.storage = storage;
         this.clock = clock;
     }
 
@@ -108,6 +116,7 @@ class HealthController {
         findings.add(graph());
         findings.add(version());
         Arrays.stream(WorkerKind.values()).map(this::plane).forEach(findings::add);
+        findings.add(recordings());
         findings.add(calendar());
         findings.add(restrictions());
         findings.add(accounts());
@@ -177,6 +186,32 @@ class HealthController {
                 ? new Finding(
                         part, Verdict.NO, "workers.full", List.of(serving.size(), sessions, capacity), "/bsp/workers")
                 : new Finding(part, Verdict.YES, "workers.well", List.of(serving.size(), sessions, capacity), null);
+    }
+
+    private Finding recordings() {
+        Optional<StoreTrouble> trouble = storage.reach().trouble();
+        if (trouble.isPresent()) {
+            return new Finding(
+                    "storage",
+                    Verdict.NO,
+                    "storage." + trouble.get().kind(),
+                    List.of(String.valueOf(trouble.get().getMessage())),
+                    STORAGE);
+        }
+        Storage.Erasures erasures = storage.erasures();
+        return erasures.failed() > 0
+                ? new Finding(
+                        "storage",
+                        Verdict.NO,
+                        "storage.erasing",
+                        List.of(erasures.failed(), erasures.failure().orElse("")),
+                        STORAGE)
+                : new Finding(
+                        "storage",
+                        Verdict.YES,
+                        "storage.well",
+                        List.of(storage.place().orElse(storage.used().name())),
+                        STORAGE);
     }
 
     private Finding calendar() {

@@ -60,6 +60,8 @@ class RecordingController {
         model.addAttribute("recording", found.orElse(null));
         model.addAttribute("address", viewer.base() + "/calls/" + id + "/recording");
         model.addAttribute("hears", hears(viewer, call));
+        model.addAttribute(
+                "trouble", recordings.trouble(viewer.tenantId(), call.id()).orElse(null));
         model.addAttribute("sides", RecordingSide.values());
         List<MetaFile> files = recordings.files(viewer.tenantId(), call.id());
         model.addAttribute("files", files);
