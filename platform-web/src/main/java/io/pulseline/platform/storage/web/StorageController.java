@@ -30,13 +30,13 @@ class StorageController {
     String index(Model model) {
         List<Storage.Kept> kept = storage.kept();
         List<Row> rows = kept.stream()
-                .map(one -> new Row(
-                        one.store(), one.store() == storage.used(), one.parts(), Size.of(one.bytes())))
+                .map(one -> new Row(one.store(), one.store() == storage.used(), one.parts(), Size.of(one.bytes())))
                 .toList();
         model.addAttribute("used", storage.used());
         model.addAttribute("place", storage.place().orElse(null));
         model.addAttribute("rows", rows);
-        model.addAttribute("total", Size.of(kept.stream().mapToLong(Storage.Kept::bytes).sum()));
+        model.addAttribute(
+                "total", Size.of(kept.stream().mapToLong(Storage.Kept::bytes).sum()));
         model.addAttribute("strays", rows.stream().anyMatch(row -> !row.here() && row.parts() > 0));
         model.addAttribute("erasures", storage.erasures());
         model.addAttribute("reach", storage.reach());
