@@ -74,7 +74,7 @@ class LinkSteps {
         if (call.linkWorker() != null) {
             return Optional.of(call.linkWorker());
         }
-        Optional<WorkerRef> reserved = workers.reserve(WorkerKind.MEDIA);
+        Optional<WorkerRef> reserved = workers.reserveNear(WorkerKind.MEDIA, call.worker());
         boolean kept = reserved.isPresent()
                 && transactions.inTenant(call.tenant(), () -> store.setLinkWorker(call.id(), reserved.get()));
         if (reserved.isPresent() && !kept) {
@@ -181,7 +181,7 @@ class LinkSteps {
         if (call.linkWorker() != null) {
             return Optional.of(call.linkWorker());
         }
-        Optional<WorkerRef> reserved = workers.reserve(WorkerKind.AUDIO);
+        Optional<WorkerRef> reserved = workers.reserveNear(WorkerKind.AUDIO, call.worker());
         boolean kept = reserved.isPresent()
                 && transactions.inTenant(call.tenant(), () -> store.setLinkWorker(call.id(), reserved.get()));
         if (reserved.isPresent() && !kept) {

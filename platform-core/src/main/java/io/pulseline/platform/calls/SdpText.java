@@ -1,5 +1,6 @@
 package io.pulseline.platform.calls;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,22 @@ public record SdpText(
 
     public int candidates() {
         return all("candidate").size();
+    }
+
+    /// Of the candidates, in order; names among them are left out, for nothing is looked up.
+    List<InetAddress> addresses() {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String candidate : all("candidate")) {
+            String[] parts = candidate.split(" +");
+            if (parts.length > 4 && parts[4].matches("[0-9a-fA-F:.]+")) {
+                try {
+                    addresses.add(InetAddress.ofLiteral(parts[4]));
+                } catch (IllegalArgumentException noAddress) {
+                    // SdpLint tells of it
+                }
+            }
+        }
+        return addresses;
     }
 
     /// Codec by payload type, lower case: `opus/48000/2`.

@@ -153,7 +153,7 @@ public class Supervisions {
 
     /// The talk goes through a mixer from now on.
     private boolean mix(TenantId tenant, Supervision one, WorkerRef media) throws WorkerUnreachable {
-        Optional<WorkerRef> audio = workers.reserve(WorkerKind.AUDIO);
+        Optional<WorkerRef> audio = workers.reserveNear(WorkerKind.AUDIO, media);
         if (audio.isEmpty()) {
             return false;
         }

@@ -7,10 +7,13 @@ import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
+import io.pulseline.platform.workers.Placement;
 import io.pulseline.platform.workers.WorkerLink.WorkerUnreachable;
 import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WorkerSteps {
     private final Workers workers;
+    private final Placement placement;
     private final CallStore store;
     private final CallTimeline timeline;
     private final CallProgress progress;
@@ -28,12 +32,14 @@ class WorkerSteps {
 
     WorkerSteps(
             Workers workers,
+            Placement placement,
             CallStore store,
             CallTimeline timeline,
             CallProgress progress,
             TenantTransactions transactions,
             Clock clock) {
         this.workers = workers;
+        this.placement = placement;
         this.store = store;
         this.timeline = timeline;
         this.progress = progress;
@@ -41,22 +47,48 @@ class WorkerSteps {
         this.clock = clock;
     }
 
-    /// The call's worker, or a place on one.
+    /// The call's worker, or a place on one: before Meta has spoken, near to the user.
     ///
     /// @return empty when none has room, and when the call ended meanwhile: nobody would close a session made
     /// now
     Optional<WorkerRef> place(CallView call) {
+        return place(call, List.of());
+    }
+
+    /// @param metas addresses of Meta's candidates
+    private Optional<WorkerRef> place(CallView call, List<InetAddress> metas) {
         if (call.worker() != null) {
             return Optional.of(call.worker());
         }
-        Optional<WorkerRef> reserved = workers.reserve(WorkerKind.MEDIA);
+        Optional<Placement.Wish> wish = placement.of(metas, call.user());
+        Optional<WorkerRef> reserved = workers.reserve(
+                WorkerKind.MEDIA, wish.map(Placement.Wish::region).orElse(null));
         boolean kept = reserved.isPresent()
                 && transactions.inTenant(call.tenant(), () -> store.setWorker(call.id(), reserved.get()));
         if (reserved.isPresent() && !kept) {
             workers.release(reserved.get());
             return Optional.empty();
         }
+        if (kept && wish.isPresent()) {
+            tellRegion(call, wish.get(), workers.region(reserved.get()).orElse(""));
+        }
         return reserved;
+    }
+
+    private void tellRegion(CallView call, Placement.Wish wish, String region) {
+        note(
+                call,
+                "Placed",
+                region.equals(wish.region())
+                        ? "Its media is in " + region + ": " + wish.because()
+                        : "Its media is in " + region + ", for no worker of " + wish.region() + " has room; "
+                                + wish.because());
+    }
+
+    private void note(CallView call, String kind, String words) {
+        transactions.inTenant(
+                call.tenant(),
+                () -> timeline.entry(call.tenant(), call.id(), clock.instant(), "WORKER", kind, words, null));
     }
 
     /// Before any media flows another worker may do it as well.
@@ -68,7 +100,7 @@ class WorkerSteps {
 
     /// UIC: our answer to Meta's offer, kept with the call.
     StepEnd answerMeta(CallView call, UUID command, String offer) {
-        Optional<WorkerRef> worker = place(call);
+        Optional<WorkerRef> worker = place(call, SdpText.read(offer).addresses());
         if (worker.isEmpty() && ended(call)) {
             return new StepEnd.Done();
         }

@@ -19,25 +19,10 @@ public class AddressFilter {
         PRIVATE
     }
 
-    private record Range(byte[] network, int bits) {
-        boolean holds(byte[] address) {
-            if (address.length != network.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit += 8) {
-                int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit)) & 0xff;
-                if ((address[bit / 8] & mask) != (network[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static final List<Range> LOOPBACK = ranges("127.0.0.0/8", "::1/128");
-    private static final List<Range> PRIVATE =
+    private static final List<AddressRange> LOOPBACK = ranges("127.0.0.0/8", "::1/128");
+    private static final List<AddressRange> PRIVATE =
             ranges("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
-    private static final List<Range> SPECIAL = ranges(
+    private static final List<AddressRange> SPECIAL = ranges(
             "0.0.0.0/8",
             "169.254.0.0/16",
             "192.0.0.0/24",
@@ -52,15 +37,15 @@ public class AddressFilter {
             "224.0.0.0/4",
             "240.0.0.0/4");
     /// IPv6 is allowed where the internet is (2000::/3), without the parts of it that are set aside.
-    private static final List<Range> GLOBAL = ranges("2000::/3");
+    private static final List<AddressRange> GLOBAL = ranges("2000::/3");
 
-    private static final List<Range> SET_ASIDE =
+    private static final List<AddressRange> SET_ASIDE =
             ranges("2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20", "5f00::/16");
     /// Addresses that carry an IPv4 address which a gateway connects to: `::ffff:0:0/96`, NAT64, 6to4.
-    private static final List<Range> NAT64 = ranges("64:ff9b::/96");
+    private static final List<AddressRange> NAT64 = ranges("64:ff9b::/96");
 
-    private static final List<Range> SIX_TO_FOUR = ranges("2002::/16");
-    private static final List<Range> COMPATIBLE = ranges("::/96", "::ffff:0:0:0/96");
+    private static final List<AddressRange> SIX_TO_FOUR = ranges("2002::/16");
+    private static final List<AddressRange> COMPATIBLE = ranges("::/96", "::ffff:0:0:0/96");
 
     private final Set<Zone> allowed;
 
@@ -97,24 +82,12 @@ public class AddressFilter {
         return java.util.Arrays.copyOfRange(address, from, from + 4);
     }
 
-    private static boolean in(List<Range> ranges, byte[] address) {
+    private static boolean in(List<AddressRange> ranges, byte[] address) {
         return ranges.stream().anyMatch(range -> range.holds(address));
     }
 
-    private static List<Range> ranges(String... written) {
-        return java.util.Arrays.stream(written)
-                .map(text -> text.split("/"))
-                .map(parts -> new Range(bytes(parts[0]), Integer.parseInt(parts[1])))
-                .toList();
-    }
-
-    /// Literals only: nothing is looked up.
-    private static byte[] bytes(String literal) {
-        try {
-            return InetAddress.ofLiteral(literal).getAddress();
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalStateException("no address: " + literal, wrong);
-        }
+    private static List<AddressRange> ranges(String... written) {
+        return java.util.Arrays.stream(written).map(AddressRange::of).toList();
     }
 
     /// Every address of a name. Names below `localhost` are loopback wherever they are asked (RFC 6761, 6.3), which the

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -95,20 +96,23 @@ public class Workers {
 
     /// Two at random, the less stressed wins, reserved by one update.
     ///
+    /// @param region whose workers come first; those of others serve where none of it has room. Null for anywhere.
     /// @return empty when no serving worker has room
-    public Optional<WorkerRef> reserve(WorkerKind kind) {
+    public Optional<WorkerRef> reserve(WorkerKind kind, @Nullable String region) {
         return transactions.global(() -> jdbc.sql("""
                         update ops.worker_node set reserved = reserved + 1
                         where id = (
                             select id from (
-                                select id, stress, reserved::float8 / greatest(capacity, 1) as fill from ops.worker_node
+                                select id, stress, reserved::float8 / greatest(capacity, 1) as fill, region is distinct from ?::text as away
+                                from ops.worker_node
                                 where kind = ? and state = 'SERVING' and not drain_asked and lease_until > now()
                                   and reserved < capacity
-                                order by random() limit 2
-                            ) two order by stress + fill limit 1
+                                order by away, random() limit 2
+                            ) two order by away, stress + fill limit 1
                         ) and reserved < capacity and state = 'SERVING' and lease_until > now()
                         returning id, epoch
                         """)
+                .param(region)
                 .param(kind.name())
                 .query((row, index) -> new WorkerRef(row.getString("id"), row.getLong("epoch")))
                 .optional());
@@ -131,6 +135,19 @@ public class Workers {
                         select count(*) > 0 and not coalesce(bool_or(quiets), false) from ops.worker_node
                         where kind = 'AUDIO' and state = 'SERVING' and lease_until > now()
                         """).query(Boolean.class).single());
+    }
+
+    /// The same in the region of another worker, which has another part of the call.
+    public Optional<WorkerRef> reserveNear(WorkerKind kind, @Nullable WorkerRef other) {
+        return reserve(kind, other == null ? null : region(other).orElse(null));
+    }
+
+    /// @return empty when no such worker is registered
+    public Optional<String> region(WorkerRef worker) {
+        return transactions.global(() -> jdbc.sql("select region from ops.worker_node where id = ?")
+                .param(worker.id())
+                .query(String.class)
+                .optional());
     }
 
     /// Gives the place of one call back.

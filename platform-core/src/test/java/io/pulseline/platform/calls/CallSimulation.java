@@ -16,6 +16,7 @@ import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.webhooks.TenantResolver;
 import io.pulseline.platform.webhooks.VirtualInbox;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.workers.VirtualWorkers;
 import io.pulseline.platform.workers.WorkerRef;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,7 +205,8 @@ final class CallSimulation {
                     menus,
                     new ObjectMapper());
             CallInbox door = new CallInbox(transactions, tables.store, facts, worker, timers);
-            WorkerSteps steps = new WorkerSteps(fleet, tables.store, tables.timeline, progress, transactions, time);
+            WorkerSteps steps = new WorkerSteps(
+                    fleet, VirtualWorkers.anywhere(), tables.store, tables.timeline, progress, transactions, time);
             GraphSteps graph = new GraphSteps(meta, progress, tables.timeline, transactions, new NoCapture(), time);
             LinkSteps links = new LinkSteps(
                     fleet,

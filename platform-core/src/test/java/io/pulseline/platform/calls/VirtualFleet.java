@@ -134,7 +134,7 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
     }
 
     @Override
-    public Optional<WorkerRef> reserve(WorkerKind kind) {
+    public Optional<WorkerRef> reserve(WorkerKind kind, @Nullable String region) {
         return transactions.global(() -> {
             List<Worker> free = workers.stream()
                     .filter(worker -> !worker.lost && worker.reserved < worker.capacity)

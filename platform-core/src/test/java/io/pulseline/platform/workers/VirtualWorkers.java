@@ -4,8 +4,10 @@ import io.pulseline.platform.NoDatabase;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The registry for simulations without a database: whatever a call asks of it is answered by the fleet of
 /// the simulation.
@@ -20,7 +22,17 @@ public abstract class VirtualWorkers extends Workers {
     }
 
     @Override
-    public abstract Optional<WorkerRef> reserve(WorkerKind kind);
+    public abstract Optional<WorkerRef> reserve(WorkerKind kind, @Nullable String region);
+
+    /// It is all one region.
+    @Override
+    public Optional<String> region(WorkerRef worker) {
+        return Optional.empty();
+    }
+
+    public static Placement anywhere() {
+        return new Placement(new PlacementProperties(List.of()));
+    }
 
     @Override
     public abstract void release(WorkerRef worker);
