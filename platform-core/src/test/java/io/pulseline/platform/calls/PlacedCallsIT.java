@@ -98,9 +98,7 @@ class PlacedCallsIT {
 
     private CallView rings(String wacid, String server) throws Exception {
         inbox.store(MetaSays.envelope(MetaSays.connectUic(wacid, Instant.now())
-                .replace(
-                        "meta offer",
-                        "v=0\\r\\na=candidate:1 1 udp 2122260223 " + server + " 3478 typ host\\r\\n")));
+                .replace("meta offer", "v=0\\r\\na=candidate:1 1 udp 2122260223 " + server + " 3478 typ host\\r\\n")));
         until(() -> graph.said("pre_accept " + wacid));
         return calls.list(TERN, new CallFilter(null, null, null, null, null, null, null, wacid), null, 10)
                 .items()
