@@ -21,9 +21,30 @@ bench_relay_ready() {
   done
 }
 
+# The worker as it runs in production; its control channel in plain HTTP, which it accepts on loopback only when told so.
+# Arguments: its jar, the first of its ports, its address, its log. Takes calls, serve and work from whom it serves.
+bench_relay_worker() {
+  # shellcheck disable=SC2086
+  "${serve[@]}" "$JAVA_HOME/bin/java" ${PULSELINE_BENCH_JVM:-} -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED -Xmx512m -jar "$1" \
+    --server.port="$(($2 + 2))" --server.address=127.0.0.1 --management.server.port="$(($2 + 3))" \
+    --pulseline.workers.id="bench-$3" --pulseline.workers.capacity="$calls" \
+    --pulseline.workers.control-url="http://127.0.0.1:$(($2 + 2))" --pulseline.workers.gateway-url="http://127.0.0.1:$(($2 + 6))" \
+    --pulseline.workers.spool-dir="$work/spool-$3" --pulseline.workers.drain-limit=1s \
+    --pulseline.media.bind="$3" --pulseline.media.advertise="$3" --pulseline.media.allowed-peers=LOOPBACK \
+    --pulseline.media.port-range="40000-$((40000 + 2 * calls + 99))" >"$4" 2>&1 </dev/null &
+  BENCH_WORKER=$!
+  BENCH_PIDS+=("$BENCH_WORKER")
+}
+
 bench_relay() {
-  local calls=500 seconds=10 rounds=3 warm=40 soak=0 rate=50 port=${PULSELINE_BENCH_PORT:-28080}
+  local calls=500 seconds=10 rounds=3 warm=40 soak=0 rate=50 against="" port=${PULSELINE_BENCH_PORT:-28080}
   while [ $# -gt 0 ]; do
+    if [ "$1" = --against ]; then
+      [ -r "$2" ] || wrong_use "--against needs the jar of another build (media-worker-exec.jar), and there is none at '$2'"
+      against=$(realpath "$2")
+      shift 2
+      continue
+    fi
     [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_use "$1 needs a number, not '$2'"
     case "$1" in
       --calls) calls=$2 ;;
@@ -33,7 +54,7 @@ bench_relay() {
       --soak) soak=$((60 * $2)) ;;
       --soak-seconds) soak=$2 ;;
       --rate) rate=$2 ;;
-      *) wrong_use "bench relay knows --calls, --seconds, --rounds, --warm-up (in seconds), --soak (in minutes) or --soak-seconds, and --rate (of the soak: packets a second each way), not $1" ;;
+      *) wrong_use "bench relay knows --calls, --seconds, --rounds, --warm-up (in seconds), --soak (in minutes) or --soak-seconds, --rate (of the soak: packets a second each way), and --against (the jar of another build, measured in the same rounds), not $1" ;;
     esac
     shift 2
   done
@@ -58,16 +79,9 @@ bench_relay() {
   local ours=("$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -cp "$jar" "-Dloader.path=$PWD/media-worker/target/test-classes")
   local launcher=org.springframework.boot.loader.launch.PropertiesLauncher
 
-  # the worker as it runs in production; its control channel in plain HTTP, which it accepts on loopback only when told so
-  "${serve[@]}" "$java" ${PULSELINE_BENCH_JVM:-} -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages --enable-native-access=ALL-UNNAMED -Xmx512m -jar "$jar" \
-    --server.port="$((port + 2))" --server.address=127.0.0.1 --management.server.port="$((port + 3))" \
-    --pulseline.workers.id=bench --pulseline.workers.capacity="$calls" \
-    --pulseline.workers.control-url="http://127.0.0.1:$((port + 2))" --pulseline.workers.gateway-url="http://127.0.0.1:$((port + 6))" \
-    --pulseline.workers.spool-dir="$work/spool" --pulseline.workers.drain-limit=1s \
-    --pulseline.media.bind=127.0.0.6 --pulseline.media.advertise=127.0.0.6 --pulseline.media.allowed-peers=LOOPBACK \
-    --pulseline.media.port-range="40000-$((40000 + 2 * calls + 99))" >target/bench/worker.log 2>&1 </dev/null &
-  local worker=$!
-  BENCH_PIDS+=("$worker")
+  local worker
+  bench_relay_worker "$jar" "$port" 127.0.0.6 target/bench/worker.log
+  worker=$BENCH_WORKER
   if [ "$soak" -gt 0 ]; then
     bench_relay_ready "$worker" "$port"
     say "$calls calls, $rate packets a second each way, for $soak s"
@@ -101,6 +115,12 @@ bench_relay() {
     missing="this system has no package of it that this script knows"
   fi
 
+  local other=()
+  if [ -n "$against" ]; then
+    bench_relay_worker "$against" "$((port + 20))" 127.0.0.8 target/bench/other-worker.log
+    other=(--other-worker-pid "$BENCH_WORKER" --other-worker-url "http://127.0.0.1:$((port + 22))" --other-gateway-port "$((port + 26))")
+    bench_relay_ready "$BENCH_WORKER" "$((port + 20))"
+  fi
   bench_relay_ready "$worker" "$port"
   say "Measuring $rounds rounds of $seconds s for each peer, $calls calls"
   "${load[@]}" "${ours[@]}" -Dloader.main=io.pulseline.mediaworker.relay.RelayBench "$launcher" \
@@ -108,7 +128,7 @@ bench_relay() {
     --worker-pid "$worker" --worker-url "http://127.0.0.1:$((port + 2))" --gateway-port "$((port + 6))" \
     --echo-pid "$echo_pid" --echo-address 127.0.0.7 --echo-port 40000 \
     --cores "$(nproc)" --server-core "$server_core" --cpu "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
-    --ticks "$(getconf CLK_TCK)" --rtpengine-missing "${missing:-}" --out "$PWD/target/bench/relay.json" "${engine[@]}" ||
+    --ticks "$(getconf CLK_TCK)" --rtpengine-missing "${missing:-}" --out "$PWD/target/bench/relay.json" "${engine[@]}" "${other[@]}" ||
     fail "The benchmark did not finish; see the lines above and target/bench/*.log."
   bench_end
   trap - EXIT

@@ -22,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// none
 /// of them.
 public final class RelayBench {
-    private static final int WARM_SECONDS = 2;
+    /// More than an agent's leg needs to settle on its pair again after a silence.
+    private static final int WARM_SECONDS = 6;
+    /// What is under way arrives, also where another process had the core for long.
+    private static final int QUIET_SECONDS = 1;
     /// The delay is measured below the load where a queue forms.
     static final int WAY_CALLS = 300;
     private static final int WAY_SECONDS = 5;
@@ -32,13 +35,15 @@ public final class RelayBench {
     private final int seconds;
     private final int rounds;
     private final LoadLoop loop = new LoadLoop();
-    private final WorkerJvm jvm;
     private final InetAddress local = InetAddress.getByName("127.0.0.1");
 
     /// @param packets   relayed in the window
+    /// @param said      sent from the first word on, window and warm-up, until all had fallen silent
+    /// @param lost      of these
     /// @param allocated bytes for each packet by the threads that relay; null where that is nothing to ask
     record Window(
             long packets,
+            long said,
             long lost,
             long forged,
             double cpuMillis,
@@ -48,14 +53,24 @@ public final class RelayBench {
         }
     }
 
-    private record Peer(String name, long pid, List<LoadLine> lines, List<Window> windows, List<LoadLoop.Way> ways) {}
+    /// @param jvm null where there is none of ours to ask
+    private record Peer(
+            String name,
+            long pid,
+            @Nullable WorkerJvm jvm,
+            List<LoadLine> lines,
+            List<Window> windows,
+            List<LoadLoop.Way> ways) {
+        Peer(String name, long pid, @Nullable WorkerJvm jvm, List<LoadLine> lines) {
+            this(name, pid, jvm, lines, new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     private RelayBench(Map<String, String> options) throws IOException {
         this.options = options;
         this.calls = Integer.parseInt(option("calls"));
         this.seconds = Integer.parseInt(option("seconds"));
         this.rounds = Integer.parseInt(option("rounds"));
-        this.jvm = new WorkerJvm(Long.parseLong(option("worker-pid")));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -73,15 +88,13 @@ public final class RelayBench {
 
     private void run() throws Exception {
         List<Peer> peers = new ArrayList<>();
-        WorkerUnderLoad worker = new WorkerUnderLoad(option("worker-url"), Integer.parseInt(option("gateway-port")));
-        List<LoadLine> lines = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            lines.addAll(worker.call(loop, local));
+        List<WorkerUnderLoad> workers = new ArrayList<>();
+        peers.add(worker("relay", "", workers));
+        if (options.containsKey("other-worker-pid")) {
+            peers.add(worker("other", "other-", workers));
         }
-        ready(lines);
-        peers.add(new Peer("relay", pid("worker-pid"), lines, new ArrayList<>(), new ArrayList<>()));
         if (options.containsKey("rtpengine-pid")) {
-            peers.add(new Peer("rtpengine", pid("rtpengine-pid"), rtpengine(), new ArrayList<>(), new ArrayList<>()));
+            peers.add(new Peer("rtpengine", pid("rtpengine-pid"), null, rtpengine()));
         }
         List<LoadLine> echo = new ArrayList<>();
         Certificate certificate = new Certificate();
@@ -91,10 +104,16 @@ public final class RelayBench {
             loop.add(line);
             echo.add(line);
         }
-        peers.add(new Peer("echo", pid("echo-pid"), echo, new ArrayList<>(), new ArrayList<>()));
+        peers.add(new Peer("echo", pid("echo-pid"), null, echo));
         System.err.println(calls + " calls are up; warming up");
-        loop.talk(lines);
-        rest(Integer.parseInt(option("warm-up")));
+        for (Peer peer : peers) {
+            if (peer.jvm() != null) {
+                loop.talk(peer.lines());
+                rest(Integer.parseInt(option("warm-up")));
+            }
+        }
+        loop.talk(List.of());
+        rest(QUIET_SECONDS);
         for (int round = 0; round < rounds; round++) {
             for (Peer peer : peers) {
                 Window window = measure(peer);
@@ -120,8 +139,25 @@ public final class RelayBench {
                     way.jitterMillis());
         }
         report(peers);
-        jvm.close();
-        worker.close();
+        for (Peer peer : peers) {
+            if (peer.jvm() != null) {
+                peer.jvm().close();
+            }
+        }
+        workers.forEach(WorkerUnderLoad::close);
+    }
+
+    /// A worker of ours with its calls.
+    private Peer worker(String name, String prefix, List<WorkerUnderLoad> workers) throws Exception {
+        WorkerUnderLoad worker =
+                new WorkerUnderLoad(option(prefix + "worker-url"), number(prefix + "gateway-port"));
+        workers.add(worker);
+        List<LoadLine> lines = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            lines.addAll(worker.call(loop, local));
+        }
+        ready(lines);
+        return new Peer(name, pid(prefix + "worker-pid"), new WorkerJvm(pid(prefix + "worker-pid")), lines);
     }
 
     private LoadLoop.Way way(List<LoadLine> lines) throws Exception {
@@ -175,23 +211,30 @@ public final class RelayBench {
     }
 
     private Window measure(Peer peer) throws Exception {
+        // packets are lost between two silences: in between, as many as the relay's rest holds are under way
+        LoadLoop.Count silent = loop.count(peer.lines());
         loop.talk(peer.lines());
         rest(WARM_SECONDS);
+        @Nullable WorkerJvm jvm = peer.jvm();
         LoadLoop.Count before = loop.count(peer.lines());
-        boolean ours = peer.name().equals("relay");
-        long allocatedBefore = ours ? jvm.allocated() : 0;
+        long allocatedBefore = jvm == null ? 0 : jvm.allocated();
         double cpuBefore = cpuMillis(peer.pid());
         rest(seconds);
         double cpu = cpuMillis(peer.pid()) - cpuBefore;
-        double allocated = ours ? jvm.allocated() - allocatedBefore : 0;
+        double allocated = jvm == null ? 0 : jvm.allocated() - allocatedBefore;
         LoadLoop.Count after = loop.count(peer.lines());
+        loop.talk(List.of());
+        rest(QUIET_SECONDS);
+        LoadLoop.Count all = loop.count(peer.lines());
         long heard = after.heard() - before.heard();
+        long said = all.sent() - silent.sent();
         return new Window(
                 heard,
-                Math.max(0, after.sent() - before.sent() - heard),
+                said,
+                said - (all.heard() - silent.heard()),
                 after.forged() - before.forged(),
                 cpu,
-                ours ? allocated / heard : null);
+                jvm == null ? null : allocated / heard);
     }
 
     /// User and system time of a process, all its threads.

@@ -42,16 +42,16 @@ final class RelayReport {
                 .toArray());
     }
 
-    /// @return null when rtpengine was not measured
+    /// @return ours to that; null when it was not measured
     @Nullable
-    Double ratio() {
-        if (!peers.containsKey("rtpengine")) {
+    Double ratio(String peer) {
+        if (!peers.containsKey(peer)) {
             return null;
         }
         // both of one round were measured in the same half minute: a noisy neighbour disturbs them alike
         List<Double> each = new ArrayList<>();
         List<RelayBench.Window> ours = java.util.Objects.requireNonNull(peers.get("relay"));
-        List<RelayBench.Window> theirs = java.util.Objects.requireNonNull(peers.get("rtpengine"));
+        List<RelayBench.Window> theirs = java.util.Objects.requireNonNull(peers.get(peer));
         for (int i = 0; i < ours.size(); i++) {
             each.add(ours.get(i).cpuPerThousand() / theirs.get(i).cpuPerThousand());
         }
@@ -94,7 +94,7 @@ final class RelayReport {
                 "%n  ours allocates %.1f B for each packet; the way is measured at %d calls, with the generator's own share%n",
                 allocated(),
                 Math.min(calls, RelayBench.WAY_CALLS)));
-        Double ratio = ratio();
+        Double ratio = ratio("rtpengine");
         text.append(
                 ratio == null
                         ? String.format("%n  rtpengine was not measured: %s%n", conditions.get("rtpengine-missing"))
@@ -104,6 +104,10 @@ final class RelayReport {
                                 ratio,
                                 GOAL,
                                 ratio <= GOAL ? "met" : "missed"));
+        Double other = ratio("other");
+        if (other != null) {
+            text.append(String.format(Locale.ROOT, "  ours / the other jar: %.3f%n", other));
+        }
         return text.append(String.format(
                         "  ours: ICE consent, RTCP, replay window, statistics on; rtpengine: no ICE, keys in SDP, userspace%n"
                                 + "  JDK %s, %s cores, servers on one core, load on another%n",
@@ -138,7 +142,7 @@ final class RelayReport {
                 rounded(cpu("relay")),
                 engine ? rounded(cpu("rtpengine")) : null,
                 "rtpengine",
-                ratio(),
+                ratio("rtpengine"),
                 GOAL));
         figures.add(figure(
                 "CPU per 1,000 packets",
@@ -148,6 +152,16 @@ final class RelayReport {
                 "UDP echo",
                 cpu("relay") / cpu("echo"),
                 null));
+        if (peers.containsKey("other")) {
+            figures.add(figure(
+                    "CPU per 1,000 packets",
+                    "ms",
+                    rounded(cpu("relay")),
+                    rounded(cpu("other")),
+                    "the other jar",
+                    ratio("other"),
+                    null));
+        }
         figures.add(figure(
                 "calls per core",
                 "calls",
@@ -223,6 +237,7 @@ final class RelayReport {
     private static String title(String peer) {
         return switch (peer) {
             case "relay" -> "Pulseline media-worker";
+            case "other" -> "the same, other jar";
             case "echo" -> "UDP echo (floor)";
             default -> peer;
         };
@@ -235,8 +250,8 @@ final class RelayReport {
     private double lostPercent(String peer) {
         List<RelayBench.Window> windows = java.util.Objects.requireNonNull(peers.get(peer));
         long lost = windows.stream().mapToLong(RelayBench.Window::lost).sum();
-        long packets = windows.stream().mapToLong(RelayBench.Window::packets).sum();
-        return lost + packets == 0 ? 0 : 100.0 * lost / (lost + packets);
+        long said = windows.stream().mapToLong(RelayBench.Window::said).sum();
+        return said == 0 ? 0 : 100.0 * lost / said;
     }
 
     private long forged(String peer) {
