@@ -14,19 +14,16 @@ final class CounterStream extends ProtectedStream {
 
     private final int tag;
     private final KeyStream stream;
-    private final byte[] authentication;
+    private final StreamHmac hmac;
     /// The counter less its index: salt and stream.
     private final long high;
     private final long low;
-    private final byte[] digest = new byte[PacketHmac.BYTES];
-    /// The tag as it came: the roll-over counter is written in its place.
-    private final byte[] told = new byte[10];
 
     CounterStream(SessionKeys session, int ssrc, int tag) throws GeneralSecurityException {
         super(ssrc);
         this.tag = tag;
         stream = new KeyStream(session.cipher());
-        authentication = session.authentication();
+        hmac = new StreamHmac(session.authentication());
         byte[] counter = new byte[KeyStream.BLOCK];
         System.arraycopy(session.salt(), 0, counter, 0, session.salt().length);
         high = (long) LONGS.get(counter, 0) ^ Integer.toUnsignedLong(ssrc);
@@ -35,12 +32,12 @@ final class CounterStream extends ProtectedStream {
 
     @Override
     void seal(Packet packet, long index) throws GeneralSecurityException {
-        crypt(packet, index);
+        PacketRoom room = PacketRoom.own();
+        crypt(room, packet, index);
         packet.grow(Math.max(tag, ROLL_OVER));
         byte[] buffer = packet.getBuffer();
         int end = packet.getOffset() + packet.getLength();
-        digest(packet, index);
-        System.arraycopy(digest, 0, buffer, end, tag);
+        System.arraycopy(digest(room, packet, index), 0, buffer, end, tag);
         packet.setLength(packet.getLength() + tag);
     }
 
@@ -53,9 +50,12 @@ final class CounterStream extends ProtectedStream {
         byte[] buffer = packet.getBuffer();
         int end = packet.getOffset() + length;
         int first = (int) INTS.get(buffer, end);
+        PacketRoom room = PacketRoom.own();
+        // the roll-over counter is written in its place
+        byte[] told = room.told;
         System.arraycopy(buffer, end, told, 0, tag);
         packet.setLength(length);
-        digest(packet, index);
+        byte[] digest = digest(room, packet, index);
         // no early exit: the time must not say how much of a forged tag was right
         int wrong = first ^ (int) INTS.get(digest, 0);
         for (int at = ROLL_OVER; at < tag; at++) {
@@ -64,21 +64,27 @@ final class CounterStream extends ProtectedStream {
         if (wrong != 0) {
             return false;
         }
-        crypt(packet, index);
+        crypt(room, packet, index);
         return true;
     }
 
     /// Over the packet and its roll-over counter, which is written where the tag goes.
-    private void digest(Packet packet, long index) throws GeneralSecurityException {
+    private byte[] digest(PacketRoom room, Packet packet, long index) throws GeneralSecurityException {
         byte[] buffer = packet.getBuffer();
         INTS.set(buffer, packet.getOffset() + packet.getLength(), (int) (index >> 16));
-        PacketHmac.own().sign(authentication, buffer, packet.getOffset(), packet.getLength() + ROLL_OVER, digest);
+        hmac.sign(room, buffer, packet.getOffset(), packet.getLength() + ROLL_OVER, room.digest);
+        return room.digest;
     }
 
-    private void crypt(Packet packet, long index) throws GeneralSecurityException {
+    private void crypt(PacketRoom room, Packet packet, long index) throws GeneralSecurityException {
         int header = Rtp.headerBytes(packet);
         int length = packet.getLength() - header;
-        byte[] keys = stream.blocks(high, low ^ index << 16, KeyStream.blocksOf(length));
+        byte[] keys = stream.blocks(room, high, low ^ index << 16, KeyStream.blocksOf(length));
         KeyStream.apply(keys, 0, packet.getBuffer(), packet.getOffset() + header, length);
+    }
+
+    @Override
+    int fetch() {
+        return stream.fetch() + hmac.fetch();
     }
 }

@@ -21,7 +21,7 @@ final class GcmStream extends ProtectedStream {
     GcmStream(SessionKeys session, int ssrc) throws GeneralSecurityException {
         super(ssrc);
         stream = new KeyStream(session.cipher());
-        hash = new Ghash(stream.blocks(0, 0, 1));
+        hash = new Ghash(stream.blocks(PacketRoom.own(), 0, 0, 1));
         byte[] nonce = new byte[BLOCK];
         System.arraycopy(session.salt(), 0, nonce, 0, session.salt().length);
         nonce[BLOCK - 1] = 1;
@@ -36,9 +36,10 @@ final class GcmStream extends ProtectedStream {
         int header = Rtp.headerBytes(packet);
         int from = packet.getOffset() + header;
         int length = packet.getLength() - header;
-        byte[] keys = keys(index, length);
+        PacketRoom room = PacketRoom.own();
+        byte[] keys = keys(room, index, length);
         KeyStream.apply(keys, COVER, buffer, from, length);
-        hash(buffer, packet.getOffset(), header, length);
+        hash(room, buffer, packet.getOffset(), header, length);
         LONGS.set(buffer, from + length, hash.first() ^ (long) LONGS.get(keys, 0));
         LONGS.set(buffer, from + length + Long.BYTES, hash.second() ^ (long) LONGS.get(keys, Long.BYTES));
         packet.setLength(packet.getLength() + TAG);
@@ -53,8 +54,9 @@ final class GcmStream extends ProtectedStream {
         }
         byte[] buffer = packet.getBuffer();
         int from = packet.getOffset() + header;
-        byte[] keys = keys(index, length);
-        hash(buffer, packet.getOffset(), header, length);
+        PacketRoom room = PacketRoom.own();
+        byte[] keys = keys(room, index, length);
+        hash(room, buffer, packet.getOffset(), header, length);
         // no early exit: the time must not say how much of a forged tag was right
         long wrong = hash.first() ^ (long) LONGS.get(keys, 0) ^ (long) LONGS.get(buffer, from + length);
         wrong |= hash.second()
@@ -69,14 +71,19 @@ final class GcmStream extends ProtectedStream {
     }
 
     /// The nonce's last six bytes carry the index: the roll-over counter, then the sequence number.
-    private byte[] keys(long index, int length) throws GeneralSecurityException {
-        return stream.blocks(high ^ index >>> 32, low ^ index << 32, 1 + KeyStream.blocksOf(length));
+    private byte[] keys(PacketRoom room, long index, int length) throws GeneralSecurityException {
+        return stream.blocks(room, high ^ index >>> 32, low ^ index << 32, 1 + KeyStream.blocksOf(length));
     }
 
-    private void hash(byte[] buffer, int at, int header, int length) {
-        hash.start();
+    private void hash(PacketRoom room, byte[] buffer, int at, int header, int length) {
+        hash.start(room);
         hash.update(buffer, at, header);
         hash.update(buffer, at + header, length);
         hash.finish(header, length);
+    }
+
+    @Override
+    int fetch() {
+        return stream.fetch() + hash.fetch();
     }
 }

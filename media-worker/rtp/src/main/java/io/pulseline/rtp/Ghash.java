@@ -29,10 +29,12 @@ final class Ghash {
     private final long h2Turned;
     private long y0;
     private long y1;
-    /// The key and what the JDK keeps of its powers; the sum so far.
+    /// The key and what the JDK keeps of its powers.
     private final long[] powers = new long[POWERS];
-    private final long[] sum = new long[2];
-    private final byte[] last = new byte[BLOCK];
+    /// The room's: the sum so far, and a block that is not whole.
+    private long[] sum = new long[2];
+
+    private byte[] last = new byte[BLOCK];
     private final boolean processors;
 
     /// @param key the encrypted block of zeros
@@ -69,7 +71,10 @@ final class Ghash {
         }
     }
 
-    void start() {
+    /// @param room of the thread that hashes, until the next start
+    void start(PacketRoom room) {
+        sum = room.sum;
+        last = room.last;
         y0 = 0;
         y1 = 0;
         sum[0] = 0;
@@ -128,6 +133,13 @@ final class Ghash {
 
     long second() {
         return processors ? sum[1] : y0;
+    }
+
+    /// Brings the key near, before its packet's turn.
+    ///
+    /// @return of no meaning
+    int fetch() {
+        return processors ? (int) (powers[0] + powers[8] + powers[POWERS - 1]) : 0;
     }
 
     private void blocks(byte[] data, int from, int count) {

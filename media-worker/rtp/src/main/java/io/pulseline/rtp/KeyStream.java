@@ -6,26 +6,32 @@ import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/// AES in counter mode under a key that is prepared once: the counters of a packet are encrypted in one call. The
-/// room for them is the thread's, so that it is in the processor's cache whatever call comes next.
+/// AES in counter mode under a key that is prepared once: the counters of a packet are encrypted in one call.
 final class KeyStream {
     static final int BLOCK = 16;
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    /// Beyond what any datagram needs.
-    private static final int MOST_BLOCKS = Packet.CAPACITY / BLOCK + 3;
-    private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
 
-    /// Two, because the cipher copies what it is to replace in place.
-    private static final class Room {
-        final byte[] counters = new byte[MOST_BLOCKS * BLOCK];
-        final byte[] encrypted = new byte[MOST_BLOCKS * BLOCK];
-    }
+    /// The key for [AesEngine]; null where there is none.
+    private final int @Nullable [] schedule;
 
-    private final Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
+    private final @Nullable Cipher aes;
 
     KeyStream(byte[] key) throws GeneralSecurityException {
-        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        this(key, AesEngine.isFound());
+    }
+
+    /// @param engine whether past the JDK's `Cipher`, where that can be had
+    KeyStream(byte[] key, boolean engine) throws GeneralSecurityException {
+        if (engine) {
+            schedule = AesEngine.schedule(key);
+            aes = null;
+        } else {
+            schedule = null;
+            aes = Cipher.getInstance("AES/ECB/NoPadding");
+            aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        }
     }
 
     /// The encrypted counters from this one on; for this thread only, and only until its next call.
@@ -33,8 +39,7 @@ final class KeyStream {
     /// @param high first half of the first counter
     /// @param low  second half; counts up
     /// @throws GeneralSecurityException for more than any datagram has
-    byte[] blocks(long high, long low, int blocks) throws GeneralSecurityException {
-        Room room = ROOM.get();
+    byte[] blocks(PacketRoom room, long high, long low, int blocks) throws GeneralSecurityException {
         byte[] counters = room.counters;
         int bytes = blocks * BLOCK;
         long counter = low;
@@ -42,8 +47,19 @@ final class KeyStream {
             LONGS.set(counters, at, high);
             LONGS.set(counters, at + Long.BYTES, counter++);
         }
-        aes.update(counters, 0, bytes, room.encrypted, 0);
+        if (schedule != null) {
+            room.engine(schedule).encrypt(schedule, counters, bytes, room.encrypted);
+        } else {
+            java.util.Objects.requireNonNull(aes).update(counters, 0, bytes, room.encrypted, 0);
+        }
         return room.encrypted;
+    }
+
+    /// Brings the key near, before its packet's turn.
+    ///
+    /// @return of no meaning
+    int fetch() {
+        return schedule == null ? 0 : schedule[0] + schedule[12] + schedule[28] + schedule[43];
     }
 
     /// What encrypts also decrypts.

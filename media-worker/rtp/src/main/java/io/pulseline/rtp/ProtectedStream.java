@@ -61,6 +61,11 @@ abstract class ProtectedStream {
         return true;
     }
 
+    /// Brings what a packet needs of this stream near, before its turn.
+    ///
+    /// @return of no meaning
+    abstract int fetch();
+
     abstract void seal(Packet packet, long index) throws GeneralSecurityException;
 
     abstract boolean open(Packet packet, long index) throws GeneralSecurityException;

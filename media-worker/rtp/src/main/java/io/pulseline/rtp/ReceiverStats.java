@@ -81,6 +81,13 @@ public final class ReceiverStats {
         return ssrc;
     }
 
+    /// Reads of it, so that the processor has it near when a packet comes.
+    ///
+    /// @return of no meaning
+    public int fetch() {
+        return ssrc + (int) lastTransit;
+    }
+
     boolean started() {
         return started;
     }

@@ -179,6 +179,27 @@ public final class Srtp {
         return context.transformPacket(packet) == SrtpErrorStatus.OK;
     }
 
+    /// Reads of what the next packet will need, so that the processor has it near; then of what that leads to.
+    ///
+    /// @return of no meaning
+    public int fetch() {
+        return (lastIn == null ? 0 : 1) + remoteIndex.length;
+    }
+
+    /// Of the stream that comes in.
+    ///
+    /// @return of no meaning
+    public int fetchIn() {
+        return lastIn == null ? 0 : lastIn.fetch();
+    }
+
+    /// Of the stream that goes out.
+    ///
+    /// @return of no meaning
+    public int fetchOut() {
+        return lastOut == null ? 0 : lastOut.fetch();
+    }
+
     /// Packets that were forged, replayed or broken so far.
     public long refused() {
         return refused;
