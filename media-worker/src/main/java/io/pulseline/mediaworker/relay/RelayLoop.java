@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,10 @@ public final class RelayLoop implements AutoCloseable {
     private final LegSockets sockets = PacketCalls.areFound() ? new WatchedSockets() : new SelectedSockets();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Set<Session> sessions = new LinkedHashSet<>();
+    /// The same, for the ticks; null since one came or went.
+    private Session @Nullable [] ticked;
+
+    private final PacketBatch batch = new PacketBatch();
     private final Packet packet = new Packet();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
@@ -98,10 +103,12 @@ public final class RelayLoop implements AutoCloseable {
 
     void add(Session session) {
         sessions.add(session);
+        ticked = null;
     }
 
     void remove(Session session) {
         sessions.remove(session);
+        ticked = null;
     }
 
     /// @return what [PacketCalls] knows its socket by; -1 where there are none
@@ -123,6 +130,7 @@ public final class RelayLoop implements AutoCloseable {
                     LockSupport.parkNanos(packetsBefore >= FULL_PACKETS ? FULL_REST_NANOS : REST_NANOS);
                 }
                 sockets.await(Math.max(1, nextTick - now()), this::read);
+                batch.relay();
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();
                 }
@@ -143,7 +151,10 @@ public final class RelayLoop implements AutoCloseable {
         packetsBefore = packets;
         packets = 0;
         int turn = 0;
-        for (Session session : sessions.toArray(new Session[0])) {
+        // one that ends itself in its tick is still in this turn's
+        Session[] all = ticked == null ? sessions.toArray(new Session[0]) : ticked;
+        ticked = all;
+        for (Session session : all) {
             // settled ones take turns, so that their checks and reports do not all leave in one burst
             if ((ticks + turn++) % SETTLED_TICKS == 0 || !session.settled()) {
                 session.tick(now);
@@ -157,9 +168,7 @@ public final class RelayLoop implements AutoCloseable {
         packets++;
         try {
             if (leg.channelConnected() && leg.descriptor() >= 0) {
-                if (PacketCalls.receive(leg.descriptor(), packet)) {
-                    leg.receive(packet, leg.selected(), now());
-                }
+                batch.read(leg);
                 return;
             }
             buffer.clear();
@@ -197,6 +206,13 @@ public final class RelayLoop implements AutoCloseable {
         buffer.get(packet.getBuffer(), 0, count);
         packet.reset(count);
         return packet;
+    }
+
+    /// From the leg's connected socket; what was just read leaves with its company.
+    void send(Leg leg, Packet sealed) {
+        if (!batch.put(leg, sealed) && !PacketCalls.send(leg.descriptor(), sealed)) {
+            counts.countUnsent();
+        }
     }
 
     /// A packet as the kernel takes it without another copy. For this loop's thread only, and only until the

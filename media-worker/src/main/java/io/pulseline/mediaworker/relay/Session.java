@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Session implements Leg.LegListener {
     /// Two seconds of 20 ms packets: what may be said before the other side can hear it.
     private static final int EARLY_PACKETS = 100;
+    /// An iterator for each look at the legs would be most of what a worker allocates.
+    private static final LegName[] NAMES = LegName.values();
+
     private static final long KEEP_ALIVE_MILLIS = 1000;
     private static final long REPORT_MILLIS = 2000;
     private static final long QUALITY_MILLIS = 5000;
@@ -115,7 +118,9 @@ final class Session implements Leg.LegListener {
             }
         }
         if (open(to)) {
-            java.util.Objects.requireNonNull(legs.get(to)).forward(packet, dtmf, now);
+            Leg leg = java.util.Objects.requireNonNull(legs.get(to));
+            from.goesOnTo(leg);
+            leg.forward(packet, dtmf, now);
             return;
         }
         if (mixed) {
@@ -268,11 +273,12 @@ final class Session implements Leg.LegListener {
     }
 
     void tick(long now) {
-        if (legs.values().stream().anyMatch(leg -> leg.peer() != null)) {
-            lastWantedAt = now;
-        }
-        for (Leg leg : legs.values().toArray(new Leg[0])) {
-            leg.tick(now);
+        for (LegName name : NAMES) {
+            @Nullable Leg leg = legs.get(name);
+            if (leg != null) {
+                lastWantedAt = leg.peer() == null ? lastWantedAt : now;
+                leg.tick(now);
+            }
         }
         @Nullable Leg meta = legs.get(user);
         if (music != null && mediaOpen && meta != null && meta.ready()) {
@@ -375,6 +381,11 @@ final class Session implements Leg.LegListener {
         if (!leg.name().isInner()) {
             events.accept(new WorkerEvent.LegSilent(call, clock.instant(), leg.name(), millis));
         }
+    }
+
+    @Override
+    public int fetch() {
+        return (mediaOpen ? 1 : 0) + (legs.get(user) == null ? 0 : 1);
     }
 
     void closeLeg(LegName name) {
