@@ -13,26 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class AesEngine {
     private static final String AES = "com.sun.crypto.provider.AESCrypt";
     private static final String BLOCKS = "com.sun.crypto.provider.ElectronicCodeBook";
-    private static final @Nullable MethodHandle CREATE = find((lookup, aes) ->
-            lookup.findConstructor(aes, methodType(void.class)).asType(methodType(Object.class)));
+    private static final @Nullable MethodHandle CREATE = find(
+            (lookup, aes) -> lookup.findConstructor(aes, methodType(void.class)).asType(methodType(Object.class)));
     private static final @Nullable MethodHandle INIT = find((lookup, aes) -> lookup.findVirtual(
                     aes, "init", methodType(void.class, boolean.class, String.class, byte[].class))
             .asType(methodType(void.class, Object.class, boolean.class, String.class, byte[].class)));
-    private static final @Nullable MethodHandle KEY = find((lookup, aes) ->
-            lookup.findGetter(aes, "K", int[].class).asType(methodType(int[].class, Object.class)));
+    private static final @Nullable MethodHandle KEY = find(
+            (lookup, aes) -> lookup.findGetter(aes, "K", int[].class).asType(methodType(int[].class, Object.class)));
     private static final @Nullable MethodHandle SET_KEY = find((lookup, aes) ->
             lookup.findSetter(aes, "K", int[].class).asType(methodType(void.class, Object.class, int[].class)));
-    private static final @Nullable MethodHandle OF_BLOCKS = find((lookup, aes) -> lookup.findConstructor(
-                    Class.forName(BLOCKS), methodType(void.class, aes.getSuperclass()))
-            .asType(methodType(Object.class, Object.class)));
+    private static final @Nullable MethodHandle OF_BLOCKS = find(
+            (lookup, aes) -> lookup.findConstructor(Class.forName(BLOCKS), methodType(void.class, aes.getSuperclass()))
+                    .asType(methodType(Object.class, Object.class)));
     private static final @Nullable MethodHandle ENCRYPT = find((lookup, aes) -> MethodHandles.privateLookupIn(
                     Class.forName(BLOCKS), MethodHandles.lookup())
             .findVirtual(
                     Class.forName(BLOCKS),
                     "implECBEncrypt",
                     methodType(int.class, byte[].class, int.class, int.class, byte[].class, int.class))
-            .asType(methodType(
-                    int.class, Object.class, byte[].class, int.class, int.class, byte[].class, int.class)));
+            .asType(methodType(int.class, Object.class, byte[].class, int.class, int.class, byte[].class, int.class)));
 
     private final Object aes;
     private final Object blocks;
@@ -80,8 +79,7 @@ final class AesEngine {
     void encrypt(int[] schedule, byte[] from, int bytes, byte[] to) {
         try {
             java.util.Objects.requireNonNull(SET_KEY).invokeExact(aes, schedule);
-            int ignored =
-                    (int) java.util.Objects.requireNonNull(ENCRYPT).invokeExact(blocks, from, 0, bytes, to, 0);
+            int ignored = (int) java.util.Objects.requireNonNull(ENCRYPT).invokeExact(blocks, from, 0, bytes, to, 0);
         } catch (Throwable impossible) {
             throw new IllegalStateException("The JDK's AES cannot be called", impossible);
         }

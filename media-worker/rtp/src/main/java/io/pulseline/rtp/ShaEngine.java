@@ -18,8 +18,8 @@ final class ShaEngine {
     private static final int LENGTH_BYTES = 8;
     private static final String SHA = "sun.security.provider.SHA";
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final @Nullable MethodHandle CREATE = find((lookup, sha) ->
-            lookup.findConstructor(sha, methodType(void.class)).asType(methodType(Object.class)));
+    private static final @Nullable MethodHandle CREATE = find(
+            (lookup, sha) -> lookup.findConstructor(sha, methodType(void.class)).asType(methodType(Object.class)));
     private static final @Nullable MethodHandle STATE = find((lookup, sha) ->
             lookup.findGetter(sha, "state", int[].class).asType(methodType(int[].class, Object.class)));
     private static final @Nullable MethodHandle COMPRESS = find((lookup, sha) -> lookup.findVirtual(

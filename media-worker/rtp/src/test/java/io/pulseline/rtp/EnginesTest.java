@@ -25,8 +25,11 @@ class EnginesTest {
                 byte[] key = bytes(bytes);
                 long high = random.nextLong();
                 long low = random.nextLong();
-                byte[] ours = new KeyStream(key, true).blocks(room, high, low, blocks).clone();
-                byte[] theirs = new KeyStream(key, false).blocks(room, high, low, blocks).clone();
+                byte[] ours =
+                        new KeyStream(key, true).blocks(room, high, low, blocks).clone();
+                byte[] theirs = new KeyStream(key, false)
+                        .blocks(room, high, low, blocks)
+                        .clone();
                 assertThat(java.util.Arrays.copyOf(ours, blocks * KeyStream.BLOCK))
                         .isEqualTo(java.util.Arrays.copyOf(theirs, blocks * KeyStream.BLOCK));
             }

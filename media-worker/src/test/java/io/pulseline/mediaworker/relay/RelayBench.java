@@ -149,8 +149,7 @@ public final class RelayBench {
 
     /// A worker of ours with its calls.
     private Peer worker(String name, String prefix, List<WorkerUnderLoad> workers) throws Exception {
-        WorkerUnderLoad worker =
-                new WorkerUnderLoad(option(prefix + "worker-url"), number(prefix + "gateway-port"));
+        WorkerUnderLoad worker = new WorkerUnderLoad(option(prefix + "worker-url"), number(prefix + "gateway-port"));
         workers.add(worker);
         List<LoadLine> lines = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
