@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,13 +43,15 @@ class WebhookController {
 
     private final Inbox inbox;
     private final MetaProperties meta;
+    private final MetaSource source;
     private final SignatureCheck signatures;
     private final MeterRegistry meters;
     private final ExecutorService stores = Executors.newVirtualThreadPerTaskExecutor();
 
-    WebhookController(Inbox inbox, MetaProperties meta, MeterRegistry meters) {
+    WebhookController(Inbox inbox, MetaProperties meta, MetaSource source, MeterRegistry meters) {
         this.inbox = inbox;
         this.meta = meta;
+        this.source = source;
         this.signatures = new SignatureCheck(meta.signingSecrets());
         this.meters = meters;
     }
@@ -57,7 +60,12 @@ class WebhookController {
     ResponseEntity<String> verify(
             @RequestParam(name = "hub.mode", defaultValue = "") String mode,
             @RequestParam(name = "hub.verify_token", defaultValue = "") String token,
-            @RequestParam(name = "hub.challenge", defaultValue = "") String challenge) {
+            @RequestParam(name = "hub.challenge", defaultValue = "") String challenge,
+            HttpServletRequest request) {
+        Optional<MetaSource.Refusal> stranger = source.refuses(request);
+        if (stranger.isPresent()) {
+            return answer(HttpStatus.FORBIDDEN, stranger.get().sentence);
+        }
         boolean known =
                 meta.verifyToken() != null && same(token, meta.verifyToken().reveal());
         if (!mode.equals("subscribe") || !known) {
@@ -68,6 +76,10 @@ class WebhookController {
 
     @PostMapping("/webhooks/whatsapp")
     ResponseEntity<String> deliver(HttpServletRequest request) throws IOException {
+        Optional<MetaSource.Refusal> stranger = source.refuses(request);
+        if (stranger.isPresent()) {
+            return refused(stranger.get().reason, HttpStatus.FORBIDDEN, stranger.get().sentence);
+        }
         if (request.getContentLengthLong() > LARGEST_BODY) {
             return tooLarge();
         }

@@ -38,6 +38,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "pulseline.meta.app-secret=the secret of now",
             "pulseline.meta.previous-app-secret=the secret before",
             "pulseline.meta.verify-token=say friend",
+            "pulseline.webhooks.networks=127.0.0.0/8,::1/128,157.240.0.0/16",
             "pulseline.demo.staff-api-key=plk_staff_webhooktest",
             "pulseline.demo.tern-api-key=plk_tern_webhooktest"
         })
@@ -107,6 +108,19 @@ class WebhookIntakeIT {
     }
 
     @Test
+    void fromOutsideOfMetasNetworksEvenAGoodSignatureIs403AndLeavesNoRow() throws Exception {
+        byte[] body = delivery();
+        long raw = rawRows();
+        assertThat(postFrom("203.0.113.9", body, sign(body, "the secret of now"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(rawRows()).isEqualTo(raw);
+        assertThat(postFrom("157.240.9.9", body, sign(body, "the secret of now"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void threeMegabytesAreTakenAndOneByteMoreIsNot() throws Exception {
         byte[] body = Arrays.copyOf(delivery(), WebhookController.LARGEST_BODY);
         Arrays.fill(body, delivery().length, body.length, (byte) ' ');
@@ -154,6 +168,17 @@ class WebhookIntakeIT {
     }
 
     private HttpResponse<String> post(byte[] body, String... signatures) throws IOException, InterruptedException {
+        return http.send(knock(body, signatures).build(), BodyHandlers.ofString());
+    }
+
+    /// As a proxy passes it on.
+    private HttpResponse<String> postFrom(String address, byte[] body, String signature)
+            throws IOException, InterruptedException {
+        return http.send(
+                knock(body, signature).header("X-Forwarded-For", address).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder knock(byte[] body, String... signatures) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + port + "/webhooks/whatsapp"))
                 .header("Content-Type", "application/json")
@@ -161,7 +186,7 @@ class WebhookIntakeIT {
         for (String signature : signatures) {
             request.header("X-Hub-Signature-256", signature);
         }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return request;
     }
 
     private HttpResponse<String> api(String path, String key) throws IOException, InterruptedException {
