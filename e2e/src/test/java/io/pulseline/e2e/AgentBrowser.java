@@ -60,8 +60,14 @@ public final class AgentBrowser implements AutoCloseable {
                 .setPermissions(List.of("microphone"))
                 .setViewportSize(1440, 900)
                 .setTimezoneId("Europe/Sofia"));
-        // counts how often a page opened the microphone and what its stream brought, from the first script on
+        // counts how often a page opened the microphone and what its stream brought, and keeps its voice connections at
+        // hand, from the first script on
         context.addInitScript("""
+                window.voices = [];
+                const Connection = window.RTCPeerConnection;
+                window.RTCPeerConnection = class extends Connection {
+                  constructor(...how) { super(...how); window.voices.push(this); }
+                };
                 window.microphoneOpened = 0;
                 if (navigator.mediaDevices) {
                   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -147,6 +153,19 @@ public final class AgentBrowser implements AutoCloseable {
     /// How many parts of the page the server has sent anew since it was opened.
     public int fragmentsSeen() {
         return ((Number) page.evaluate("window.fragmentsSeen")).intValue();
+    }
+
+    /// The UDP port that the page's voice goes through.
+    int voicePort() {
+        Object port = page.evaluate("""
+                async () => {
+                  const stats = [...(await window.voices.at(-1).getStats()).values()];
+                  const way = stats.find((one) => one.type === 'transport')?.selectedCandidatePairId;
+                  const pair = stats.find((one) => one.id === way);
+                  return stats.find((one) => one.id === pair.localCandidateId).port;
+                }
+                """);
+        return ((Number) port).intValue();
     }
 
     public int microphoneOpened() {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SupervisionIT {
     private static final Duration SOON = Duration.ofSeconds(15);
 
+    private static final String SECRET = "a-secret-of-the-scenario";
+
     private final Stack stack = Stack.running();
     private final Jana jana = new Jana(stack);
 
@@ -28,6 +30,53 @@ class SupervisionIT {
                         .valueStream()
                         .anyMatch(worker -> worker.path("kind").asString().equals("audio")
                                 && worker.path("state").asString().equals("SERVING")));
+    }
+
+    /// The bot says back what it hears: a voice of the supervisor that it heard would come back to the supervisor.
+    @Test
+    void aBotIsListenedToHearsNobodyElseAndItsCallIsTakenOver() throws Exception {
+        try (SampleBot sample = new SampleBot(SECRET);
+                AgentBrowser vera = new AgentBrowser(stack, 1320)) {
+            String bot = stack.api("tern", "POST", "/bots", """
+                            {"name":"Echo","url":"%s","secret":"%s","barge_in":false}
+                            """.formatted(sample.url(), SECRET))
+                    .path("id")
+                    .asString();
+            try {
+                jana.isRouted("{\"targets\":[{\"kind\":\"BOT\",\"id\":\"" + bot + "\"}]}");
+                String id = jana.call(440);
+                until("the user hears the greeting", SOON, () -> Jana.near(jana.hears(id), 660));
+                until("the user hears what the bot heard: itself", SOON, () -> Jana.near(jana.hears(id), 440));
+                vera.signIn("vera@tern.example");
+                vera.open("/t/tern/live");
+                vera.page
+                        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Listen to the bot Echo"))
+                        .first()
+                        .click();
+                vera.awaitStatus("You listen to the bot Echo");
+                until("the supervisor hears the talk", SOON, () -> vera.hears(440));
+                until("the user hears the bot again", SOON, () -> Jana.near(jana.hears(id), 440));
+                vera.picture("softphone-supervising-bot");
+                stack.sim("/_sim/users/" + Jana.WA_ID + "/tone", "{\"hz\":0}");
+                vera.press("Barge in");
+                until("the user hears the supervisor", SOON, () -> Jana.near(jana.hears(id), 1320));
+                assertThat(vera.hears(1320)).as("the bot heard nothing of it").isFalse();
+                vera.press("Take over");
+                vera.awaitStatus("In call");
+                until("the bot has left", SOON, () -> sample.said("closed") || sample.said("gone"));
+                stack.sim("/_sim/users/" + Jana.WA_ID + "/tone", "{\"hz\":440}");
+                until("the supervisor hears the user", SOON, () -> Jana.near(vera.heardHertz(), 440));
+                until("the user hears the supervisor alone", SOON, () -> Jana.near(jana.hears(id), 1320));
+                assertThat(vera.microphoneOpened()).as("the voice that stood").isEqualTo(1);
+                vera.press("Hang up");
+                vera.awaitStatus("Call ended");
+                vera.press("Ready again");
+                until("the call is on record", SOON, () -> jana.outcome(id).equals("ANSWERED"));
+            } finally {
+                jana.isRoutedToAll();
+                stack.remove("tern", "/bots/" + bot);
+            }
+        }
     }
 
     @Test

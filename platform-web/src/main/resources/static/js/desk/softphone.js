@@ -3,10 +3,18 @@
 import "./ticking.js";
 import { list, watch, devices } from "./devices.js";
 import { quiet, ring } from "./ringtone.js";
+import { Mending } from "./mending.js";
 import { MicrophoneRefused, Voice } from "./voice.js";
+
+// Nobody is helped by an answer that comes later; the next try has a fresh offer.
+const RESTART_LIMIT_MILLIS = 4000;
+const READABLE_MILLIS = 4000;
 
 let voice = null;
 let voiceCall = null;
+let mending = null;
+// "reconnecting", "back", "failed" or nothing
+let way = null;
 let keypadOpen = false;
 let error = null;
 let errorCall = null;
@@ -20,15 +28,16 @@ function csrf() {
   return header && token ? { [header]: token } : {};
 }
 
-function post(path) {
+function post(path, limitMillis) {
   return async (sdp) => {
     const answer = await fetch(`${dock().dataset.base}/calls/${path}`, {
       method: "POST",
       headers: { "Content-Type": "application/sdp", ...csrf() },
       body: sdp,
+      signal: limitMillis ? AbortSignal.timeout(limitMillis) : null,
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(text);
+    if (!answer.ok) throw Object.assign(new Error(text), { status: answer.status });
     return text;
   };
 }
@@ -56,6 +65,8 @@ function hangVoice() {
   voice?.release();
   voice = null;
   voiceCall = null;
+  mending = null;
+  tell(null);
   keypadOpen = false;
 }
 
@@ -72,8 +83,17 @@ async function talk(call, path) {
     clearTimeout(waits);
     if (voiceCall !== call) return;
     say(null);
-    voice = new Voice(dock().querySelector("[data-remote-audio]"), iceServers(), post(`${call}/${path}`), () => again(call));
+    voice = new Voice(dock().querySelector("[data-remote-audio]"), iceServers, post(`${call}/${path}`), {
+      lost: () => way !== "failed" && mend(),
+      broken: () => again(call),
+    });
     const mine = voice;
+    mending = new Mending(mine, {
+      restart: post(`${call}/leg-restart`, RESTART_LIMIT_MILLIS),
+      // the answered call has a path of its own for a leg after the first
+      renew: (sdp) => post(`${call}/${face().dataset.path}`, RESTART_LIMIT_MILLIS)(sdp),
+      tell: (news) => voice === mine && tell(news),
+    });
     const release = mine.release.bind(mine);
     mine.release = () => {
       release();
@@ -94,7 +114,30 @@ async function talk(call, path) {
   });
 }
 
-// The leg broke while the call goes on: a new one takes its place.
+// The network changed or broke off. Only a conversation is brought back: a dial that nobody has accepted is not touched, and
+// is looked at again when its face changes.
+function mend() {
+  if (face()?.dataset.mends) mending?.mend();
+}
+
+function tell(news) {
+  way = news;
+  const line = dock()?.querySelector("[data-voice-line]");
+  if (!line) return;
+  line.hidden = !news;
+  for (const part of line.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== news;
+  line.className = `note inset ${{ reconnecting: "warn", back: "ok", failed: "bad" }[news] ?? ""}`;
+  if (news === "back") setTimeout(() => way === "back" && tell(null), READABLE_MILLIS);
+  status();
+}
+
+function status() {
+  const line = dock()?.querySelector("[role=status]");
+  const words = (way && dock().querySelector(`[data-voice-line] b[data-when=${way}]`)?.textContent) || face()?.dataset.status;
+  if (line && words && line.textContent !== words) line.textContent = words;
+}
+
+// The leg never came to stand while the call goes on: a new one takes its place.
 function again(call) {
   if (voiceCall !== call) return;
   hangVoice();
@@ -107,8 +150,7 @@ function show() {
   const now = face();
   if (!now) return;
   const data = now.dataset;
-  const status = dock().querySelector("[role=status]");
-  if (status.textContent !== data.status) status.textContent = data.status;
+  status();
   if (data.call !== errorCall) error = null;
   if (data.face === "incoming" && voiceCall !== data.call) {
     ring();
@@ -122,6 +164,7 @@ function show() {
   if (voice) {
     voice.open = data.mic === "open";
     voice.apply();
+    if (voice.isLost() && way !== "failed") mend();
   }
   now.querySelector("[data-mute]")?.setAttribute("aria-pressed", String(voice?.muted ?? false));
   const pad = now.querySelector(".pad");
@@ -158,8 +201,19 @@ phone.addEventListener("change", () => {
   fold();
 });
 
+// A cable pulled out and a network that comes back tell themselves sooner than silence does. What a connection estimates of
+// its speed is no change of the network.
+addEventListener("online", mend);
+let network = navigator.connection?.type;
+navigator.connection?.addEventListener("change", () => {
+  if (navigator.connection.type === network) return;
+  network = navigator.connection.type;
+  if (navigator.onLine) mend();
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
+  if (button?.matches("[data-reconnect]")) mend();
   if (!button || !face()?.contains(button)) return;
   if (button.matches("[data-answer]")) {
     quiet();

@@ -3,6 +3,8 @@ import { devices } from "./devices.js";
 
 // Candidates of this machine come at once; what comes later is not worth a user's waiting.
 const GATHERING_LIMIT_MILLIS = 2000;
+// A packet lost here and there also reads as "disconnected"; what lasts longer is looked after.
+const BLIP_MILLIS = 1000;
 
 export class MicrophoneRefused extends Error {}
 
@@ -30,12 +32,15 @@ function gathered(connection) {
 
 export class Voice {
   // `send(sdp)` hands the offer over and resolves to the answer; it throws with a sentence for the agent.
-  // `iceServers` lead to the call through a TURN server where one is set; its credentials are the call's own.
-  constructor(audio, iceServers, send, broken) {
+  // `iceServers()` lead to the call through a TURN server where one is set; its credentials are the call's own.
+  // `lost` is told when a leg that stood has lost its way, `broken` when one never came to stand.
+  constructor(audio, iceServers, send, { lost, broken }) {
     this.audio = audio;
     this.iceServers = iceServers;
     this.send = send;
+    this.lost = lost;
     this.broken = broken;
+    this.stood = false;
     this.muted = false;
     this.open = false;
     this.closed = false;
@@ -47,18 +52,65 @@ export class Voice {
     this.track = this.stream.getAudioTracks()[0];
     // closed until the user answers; muted stays muted
     this.track.enabled = false;
-    this.connection = new RTCPeerConnection({ iceServers: this.iceServers });
-    this.connection.addEventListener("track", (event) => this.heard(event.streams[0] ?? new MediaStream([event.track])));
-    this.connection.addEventListener("connectionstatechange", () => {
-      if (!this.closed && this.connection.connectionState === "failed") this.broken();
-    });
-    this.sender = this.connection.addTrack(this.track, this.stream);
-    await this.connection.setLocalDescription(await this.connection.createOffer());
-    await gathered(this.connection);
-    const answer = await this.send(this.connection.localDescription.sdp);
-    if (this.closed) return this.release();
-    await this.connection.setRemoteDescription({ type: "answer", sdp: answer });
+    await this.connect(this.send);
     this.apply();
+  }
+
+  // A new leg with the microphone that is open, in the place of the one before.
+  async connect(send) {
+    this.connection?.close();
+    const connection = new RTCPeerConnection({ iceServers: this.iceServers() });
+    this.connection = connection;
+    connection.addEventListener("track", (event) => this.heard(event.streams[0] ?? new MediaStream([event.track])));
+    connection.addEventListener("iceconnectionstatechange", () => this.changed(connection));
+    connection.addEventListener("connectionstatechange", () => this.changed(connection));
+    this.sender = connection.addTrack(this.track, this.stream);
+    await connection.setLocalDescription(await connection.createOffer());
+    await gathered(connection);
+    await this.answered(connection, await send(connection.localDescription.sdp));
+  }
+
+  // The same leg by another way: fresh ICE words, the keys that it has. It waits for no candidates, because the worker
+  // answers whatever address checks it.
+  async restart(send) {
+    const connection = this.connection;
+    connection.setConfiguration({ iceServers: this.iceServers() });
+    await connection.setLocalDescription(await connection.createOffer({ iceRestart: true }));
+    await this.answered(connection, await send(connection.localDescription.sdp));
+  }
+
+  async answered(connection, sdp) {
+    if (this.closed) return this.release();
+    await connection.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  changed(connection) {
+    if (this.closed || connection !== this.connection) return;
+    if (this.stands()) this.stood = true;
+    const failed = connection.connectionState === "failed" || connection.iceConnectionState === "failed";
+    if (failed) (this.stood ? this.lost : this.broken)();
+    else if (this.stood && connection.iceConnectionState === "disconnected") setTimeout(() => this.isLost() && this.lost(), BLIP_MILLIS);
+  }
+
+  stands() {
+    return ["connected", "completed"].includes(this.connection?.iceConnectionState);
+  }
+
+  isLost() {
+    return !this.closed && this.stood && ["disconnected", "failed"].includes(this.connection.iceConnectionState);
+  }
+
+  standsWithin(millis) {
+    const { connection } = this;
+    return new Promise((resolve) => {
+      const seen = () => this.stands() && resolve(true);
+      connection.addEventListener("iceconnectionstatechange", seen);
+      setTimeout(() => {
+        connection.removeEventListener("iceconnectionstatechange", seen);
+        resolve(this.stands());
+      }, millis);
+      seen();
+    });
   }
 
   heard(stream) {
@@ -67,6 +119,7 @@ export class Voice {
     const speaker = devices.get("audiooutput");
     if (speaker && this.audio.setSinkId) this.audio.setSinkId(speaker).catch(() => {});
     this.play();
+    this.context?.close();
     this.context = new AudioContext();
     this.analyser = this.context.createAnalyser();
     this.analyser.fftSize = 512;

@@ -78,6 +78,7 @@ class MediaDuty implements WorkerDuty, MeterBinder {
         return switch (command) {
             case WorkerCommand.MakeOffer make -> true;
             case WorkerCommand.AnswerOffer offer -> offer.leg() == LegName.META;
+            case WorkerCommand.RestartLeg restart -> false;
             case WorkerCommand.ApplyAnswer apply -> false;
             case WorkerCommand.MakeLink make -> false;
             case WorkerCommand.SetLink set -> false;
@@ -95,6 +96,7 @@ class MediaDuty implements WorkerDuty, MeterBinder {
             case WorkerCommand.TellUser tell -> false;
             case WorkerCommand.AskUser ask -> false;
             case WorkerCommand.HandOver over -> false;
+            case WorkerCommand.TakeOver over -> false;
             case WorkerCommand.StartRecording start -> false;
             case WorkerCommand.PauseRecording pause -> false;
             case WorkerCommand.ResumeRecording resume -> false;

@@ -72,6 +72,8 @@ final class Leg {
     private @Nullable InetSocketAddress linked;
 
     private boolean dead;
+    /// When the browser began ICE anew and has found no other way so far; 0 for not.
+    private long restartedAt;
     private long selectedAt;
     private long firstMediaAt;
     private long lastMediaAt;
@@ -104,6 +106,9 @@ final class Leg {
         void connected(Leg leg, long iceMillis, long dtlsMillis, String role, String profile);
 
         void failed(Leg leg, LegFault fault, String detail);
+
+        /// The browser has found another way after its network had changed.
+        void moved(Leg leg, long millis);
 
         /// An authentic RTP packet in clear; the buffer is the loop's.
         void media(Leg leg, Packet packet, boolean dtmf, long now);
@@ -221,6 +226,7 @@ final class Leg {
         }
         peer = description;
         ice.restart(description.ufrag(), description.password(), now);
+        restartedAt = ice.isRestarting() ? now : 0;
         listenToAll(now);
         return true;
     }
@@ -257,6 +263,9 @@ final class Leg {
         if (first < 4) {
             if (ice.receive(packet.getBuffer(), packet.getLength(), from, now)) {
                 chosen(now);
+            } else if (restartedAt > 0 && !ice.isRestarting()) {
+                listener.moved(this, now - restartedAt);
+                restartedAt = 0;
             }
             if (from.equals(ice.selected())) {
                 lastHeardAt = now;

@@ -155,6 +155,7 @@ public final class Relay implements AutoCloseable {
         try {
             return switch (command) {
                 case WorkerCommand.AnswerOffer offer -> answer(offer);
+                case WorkerCommand.RestartLeg restart -> restart(restart);
                 case WorkerCommand.MakeOffer make -> offer(make);
                 case WorkerCommand.ApplyAnswer apply -> apply(apply);
                 case WorkerCommand.MakeLink make -> link(make);
@@ -201,6 +202,7 @@ public final class Relay implements AutoCloseable {
                             owned -> owned.session().ask(sound, RelayLoop.now()));
                 }
                 case WorkerCommand.HandOver over -> handOver(over);
+                case WorkerCommand.TakeOver over -> takeOver(over);
                 case WorkerCommand.StartRecording start -> record(start);
                 case WorkerCommand.PauseRecording pause ->
                     inRecording(pause.commandId(), pause.callId(), SessionRecording::pause);
@@ -237,22 +239,26 @@ public final class Relay implements AutoCloseable {
         // an offer that wants to be the DTLS client leaves us the server; everything else makes us the client
         boolean client = !peer.setup().equals("active");
         return owned.get().loop().call(() -> {
-            Leg leg = owned.get().session().legs.get(command.leg());
-            if (leg == null) {
-                leg = leg(command.leg(), owned.get());
-                leg.start(peer, settings.filter(), client);
-            } else if (!leg.restart(peer, RelayLoop.now())) {
+            if (owned.get().session().legs.containsKey(command.leg())) {
                 return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
             }
-            return new CommandAnswer.SdpReady(
-                    command.commandId(),
-                    describe(
-                            leg,
-                            peer.mid(),
-                            leg.dtlsClient() ? "active" : "passive",
-                            peer.opus(),
-                            peer.dtmf(),
-                            peer.dtmfRate()));
+            Leg leg = leg(command.leg(), owned.get());
+            leg.start(peer, settings.filter(), client);
+            return new CommandAnswer.SdpReady(command.commandId(), describe(leg, peer));
+        });
+    }
+
+    private CommandAnswer restart(WorkerCommand.RestartLeg command) throws Exception {
+        Sdp.Peer peer = Sdp.read(command.offerSdp());
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop().call(() -> {
+            Leg leg = owned.session().legs.get(command.leg());
+            return leg != null && leg.restart(peer, RelayLoop.now())
+                    ? new CommandAnswer.SdpReady(command.commandId(), describe(leg, peer))
+                    : refused(command.commandId(), RefusalCode.WRONG_STATE, "this offer restarts no leg of the call");
         });
     }
 
@@ -400,6 +406,18 @@ public final class Relay implements AutoCloseable {
                                 command.commandId(), RefusalCode.WRONG_STATE, "the colleague's voice does not stand"));
     }
 
+    private CommandAnswer takeOver(WorkerCommand.TakeOver command) throws Exception {
+        Owned owned = sessions.get(command.callId());
+        if (owned == null) {
+            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        }
+        return owned.loop()
+                .call(() -> owned.session().takeOver()
+                        ? new CommandAnswer.Done(command.commandId())
+                        : refused(
+                                command.commandId(), RefusalCode.WRONG_STATE, "the supervisor's voice does not stand"));
+    }
+
     private CommandAnswer record(WorkerCommand.StartRecording command) throws Exception {
         Owned owned = sessions.get(command.callId());
         if (owned == null) {
@@ -500,6 +518,11 @@ public final class Relay implements AutoCloseable {
         InetAddress known =
                 leg.name().isInner() ? settings.link() : settings.advertise().getFirst();
         return new InetSocketAddress(known, leg.port());
+    }
+
+    private String describe(Leg leg, Sdp.Peer peer) {
+        return describe(
+                leg, peer.mid(), leg.dtlsClient() ? "active" : "passive", peer.opus(), peer.dtmf(), peer.dtmfRate());
     }
 
     private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate) {

@@ -240,14 +240,29 @@ final class Session implements Leg.LegListener {
     ///
     /// @return false while no colleague's voice stands; nothing has changed then
     boolean handOver() {
-        @Nullable Leg colleague = legs.get(LegName.COLLEAGUE);
-        if (colleague == null || !colleague.ready()) {
+        return isAgentNow(LegName.COLLEAGUE);
+    }
+
+    /// The supervisor goes on with the user, in the place of the agent or of whoever is behind the link.
+    ///
+    /// @return false while no supervisor's voice stands; nothing has changed then
+    boolean takeOver() {
+        boolean taken = isAgentNow(LegName.SUPERVISOR);
+        if (taken) {
+            endMix();
+        }
+        return taken;
+    }
+
+    private boolean isAgentNow(LegName name) {
+        @Nullable Leg other = legs.get(name);
+        if (other == null || !other.ready()) {
             return false;
         }
-        legs.remove(LegName.COLLEAGUE);
-        closeLeg(LegName.AGENT);
-        colleague.takeThePlaceOf(LegName.AGENT);
-        legs.put(LegName.AGENT, colleague);
+        legs.remove(name);
+        closeLeg(business);
+        other.takeThePlaceOf(LegName.AGENT);
+        legs.put(LegName.AGENT, other);
         resume();
         return true;
     }
@@ -359,6 +374,11 @@ final class Session implements Leg.LegListener {
     public void failed(Leg leg, LegFault fault, String detail) {
         legs.remove(leg.name(), leg);
         events.accept(new WorkerEvent.LegFailed(call, clock.instant(), leg.name(), fault, detail));
+    }
+
+    @Override
+    public void moved(Leg leg, long millis) {
+        events.accept(new WorkerEvent.LegMoved(call, clock.instant(), leg.name(), text(leg.selected()), millis));
     }
 
     @Override

@@ -79,6 +79,12 @@ class MovingBrowserTest {
             assertThat(events.stream().filter(WorkerEvent.LegConnected.class::isInstance))
                     .as("no new handshake")
                     .hasSize(2);
+            assertThat(events.stream()
+                            .filter(WorkerEvent.LegMoved.class::isInstance)
+                            .map(WorkerEvent.LegMoved.class::cast))
+                    .as("where it is now is told once")
+                    .singleElement()
+                    .satisfies(moved -> assertThat(moved.remoteCandidate()).endsWith(":" + talk.nat.port()));
             assertNothingFailed();
         }
     }
@@ -108,11 +114,21 @@ class MovingBrowserTest {
     void anotherBrowsersOfferIsNoRestart() throws Exception {
         try (Call talk = new Call()) {
             String other = talk.offer(new Certificate().fingerprint());
-            assertThat(talk.agent(other))
+            assertThat(talk.restart(other))
                     .isInstanceOfSatisfying(
                             CommandAnswer.Refused.class,
                             refused -> assertThat(refused.code()).isEqualTo(RefusalCode.WRONG_STATE));
             talk.bothHear(1);
+        }
+    }
+
+    /// Its keys went with it: what the browser needs is a new connection.
+    @Test
+    void aLegThatIsGoneIsNotRestarted() throws Exception {
+        try (Call talk = new Call()) {
+            relay.carryOut(new WorkerCommand.CloseLeg(UUID.randomUUID(), call, LegName.AGENT));
+            assertThat(talk.restart(talk.offer(talk.browser.certificate.fingerprint())))
+                    .isInstanceOf(CommandAnswer.Refused.class);
         }
     }
 
@@ -152,8 +168,12 @@ class MovingBrowserTest {
         }
 
         Sdp.Peer restart() throws Exception {
-            CommandAnswer answered = agent(offer(browser.certificate.fingerprint()));
+            CommandAnswer answered = restart(offer(browser.certificate.fingerprint()));
             return Sdp.read(((CommandAnswer.SdpReady) answered).sdp());
+        }
+
+        CommandAnswer restart(String sdp) {
+            return relay.carryOut(new WorkerCommand.RestartLeg(UUID.randomUUID(), call, LegName.AGENT, sdp));
         }
 
         /// The kernel knows a peer of the relay's socket.

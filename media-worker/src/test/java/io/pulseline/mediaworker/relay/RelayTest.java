@@ -310,6 +310,33 @@ class RelayTest {
     }
 
     @Test
+    void whoListensTakesTheAgentsPlaceWithTheVoiceThatStands() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META);
+                TestPeer supervisor = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            assertThat(relay.carryOut(new WorkerCommand.TakeOver(UUID.randomUUID(), call)))
+                    .as("nobody listens")
+                    .isInstanceOf(CommandAnswer.Refused.class);
+            relay.carryOut(new WorkerCommand.MakeMix(UUID.randomUUID(), call));
+            CommandAnswer answer = answer(LegName.SUPERVISOR, supervisor.describe("actpass", 109, 101));
+            supervisor.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+            until(() -> supervisor.connected
+                    && events.stream()
+                            .anyMatch(event ->
+                                    event instanceof WorkerEvent.LegConnected up && up.leg() == LegName.SUPERVISOR));
+            assertThat(relay.carryOut(new WorkerCommand.TakeOver(UUID.randomUUID(), call)))
+                    .isInstanceOf(CommandAnswer.Done.class);
+            supervisor.say(1, new byte[] {4, 4}, false);
+            meta.say(1, new byte[] {5}, false);
+            until(() -> heard(supervisor, 5));
+            until(() -> meta.heard.stream().anyMatch(heard -> heard.payload().length == 2));
+            assertThat(heard(browser, 5)).as("the agent has left").isFalse();
+        }
+    }
+
+    @Test
     void killsALegWhoseCertificateIsNotTheAnnouncedOne() throws Exception {
         try (TestPeer browser = new TestPeer(LegName.META)) {
             String wrong = browser.describe("actpass", 109, 126, "00:".repeat(31) + "01");

@@ -128,6 +128,11 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
     }
 
     @Override
+    public void moved(Leg moved, long millis) {
+        // peers restart nobody
+    }
+
+    @Override
     public void firstMedia(Leg who) {}
 
     @Override

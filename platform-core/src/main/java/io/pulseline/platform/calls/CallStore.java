@@ -444,6 +444,31 @@ class CallStore {
                 .orElse(Claim.LOST);
     }
 
+    /// From a bot to the person who listened to it, where the two still talk.
+    ///
+    /// @return false when the bot has left by now, or the person is in another call
+    boolean takeFromBot(CallId id, UUID agent, String name) {
+        return jdbc.sql("""
+                                update call set agent_id = ?, agent_name = ?, route = 'AGENTS', route_id = null
+                                where id = ? and phase = 'IN_PROGRESS' and agent_id is null and route = 'BOT'
+                                  and not exists (select from call o where o.agent_id = ? and o.phase <> 'ENDED')
+                                """)
+                        .param(agent)
+                        .param(name)
+                        .param(id.value())
+                        .param(agent)
+                        .update()
+                == 1;
+    }
+
+    /// Undoes [#takeFromBot].
+    void giveBackToBot(CallId id, UUID agent, @Nullable UUID bot) {
+        jdbc.sql("""
+                        update call set agent_id = null, agent_name = null, route = 'BOT', route_id = ?
+                        where id = ? and agent_id = ? and phase <> 'ENDED'
+                        """).param(bot).param(id.value()).param(agent).update();
+    }
+
     /// Whether a living call is this agent's.
     boolean isInCall(UUID agent) {
         return jdbc.sql("select exists (select from call where agent_id = ? and phase <> 'ENDED')")

@@ -56,6 +56,14 @@ class CallTimeline {
                 .list();
     }
 
+    int count(CallId call, String kind) {
+        return jdbc.sql("select count(*) from call_event where call_id = ? and kind = ?")
+                .param(call.value())
+                .param(kind)
+                .query(Integer.class)
+                .single();
+    }
+
     void changed(TenantId tenant, CallId call) {
         jdbc.sql("insert into call_change (tenant_id, call_id) values (?, ?)")
                 .param(tenant.value())

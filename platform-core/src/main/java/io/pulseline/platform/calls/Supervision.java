@@ -10,19 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Somebody listens to a talk, or speaks into it.
 ///
-/// @param announced whether both sides heard a sign
+/// @param partner     whom the user talks with
+/// @param partnerName the agent's or the bot's; null for telephony
+/// @param announced   whether both sides heard a sign; of a talk with a bot, the user alone
+/// @param shown       whether the agent's page shows who only listens
 /// @param mixer     null before the supervisor's browser has come
 public record Supervision(
         UUID id,
         CallId call,
         PersonId person,
         String name,
+        TalkPartner partner,
+        @Nullable String partnerName,
         MixMode mode,
         boolean announced,
+        boolean shown,
         @Nullable WorkerRef mixer,
         Instant startedAt) {
     /// Whether somebody hears the supervisor.
     public boolean speaks() {
         return mode != MixMode.LISTEN;
+    }
+
+    /// Whether the agent's page says so: who is spoken to is told by whom in any case.
+    public boolean isSeen() {
+        return shown || speaks();
     }
 }

@@ -27,20 +27,23 @@ class SupervisionRows {
         this.jdbc = jdbc;
     }
 
-    Supervisions.Rule rule() {
-        return jdbc.sql("select announced, quiet from supervision_rule")
-                .query((row, index) -> new Supervisions.Rule(row.getBoolean("announced"), row.getBoolean("quiet")))
+    SupervisionRule rule() {
+        return jdbc.sql("select announced, shown, quiet from supervision_rule")
+                .query((row, index) -> new SupervisionRule(
+                        row.getBoolean("announced"), row.getBoolean("shown"), row.getBoolean("quiet")))
                 .optional()
-                .orElse(new Supervisions.Rule(true, false));
+                .orElse(SupervisionRule.USUAL);
     }
 
-    void setRule(TenantId tenant, Supervisions.Rule rule) {
+    void set(TenantId tenant, SupervisionRule rule) {
         jdbc.sql("""
-                        insert into supervision_rule (tenant_id, announced, quiet) values (?, ?, ?)
-                        on conflict (tenant_id) do update set announced = excluded.announced, quiet = excluded.quiet
+                        insert into supervision_rule (tenant_id, announced, shown, quiet) values (?, ?, ?, ?)
+                        on conflict (tenant_id) do update set
+                            announced = excluded.announced, shown = excluded.shown, quiet = excluded.quiet
                         """)
                 .param(tenant.value())
                 .param(rule.announced())
+                .param(rule.shown())
                 .param(rule.quiet())
                 .update();
     }
@@ -48,16 +51,20 @@ class SupervisionRows {
     /// @return false when the call has a supervisor, or the person another call
     boolean begin(TenantId tenant, Supervision fresh) {
         return jdbc.sql("""
-                                insert into supervision (tenant_id, id, call_id, person_id, person_name, mode, announced, started_at)
-                                values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+                                insert into supervision (tenant_id, id, call_id, person_id, person_name, partner, partner_name,
+                                    mode, announced, shown, started_at)
+                                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                                 """)
                         .param(tenant.value())
                         .param(fresh.id())
                         .param(fresh.call().value())
                         .param(fresh.person().value())
                         .param(fresh.name())
+                        .param(fresh.partner().name())
+                        .param(fresh.partnerName())
                         .param(fresh.mode().name())
                         .param(fresh.announced())
+                        .param(fresh.shown())
                         .param(Timestamp.from(fresh.startedAt()))
                         .update()
                 == 1;
@@ -78,7 +85,17 @@ class SupervisionRows {
     }
 
     List<Supervision> open() {
-        return jdbc.sql(OPEN).query(SupervisionRows::read).list();
+        return jdbc.sql(OPEN + " order by started_at")
+                .query(SupervisionRows::read)
+                .list();
+    }
+
+    List<PastSupervision> all(CallId call) {
+        return jdbc.sql("select * from supervision where call_id = ? order by started_at")
+                .param(call.value())
+                .query((row, index) -> new PastSupervision(
+                        read(row, index), CallRows.instant(row, "ended_at"), row.getString("end_reason")))
+                .list();
     }
 
     /// @return false when it is over
@@ -114,8 +131,8 @@ class SupervisionRows {
 
     record Lost(TenantId tenant, UUID id) {}
 
-    /// Of all tenants: those whose call is over, whose mixer is lost, and those whom no browser came for. As
-    /// operator.
+    /// Of all tenants: those whose call is over, whose mixer is lost, those whom no browser came for,
+    /// and those whose user talks with somebody else by now. As operator.
     List<Lost> lost(Instant tooLate) {
         return jdbc.sql("""
                         select s.tenant_id, s.id from supervision s
@@ -124,6 +141,8 @@ class SupervisionRows {
                         where s.ended_at is null
                           and (c.phase = 'ENDED'
                                or s.worker_id is null and s.started_at < ?
+                               or s.partner = 'BOT' and c.route is distinct from 'BOT' and c.agent_id is distinct from s.person_id
+                               or s.partner = 'TELEPHONY' and c.route is distinct from 'SIP'
                                or s.worker_id is not null and (w.id is null or w.state = 'LOST' or w.epoch <> s.worker_epoch))
                         """)
                 .param(Timestamp.from(tooLate))
@@ -139,8 +158,11 @@ class SupervisionRows {
                 new CallId(row.getObject("call_id", UUID.class)),
                 new PersonId(row.getObject("person_id", UUID.class)),
                 row.getString("person_name"),
+                TalkPartner.valueOf(row.getString("partner")),
+                row.getString("partner_name"),
                 MixMode.valueOf(row.getString("mode")),
                 row.getBoolean("announced"),
+                row.getBoolean("shown"),
                 worker == null ? null : new WorkerRef(worker, row.getLong("worker_epoch")),
                 row.getTimestamp("started_at").toInstant());
     }

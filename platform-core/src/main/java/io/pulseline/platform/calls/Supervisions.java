@@ -10,27 +10,30 @@ import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.MixEnds;
 import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.wire.MixPartner;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.workers.WorkerLink.WorkerUnreachable;
 import io.pulseline.platform.workers.WorkerRef;
 import io.pulseline.platform.workers.Workers;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/// A supervisor listens to a talk, speaks to the agent alone, or to both; one at a time for each call. The
-/// talk goes
-/// through a mixer meanwhile and goes back to the relay at the end. Each step leaves an entry in the trail and
-/// in the
-/// call's timeline.
+/// A supervisor listens to a talk, speaks to the agent alone, or to both; one at a time for each call.
+/// The talk may also be a bot's or the tenant's own telephony's. It goes through a mixer meanwhile and
+/// goes back to the relay at the end. Each step leaves an entry in the trail and in the call's
+/// timeline.
 @Service
 public class Supervisions {
     private final TenantTransactions transactions;
     private final SupervisionRows rows;
     private final CallStore store;
     private final CallTimeline timeline;
+    private final BotTargets bots;
     private final Workers workers;
     private final AuditTrail audit;
     private final Clock clock;
@@ -40,6 +43,7 @@ public class Supervisions {
             SupervisionRows rows,
             CallStore store,
             CallTimeline timeline,
+            BotTargets bots,
             Workers workers,
             AuditTrail audit,
             Clock clock) {
@@ -47,29 +51,20 @@ public class Supervisions {
         this.rows = rows;
         this.store = store;
         this.timeline = timeline;
+        this.bots = bots;
         this.workers = workers;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /// What holds for all talks that somebody begins to listen to.
-    ///
-    /// @param announced whether both sides are told
-    /// @param quiet     whether steady noise is taken out of the user's voice meanwhile
-    public record Rule(boolean announced, boolean quiet) {
-        String json() {
-            return "{\"announced\":%s,\"quiet\":%s}".formatted(announced, quiet);
-        }
-    }
-
-    public Rule rule(TenantId tenant) {
+    public SupervisionRule rule(TenantId tenant) {
         return transactions.inTenant(tenant, rows::rule);
     }
 
-    public void setRule(TenantId tenant, Actor actor, Rule rule) {
+    public void set(TenantId tenant, Actor actor, SupervisionRule rule) {
         transactions.inTenant(tenant, () -> {
             String before = rows.rule().json();
-            rows.setRule(tenant, rule);
+            rows.set(tenant, rule);
             audit.record(tenant, actor, "call.supervision.rule", "tenant:" + tenant, before, rule.json());
         });
     }
@@ -78,6 +73,10 @@ public class Supervisions {
         YES,
         /// nobody talks there now
         NO_TALK,
+        /// the voice of this call goes past our media-workers
+        PAST_US,
+        /// a bot hears the user alone
+        NOT_TO_A_BOT,
         /// somebody listens to it already
         TAKEN,
         /// whoever asks is in a call, or listens to another one
@@ -85,33 +84,75 @@ public class Supervisions {
     }
 
     /// The supervisor's browser is expected to come with its voice next.
-    public Begun begin(TenantId tenant, Actor actor, PersonId person, String name, CallId id) {
+    public Begun begin(TenantId tenant, Actor actor, PersonId person, String name, CallId id, MixMode mode) {
         return transactions.inTenant(tenant, () -> {
-            Optional<CallView> call = store.find(id)
-                    .filter(one ->
-                            one.phase() == Phase.IN_PROGRESS && one.mediaWorker() != null && one.agentId() != null);
-            if (call.isEmpty()) {
-                return Begun.NO_TALK;
+            Optional<CallView> call = store.find(id);
+            Optional<TalkPartner> partner = call.flatMap(TalkPartner::of);
+            if (partner.isEmpty()) {
+                return call.filter(TalkPartner::isPastUs).isPresent() ? Begun.PAST_US : Begun.NO_TALK;
+            }
+            if (!partner.get().takes(mode)) {
+                return Begun.NOT_TO_A_BOT;
             }
             if (store.isInCall(person.value()) || rows.of(person).isPresent()) {
                 return Begun.BUSY;
             }
+            SupervisionRule rule = rows.rule();
             Supervision fresh = new Supervision(
                     UUID.randomUUID(),
                     id,
                     person,
                     name,
-                    MixMode.LISTEN,
-                    rows.rule().announced(),
+                    partner.get(),
+                    partnerName(call.get(), partner.get()),
+                    mode,
+                    rule.announced(),
+                    rule.shown(),
                     null,
                     clock.instant());
             if (!rows.begin(tenant, fresh)) {
                 return Begun.TAKEN;
             }
-            audit.record(tenant, actor, "call.supervise", "call:" + id, null, "\"" + fresh.mode() + "\"");
-            note(tenant, id, name + (fresh.announced() ? " listens; both sides are told" : " listens"));
+            audit.record(
+                    tenant,
+                    actor,
+                    "call.supervise",
+                    "call:" + id,
+                    null,
+                    "{\"mode\":\"" + mode + "\",\"person\":\"" + person + "\"}");
+            note(tenant, id, name + " listens" + told(fresh));
+            if (mode != MixMode.LISTEN) {
+                note(tenant, id, name + does(mode));
+            }
             return Begun.YES;
         });
+    }
+
+    private static String told(Supervision one) {
+        if (!one.announced()) {
+            return "";
+        }
+        return one.partner() == TalkPartner.BOT ? "; the user is told" : "; both sides are told";
+    }
+
+    private static String does(MixMode mode) {
+        return switch (mode) {
+            case LISTEN -> " only listens";
+            case WHISPER -> " speaks to the agent";
+            case BARGE -> " speaks to both";
+        };
+    }
+
+    private @Nullable String partnerName(CallView call, TalkPartner partner) {
+        return switch (partner) {
+            case AGENT -> call.agentName();
+            case BOT ->
+                Optional.ofNullable(call.routeId())
+                        .flatMap(bot -> bots.find(call.tenant(), bot))
+                        .map(BotTargets.Bot::name)
+                        .orElse(null);
+            case TELEPHONY -> null;
+        };
     }
 
     public Optional<Supervision> of(TenantId tenant, PersonId person) {
@@ -120,6 +161,16 @@ public class Supervisions {
 
     public Optional<Supervision> of(TenantId tenant, CallId call) {
         return transactions.inTenant(tenant, () -> rows.of(call));
+    }
+
+    /// Those that go on, oldest first.
+    public List<Supervision> open(TenantId tenant) {
+        return transactions.inTenant(tenant, rows::open);
+    }
+
+    /// All of a call, oldest first.
+    public List<PastSupervision> all(TenantId tenant, CallId call) {
+        return transactions.inTenant(tenant, () -> rows.all(call));
     }
 
     /// The supervisor's voice; also after a reload of the page.
@@ -170,7 +221,8 @@ public class Supervisions {
                                         here,
                                         one.mode(),
                                         one.announced(),
-                                        rule(tenant).quiet()))
+                                        rule(tenant).quiet(),
+                                        one.partner() == TalkPartner.BOT ? MixPartner.BOT : MixPartner.PERSON))
                         instanceof CommandAnswer.MixReady(UUID joined, MixEnds there)
                 && workers.command(media, new WorkerCommand.SetMix(UUID.randomUUID(), id, there))
                         instanceof CommandAnswer.Done) {
@@ -184,23 +236,36 @@ public class Supervisions {
         return false;
     }
 
-    /// @return false when this person supervises nothing, or the mixer did not take it
-    public boolean change(TenantId tenant, Actor actor, PersonId person, MixMode mode) {
+    public enum Changed {
+        YES,
+        /// this person supervises nothing, or the mixer did not take it
+        NO_TALK,
+        /// a bot hears the user alone
+        NOT_TO_A_BOT
+    }
+
+    public Changed change(TenantId tenant, Actor actor, PersonId person, MixMode mode) {
         Optional<Supervision> mine = of(tenant, person);
-        if (mine.isEmpty() || mine.get().mode() == mode) {
-            return mine.isPresent();
+        if (mine.isEmpty()) {
+            return Changed.NO_TALK;
         }
         Supervision one = mine.get();
+        if (!one.partner().takes(mode)) {
+            return Changed.NOT_TO_A_BOT;
+        }
+        if (one.mode() == mode) {
+            return Changed.YES;
+        }
         WorkerRef mixer = one.mixer();
         try {
             boolean taken = mixer == null
                     || workers.command(mixer, new WorkerCommand.ChangeMix(UUID.randomUUID(), one.call(), mode))
                             instanceof CommandAnswer.Done;
             if (!taken) {
-                return false;
+                return Changed.NO_TALK;
             }
         } catch (WorkerUnreachable gone) {
-            return false;
+            return Changed.NO_TALK;
         }
         transactions.inTenant(tenant, () -> {
             rows.setMode(one.id(), mode);
@@ -211,17 +276,9 @@ public class Supervisions {
                     "call:" + one.call(),
                     "\"" + one.mode() + "\"",
                     "\"" + mode + "\"");
-            note(
-                    tenant,
-                    one.call(),
-                    one.name()
-                            + switch (mode) {
-                                case LISTEN -> " only listens";
-                                case WHISPER -> " speaks to the agent";
-                                case BARGE -> " speaks to both";
-                            });
+            note(tenant, one.call(), one.name() + does(mode));
         });
-        return true;
+        return Changed.YES;
     }
 
     /// @return false when this person supervises nothing
@@ -255,14 +312,19 @@ public class Supervisions {
                     .orElse(null);
             // the media-worker first, so that nobody hears a gap
             say(media, one.call());
-            say(one.mixer(), one.call());
-            if (one.mixer() != null) {
-                workers.release(one.mixer());
-            }
+            letGo(one);
         });
     }
 
-    private void say(@org.jspecify.annotations.Nullable WorkerRef worker, CallId call) {
+    /// Its mixer is needed no more.
+    void letGo(Supervision one) {
+        say(one.mixer(), one.call());
+        if (one.mixer() != null) {
+            workers.release(one.mixer());
+        }
+    }
+
+    private void say(@Nullable WorkerRef worker, CallId call) {
         if (worker == null) {
             return;
         }

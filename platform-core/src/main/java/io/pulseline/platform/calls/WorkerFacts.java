@@ -61,6 +61,13 @@ class WorkerFacts {
                         "LegConnected",
                         leg(up.leg()) + " connected: ICE " + up.iceMillis() + " ms to " + up.remoteCandidate()
                                 + ", DTLS " + up.dtlsMillis() + " ms as " + up.dtlsRole() + ", " + up.srtpProfile());
+            case WorkerEvent.LegMoved moved ->
+                entry(
+                        tenant,
+                        item,
+                        "LegMoved",
+                        leg(moved.leg()) + " goes on from " + moved.remoteCandidate() + ", found in " + moved.millis()
+                                + " ms");
             case WorkerEvent.LegFailed down -> {
                 String reason = words(down.leg(), down.fault()) + ", " + down.detail();
                 entry(tenant, item, "LegFailed", reason);

@@ -6,6 +6,9 @@ import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.bots.VoiceBot;
 import io.pulseline.platform.bots.VoiceBots;
+import io.pulseline.platform.calls.Supervisions.Begun;
+import io.pulseline.platform.calls.Supervisions.Changed;
+import io.pulseline.platform.calls.TakeOvers.Taken;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
 import io.pulseline.platform.kernel.PersonId;
@@ -15,6 +18,8 @@ import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.BotEnd;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.wire.MixPartner;
 import io.pulseline.platform.wire.Protocol;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
@@ -43,6 +48,7 @@ class BotCallsIT {
     private static final TenantId MARLIN = TenantId.of(CoreTestApplication.MARLIN);
     private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
     private static final PersonId SAVA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a1"));
+    private static final PersonId VERA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a3"));
     private static final Actor ACTOR = new Actor.Program("test");
     private static long sequence;
     private static long epoch = 1;
@@ -57,6 +63,12 @@ class BotCallsIT {
 
     @Autowired
     VoiceBots bots;
+
+    @Autowired
+    Supervisions supervisions;
+
+    @Autowired
+    TakeOvers takeOvers;
 
     @Autowired
     Inbox inbox;
@@ -248,6 +260,60 @@ class BotCallsIT {
     private boolean said(CallId id, String words) {
         return calls.timeline(TERN, id).stream()
                 .anyMatch(entry -> entry.detail().contains(words));
+    }
+
+    @Test
+    void whoListensToABotTakesItsCallOverWithTheVoiceThatStands() throws Exception {
+        CallView talking = talks("wacid.BOT8");
+        assertThat(listens(talking.id(), MixMode.LISTEN)).isEqualTo(Begun.YES);
+        assertThat(takeOvers.takeOver(TERN, ACTOR, SAVA, talking.id()))
+                .as("somebody else listens")
+                .isEqualTo(Taken.NO_BOT);
+        WorkerCommand.JoinMix join =
+                link.sent(talking.id(), WorkerCommand.JoinMix.class).orElseThrow();
+        assertThat(join.partner()).isEqualTo(MixPartner.BOT);
+        assertThat(takeOvers.takeOver(TERN, ACTOR, VERA, talking.id())).isEqualTo(Taken.YES);
+        assertThat(link.sent(talking.id(), WorkerCommand.TakeOver.class)).isPresent();
+        assertThat(view(talking.id()).agentId()).isEqualTo(VERA.value());
+        assertThat(supervisions.of(TERN, talking.id())).isEmpty();
+        until(() -> link.closed(talking.id()) == 1);
+        assertThat(view(talking.id()).linkWorker()).as("the bot has left").isNull();
+        tell(left(talking.id(), BotEnd.HUNG_UP, null));
+        calls.hangUp(TERN, ACTOR, talking.id());
+        until(() -> view(talking.id()).phase() == Phase.ENDED);
+        assertThat(calls.timeline(TERN, talking.id()).stream().map(CallEntry::detail))
+                .contains("Vera listens; the user is told", "Vera takes the call over from the bot Echo")
+                .as("what the bot says of the call counts no more")
+                .doesNotContain("The bot said so");
+    }
+
+    @Test
+    void nobodyWhispersToABot() throws Exception {
+        CallView talking = talks("wacid.BOT9");
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", talking.id(), MixMode.WHISPER))
+                .isEqualTo(Begun.NOT_TO_A_BOT);
+        assertThat(listens(talking.id(), MixMode.BARGE)).isEqualTo(Begun.YES);
+        assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isEqualTo(Changed.NOT_TO_A_BOT);
+        assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.LISTEN)).isEqualTo(Changed.YES);
+        assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
+        assertThat(view(talking.id()).route()).as("the bot talks on").isEqualTo(Route.Kind.BOT);
+    }
+
+    @Test
+    void whenTheBotPassesTheCallOnNobodyListensAnyMore() throws Exception {
+        CallView talking = talks("wacid.BOT10");
+        assertThat(listens(talking.id(), MixMode.LISTEN)).isEqualTo(Begun.YES);
+        tell(left(talking.id(), BotEnd.PASSED_ON, "AGENTS"));
+        until(() -> supervisions.of(TERN, talking.id()).isEmpty());
+        assertThat(takeOvers.takeOver(TERN, ACTOR, VERA, talking.id())).isEqualTo(Taken.NO_BOT);
+        assertThat(view(talking.id()).phase()).isEqualTo(Phase.IN_PROGRESS);
+    }
+
+    /// Vera, with her voice.
+    private Begun listens(CallId id, MixMode mode) {
+        Begun begun = supervisions.begin(TERN, ACTOR, VERA, "Vera", id, mode);
+        assertThat(supervisions.join(TERN, VERA, id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        return begun;
     }
 
     private CallView talks(String wacid) throws Exception {

@@ -33,6 +33,8 @@ final class FakeLink implements WorkerLink {
         return switch (command) {
             case WorkerCommand.AnswerOffer answer ->
                 new CommandAnswer.SdpReady(answer.commandId(), "our answer " + answer.leg());
+            case WorkerCommand.RestartLeg restart ->
+                new CommandAnswer.SdpReady(restart.commandId(), "our new words " + restart.leg());
             case WorkerCommand.MakeOffer make -> new CommandAnswer.SdpReady(make.commandId(), "our offer");
             case WorkerCommand.MakeLink make -> new CommandAnswer.LinkReady(make.commandId(), MEDIA);
             case WorkerCommand.SetLink set -> new CommandAnswer.Done(set.commandId());
@@ -52,6 +54,7 @@ final class FakeLink implements WorkerLink {
             case WorkerCommand.ResumeUser resume -> new CommandAnswer.Done(resume.commandId());
             case WorkerCommand.TellUser tell -> new CommandAnswer.Done(tell.commandId());
             case WorkerCommand.HandOver over -> new CommandAnswer.Done(over.commandId());
+            case WorkerCommand.TakeOver over -> new CommandAnswer.Done(over.commandId());
             case WorkerCommand.StartRecording start -> new CommandAnswer.Done(start.commandId());
             case WorkerCommand.PauseRecording pause -> new CommandAnswer.Done(pause.commandId());
             case WorkerCommand.ResumeRecording resume -> new CommandAnswer.Done(resume.commandId());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulseline.platform.CoreTestApplication;
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.calls.Supervisions.Begun;
+import io.pulseline.platform.calls.Supervisions.Changed;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
@@ -86,7 +87,8 @@ class SupervisionsIT {
     @Test
     void aTalkGoesThroughAMixerWhileSomebodyListensAndBackAfterwards() throws Exception {
         CallId id = talks("wacid.SUP1");
-        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.YES);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN))
+                .isEqualTo(Begun.YES);
         assertThat(supervisions.join(TERN, VERA, id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
         assertThat(link.sent(id, WorkerCommand.MakeMix.class)).isPresent();
         WorkerCommand.JoinMix join = link.sent(id, WorkerCommand.JoinMix.class).orElseThrow();
@@ -96,7 +98,7 @@ class SupervisionsIT {
                 .as("both sides are told unless the tenant says otherwise")
                 .isTrue();
         assertThat(link.sent(id, WorkerCommand.SetMix.class)).isPresent();
-        assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isTrue();
+        assertThat(supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER)).isEqualTo(Changed.YES);
         assertThat(link.sent(id, WorkerCommand.ChangeMix.class).orElseThrow().mode())
                 .isEqualTo(MixMode.WHISPER);
         assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
@@ -116,11 +118,16 @@ class SupervisionsIT {
     @Test
     void oneAtATimeForACallAndForAPersonAndNobodyWhoIsInACall() throws Exception {
         CallId id = talks("wacid.SUP2");
-        assertThat(supervisions.begin(TERN, ACTOR, SAVA, "Sava", id)).isEqualTo(Begun.BUSY);
-        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.YES);
-        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id)).isEqualTo(Begun.BUSY);
-        assertThat(supervisions.begin(TERN, ACTOR, IVO, "Ivo", id)).isEqualTo(Begun.TAKEN);
-        assertThat(supervisions.begin(MARLIN, ACTOR, IVO, "Ivo", id)).isEqualTo(Begun.NO_TALK);
+        assertThat(supervisions.begin(TERN, ACTOR, SAVA, "Sava", id, MixMode.LISTEN))
+                .isEqualTo(Begun.BUSY);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN))
+                .isEqualTo(Begun.YES);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN))
+                .isEqualTo(Begun.BUSY);
+        assertThat(supervisions.begin(TERN, ACTOR, IVO, "Ivo", id, MixMode.LISTEN))
+                .isEqualTo(Begun.TAKEN);
+        assertThat(supervisions.begin(MARLIN, ACTOR, IVO, "Ivo", id, MixMode.LISTEN))
+                .isEqualTo(Begun.NO_TALK);
         assertThat(supervisions.of(MARLIN, id)).isEmpty();
         assertThat(supervisions.join(TERN, IVO, id, "browser offer")).isInstanceOf(AnswerResult.Gone.class);
         calls.hangUp(TERN, ACTOR, id);
@@ -129,9 +136,9 @@ class SupervisionsIT {
 
     @Test
     void whenTheMixerIsLostTheTalkGoesOnAndNobodyListens() throws Exception {
-        supervisions.setRule(TERN, ACTOR, new Supervisions.Rule(false, true));
+        supervisions.set(TERN, ACTOR, new SupervisionRule(false, false, true));
         CallId id = talks("wacid.SUP3");
-        supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
         supervisions.join(TERN, VERA, id, "browser offer");
         WorkerCommand.JoinMix join = link.sent(id, WorkerCommand.JoinMix.class).orElseThrow();
         assertThat(join.announced()).isFalse();
@@ -140,13 +147,33 @@ class SupervisionsIT {
         until(() -> supervisions.of(TERN, VERA).isEmpty());
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
         until(() -> link.sent(id, WorkerCommand.EndMix.class).isPresent());
-        supervisions.setRule(TERN, ACTOR, new Supervisions.Rule(true, false));
+        supervisions.set(TERN, ACTOR, SupervisionRule.USUAL);
+    }
+
+    @Test
+    void whoOnlyListensIsSeenUnlessTheTenantHidesItAndWhoSpeaksAlways() throws Exception {
+        CallId id = talks("wacid.SUP5");
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
+        assertThat(supervisions.of(TERN, id).orElseThrow().isSeen()).isTrue();
+        supervisions.end(TERN, ACTOR, VERA);
+        supervisions.set(TERN, ACTOR, new SupervisionRule(true, false, false));
+        assertThat(supervisions.rule(TERN).shown())
+                .as("who hears the sign sees it too")
+                .isTrue();
+        supervisions.set(TERN, ACTOR, new SupervisionRule(false, false, false));
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
+        assertThat(supervisions.of(TERN, id).orElseThrow().isSeen()).isFalse();
+        supervisions.change(TERN, ACTOR, VERA, MixMode.WHISPER);
+        assertThat(supervisions.of(TERN, id).orElseThrow().isSeen()).isTrue();
+        supervisions.end(TERN, ACTOR, VERA);
+        supervisions.set(TERN, ACTOR, SupervisionRule.USUAL);
+        assertThat(supervisions.rule(MARLIN)).isEqualTo(SupervisionRule.USUAL);
     }
 
     @Test
     void aSupervisorWhoseBrowserIsGoneListensNoMore() throws Exception {
         CallId id = talks("wacid.SUP4");
-        supervisions.begin(TERN, ACTOR, VERA, "Vera", id);
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
         supervisions.join(TERN, VERA, id, "browser offer");
         inbox.storeWorkerEvents(new EventBatch(
                 Protocol.VERSION,

@@ -226,6 +226,7 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
                 }
                 yield made;
             }
+            case WorkerCommand.RestartLeg restart -> throw new IllegalStateException("no network changes here");
             case WorkerCommand.MakeOffer make -> newLeg(worker, call, id, make.leg());
             case WorkerCommand.MakeLink link -> throw new IllegalStateException("no number is in SIP mode here");
             case WorkerCommand.SetLink link -> throw new IllegalStateException("no number is in SIP mode here");
@@ -255,6 +256,7 @@ final class VirtualFleet extends VirtualWorkers implements VirtualTables.FleetSt
             case WorkerCommand.TellUser tell -> inSession(worker, call, id);
             case WorkerCommand.ResumeUser resume -> inSession(worker, call, id);
             case WorkerCommand.HandOver over -> inSession(worker, call, id);
+            case WorkerCommand.TakeOver over -> inSession(worker, call, id);
             case WorkerCommand.StartRecording start -> inSession(worker, call, id);
             case WorkerCommand.PauseRecording pause -> inSession(worker, call, id);
             case WorkerCommand.ResumeRecording resume -> inSession(worker, call, id);

@@ -133,6 +133,7 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.AskUser other -> foreign(other);
             case WorkerCommand.SetLink other -> foreign(other);
             case WorkerCommand.AnswerOffer other -> foreign(other);
+            case WorkerCommand.RestartLeg other -> foreign(other);
             case WorkerCommand.MakeOffer other -> foreign(other);
             case WorkerCommand.ApplyAnswer other -> foreign(other);
             case WorkerCommand.OpenMedia other -> foreign(other);
@@ -140,6 +141,7 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.TellUser other -> foreign(other);
             case WorkerCommand.ResumeUser other -> foreign(other);
             case WorkerCommand.HandOver other -> foreign(other);
+            case WorkerCommand.TakeOver other -> foreign(other);
             case WorkerCommand.StartRecording other -> foreign(other);
             case WorkerCommand.PauseRecording other -> foreign(other);
             case WorkerCommand.ResumeRecording other -> foreign(other);

@@ -9,6 +9,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.CommandAnswer;
 import io.pulseline.platform.wire.LinkEnd;
 import io.pulseline.platform.wire.MixEnds;
+import io.pulseline.platform.wire.MixPartner;
 import io.pulseline.platform.wire.RefusalCode;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerKind;
@@ -90,6 +91,7 @@ class AudioDuty implements WorkerDuty {
                     yield end(close.commandId(), close.callId());
                 }
                 case WorkerCommand.AnswerOffer other -> foreign(other);
+                case WorkerCommand.RestartLeg other -> foreign(other);
                 case WorkerCommand.MakeOffer other -> foreign(other);
                 case WorkerCommand.ApplyAnswer other -> foreign(other);
                 case WorkerCommand.MakeLink other -> foreign(other);
@@ -103,6 +105,7 @@ class AudioDuty implements WorkerDuty {
                 case WorkerCommand.TellUser other -> foreign(other);
                 case WorkerCommand.AskUser other -> foreign(other);
                 case WorkerCommand.HandOver other -> foreign(other);
+                case WorkerCommand.TakeOver other -> foreign(other);
                 case WorkerCommand.StartRecording other -> foreign(other);
                 case WorkerCommand.PauseRecording other -> foreign(other);
                 case WorkerCommand.ResumeRecording other -> foreign(other);
@@ -152,7 +155,8 @@ class AudioDuty implements WorkerDuty {
                             agent.line(there.agent(), NOBODY),
                             supervisor.line(there.supervisor(), NOBODY),
                             command.mode(),
-                            command.announced() ? MixCall.ANNOUNCED_FRAMES : 0));
+                            command.announced() ? MixCall.ANNOUNCED_FRAMES : 0,
+                            command.partner() == null ? MixPartner.PERSON : command.partner()));
             return new CommandAnswer.MixReady(command.commandId(), here);
         });
     }

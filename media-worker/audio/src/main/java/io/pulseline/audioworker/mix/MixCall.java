@@ -3,8 +3,10 @@ package io.pulseline.audioworker.mix;
 import io.pulseline.audioworker.voice.Line;
 import io.pulseline.audioworker.voice.VoiceCall;
 import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.wire.MixPartner;
 
-/// One supervised talk: each hears the others, never itself; who hears the supervisor depends on the mode.
+/// One supervised talk: each hears the others, never itself; who hears the supervisor depends on the
+/// mode. A bot in the agent's place hears the user alone: it would answer every other voice.
 public final class MixCall implements VoiceCall {
     /// Two tones of a fifth of a second, a fifth between.
     public static final int ANNOUNCED_FRAMES = 30;
@@ -17,12 +19,14 @@ public final class MixCall implements VoiceCall {
     private final short[] ofSupervisor = new short[Line.FRAME];
     private final short[] mixed = new short[Line.FRAME];
     private final Pips pips = new Pips();
+    private final MixPartner partner;
     private MixMode mode;
     private int announces;
 
     /// @param announces so many frames begin with a sign that somebody listens, heard by user and agent
-    public MixCall(Line user, Line agent, Line supervisor, MixMode mode, int announces) {
+    public MixCall(Line user, Line agent, Line supervisor, MixMode mode, int announces, MixPartner partner) {
         this.announces = announces;
+        this.partner = partner;
         this.user = user;
         this.agent = agent;
         this.supervisor = supervisor;
@@ -45,8 +49,13 @@ public final class MixCall implements VoiceCall {
         if (announces > 0) {
             short[] sign = pips.frame(ANNOUNCED_FRAMES - announces--);
             user.say(sign);
-            agent.say(sign);
+            agent.say(partner == MixPartner.BOT ? ofUser : sign);
             return true;
+        }
+        if (partner == MixPartner.BOT) {
+            agent.say(ofUser);
+            user.say(mode == MixMode.BARGE ? sum(ofAgent, ofSupervisor) : ofAgent);
+            return !user.isAbandoned(now);
         }
         switch (mode) {
             case LISTEN -> {

@@ -6,9 +6,11 @@ import io.pulseline.audioworker.voice.Ends;
 import io.pulseline.audioworker.voice.Line;
 import io.pulseline.audioworker.voice.Tone;
 import io.pulseline.platform.wire.MixMode;
+import io.pulseline.platform.wire.MixPartner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,15 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MixCallTest {
     @ParameterizedTest
     @CsvSource({
-        "LISTEN,  880,      440,      440+880",
-        "WHISPER, 880,      440+1320, 440+880",
-        "BARGE,   880+1320, 440+1320, 440+880"
+        "PERSON, LISTEN,  880,      440,      440+880",
+        "PERSON, WHISPER, 880,      440+1320, 440+880",
+        "PERSON, BARGE,   880+1320, 440+1320, 440+880",
+        "BOT,    LISTEN,  880,      440,      440+880",
+        "BOT,    BARGE,   880+1320, 440,      440+880"
     })
-    void eachHearsTheOthersAndNeverItself(MixMode mode, String user, String agent, String supervisor) throws Exception {
+    void eachHearsTheOthersAndNeverItself(
+            MixPartner partner, MixMode mode, String user, String agent, String supervisor) throws Exception {
         Ends ofUser = Ends.open(key -> {});
         Ends ofAgent = Ends.open(key -> {});
         Ends ofSupervisor = Ends.open(key -> {});
-        MixCall mix = new MixCall(ofUser.ours(), ofAgent.ours(), ofSupervisor.ours(), MixMode.LISTEN, 0);
+        MixCall mix = new MixCall(ofUser.ours(), ofAgent.ours(), ofSupervisor.ours(), MixMode.LISTEN, 0, partner);
         mix.change(mode);
         Tone[] tones = {new Tone(440), new Tone(880), new Tone(1320)};
         Line[] far = {ofUser.theirs(), ofAgent.theirs(), ofSupervisor.theirs()};
@@ -44,6 +49,45 @@ class MixCallTest {
         assertThat(tones(heard[2])).as("supervisor").isEqualTo(supervisor);
         mix.close();
         Arrays.stream(far).forEach(Line::close);
+    }
+
+    /// It would take the sign for the user's voice, and stop speaking.
+    @Test
+    void aBotHearsNoSign() throws Exception {
+        Ends ofUser = Ends.open(key -> {});
+        Ends ofBot = Ends.open(key -> {});
+        Ends ofSupervisor = Ends.open(key -> {});
+        MixCall mix = new MixCall(
+                ofUser.ours(),
+                ofBot.ours(),
+                ofSupervisor.ours(),
+                MixMode.LISTEN,
+                MixCall.ANNOUNCED_FRAMES,
+                MixPartner.BOT);
+        short[] heard = new short[Line.FRAME];
+        long userHeard = 0;
+        long botHeard = 0;
+        for (int i = 0; i < MixCall.ANNOUNCED_FRAMES; i++) {
+            mix.tick(0);
+            ofUser.theirs().receive(0);
+            ofUser.theirs().hear(heard);
+            userHeard += loudest(heard);
+            ofBot.theirs().receive(0);
+            ofBot.theirs().hear(heard);
+            botHeard += loudest(heard);
+        }
+        assertThat(userHeard).isPositive();
+        assertThat(botHeard).isZero();
+        mix.close();
+        Stream.of(ofUser, ofBot, ofSupervisor).map(Ends::theirs).forEach(Line::close);
+    }
+
+    private static long loudest(short[] heard) {
+        long loudest = 0;
+        for (short sample : heard) {
+            loudest = Math.max(loudest, Math.abs(sample));
+        }
+        return loudest;
     }
 
     private static String tones(short[] heard) {

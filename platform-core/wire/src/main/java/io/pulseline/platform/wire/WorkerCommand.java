@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(WorkerCommand.AnswerOffer.class),
+    @JsonSubTypes.Type(WorkerCommand.RestartLeg.class),
     @JsonSubTypes.Type(WorkerCommand.MakeOffer.class),
     @JsonSubTypes.Type(WorkerCommand.ApplyAnswer.class),
     @JsonSubTypes.Type(WorkerCommand.MakeLink.class),
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(WorkerCommand.TellUser.class),
     @JsonSubTypes.Type(WorkerCommand.AskUser.class),
     @JsonSubTypes.Type(WorkerCommand.HandOver.class),
+    @JsonSubTypes.Type(WorkerCommand.TakeOver.class),
     @JsonSubTypes.Type(WorkerCommand.StartRecording.class),
     @JsonSubTypes.Type(WorkerCommand.PauseRecording.class),
     @JsonSubTypes.Type(WorkerCommand.ResumeRecording.class),
@@ -54,6 +56,12 @@ public sealed interface WorkerCommand {
             LegName leg,
             String offerSdp,
             @Nullable String tenant) implements WorkerCommand {}
+
+    /// To a media-worker: the browser behind this leg begins ICE anew, because its network has changed (RFC
+    /// 8445 §9). Its keys stay, and its media goes on where it is until it has found another way;
+    /// [WorkerEvent.LegMoved] follows then. Refused when there is no such leg, or the offer is of another
+    /// connection.
+    record RestartLeg(UUID commandId, CallId callId, LegName leg, String offerSdp) implements WorkerCommand {}
 
     /// Opens the session if it is new, adds the leg and makes our own offer (`a=setup:actpass`).
     record MakeOffer(
@@ -113,15 +121,18 @@ public sealed interface WorkerCommand {
 
     /// To an audio-worker: mix what comes from the three ends.
     ///
-    /// @param announced whether user and agent hear two short tones first
+    /// @param announced whether user and agent hear two short tones first; a bot never does
     /// @param quiet     whether steady noise is taken out of the user's voice; null, of an older platform, is no
+    /// @param partner   null, of an older platform, is a person
     record JoinMix(
             UUID commandId,
             CallId callId,
             MixEnds ends,
             MixMode mode,
             boolean announced,
-            @Nullable Boolean quiet) implements WorkerCommand {
+            @Nullable Boolean quiet,
+            @Nullable MixPartner partner)
+            implements WorkerCommand {
         public boolean quiets() {
             return Boolean.TRUE.equals(quiet);
         }
@@ -169,6 +180,10 @@ public sealed interface WorkerCommand {
     /// while no
     /// colleague's leg stands.
     record HandOver(UUID commandId, CallId callId) implements WorkerCommand {}
+
+    /// To a media-worker: the supervisor's leg becomes the agent's, and whoever had that place leaves it, as does
+    /// the mixer. Refused while no supervisor's leg stands.
+    record TakeOver(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// To a media-worker: once both ends stand and media is open, both hear the announcement and nothing else,
     /// and then

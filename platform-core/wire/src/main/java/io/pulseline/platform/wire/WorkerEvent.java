@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(WorkerEvent.LegConnected.class),
+    @JsonSubTypes.Type(WorkerEvent.LegMoved.class),
     @JsonSubTypes.Type(WorkerEvent.LegFailed.class),
     @JsonSubTypes.Type(WorkerEvent.MediaFlowing.class),
     @JsonSubTypes.Type(WorkerEvent.LegSilent.class),
@@ -54,6 +55,13 @@ public sealed interface WorkerEvent {
             String remoteCandidate,
             String dtlsRole,
             String srtpProfile)
+            implements WorkerEvent {}
+
+    /// After [WorkerCommand.RestartLeg], and only then, the browser has found another way.
+    ///
+    /// @param remoteCandidate `address:port` where the peer is now
+    /// @param millis          from the command to the peer's choice
+    record LegMoved(CallId callId, Instant at, LegName leg, String remoteCandidate, long millis)
             implements WorkerEvent {}
 
     record LegFailed(CallId callId, Instant at, LegName leg, LegFault fault, String detail) implements WorkerEvent {}

@@ -43,6 +43,7 @@ class WireJsonTest {
     static Stream<WorkerCommand> commands() {
         return Stream.of(
                 new WorkerCommand.AnswerOffer(COMMAND, CALL, LegName.META, "v=0\r\n", "tern"),
+                new WorkerCommand.RestartLeg(COMMAND, CALL, LegName.AGENT, "v=0\r\n"),
                 new WorkerCommand.MakeOffer(COMMAND, CALL, LegName.META, null),
                 new WorkerCommand.ApplyAnswer(COMMAND, CALL, LegName.META, "v=0\r\n"),
                 new WorkerCommand.MakeLink(COMMAND, CALL, LegName.META, "tern"),
@@ -60,7 +61,8 @@ class WireJsonTest {
                         List.of(new SipDecision.Target(COMMAND, 20))),
                 new WorkerCommand.BringBot(COMMAND, CALL, LINK, BOT),
                 new WorkerCommand.MakeMix(COMMAND, CALL),
-                new WorkerCommand.JoinMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN, true, true),
+                new WorkerCommand.JoinMix(
+                        COMMAND, CALL, new MixEnds(LINK, LINK, LINK), MixMode.LISTEN, true, true, MixPartner.BOT),
                 new WorkerCommand.SetMix(COMMAND, CALL, new MixEnds(LINK, LINK, LINK)),
                 new WorkerCommand.ChangeMix(COMMAND, CALL, MixMode.BARGE),
                 new WorkerCommand.EndMix(COMMAND, CALL),
@@ -70,6 +72,7 @@ class WireJsonTest {
                 new WorkerCommand.ResumeUser(COMMAND, CALL),
                 new WorkerCommand.TellUser(COMMAND, CALL, List.of("+P/+")),
                 new WorkerCommand.HandOver(COMMAND, CALL),
+                new WorkerCommand.TakeOver(COMMAND, CALL),
                 new WorkerCommand.StartRecording(
                         COMMAND, CALL, new RecordingOrder(COMMAND, COMMAND, "a2V5", List.of("+P/+"))),
                 new WorkerCommand.PauseRecording(COMMAND, CALL),
@@ -84,6 +87,7 @@ class WireJsonTest {
     static Stream<WorkerEvent> events() {
         return Stream.of(
                 new WorkerEvent.LegConnected(CALL, AT, LegName.META, 12, 34, "a:1", "b:2", "client", "profile"),
+                new WorkerEvent.LegMoved(CALL, AT, LegName.AGENT, "b:3", 240),
                 new WorkerEvent.LegFailed(CALL, AT, LegName.AGENT, LegFault.CLOSED_BY_PEER, "why"),
                 new WorkerEvent.MediaFlowing(CALL, AT, LegName.META),
                 new WorkerEvent.LegSilent(CALL, AT, LegName.META, 5000),

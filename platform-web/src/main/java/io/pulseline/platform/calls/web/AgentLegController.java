@@ -3,6 +3,7 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.calls.AnswerResult;
 import io.pulseline.platform.calls.CallTransfers;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.LegRestarts;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
@@ -29,11 +30,13 @@ class AgentLegController {
 
     private final LiveCalls calls;
     private final CallTransfers transfers;
+    private final LegRestarts restarts;
     private final MessageSource words;
 
-    AgentLegController(LiveCalls calls, CallTransfers transfers, MessageSource words) {
+    AgentLegController(LiveCalls calls, CallTransfers transfers, LegRestarts restarts, MessageSource words) {
         this.calls = calls;
         this.transfers = transfers;
+        this.restarts = restarts;
         this.words = words;
     }
 
@@ -61,10 +64,26 @@ class AgentLegController {
         return join(viewer, new CallId(id), offer, locale);
     }
 
+    /// Another way for the voice leg that this browser has: of the agent, of a colleague who is asked, of whoever
+    /// listens.
+    @PostMapping(path = "/t/{tenant}/calls/{id}/leg-restart", consumes = SDP)
+    ResponseEntity<String> restart(Viewer viewer, @PathVariable UUID id, @RequestBody String offer, Locale locale) {
+        return switch (restarts.restart(viewer.tenantId(), viewer.person(), viewer.name(), new CallId(id), offer)) {
+            case LegRestarts.Restart.Begun(String sdp) -> sdp(sdp);
+            case LegRestarts.Restart.NoLeg none -> text(HttpStatus.CONFLICT, "softphone.leg.none", locale);
+            case LegRestarts.Restart.Unreachable gone ->
+                text(HttpStatus.SERVICE_UNAVAILABLE, "softphone.leg.unreachable", locale);
+            case LegRestarts.Restart.Unknown unknown -> text(HttpStatus.NOT_FOUND, "softphone.leg.gone", locale);
+        };
+    }
+
+    private static ResponseEntity<String> sdp(String text) {
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(SDP)).body(text);
+    }
+
     private ResponseEntity<String> join(Viewer viewer, CallId id, String offer, Locale locale) {
         return switch (calls.join(viewer.tenantId(), viewer.person(), viewer.name(), id, offer)) {
-            case AnswerResult.Connected(String sdp) ->
-                ResponseEntity.ok().contentType(MediaType.parseMediaType(SDP)).body(sdp);
+            case AnswerResult.Connected(String sdp) -> sdp(sdp);
             case AnswerResult.TakenBy(String agent) ->
                 text(HttpStatus.CONFLICT, "softphone.status.taken", locale, agent);
             case AnswerResult.Gone gone -> text(HttpStatus.GONE, "softphone.leg.gone", locale);

@@ -174,7 +174,11 @@ class Desk {
                     silence(call, quality),
                     passing,
                     passing == null ? transfers.free(call.tenant(), viewer.person()) : List.of(),
-                    recorder.light(call));
+                    recorder.light(call),
+                    supervisions
+                            .of(call.tenant(), call.id())
+                            .filter(Supervision::isSeen)
+                            .orElse(null));
         }
         return call.direction() == Direction.BUSINESS_INITIATED ? new Face.Placing(call) : new Face.Connecting(call);
     }

@@ -31,6 +31,13 @@ sealed interface Face {
         };
     }
 
+    /// Part of the status sentence's key.
+    default String status() {
+        return this instanceof Supervising supervising
+                ? name() + "." + supervising.supervision().partner()
+                : name();
+    }
+
     /// Whom the status sentence names; empty for nobody.
     default String named() {
         if (this instanceof Taken taken) {
@@ -39,8 +46,9 @@ sealed interface Face {
         if (this instanceof Consulted consulted) {
             return consulted.transfer().fromName();
         }
-        if (this instanceof Supervising supervising && supervising.call().agentName() != null) {
-            return supervising.call().agentName();
+        if (this instanceof Supervising supervising) {
+            String partner = supervising.supervision().partnerName();
+            return partner == null ? "" : partner;
         }
         return this instanceof Talking talking && talking.passing() != null
                 ? talking.passing().toName()
@@ -54,6 +62,11 @@ sealed interface Face {
                 || this instanceof Talking
                 || this instanceof Consulted
                 || this instanceof Supervising;
+    }
+
+    /// Whether a voice leg that lost its way is brought back: of a conversation, and of no dial before.
+    default boolean mends() {
+        return this instanceof Talking || this instanceof Consulted || this instanceof Supervising;
     }
 
     /// Where the browser brings its voice.
@@ -116,13 +129,15 @@ sealed interface Face {
     /// @param passing    while it is passed on, or a colleague is asked; null for neither
     /// @param colleagues who could take it over or be asked now
     /// @param light      whether it is recorded
+    /// @param listener   who listens to it, or speaks into it, as far as the agent shall see it; null for nobody
     record Talking(
             CallView call,
             @Nullable Double mos,
             @Nullable Silence silence,
             @Nullable CallTransfer passing,
             List<CallTransfers.Colleague> colleagues,
-            CallRecorder.Light light)
+            CallRecorder.Light light,
+            @Nullable Supervision listener)
             implements Face {
         String face() {
             if (silence != null) {

@@ -123,14 +123,14 @@ final class Ladder {
         boolean agentLeg =
                 entry.detail().contains("agent's leg") || entry.detail().contains("telephony's leg");
         return switch (entry.kind()) {
-            case "Dial", "AgentReady", "HangUpAsked" -> new Lane[] {Lane.AGENT, Lane.US};
+            case "Dial", "AgentReady", "HangUpAsked", "IceRestart" -> new Lane[] {Lane.AGENT, Lane.US};
             case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "AlreadyOver", "Repeat" ->
                 new Lane[] {Lane.META, Lane.US};
             case "Invited", "UserAccepted", "UserRejected", "Terminated" -> new Lane[] {Lane.USER, Lane.US};
             case "UserRinging" -> new Lane[] {Lane.META, Lane.USER};
             case "SetupFailed" ->
                 entry.speaker().equals("GRAPH") ? new Lane[] {Lane.META, Lane.US} : new Lane[] {Lane.US};
-            case "LegConnected" -> new Lane[] {Lane.US, agentLeg ? Lane.AGENT : Lane.META};
+            case "LegConnected", "LegMoved" -> new Lane[] {Lane.US, agentLeg ? Lane.AGENT : Lane.META};
             case "MediaFlowing", "Dtmf", "LegSilent", "LegBroken", "LegFailed" ->
                 agentLeg ? new Lane[] {Lane.AGENT, Lane.US} : new Lane[] {Lane.USER, Lane.US};
             case "PstnSeen" -> new Lane[] {Lane.AGENT, Lane.US};

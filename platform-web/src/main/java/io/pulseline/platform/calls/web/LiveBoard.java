@@ -1,11 +1,14 @@
 package io.pulseline.platform.calls.web;
 
+import io.pulseline.platform.calls.BotTargets;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
 import io.pulseline.platform.calls.Phase;
+import io.pulseline.platform.calls.TalkPartner;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.kernel.WaUser;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,16 +34,20 @@ class LiveBoard {
 
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
+    private final BotTargets bots;
 
-    LiveBoard(LiveCalls calls, BusinessNumbers numbers) {
+    LiveBoard(LiveCalls calls, BusinessNumbers numbers, BotTargets bots) {
         this.calls = calls;
         this.numbers = numbers;
+        this.bots = bots;
     }
 
     /// What a line of the board says, and nothing else of the call: as long as two are equal nothing has to be drawn.
     ///
     /// @param order the line's place among the others, as text that sorts
-    /// @param agent null for nobody
+    /// @param agent   null for nobody
+    /// @param partner whom the user talks with where somebody may listen; null for nobody
+    /// @param bot     which one, where it is a bot's talk
     /// @param held  whether the agent has the user on hold
     /// @param since epoch milliseconds that its clock counts from
     /// @param mos   of the user's voice, null before the first report
@@ -52,6 +60,8 @@ class LiveBoard {
             boolean ofUser,
             String number,
             @Nullable String agent,
+            @Nullable TalkPartner partner,
+            @Nullable String bot,
             boolean held,
             String state,
             long since,
@@ -122,10 +132,22 @@ class LiveBoard {
         Map<CallId, Integer> places = new HashMap<>();
         live.stream().filter(LiveBoard::waits).forEach(call -> places.put(call.id(), places.size() + 1));
         Map<String, String> names = Desk.names(numbers.all(viewer.tenantId()));
+        Map<UUID, String> botNames = botNames(viewer.tenantId(), live);
         return new Picture(live.stream()
-                .map(call -> row(call, say, names, voices.get(call.id()), places.get(call.id())))
+                .map(call -> row(call, say, names, botOf(call, botNames), voices.get(call.id()), places.get(call.id())))
                 .sorted(Comparator.comparing(Row::order))
                 .toList());
+    }
+
+    private static @Nullable String botOf(CallView call, Map<UUID, String> names) {
+        return call.routeId() == null ? null : names.get(call.routeId());
+    }
+
+    private Map<UUID, String> botNames(TenantId tenant, List<CallView> live) {
+        boolean talks = live.stream().anyMatch(call -> TalkPartner.of(call).equals(Optional.of(TalkPartner.BOT)));
+        return talks
+                ? bots.all(tenant).stream().collect(Collectors.toMap(BotTargets.Named::id, BotTargets.Named::name))
+                : Map.of();
     }
 
     /// Everything `calls/_board` needs.
@@ -175,7 +197,13 @@ class LiveBoard {
     }
 
     private static Row row(
-            CallView call, CallWords say, Map<String, String> names, @Nullable Double voice, @Nullable Integer place) {
+            CallView call,
+            CallWords say,
+            Map<String, String> names,
+            @Nullable String bot,
+            @Nullable Double voice,
+            @Nullable Integer place) {
+        @Nullable TalkPartner partner = TalkPartner.of(call).orElse(null);
         boolean talks = call.phase() == Phase.IN_PROGRESS;
         var since = talks ? Objects.requireNonNullElse(call.answeredAt(), call.startedAt()) : call.startedAt();
         return new Row(
@@ -185,6 +213,8 @@ class LiveBoard {
                 call.direction() == Direction.USER_INITIATED,
                 names.getOrDefault(call.number().value(), call.number().value()),
                 call.agentName(),
+                partner,
+                partner == TalkPartner.BOT ? bot : null,
                 call.heldSince() != null,
                 say.state(call),
                 since.toEpochMilli(),

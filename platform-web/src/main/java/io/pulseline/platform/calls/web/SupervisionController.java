@@ -2,8 +2,12 @@ package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.AnswerResult;
 import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.calls.SupervisionRule;
 import io.pulseline.platform.calls.Supervisions;
 import io.pulseline.platform.calls.Supervisions.Begun;
+import io.pulseline.platform.calls.Supervisions.Changed;
+import io.pulseline.platform.calls.TakeOvers;
+import io.pulseline.platform.calls.TakeOvers.Taken;
 import io.pulseline.platform.identity.ForRoles;
 import io.pulseline.platform.identity.Role;
 import io.pulseline.platform.identity.Viewer;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,12 +38,15 @@ class SupervisionController {
 
     private final LiveCalls calls;
     private final Supervisions supervisions;
+    private final TakeOvers takeOvers;
     private final Desk desk;
     private final MessageSource words;
 
-    SupervisionController(LiveCalls calls, Supervisions supervisions, Desk desk, MessageSource words) {
+    SupervisionController(
+            LiveCalls calls, Supervisions supervisions, TakeOvers takeOvers, Desk desk, MessageSource words) {
         this.calls = calls;
         this.supervisions = supervisions;
+        this.takeOvers = takeOvers;
         this.desk = desk;
         this.words = words;
     }
@@ -46,15 +54,23 @@ class SupervisionController {
     @PostMapping("/t/{tenant}/calls/{id}/supervision")
     ModelAndView create(Viewer viewer, @PathVariable UUID id) {
         CallId call = known(viewer, id);
-        Begun begun = supervisions.begin(viewer.tenantId(), viewer.actor(), viewer.person(), viewer.name(), call);
+        Begun begun = supervisions.begin(
+                viewer.tenantId(), viewer.actor(), viewer.person(), viewer.name(), call, MixMode.LISTEN);
         return face(viewer, begun == Begun.YES ? null : "softphone.supervise." + begun);
     }
 
     @PostMapping("/t/{tenant}/calls/{id}/supervision/mode")
     ModelAndView update(Viewer viewer, @PathVariable UUID id, @RequestParam MixMode mode) {
         known(viewer, id);
-        boolean done = supervisions.change(viewer.tenantId(), viewer.actor(), viewer.person(), mode);
-        return face(viewer, done ? null : "softphone.supervise.NO_TALK");
+        Changed done = supervisions.change(viewer.tenantId(), viewer.actor(), viewer.person(), mode);
+        return face(viewer, done == Changed.YES ? null : "softphone.supervise." + done);
+    }
+
+    /// From a bot; from an agent only the agent passes a call on.
+    @PostMapping("/t/{tenant}/calls/{id}/supervision/takeover")
+    ModelAndView takeOver(Viewer viewer, @PathVariable UUID id) {
+        Taken taken = takeOvers.takeOver(viewer.tenantId(), viewer.actor(), viewer.person(), known(viewer, id));
+        return face(viewer, taken == Taken.YES ? null : "softphone.supervise." + taken);
     }
 
     @PostMapping("/t/{tenant}/calls/{id}/supervision/removal")
@@ -84,12 +100,13 @@ class SupervisionController {
     String rule(
             Viewer viewer,
             @RequestParam(defaultValue = "false") boolean announced,
+            @RequestParam(defaultValue = "false") boolean shown,
             @RequestParam(defaultValue = "false") boolean quiet) {
-        supervisions.setRule(viewer.tenantId(), viewer.actor(), new Supervisions.Rule(announced, quiet));
+        supervisions.set(viewer.tenantId(), viewer.actor(), new SupervisionRule(announced, shown, quiet));
         return "redirect:" + viewer.base() + "/live";
     }
 
-    private ModelAndView face(Viewer viewer, @org.jspecify.annotations.Nullable String refused) {
+    private ModelAndView face(Viewer viewer, @Nullable String refused) {
         Map<String, Object> model = desk.model(viewer, desk.look(viewer));
         model.put("refused", refused);
         return new ModelAndView("calls/_dock", model);

@@ -59,7 +59,8 @@ class LiveBoardTest {
 
     private static Row row(int n, @Nullable String agent, @Nullable Double mos, @Nullable Integer place) {
         String order = "2-%014d-%s".formatted(n, id(n));
-        return new Row(id(n), order, null, true, "Sofia", agent, false, "IN_PROGRESS", n, mos, false, place);
+        return new Row(
+                id(n), order, null, true, "Sofia", agent, null, null, false, "IN_PROGRESS", n, mos, false, place);
     }
 
     private static CallId id(int n) {

@@ -1,0 +1,80 @@
+package io.pulseline.e2e;
+
+import static io.pulseline.e2e.Stack.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The network of an agent's browser changes or breaks off in the middle of a conversation.
+class NetworkChangeIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Stack stack = Stack.running();
+    private final Jana jana = new Jana(stack);
+
+    @BeforeEach
+    void quiet() {
+        stack.forgetSimulator();
+    }
+
+    @Test
+    void theVoiceFindsAnotherWayByItselfAndTheTimelineTells() throws Exception {
+        try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
+            String id = conversation(sava);
+            int port = sava.voicePort();
+            try (NetworkCut cut = NetworkCut.of(port)) {
+                sava.awaitStatus("Reconnecting");
+                sava.picture("softphone-reconnecting");
+                sava.awaitStatus("Connected again");
+                bothHear(sava, id);
+                assertThat(sava.voicePort()).isNotEqualTo(port);
+            }
+            sava.awaitStatus("In call");
+            assertThat(sava.microphoneOpened()).as("nobody is asked again").isEqualTo(1);
+            assertThat(kinds(id)).doesNotContain("LegFailed");
+            hangUp(sava);
+        }
+    }
+
+    private String conversation(AgentBrowser agent) {
+        agent.signIn("sava@tern.example");
+        String id = jana.call(440);
+        agent.awaitStatus("Incoming call");
+        agent.press("Answer");
+        agent.awaitStatus("In call");
+        bothHear(agent, id);
+        return id;
+    }
+
+    private void bothHear(AgentBrowser agent, String id) {
+        until("the user hears the agent", SOON, () -> Jana.near(jana.hears(id), 880));
+        until("the agent hears the user", SOON, () -> Jana.near(agent.heardHertz(), 440));
+    }
+
+    private static void hangUp(AgentBrowser agent) {
+        agent.press("Hang up");
+        agent.awaitStatus("Call ended");
+        agent.press("Ready again");
+    }
+
+    private List<String> kinds(String wacid) {
+        return stack.api("tern", "/calls/" + call(wacid) + "/timeline")
+                .path("items")
+                .valueStream()
+                .map(entry -> entry.path("kind").asString())
+                .toList();
+    }
+
+    private String call(String wacid) {
+        return stack.api("tern", "/calls?wacid=" + URLEncoder.encode(wacid, StandardCharsets.UTF_8))
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+    }
+}
