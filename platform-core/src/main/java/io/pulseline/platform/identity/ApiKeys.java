@@ -35,6 +35,9 @@ public class ApiKeys {
 
     private static final int HINT = 4;
 
+    private static final Set<String> KNOWN =
+            Arrays.stream(KeyScope.values()).map(KeyScope::name).collect(Collectors.toUnmodifiableSet());
+
     private final TenantTransactions transactions;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
@@ -177,7 +180,8 @@ public class ApiKeys {
         return kept == null
                 ? Set.of(KeyScope.EVERYTHING)
                 : Arrays.stream((String[]) kept.getArray())
-                        .filter(word -> !word.isEmpty())
+                        // words of a newer release are for those who know them
+                        .filter(KNOWN::contains)
                         .map(KeyScope::valueOf)
                         .collect(Collectors.toUnmodifiableSet());
     }

@@ -8,6 +8,8 @@ public enum KeyScope {
     PERMISSIONS,
     /// Change settings and routing of numbers, trunks and extensions.
     SETTINGS,
+    /// Let administrators listen to talks, speak into them and take calls over from bots.
+    SUPERVISION,
     /// All of these and whatever comes.
     EVERYTHING
 }

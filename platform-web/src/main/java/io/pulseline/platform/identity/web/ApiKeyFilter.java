@@ -96,7 +96,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
         }
         String[] parts = path.split("/", -1);
         return switch (parts.length > 3 ? parts[3] : "") {
-            case "calls", "call-lists" -> KeyScope.CALLS;
+            // who may place calls need not hear those of others
+            case "calls" -> parts.length > 5 && parts[5].equals("supervision") ? KeyScope.SUPERVISION : KeyScope.CALLS;
+            case "call-lists" -> KeyScope.CALLS;
             case "permissions" -> KeyScope.PERMISSIONS;
             case "numbers", "sip" -> KeyScope.SETTINGS;
             default -> KeyScope.EVERYTHING;
