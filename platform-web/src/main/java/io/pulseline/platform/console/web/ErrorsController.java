@@ -1,10 +1,12 @@
 package io.pulseline.platform.console.web;
 
+import io.pulseline.platform.calls.MediaFailures;
 import io.pulseline.platform.calls.SeenErrors;
 import io.pulseline.platform.graphapi.ErrorCatalogue;
 import io.pulseline.platform.graphapi.ErrorCatalogue.Known;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,17 +19,20 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// What Meta's codes mean, why they come, whose doing they are and what helps; and how often calls met them.
+/// What Meta's codes mean, why they come, whose doing they are and what helps; and how often calls met them, those of
+/// media by number.
 @Controller
 class ErrorsController {
     private static final Duration LOOKED_BACK = Duration.ofDays(30);
 
     private final SeenErrors seen;
+    private final MediaFailures media;
     private final MessageSource words;
     private final Clock clock;
 
-    ErrorsController(SeenErrors seen, MessageSource words, Clock clock) {
+    ErrorsController(SeenErrors seen, MediaFailures media, MessageSource words, Clock clock) {
         this.seen = seen;
+        this.media = media;
         this.words = words;
         this.clock = clock;
     }
@@ -50,7 +55,8 @@ class ErrorsController {
         SetFilters filters = new SetFilters("/bsp/errors");
         @Nullable String text = filters.text("q", q);
         ErrorCatalogue.@Nullable Whose owner = filters.word("whose", ErrorCatalogue.Whose.class, whose);
-        List<SeenErrors.Seen> met = seen.since(clock.instant().minus(LOOKED_BACK));
+        Instant from = clock.instant().minus(LOOKED_BACK);
+        List<SeenErrors.Seen> met = seen.since(from);
         Map<Integer, SeenErrors.Seen> byCode =
                 met.stream().collect(Collectors.toMap(SeenErrors.Seen::code, Function.identity()));
         model.addAttribute(
@@ -68,6 +74,9 @@ class ErrorsController {
                                 || String.valueOf(one.code()).startsWith(text)
                                 || String.valueOf(one.title()).contains(text))
                         .toList());
+        // of the whole list: who looks for a code looks for that
+        model.addAttribute("media", text == null && owner == null ? media.since(from) : List.of());
+        model.addAttribute("mediaCodes", MediaFailures.CODES);
         model.addAttribute("q", text);
         model.addAttribute("whose", owner);
         model.addAttribute("owners", ErrorCatalogue.Whose.values());

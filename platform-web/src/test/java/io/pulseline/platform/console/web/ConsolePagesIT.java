@@ -121,6 +121,31 @@ class ConsolePagesIT extends ConsoleScene {
     }
 
     @Test
+    void theShareOfCallsThatBrokeOnTheirMediaIsToldByNumber() {
+        superuser("""
+                insert into app.call (tenant_id, id, number_id, direction, phase, outcome, state, started_at)
+                select t::uuid, gen_random_uuid(), number, 'USER_INITIATED', 'ENDED', outcome, state::jsonb, now() - age::interval
+                from (values
+                    ('00000000-0000-4000-8000-000000000002', '206418377151201', 'FAILED', '{"media":1,"errors":[{"code":138021},{"code":138023}]}', '1 day'),
+                    ('00000000-0000-4000-8000-000000000002', '206418377151201', 'ANSWERED', '{"media":1}', '1 day'),
+                    ('00000000-0000-4000-8000-000000000002', '206418377151201', 'ANSWERED', '{"media":1,"errors":[]}', '2 days'),
+                    ('00000000-0000-4000-8000-000000000002', '206418377151201', 'MISSED', '{"media":1}', '2 days'),
+                    ('00000000-0000-4000-8000-000000000002', '206418377151201', 'FAILED', '{"media":1,"errors":[{"code":138019}]}', '31 days')
+                ) made (t, number, outcome, state, age)""");
+        try {
+            String page = page(SIMON, "/bsp/errors");
+            assertThat(page).contains("Calls that broke on their media");
+            assertThat(page.substring(
+                            page.indexOf("id=\"media\""), page.indexOf("</section>", page.indexOf("id=\"media\""))))
+                    .contains("33.3 %", "1 of 3", "Marlin")
+                    .doesNotContain("Sofia");
+            assertThat(page(SIMON, "/bsp/errors?q=138021")).doesNotContain("Calls that broke on their media");
+        } finally {
+            superuser("delete from app.call where state -> 'media' = '1'");
+        }
+    }
+
+    @Test
     void numbersOfAllTenantsAreNarrowedAndReadAgain() {
         assertThat(page(SIMON, "/bsp/numbers")).contains("Dispatch, Sofia", "Marlin");
         assertThat(page(SIMON, "/bsp/numbers?tenant=marlin")).doesNotContain("Dispatch, Sofia");
