@@ -1,5 +1,9 @@
 # shellcheck shell=bash
-# What a relayed packet costs: our media worker, rtpengine and a bare UDP echo, driven by one load generator in turns. All on loopback.
+# What a relayed packet costs: our media worker, rtpengine and a bare UDP echo, driven by one load generator in turns; then the same of
+# the sip-worker's media plane, from SRTP to RTP too. All on loopback.
+
+# shellcheck source=.launcher/bench-voice.sh
+. "$ROOT/.launcher/bench-voice.sh"
 
 bench_relay_build() {
   local log=$PWD/target/bench/build.log
@@ -134,4 +138,6 @@ bench_relay() {
   trap - EXIT
   rm -rf "$work"
   say "As JSON: target/bench/relay.json"
+  # what leaves for telephony goes through the sip-worker's media plane: the same load, SRTP in, and RTP out
+  bench_voice --calls "$calls" --seconds "$seconds" --rounds "$rounds"
 }
