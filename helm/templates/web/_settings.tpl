@@ -48,6 +48,26 @@ pulseline:
   secrets.key-file: /vault/secrets.key
   staff.second-factor: {{ .Values.signIn.staffSecondFactor }}
   mail.from: {{ .Values.mail.from | quote }}
+  storage:
+    store: {{ .Values.storage.store }}
+    {{- if .Values.storage.claim }}
+    directory: /recordings
+    {{- end }}
+    {{- with .Values.storage.s3 }}
+    {{- if .bucket }}
+    s3:
+      {{- with .endpoint }}
+      endpoint: {{ . }}
+      {{- end }}
+      region: {{ .region }}
+      bucket: {{ .bucket }}
+      prefix: {{ .prefix | quote }}
+      path-style: {{ .pathStyle }}
+      encryption: {{ .encryption }}
+      kms-key: {{ .kmsKey | quote }}
+      plain-http: {{ .plainHttp }}
+    {{- end }}
+    {{- end }}
   {{- if .Values.turn.urls }}
   turn:
     urls: {{ toJson .Values.turn.urls }}
@@ -90,6 +110,12 @@ pulseline:
   valueFrom: {secretKeyRef: {name: {{ .Values.mail.secret }}, key: username}}
 - name: SPRING_MAIL_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ .Values.mail.secret }}, key: password}}
+{{- end }}
+{{- with .Values.storage.s3.secret }}
+- name: PULSELINE_STORAGE_S3_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: access-key}}
+- name: PULSELINE_STORAGE_S3_SECRET_KEY
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: secret-key}}
 {{- end }}
 {{- end -}}
 

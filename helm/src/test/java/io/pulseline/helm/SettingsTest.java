@@ -84,10 +84,7 @@ class SettingsTest {
         for (Class<?> settings : settings(part)) {
             String prefix =
                     settings.getAnnotation(ConfigurationProperties.class).value();
-            for (RecordComponent component : settings.getRecordComponents()) {
-                known.add(prefix + "."
-                        + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
-            }
+            addComponents(known, prefix, settings);
             try {
                 Binder.get(environment).bind(prefix, settings);
             } catch (RuntimeException wrong) {
@@ -104,6 +101,17 @@ class SettingsTest {
             }
         }
         return problems;
+    }
+
+    private static void addComponents(TreeSet<String> known, String prefix, Class<?> settings) {
+        for (RecordComponent component : settings.getRecordComponents()) {
+            String name =
+                    prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            known.add(name);
+            if (component.getType().isRecord()) {
+                addComponents(known, name, component.getType());
+            }
+        }
     }
 
     private static List<Class<?>> settings(String part) throws ClassNotFoundException {

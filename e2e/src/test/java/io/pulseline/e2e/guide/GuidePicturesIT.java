@@ -48,6 +48,9 @@ class GuidePicturesIT {
         }
     }
 
+    /// Below a tenant's address or the API's: the call whose packets were captured.
+    private String captured = "";
+
     @Test
     void aDayAtTheDeskIsOfTheRunningSystem() throws Exception {
         stack.forgetSimulator();
@@ -77,6 +80,7 @@ class GuidePicturesIT {
             camera.take(open(olga, "/bsp/webhooks"), "inbox");
             camera.take(open(olga, "/bsp/health"), "health");
             camera.take(open(olga, "/bsp/jobs"), "jobs");
+            camera.take(open(olga, "/bsp/storage"), "storage");
             camera.take(open(olga, "/bsp/errors"), "errors");
             camera.take(open(olga, "/bsp/audit"), "audit");
             camera.take(open(olga, "/bsp/rate-cards"), "rate-cards");
@@ -113,6 +117,8 @@ class GuidePicturesIT {
         sava.awaitStatus("In call");
         until("the agent hears the user", Duration.ofSeconds(15), () -> Math.abs(sava.heardHertz() - 440) < 20);
         camera.take(sava, "softphone-in-call", sava.softphone());
+        captured = "/calls/" + call(id).path("id").asString();
+        stack.api("tern", "POST", captured + "/captures", "{\"reason\":\"The user hears us in pieces\",\"voice\":false}");
         sava.press("Hold");
         sava.awaitStatus("On hold");
         camera.take(sava, "softphone-held", sava.softphone());
@@ -180,6 +186,9 @@ class GuidePicturesIT {
     private void pagesOfTheTenant(AgentBrowser vera, GuideCamera camera) throws Exception {
         camera.take(vera, "overview");
         camera.take(open(vera, "/t/tern/calls"), "calls");
+        vera.open("/t/tern" + captured);
+        vera.page.locator("#captures").getByText("Download").waitFor();
+        camera.take(vera, "call-captured", vera.page.locator("#captures"));
         camera.take(open(vera, "/t/tern/live"), "live-board");
         camera.take(open(vera, "/t/tern/teams"), "teams");
         camera.take(open(vera, "/t/tern/numbers/" + SOFIA + "/queue"), "queue-sounds");

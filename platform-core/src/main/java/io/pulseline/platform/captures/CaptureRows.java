@@ -37,6 +37,7 @@ class CaptureRows {
     /// @param call      null for the next one of the number
     /// @param waitUntil null for a call that goes on
     /// @param key       sealed
+    /// @param repeatKey null where nobody repeats
     record Fresh(
             UUID id,
             PhoneNumberId number,
@@ -46,7 +47,9 @@ class CaptureRows {
             Instant at,
             String by,
             @Nullable Instant waitUntil,
-            byte[] key) {}
+            byte[] key,
+            @Nullable String repeatKey,
+            String digest) {}
 
     /// @return false when one runs, or waits, already
     boolean insert(TenantId tenant, Fresh fresh) {
@@ -54,9 +57,10 @@ class CaptureRows {
         @Nullable Instant until = fresh.waitUntil();
         return jdbc.sql("""
                                 insert into packet_capture (tenant_id, id, number_id, call_id, state, reason, voice, asked_at, asked_by,
-                                                            packet_key, started_at, keep_until)
+                                                            packet_key, started_at, keep_until, repeat_key, repeat_digest)
                                 values (:tenant, :id, :number, :call, :state, :reason, :voice, :at, :by, :key,
-                                        case when :state = 'RUNNING' then :at::timestamptz end, :until::timestamptz)
+                                        case when :state = 'RUNNING' then :at::timestamptz end, :until::timestamptz,
+                                        :repeatKey, case when :repeatKey::text is not null then :digest end)
                                 on conflict do nothing
                                 """)
                         .param("tenant", tenant.value())
@@ -70,8 +74,19 @@ class CaptureRows {
                         .param("by", fresh.by())
                         .param("key", fresh.key())
                         .param("until", until == null ? null : Timestamp.from(until))
+                        .param("repeatKey", fresh.repeatKey())
+                        .param("digest", fresh.digest())
                         .update()
                 == 1;
+    }
+
+    record Repeated(UUID id, String digest) {}
+
+    Optional<Repeated> repeated(String key) {
+        return jdbc.sql("select id, repeat_digest from packet_capture where repeat_key = ?")
+                .param(key)
+                .query((row, index) -> new Repeated(row.getObject("id", UUID.class), row.getString("repeat_digest")))
+                .optional();
     }
 
     /// The one that waits for a call of this number is this call's.

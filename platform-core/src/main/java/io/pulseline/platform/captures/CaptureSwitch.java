@@ -1,5 +1,7 @@
 package io.pulseline.platform.captures;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pulseline.platform.audit.Actor;
 import io.pulseline.platform.audit.AuditTrail;
 import io.pulseline.platform.calls.CallNotes;
@@ -70,10 +72,16 @@ public class CaptureSwitch implements CallTap {
 
     /// What becomes of a wish.
     public sealed interface Outcome {
-        record Done() implements Outcome {}
+        record Done(UUID capture) implements Outcome {}
 
         /// One runs, or waits, already.
         record Already() implements Outcome {}
+
+        /// This very wish came before.
+        record Repeated(UUID capture) implements Outcome {}
+
+        /// Its key stands for another wish.
+        record KeyTaken() implements Outcome {}
 
         /// The call is over, or there is none.
         record NoCall() implements Outcome {}
@@ -86,23 +94,39 @@ public class CaptureSwitch implements CallTap {
     ///
     /// @param reason 1 to [#LONGEST_REASON] characters
     /// @param voice  with the payload of each packet, not only its headers
-    public record Wish(String reason, boolean voice) {}
+    /// @param key    a program's, for its repeats; null for people
+    public record Wish(
+            String reason, boolean voice, @Nullable String key) {
+        public Wish(String reason, boolean voice) {
+            this(reason, voice, null);
+        }
+
+        /// A key stands for one wish.
+        String digest(CallId call, boolean goesOn) {
+            return UUID.nameUUIDFromBytes((call + "|" + goesOn + "|" + voice + "|" + reason).getBytes(UTF_8))
+                    .toString();
+        }
+    }
 
     /// From now on the packets of this call are captured.
     public Outcome now(TenantId tenant, Actor actor, CallId id, Wish wish) {
         Optional<CallView> call =
                 calls.find(tenant, id).filter(one -> !one.state().ended());
+        Optional<Outcome> repeat = repeat(tenant, id, wish, true);
+        if (repeat.isPresent()) {
+            return repeat.get();
+        }
         if (call.isEmpty()) {
             return new Outcome.NoCall();
         }
         UUID fresh = UUID.randomUUID();
         boolean first = transactions.inTenant(tenant, () -> insert(actor, call.get(), fresh, wish, true));
         if (!first) {
-            return new Outcome.Already();
+            return repeat(tenant, id, wish, true).orElseGet(Outcome.Already::new);
         }
         @Nullable
         String refusal = begin(call.get(), fresh, wish.voice(), actor.label() + " captures the call's packets");
-        return refusal == null ? new Outcome.Done() : new Outcome.Refused(refusal);
+        return refusal == null ? new Outcome.Done(fresh) : new Outcome.Refused(refusal);
     }
 
     /// The packets of the next call of this one's number are captured, if it comes soon enough.
@@ -111,15 +135,27 @@ public class CaptureSwitch implements CallTap {
         if (call.isEmpty()) {
             return new Outcome.NoCall();
         }
-        return transactions.inTenant(tenant, () -> {
+        return transactions.inTenant(tenant, () -> repeat(tenant, id, wish, false).orElseGet(() -> {
             // one that nobody came for is not in the way of another one
             rows.waiting(call.get().number())
                     .filter(old -> !clock.instant().isBefore(old.keepUntil()))
                     .ifPresent(old -> rows.removed(old.id(), PacketCapture.State.EXPIRED, clock.instant(), null));
-            return insert(actor, call.get(), UUID.randomUUID(), wish, false)
-                    ? new Outcome.Done()
-                    : new Outcome.Already();
-        });
+            UUID fresh = UUID.randomUUID();
+            return insert(actor, call.get(), fresh, wish, false)
+                    ? new Outcome.Done(fresh)
+                    : repeat(tenant, id, wish, false).orElseGet(Outcome.Already::new);
+        }));
+    }
+
+    private Optional<Outcome> repeat(TenantId tenant, CallId call, Wish wish, boolean goesOn) {
+        String key = wish.key();
+        return key == null
+                ? Optional.empty()
+                : transactions
+                        .inTenant(tenant, () -> rows.repeated(key))
+                        .map(before -> before.digest().equals(wish.digest(call, goesOn))
+                                ? new Outcome.Repeated(before.id())
+                                : new Outcome.KeyTaken());
     }
 
     /// Ends what runs; the call goes on.
@@ -174,7 +210,9 @@ public class CaptureSwitch implements CallTap {
                         clock.instant(),
                         actor.label(),
                         goesOn ? null : clock.instant().plus(bounds.patience()),
-                        vault.seal(tenant, PacketCaptures.place(id), RecordingSeal.freshKey())));
+                        vault.seal(tenant, PacketCaptures.place(id), RecordingSeal.freshKey()),
+                        wish.key(),
+                        wish.digest(call.id(), goesOn)));
         if (first) {
             audit.record(
                     tenant,

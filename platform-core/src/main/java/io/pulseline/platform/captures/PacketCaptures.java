@@ -10,6 +10,7 @@ import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.secrets.TenantVault;
 import io.pulseline.platform.storage.KeptFile;
+import io.pulseline.platform.storage.PartTable.Place;
 import io.pulseline.platform.storage.SealedParts;
 import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -61,6 +62,16 @@ public class PacketCaptures {
         return transactions.inTenant(tenant, () -> rows.ofCall(call));
     }
 
+    /// One that this call's page knows: of the call, or waiting for the next one of its number.
+    public Optional<PacketCapture> find(TenantId tenant, CallView call, UUID id) {
+        return transactions.inTenant(tenant, () -> known(call, id));
+    }
+
+    private Optional<PacketCapture> known(CallView call, UUID id) {
+        return ofCall(call.id(), id)
+                .or(() -> rows.waiting(call.number()).filter(one -> one.id().equals(id)));
+    }
+
     /// Those of a call of which the worker has not brought all.
     public List<UUID> incomplete(TenantId tenant, CallId call) {
         return transactions.inTenant(tenant, () -> rows.incomplete(call));
@@ -91,15 +102,16 @@ public class PacketCaptures {
 
     private Optional<KeptFile> open(TenantId tenant, PacketCapture capture) {
         UUID id = capture.id();
+        Place place = CaptureRows.PARTS.of(id, "");
         return rows.key(id)
+                .filter(any -> parts.has(place))
                 .map(lock -> vault.openBytes(tenant, place(id), lock))
                 // how long it is, is known only once every part has come
                 .map(key -> parts.file(
                         tenant,
-                        CaptureRows.PARTS.of(id, ""),
+                        place,
                         -1,
-                        (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)))
-                .filter(file -> file.parts() > 0);
+                        (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)));
     }
 
     /// Why captures of a call cannot be had now, by their ids: their store does not answer, or has lost them.
@@ -128,8 +140,7 @@ public class PacketCaptures {
     /// @return false when there is nothing to delete
     public boolean delete(TenantId tenant, Actor actor, CallView call, UUID id) {
         return transactions.inTenant(tenant, () -> {
-            Optional<PacketCapture> found = ofCall(call.id(), id)
-                    .or(() -> rows.waiting(call.number()).filter(one -> one.id().equals(id)));
+            Optional<PacketCapture> found = known(call, id);
             boolean gone = found.isPresent() && rows.removed(id, State.DELETED, clock.instant(), actor.label());
             if (gone) {
                 record(tenant, actor, "capture.delete", call.id(), id);

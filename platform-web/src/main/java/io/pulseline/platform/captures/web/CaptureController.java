@@ -32,7 +32,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 @RequestMapping("/t/{tenant}/calls/{id}/captures")
 class CaptureController {
-    private static final MediaType PCAPNG = MediaType.parseMediaType("application/x-pcapng");
+    static final MediaType PCAPNG = MediaType.parseMediaType("application/x-pcapng");
 
     private final PacketCaptures captures;
     private final CaptureSwitch taps;
@@ -85,8 +85,11 @@ class CaptureController {
             // a refusal stands on the page, with its sentence
             case CaptureSwitch.Outcome.Done done -> page(viewer, id);
             case CaptureSwitch.Outcome.Refused refused -> page(viewer, id);
+            case CaptureSwitch.Outcome.Repeated repeated -> page(viewer, id);
             case CaptureSwitch.Outcome.Already already ->
                 throw new ResponseStatusException(HttpStatus.CONFLICT, "there is a capture already");
+            case CaptureSwitch.Outcome.KeyTaken taken ->
+                throw new ResponseStatusException(HttpStatus.CONFLICT, "people have no keys");
             case CaptureSwitch.Outcome.NoCall none ->
                 throw new ResponseStatusException(HttpStatus.CONFLICT, "the call is over");
         };
