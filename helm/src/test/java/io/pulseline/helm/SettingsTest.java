@@ -105,8 +105,8 @@ class SettingsTest {
 
     private static void addComponents(TreeSet<String> known, String prefix, Class<?> settings) {
         for (RecordComponent component : settings.getRecordComponents()) {
-            String name =
-                    prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             known.add(name);
             if (component.getType().isRecord()) {
                 addComponents(known, name, component.getType());

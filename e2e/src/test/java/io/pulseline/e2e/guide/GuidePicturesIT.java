@@ -118,7 +118,8 @@ class GuidePicturesIT {
         until("the agent hears the user", Duration.ofSeconds(15), () -> Math.abs(sava.heardHertz() - 440) < 20);
         camera.take(sava, "softphone-in-call", sava.softphone());
         captured = "/calls/" + call(id).path("id").asString();
-        stack.api("tern", "POST", captured + "/captures", "{\"reason\":\"The user hears us in pieces\",\"voice\":false}");
+        stack.api(
+                "tern", "POST", captured + "/captures", "{\"reason\":\"The user hears us in pieces\",\"voice\":false}");
         sava.press("Hold");
         sava.awaitStatus("On hold");
         camera.take(sava, "softphone-held", sava.softphone());

@@ -135,16 +135,19 @@ public class CaptureSwitch implements CallTap {
         if (call.isEmpty()) {
             return new Outcome.NoCall();
         }
-        return transactions.inTenant(tenant, () -> repeat(tenant, id, wish, false).orElseGet(() -> {
-            // one that nobody came for is not in the way of another one
-            rows.waiting(call.get().number())
-                    .filter(old -> !clock.instant().isBefore(old.keepUntil()))
-                    .ifPresent(old -> rows.removed(old.id(), PacketCapture.State.EXPIRED, clock.instant(), null));
-            UUID fresh = UUID.randomUUID();
-            return insert(actor, call.get(), fresh, wish, false)
-                    ? new Outcome.Done(fresh)
-                    : repeat(tenant, id, wish, false).orElseGet(Outcome.Already::new);
-        }));
+        return transactions.inTenant(
+                tenant,
+                () -> repeat(tenant, id, wish, false).orElseGet(() -> {
+                    // one that nobody came for is not in the way of another one
+                    rows.waiting(call.get().number())
+                            .filter(old -> !clock.instant().isBefore(old.keepUntil()))
+                            .ifPresent(
+                                    old -> rows.removed(old.id(), PacketCapture.State.EXPIRED, clock.instant(), null));
+                    UUID fresh = UUID.randomUUID();
+                    return insert(actor, call.get(), fresh, wish, false)
+                            ? new Outcome.Done(fresh)
+                            : repeat(tenant, id, wish, false).orElseGet(Outcome.Already::new);
+                }));
     }
 
     private Optional<Outcome> repeat(TenantId tenant, CallId call, Wish wish, boolean goesOn) {

@@ -108,10 +108,7 @@ public class PacketCaptures {
                 .map(lock -> vault.openBytes(tenant, place(id), lock))
                 // how long it is, is known only once every part has come
                 .map(key -> parts.file(
-                        tenant,
-                        place,
-                        -1,
-                        (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)));
+                        tenant, place, -1, (part, shut) -> RecordingSeal.open(key, CapturePart.place(id, part), shut)));
     }
 
     /// Why captures of a call cannot be had now, by their ids: their store does not answer, or has lost them.

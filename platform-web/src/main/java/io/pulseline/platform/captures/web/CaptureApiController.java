@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Packet captures of a call for programs: begin one with a reason, see how it is, end, download and delete it. Whatever
+/// Packet captures of a call for programs: begin one with a reason, see how it is, end, download and delete it.
+/// Whatever
 /// is more than looking needs a key that may do everything.
 @RestController
 @RequestMapping("/api/v1/calls/{id}/captures")
@@ -101,8 +102,7 @@ class CaptureApiController {
             case CaptureSwitch.Outcome.Repeated(UUID before) -> ResponseEntity.ok(repeated(call, before));
             case CaptureSwitch.Outcome.KeyTaken taken -> throw ApiProblem.idempotencyKeyTaken();
             case CaptureSwitch.Outcome.Refused(String why) -> throw refused(why);
-            case CaptureSwitch.Outcome.Already already ->
-                throw ApiProblem.conflict("One runs, or waits, already.");
+            case CaptureSwitch.Outcome.Already already -> throw ApiProblem.conflict("One runs, or waits, already.");
             case CaptureSwitch.Outcome.NoCall none -> throw ApiProblem.conflict("The call is over.");
         };
     }
@@ -140,8 +140,7 @@ class CaptureApiController {
 
     /// pcapng, each packet in clear; each time a line in the audit trail.
     @GetMapping("/{capture}/file")
-    ResponseEntity<InputStreamResource> file(
-            ApiCaller caller, @PathVariable String id, @PathVariable String capture) {
+    ResponseEntity<InputStreamResource> file(ApiCaller caller, @PathVariable String id, @PathVariable String capture) {
         CallView call = call(caller, id);
         KeptFile file = captures.file(call.tenant(), caller.actor(), call.id(), uuid(capture))
                 .orElseThrow(() -> ApiProblem.notFound("capture"));

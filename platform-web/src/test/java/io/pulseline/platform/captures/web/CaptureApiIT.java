@@ -90,8 +90,7 @@ class CaptureApiIT extends ApiScene {
         send(request(MARLIN, address + "/" + id).DELETE()).isProblem(404, "not-found");
         send(request(TERN, address + "/" + id).DELETE()).is(204);
         send(request(TERN, address + "/" + id).DELETE()).isProblem(404, "not-found");
-        assertThat(get(TERN, "/audit?object=number:" + NUMBER).is(200).body())
-                .contains("capture.next", "one way only");
+        assertThat(get(TERN, "/audit?object=number:" + NUMBER).is(200).body()).contains("capture.next", "one way only");
     }
 
     @Test
@@ -103,7 +102,11 @@ class CaptureApiIT extends ApiScene {
         assertThat(shown.at("packets").asInt()).isEqualTo(4200);
         assertThat(shown.text("end")).isEqualTo("CALL_ENDED");
         String seller = keys.make(
-                new Actor.Program("setup"), tenants.bySlug("tern").orElseThrow(), "seller", Set.of(KeyScope.CALLS), null);
+                new Actor.Program("setup"),
+                tenants.bySlug("tern").orElseThrow(),
+                "seller",
+                Set.of(KeyScope.CALLS),
+                null);
         get(seller, one).is(200);
         get(seller, one + "/file").isProblem(403, "scope");
         post(seller, address, NEXT, anyKey()).isProblem(403, "scope");
@@ -130,8 +133,7 @@ class CaptureApiIT extends ApiScene {
     private UUID kept(@org.jspecify.annotations.Nullable String object) {
         UUID id = UUID.randomUUID();
         byte[] key = RecordingSeal.freshKey();
-        byte[] part =
-                RecordingSeal.seal(key, CapturePart.place(id, 0), "packets".getBytes(StandardCharsets.UTF_8));
+        byte[] part = RecordingSeal.seal(key, CapturePart.place(id, 0), "packets".getBytes(StandardCharsets.UTF_8));
         transactions.inTenant(TENANT, () -> {
             jdbc.sql("""
                             insert into packet_capture (tenant_id, id, number_id, call_id, state, reason, voice, asked_at, asked_by, packet_key,

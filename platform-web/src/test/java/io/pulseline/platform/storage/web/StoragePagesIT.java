@@ -17,20 +17,17 @@ class StoragePagesIT extends ConsoleScene {
     @BeforeEach
     void aCaptureInABucketThatTheSettingsNoLongerName() {
         gone();
-        superuser(
-                """
+        superuser("""
                 insert into app.call (tenant_id, id, wacid, number_id, direction, phase, outcome, wa_id, state, started_at, ended_at,
                                       duration_seconds)
                 values ('%s', '%s', 'wacid.STORED1', '206418377150935', 'USER_INITIATED', 'ENDED', 'ANSWERED', '385915550179',
                        '{"direction":"USER_INITIATED","errors":[]}', '2026-11-26T09:00:00Z', '2026-11-26T09:01:03Z', 60)
-                """.formatted(TERN, CALL),
-                """
+                """.formatted(TERN, CALL), """
                 insert into app.packet_capture (tenant_id, id, number_id, call_id, state, reason, voice, asked_at, asked_by, packet_key,
                                                 started_at, ended_at, ended_why, millis, packets, bytes, parts, keep_until)
                 values ('%s', '%s', '206418377150935', '%s', 'KEPT', 'jitter', true, '2026-11-26T09:00:03Z', 'Vera', '\\x00',
                         '2026-11-26T09:00:03Z', '2026-11-26T09:00:24Z', 'CALL_ENDED', 21000, 4200, 900000, 1, '2036-12-26T09:01:03Z')
-                """.formatted(TERN, CAPTURE, CALL),
-                """
+                """.formatted(TERN, CAPTURE, CALL), """
                 insert into app.packet_capture_part (tenant_id, capture_id, part, store, object, bytes)
                 values ('%s', '%s', 0, 'S3', 'a/b/c', 4200000)
                 """.formatted(TERN, CAPTURE));
