@@ -32,7 +32,9 @@ bench_voice() {
   fi
   local ours=("$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -cp "$jar" "-Dloader.path=$PWD/sip-worker/target/test-classes")
   local launcher=org.springframework.boot.loader.launch.PropertiesLauncher
+  # opened as by the manifest of the worker's jar, which counts only with -jar
   "${serve[@]}" "${ours[@]}" -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages \
+    --add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED --add-opens=java.base/sun.security.provider=ALL-UNNAMED \
     -Dloader.main=io.pulseline.sipworker.bench.VoiceServer "$launcher" 127.0.0.5 "$((port + 12))" \
     >target/bench/voice.log 2>&1 </dev/null &
   BENCH_PIDS+=("$!")

@@ -51,6 +51,9 @@ public final class RelayLoop implements AutoCloseable {
     private final ByteBuffer output = ByteBuffer.allocateDirect(Packet.CAPACITY);
     final RelayCounts counts = new RelayCounts();
     private final Consumer<Session> eachTick;
+    /// Made once, not for each round.
+    private final Consumer<Leg> read = this::read;
+
     private final Thread thread;
     private volatile boolean running = true;
     private long ticks;
@@ -129,7 +132,7 @@ public final class RelayLoop implements AutoCloseable {
                 if (sessions.size() >= BUSY_SESSIONS) {
                     LockSupport.parkNanos(packetsBefore >= FULL_PACKETS ? FULL_REST_NANOS : REST_NANOS);
                 }
-                sockets.await(Math.max(1, nextTick - now()), this::read);
+                sockets.await(Math.max(1, nextTick - now()), read);
                 batch.relay();
                 for (Runnable task = work.poll(); task != null; task = work.poll()) {
                     task.run();

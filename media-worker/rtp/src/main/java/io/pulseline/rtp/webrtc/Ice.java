@@ -35,7 +35,12 @@ public final class Ice {
     private long firstValidAt;
     private long lastConsentAskedAt;
     private long lastConsentAt;
-    private byte[] consentTransaction = new byte[0];
+    private final byte[] consentTransaction = new byte[12];
+    /// The request of consent, asked anew each time, and whose words are in it.
+    private byte @Nullable [] consentRequest;
+
+    private @Nullable Words consentOwn;
+    private @Nullable Words consentTheirs;
 
     /// What one side's checks are named and signed with.
     private record Words(String ufrag, String password) {
@@ -56,7 +61,7 @@ public final class Ice {
     }
 
     /// @param consentLimitMillis silence after which the peer is gone
-    /// @param output             sends a datagram
+    /// @param output             sends a datagram, which may be another one afterwards
     public Ice(boolean controlling, long consentLimitMillis, BiConsumer<byte[], InetSocketAddress> output) {
         this.controlling = controlling;
         this.consentLimitMillis = consentLimitMillis;
@@ -123,6 +128,11 @@ public final class Ice {
 
     /// @return true when this message selected the pair
     public boolean receive(byte[] data, int length, InetSocketAddress from, long now) {
+        Words asked = consentTheirs;
+        if (asked != null && Stun.answers(data, length, consentTransaction, asked.password())) {
+            lastConsentAt = now;
+            return false;
+        }
         Stun.Message message = Stun.read(data, length);
         if (message == null) {
             return false;
@@ -167,10 +177,6 @@ public final class Ice {
         if (remote == null || !message.isFrom(remote.password())) {
             return false;
         }
-        if (Arrays.equals(message.transaction(), consentTransaction)) {
-            lastConsentAt = now;
-            return false;
-        }
         for (Pair pair : pairs) {
             if (Arrays.equals(message.transaction(), pair.transaction) && pair.remote.equals(from)) {
                 if (pair == nominating) {
@@ -195,8 +201,7 @@ public final class Ice {
         if (selected != null) {
             if (now - lastConsentAskedAt >= CONSENT_MILLIS) {
                 lastConsentAskedAt = now;
-                consentTransaction = transaction();
-                send(consentTransaction, selected, false);
+                askConsent(selected);
             }
             return now - lastConsentAt < consentLimitMillis;
         }
@@ -223,19 +228,43 @@ public final class Ice {
         return pairs.stream().allMatch(pair -> pair.valid) || now - firstValidAt >= NOMINATE_AFTER_MILLIS;
     }
 
+    private void askConsent(InetSocketAddress to) {
+        Words here = here();
+        Words there = there();
+        RANDOM.nextBytes(consentTransaction);
+        byte[] request = consentRequest;
+        if (request == null || here != consentOwn || there != consentTheirs) {
+            request = request(consentTransaction, false);
+            consentRequest = request;
+            consentOwn = here;
+            consentTheirs = there;
+        } else {
+            Stun.renew(request, consentTransaction, there.password());
+        }
+        output.accept(request, to);
+    }
+
     private void send(byte[] transaction, InetSocketAddress to, boolean nominate) {
-        Words here = formerOwn == null ? own : formerOwn;
-        Words there = java.util.Objects.requireNonNull(formerTheirs == null ? theirs : formerTheirs);
-        output.accept(
-                Stun.request(
-                        transaction,
-                        there.ufrag() + ":" + here.ufrag(),
-                        there.password(),
-                        tieBreaker,
-                        controlling,
-                        nominate,
-                        1_862_270_975L),
-                to);
+        output.accept(request(transaction, nominate), to);
+    }
+
+    private byte[] request(byte[] transaction, boolean nominate) {
+        return Stun.request(
+                transaction,
+                there().ufrag() + ":" + here().ufrag(),
+                there().password(),
+                tieBreaker,
+                controlling,
+                nominate,
+                1_862_270_975L);
+    }
+
+    private Words here() {
+        return formerOwn == null ? own : formerOwn;
+    }
+
+    private Words there() {
+        return java.util.Objects.requireNonNull(formerTheirs == null ? theirs : formerTheirs);
     }
 
     private static byte[] transaction() {

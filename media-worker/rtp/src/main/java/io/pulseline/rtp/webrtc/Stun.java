@@ -19,6 +19,10 @@ public final class Stun {
     public static final int REQUEST = 0x0001;
     public static final int SUCCESS = 0x0101;
     public static final int ERROR = 0x0111;
+    private static final int HEADER_BYTES = 20;
+    private static final int TRANSACTION_AT = 8;
+    private static final int INTEGRITY_BYTES = 24;
+    private static final int FINGERPRINT_BYTES = 8;
     private static final int COOKIE = 0x2112A442;
     private static final int USERNAME = 0x0006;
     private static final int INTEGRITY = 0x0008;
@@ -79,6 +83,53 @@ public final class Stun {
             attribute(message, USE_CANDIDATE, new byte[0]);
         }
         return seal(message, password);
+    }
+
+    /// Asks the same again, in place: consent is asked for all through a call, and what [#request] makes for it would be
+    /// most of the worker's garbage.
+    ///
+    /// @param request of [#request]
+    static void renew(byte[] request, byte[] transaction, String password) {
+        int end = request.length - FINGERPRINT_BYTES;
+        int integrity = end - INTEGRITY_BYTES;
+        System.arraycopy(transaction, 0, request, TRANSACTION_AT, transaction.length);
+        setLength(request, end - HEADER_BYTES);
+        System.arraycopy(hmac(password, request, integrity), 0, request, integrity + 4, PacketHmac.BYTES);
+        setLength(request, request.length - HEADER_BYTES);
+        CRC32 crc = new CRC32();
+        crc.update(request, 0, end);
+        ByteBuffer.wrap(request).putInt(request.length - Integer.BYTES, (int) crc.getValue() ^ 0x5354554E);
+    }
+
+    /// Whether this is the answer to that request, from somebody who knows the password. Makes no message of it.
+    static boolean answers(byte[] data, int length, byte[] transaction, String password) {
+        if (length < HEADER_BYTES
+                || read16(data, 0) != SUCCESS
+                || read16(data, 2) + HEADER_BYTES != length
+                || !Arrays.equals(data, TRANSACTION_AT, HEADER_BYTES, transaction, 0, transaction.length)) {
+            return false;
+        }
+        int at = HEADER_BYTES;
+        while (at + 4 <= length) {
+            int size = read16(data, at + 2);
+            if (read16(data, at) == INTEGRITY && size == PacketHmac.BYTES && at + INTEGRITY_BYTES <= length) {
+                setLength(data, at + INTEGRITY_BYTES - HEADER_BYTES);
+                byte[] code = hmac(password, data, at);
+                setLength(data, length - HEADER_BYTES);
+                return MessageDigest.isEqual(code, Arrays.copyOfRange(data, at + 4, at + INTEGRITY_BYTES));
+            }
+            at += 4 + (size + 3) / 4 * 4;
+        }
+        return false;
+    }
+
+    private static int read16(byte[] data, int at) {
+        return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
+    }
+
+    private static void setLength(byte[] message, int length) {
+        message[2] = (byte) (length >> 8);
+        message[3] = (byte) length;
     }
 
     public static byte[] success(byte[] transaction, InetSocketAddress mapped, String password) {
@@ -170,9 +221,13 @@ public final class Stun {
     }
 
     private static byte[] hmac(String password, byte[] data) {
+        return hmac(password, data, data.length);
+    }
+
+    private static byte[] hmac(String password, byte[] data, int length) {
         byte[] code = new byte[PacketHmac.BYTES];
         try {
-            PacketHmac.own().sign(password.getBytes(StandardCharsets.UTF_8), data, 0, data.length, code);
+            PacketHmac.own().sign(password.getBytes(StandardCharsets.UTF_8), data, 0, length, code);
         } catch (DigestException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,53 @@ class IceTest {
         assertThat(ice.isRestarting()).isFalse();
         check(ice, formerUfrag, formerPassword, PEER);
         assertThat(ice.selected()).as("the old words are forgotten").isEqualTo(elsewhere);
+    }
+
+    /// RFC 7675: asked every two seconds, each time as another question, and only its own answer counts.
+    @Test
+    void consentIsAskedAnewAndOnlyItsAnswerCounts() {
+        Ice ice = ice(false);
+        ice.start("remote", "password-of-the-remote-end", List.of());
+        check(ice, true);
+        ice.tick(4000);
+        byte[] first = sent.getLast().clone();
+        ice.tick(6000);
+        byte[] second = sent.getLast().clone();
+        for (byte[] question : List.of(first, second)) {
+            Stun.Message read = java.util.Objects.requireNonNull(Stun.read(question, question.length));
+            assertThat(read.isFrom("password-of-the-remote-end")).isTrue();
+            assertThat(question)
+                    .isEqualTo(Stun.request(
+                            read.transaction(),
+                            java.util.Objects.requireNonNull(read.username()),
+                            "password-of-the-remote-end",
+                            tieBreaker(question),
+                            false,
+                            false,
+                            1_862_270_975L));
+        }
+        assertThat(second).isNotEqualTo(first);
+        answer(ice, first, "password-of-the-remote-end", 30_000);
+        answer(ice, second, "another-password", 30_000);
+        assertThat(ice.tick(31_001)).as("neither was its answer").isFalse();
+        answer(ice, sent.getLast(), "password-of-the-remote-end", 31_002);
+        assertThat(ice.tick(31_003)).isTrue();
+        assertThat(ice.tick(60_900)).isTrue();
+    }
+
+    private static long tieBreaker(byte[] question) {
+        ByteBuffer message = ByteBuffer.wrap(question).position(20);
+        while ((message.getShort() & 0xffff) != 0x8029) {
+            int size = message.getShort();
+            message.position(message.position() + (size + 3) / 4 * 4);
+        }
+        return message.getShort() == Long.BYTES ? message.getLong() : 0;
+    }
+
+    private static void answer(Ice ice, byte[] question, String password, long now) {
+        Stun.Message read = java.util.Objects.requireNonNull(Stun.read(question, question.length));
+        byte[] answer = Stun.success(read.transaction(), PEER, password);
+        ice.receive(answer, answer.length, PEER, now);
     }
 
     private static void check(Ice ice, String ufrag, String password, InetSocketAddress from) {
