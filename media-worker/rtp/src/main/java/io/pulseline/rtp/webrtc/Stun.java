@@ -85,7 +85,8 @@ public final class Stun {
         return seal(message, password);
     }
 
-    /// Asks the same again, in place: consent is asked for all through a call, and what [#request] makes for it would be
+    /// Asks the same again, in place: consent is asked for all through a call, and what [#request] makes for it would
+    /// be
     /// most of the worker's garbage.
     ///
     /// @param request of [#request]
