@@ -14,6 +14,7 @@ import io.pulseline.sipworker.stack.Gate;
 import io.pulseline.sipworker.stack.Hop;
 import io.pulseline.sipworker.stack.SipStack;
 import io.pulseline.sipworker.stack.StackSettings;
+import io.pulseline.sipworker.stack.Timers;
 import io.pulseline.sipworker.trunk.Book;
 import io.pulseline.sipworker.trunk.Places;
 import io.pulseline.sipworker.trunk.Registrar;
@@ -54,6 +55,20 @@ public final class TestEdge implements AutoCloseable {
         this(known, metaPort, platform, SessionTerms.STANDARD);
     }
 
+    /// @param timers that go faster
+    public TestEdge(
+            Predicate<InetAddress> known, int metaPort, Function<SipOpening, SipDecision> platform, Timers timers)
+            throws Exception {
+        this(
+                known,
+                metaPort,
+                platform,
+                SessionTerms.STANDARD,
+                new Places(address -> true, Clock.systemUTC()),
+                address -> true,
+                timers);
+    }
+
     public TestEdge(
             Predicate<InetAddress> known,
             int metaPort,
@@ -71,6 +86,18 @@ public final class TestEdge implements AutoCloseable {
             SessionTerms sessions,
             Places places,
             Predicate<InetAddress> reachable)
+            throws Exception {
+        this(known, metaPort, platform, sessions, places, reachable, new Timers());
+    }
+
+    private TestEdge(
+            Predicate<InetAddress> known,
+            int metaPort,
+            Function<SipOpening, SipDecision> platform,
+            SessionTerms sessions,
+            Places places,
+            Predicate<InetAddress> reachable,
+            Timers timers)
             throws Exception {
         book = new Book(places);
         InetAddress here = InetAddress.getLoopbackAddress();
@@ -111,7 +138,8 @@ public final class TestEdge implements AutoCloseable {
                 facts::add,
                 Clock.systemUTC());
         gate = new Gate(known, Clock.systemUTC());
-        stack = new SipStack(new StackSettings(here, 0, 0, 0, tls, tls, tls, "localhost", reachable), gate, edge);
+        stack = new SipStack(
+                new StackSettings(here, 0, 0, 0, tls, tls, tls, "localhost", reachable), gate, edge, timers);
         stack.start();
         edge.use(stack);
     }

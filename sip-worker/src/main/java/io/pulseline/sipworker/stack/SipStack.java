@@ -29,7 +29,7 @@ public final class SipStack implements AutoCloseable {
 
     private final StackSettings settings;
     private final Gate gate;
-    private final Timers timers = new Timers();
+    private final Timers timers;
     private final Transactions transactions;
     private final Set<StreamFlow> streams = ConcurrentHashMap.newKeySet();
     private final Map<Hop, StreamFlow> outgoing = new ConcurrentHashMap<>();
@@ -39,7 +39,13 @@ public final class SipStack implements AutoCloseable {
     private volatile boolean running;
 
     public SipStack(StackSettings settings, Gate gate, SipHandler handler) {
+        this(settings, gate, handler, new Timers());
+    }
+
+    /// @param timers closed with the stack
+    public SipStack(StackSettings settings, Gate gate, SipHandler handler, Timers timers) {
         this.settings = settings;
+        this.timers = timers;
         this.gate = gate;
         this.transactions = new Transactions(handler, gate, timers);
     }

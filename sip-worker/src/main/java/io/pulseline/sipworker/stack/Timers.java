@@ -11,7 +11,17 @@ public final class Timers implements AutoCloseable {
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(
             1, work -> Thread.ofPlatform().name("sip-timers").daemon().unstarted(work));
 
+    private final int speed;
+
     public Timers() {
+        this(1);
+    }
+
+    /// @param speed so many times faster than the clock on the wall: what SIP lets stand for half a minute need not
+    /// keep
+    ///              a test waiting for one
+    Timers(int speed) {
+        this.speed = speed;
         clockwork.setRemoveOnCancelPolicy(true);
         // nothing that comes after the end matters
         clockwork.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -22,7 +32,7 @@ public final class Timers implements AutoCloseable {
                 () -> {
                     Thread.ofVirtual().start(work);
                 },
-                millis,
+                millis / speed,
                 TimeUnit.MILLISECONDS);
     }
 
