@@ -213,6 +213,18 @@ public class Workers {
                 .list());
     }
 
+    /// One whose process is gone. While it drains its last facts come first, so its lease decides then.
+    ///
+    /// @return false when that is known, or it was not serving
+    boolean markDead(WorkerRef worker) {
+        return transactions.global(() ->
+                        jdbc.sql("""
+                                update ops.worker_node set state = 'LOST', reserved = 0
+                                where id = ? and epoch = ? and state = 'SERVING' and not drain_asked
+                                """).param(worker.id()).param(worker.epoch()).update())
+                == 1;
+    }
+
     public List<WorkerNode> all() {
         return transactions.global(() -> jdbc.sql("select * from ops.worker_node order by kind, id")
                 .query(Workers::read)

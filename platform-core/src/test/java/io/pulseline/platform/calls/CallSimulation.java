@@ -258,7 +258,7 @@ final class CallSimulation {
                     links,
                     fleet,
                     time);
-            lost = new LostCalls(transactions, tables.store, progress, bots, time);
+            lost = new LostCalls(transactions, tables.store, progress, bots, time, work -> work.forEach(Runnable::run));
             int consumers = 1 + time.random.nextInt(2);
             for (int i = 0; i < consumers; i++) {
                 VirtualInbox.Reader reader = inbox.reader(List.of(new OurNumbers(), door), door);
