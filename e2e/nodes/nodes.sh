@@ -4,8 +4,8 @@
 # calls this script kills, stops, starts and promotes. `./pulseline bench nodes` does so under load and says what it cost.
 #
 #   nodes.sh up [--webs N] [--medias N] [--sips N] [--standby yes|no]   starts everything, says READY
-#   nodes.sh start|kill|stop|gone|await NAME   web-1, media-2, sip-1, pg-1, kamailio, haproxy, simulator, pbx; stop is SIGTERM and does
-#                                              not wait, gone waits until it has ended, await until it is healthy
+#   nodes.sh start|kill|hang|stop|gone|await NAME   web-1, media-2, sip-1, pg-1, kamailio, haproxy, simulator, pbx; hang is SIGSTOP, stop is
+#                                              SIGTERM and does not wait, gone waits until it has ended, await until it is healthy
 #   nodes.sh promote pg-2 | standby pg-1       the standby becomes the primary · a server is made anew as the standby of the other one
 #   nodes.sh status | down
 #
@@ -116,6 +116,12 @@ end_now() {
   kill -KILL -- "-$pid"
 }
 
+hang() {
+  local pid
+  pid=$(live_pid "$1") || fail "$1 does not run."
+  kill -STOP -- "-$pid"
+}
+
 ask_to_end() {
   local pid
   pid=$(live_pid "$1") || fail "$1 does not run."
@@ -159,9 +165,10 @@ case "$verb" in
     if [ "$verb" = start ]; then start "$1"; else standby_of "$1" "$(other_than "$1")"; fi
     ;;
   kill) if [[ $1 == pg-* ]]; then kill_postgres "$1"; else end_now "$1"; fi ;;
+  hang) hang "$1" ;;
   stop) ask_to_end "$1" ;;
   gone | await) "$verb" "$@" ;;
   promote) promote "$1" ;;
   status | down) "$verb" ;;
-  *) wrong_use "usage: nodes.sh up|start|kill|stop|gone|await|promote|standby|status|down (see the head of e2e/nodes/nodes.sh)" ;;
+  *) wrong_use "usage: nodes.sh up|start|kill|hang|stop|gone|await|promote|standby|status|down (see the head of e2e/nodes/nodes.sh)" ;;
 esac

@@ -59,6 +59,31 @@ final class Ledger {
         });
     }
 
+    /// Calls that were given up because their worker was lost, by Meta's ids.
+    Set<String> givenUp() throws SQLException {
+        return ask(statement -> {
+            Set<String> all = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "select wacid from call where wacid is not null and phase = 'ENDED' and reason = 'worker lost'")) {
+                while (rows.next()) {
+                    all.add(rows.getString(1));
+                }
+            }
+            return all;
+        });
+    }
+
+    /// Places that media-workers have counted as taken.
+    int takenPlaces() throws SQLException {
+        return ask(statement -> {
+            try (ResultSet rows = statement.executeQuery(
+                    "select coalesce(sum(reserved), 0) from ops.worker_node where kind = 'MEDIA' and state = 'SERVING'")) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        });
+    }
+
     /// Whether everything that came has been handled.
     boolean settled() throws SQLException {
         return ask(statement -> {

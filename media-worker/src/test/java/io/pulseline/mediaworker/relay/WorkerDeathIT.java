@@ -53,6 +53,41 @@ class WorkerDeathIT {
         }
     }
 
+    /// A hang is silence to everybody: the platform gives its calls up when its lease ends (`DeadWorkersIT`). The
+    /// others
+    /// hear nothing of it, and where it lasted a moment only, the calls of the one that hung go on.
+    @Test
+    void theOthersCallsHearNoGapWhileOneHangsAndAMomentsHangEndsNoCall() throws Exception {
+        try (LoadLoop loop = new LoadLoop();
+                WorkerProcess hangs = new WorkerProcess(directory, "hangs", CALLS, 46_700, 46_749);
+                WorkerProcess lives = new WorkerProcess(directory, "lives", CALLS, 46_750, 46_799)) {
+            List<LoadLine> held = hangs.calls(loop, CALLS);
+            List<LoadLine> others = lives.calls(loop, CALLS);
+            loop.talk(both(held, others));
+            until(() -> loop.count(held).heard() > 500 && loop.count(others).heard() > 500);
+            loop.gaps(others);
+
+            hangs.signal("STOP");
+            long before = loop.count(others).heard();
+            // three seconds of the others' packets: fifty a second each way
+            until(() -> loop.count(others).heard() > before + 3L * 50 * 2 * CALLS);
+            LoadLoop.Gaps gaps = loop.gaps(others);
+            hangs.signal("CONT");
+            long then = loop.count(held).heard();
+            until(() -> loop.count(held).heard() > then + 500);
+
+            System.out.printf(
+                    Locale.ROOT,
+                    "R7: a worker hung for 3 s and went on with its %d calls; longest gap in the other's calls %.1f ms, of which the generator slept %.1f ms%n",
+                    CALLS,
+                    gaps.longestMillis(),
+                    gaps.sleptMillis());
+            assertThat(gaps.longestMillis() - gaps.sleptMillis()).isLessThan(GAP_MILLIS);
+            assertThat(lives.platform.facts)
+                    .noneMatch(fact -> fact.get("type").asString().contains("LegFailed"));
+        }
+    }
+
     private static List<LoadLine> both(List<LoadLine> some, List<LoadLine> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }

@@ -69,6 +69,14 @@ final class WorkerProcess implements AutoCloseable {
                 && platform.leases.getLast().get("state").asString().equals("SERVING"));
     }
 
+    /// By `kill`, which Java cannot.
+    void signal(String name) throws Exception {
+        int done = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(done).isZero();
+    }
+
     /// So many calls more, each of which can talk.
     List<LoadLine> calls(LoadLoop loop, int calls) throws Exception {
         InetAddress local = InetAddress.getByName("127.0.0.1");
