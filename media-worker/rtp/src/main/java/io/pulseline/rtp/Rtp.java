@@ -69,6 +69,29 @@ public final class Rtp {
         return bytes;
     }
 
+    /// What the sender says of its loudness (RFC 6464), in an extension with one-byte headers (RFC 8285 §4.2).
+    ///
+    /// @param id as agreed, 1 to 14
+    /// @return dBov, 0 to -127; 1 when it says nothing
+    public static int audioLevel(Packet packet, int id) {
+        byte[] buffer = packet.getBuffer();
+        int first = buffer[packet.getOffset()] & 0xff;
+        int at = HEADER_BYTES + 4 * (first & 0x0f);
+        if ((first & 0x10) == 0 || at + 4 > packet.getLength() || read16(packet, at) != 0xbede) {
+            return 1;
+        }
+        int end = Math.min(packet.getLength(), at + 4 + 4 * read16(packet, at + 2));
+        at += 4;
+        while (at + 1 < end) {
+            int head = buffer[packet.getOffset() + at] & 0xff;
+            if (head >> 4 == id) {
+                return -(buffer[packet.getOffset() + at + 1] & 0x7f);
+            }
+            at += head == 0 ? 1 : 2 + (head & 0x0f);
+        }
+        return 1;
+    }
+
     /// Header extensions are of one hop: their ids were agreed with one peer only, so they are cut out before relaying.
     public static void dropExtension(Packet packet) {
         byte[] buffer = packet.getBuffer();

@@ -5,6 +5,7 @@ import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.ExtendedReports;
+import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.PacketCalls;
@@ -61,6 +62,7 @@ final class Leg {
     private final LegListener listener;
     private final StreamRewriter out;
     private final ReceiverStats in = new ReceiverStats();
+    private final Loudness loudness = new Loudness();
     private final DtmfReader keys = new DtmfReader();
     private final Packet scratch = new Packet();
     private final long openedAt = RelayLoop.now();
@@ -322,9 +324,18 @@ final class Leg {
             key.ifPresent(pressed -> listener.key(this, pressed));
         } else {
             in.onPacket(packet, now, CLOCK);
+            if (description.level() > 0) {
+                hear(Rtp.audioLevel(packet, description.level()));
+            }
         }
         listener.media(this, packet, dtmf, now);
         return true;
+    }
+
+    private void hear(int dbov) {
+        if (dbov <= 0) {
+            loudness.add(dbov);
+        }
     }
 
     /// Rewrites, protects and sends a packet of the other leg; changes the packet.
@@ -352,7 +363,7 @@ final class Leg {
         sendMedia(scratch, now);
     }
 
-    private void sendMedia(Packet packet, long now) {
+    void sendMedia(Packet packet, long now) {
         int bytes = packet.getLength() - Rtp.HEADER_BYTES;
         if (tap != null) {
             tap.sent(packet, selected());
@@ -406,7 +417,8 @@ final class Leg {
             double jitterMillis,
             @Nullable Double roundTripMillis,
             @Nullable Double mos,
-            @Nullable Double remoteLossPercent) {}
+            @Nullable Double remoteLossPercent,
+            Loudness.Interval loudness) {}
 
     Quality quality() {
         lastInterval = in.interval(CLOCK);
@@ -419,7 +431,13 @@ final class Leg {
                         lastInterval.jitterMillis(),
                         roundTrip == null ? 0 : roundTrip));
         return new Quality(
-                lastInterval.packets(), lastInterval.lost(), lastInterval.jitterMillis(), roundTrip, mos, remoteLoss);
+                lastInterval.packets(),
+                lastInterval.lost(),
+                lastInterval.jitterMillis(),
+                roundTrip,
+                mos,
+                remoteLoss,
+                loudness.interval());
     }
 
     void tick(long now) {

@@ -272,7 +272,7 @@ public final class Relay implements AutoCloseable {
                 return refused(command.commandId(), RefusalCode.WRONG_STATE, "this leg is there already");
             }
             Leg leg = leg(command.leg(), owned.get());
-            return new CommandAnswer.SdpReady(command.commandId(), describe(leg, "0", "actpass", 111, 126, 8000));
+            return new CommandAnswer.SdpReady(command.commandId(), describe(leg, "0", "actpass", 111, 126, 8000, 1));
         });
     }
 
@@ -522,10 +522,16 @@ public final class Relay implements AutoCloseable {
 
     private String describe(Leg leg, Sdp.Peer peer) {
         return describe(
-                leg, peer.mid(), leg.dtlsClient() ? "active" : "passive", peer.opus(), peer.dtmf(), peer.dtmfRate());
+                leg,
+                peer.mid(),
+                leg.dtlsClient() ? "active" : "passive",
+                peer.opus(),
+                peer.dtmf(),
+                peer.dtmfRate(),
+                peer.level());
     }
 
-    private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate) {
+    private String describe(Leg leg, String mid, String setup, int opus, int dtmf, int dtmfRate, int level) {
         return Sdp.write(
                 mid,
                 leg.ice.ufrag(),
@@ -535,6 +541,7 @@ public final class Relay implements AutoCloseable {
                 opus,
                 dtmf,
                 dtmfRate,
+                level,
                 settings.advertise(),
                 leg.port(),
                 leg.ssrc());

@@ -20,6 +20,8 @@ final class Sdp {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_CHARS = 20_000;
     private static final int MAX_CANDIDATES = 40;
+    /// RFC 6464. Read of what comes, and never sent: what passes through has nobody here who listened to it.
+    static final String LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
     private Sdp() {}
 
@@ -29,6 +31,7 @@ final class Sdp {
     /// @param fingerprint  upper case hex with colons, SHA-256
     /// @param opus         payload type
     /// @param dtmf         payload type of telephone-event at `dtmfRate`, -1 when there is none
+    /// @param level        id of the header extension that tells how loud a packet is, 0 for none
     /// @param candidates   UDP host, reflexive or relayed addresses, best first
     record Peer(
             String mid,
@@ -40,10 +43,11 @@ final class Sdp {
             int dtmf,
             int dtmfRate,
             boolean iceLite,
+            int level,
             List<InetSocketAddress> candidates) {
         /// What both ends of every inner link speak.
         static final Peer LINKED =
-                new Peer("", "", "", "", "", LinkEnd.OPUS, LinkEnd.DTMF, LinkEnd.DTMF_RATE, false, List.of());
+                new Peer("", "", "", "", "", LinkEnd.OPUS, LinkEnd.DTMF, LinkEnd.DTMF_RATE, false, 0, List.of());
     }
 
     static final class BadSdp extends Exception {
@@ -62,6 +66,7 @@ final class Sdp {
         List<String> candidateLines = new ArrayList<>();
         @Nullable String line = null;
         int audio = 0;
+        int level = 0;
         for (String raw : text.split("\r\n|\n", -1)) {
             if (raw.startsWith("m=")) {
                 need(raw.startsWith("m=audio "), "only one audio stream is allowed, found: " + clip(raw));
@@ -71,6 +76,8 @@ final class Sdp {
                 candidateLines.add(raw.substring(12));
             } else if (raw.startsWith("a=rtpmap:")) {
                 rtpmap(raw.substring(9), codecs);
+            } else if (raw.startsWith("a=extmap:")) {
+                level = level == 0 ? level(raw.substring(9)) : level;
             } else if (raw.startsWith("a=")) {
                 int colon = raw.indexOf(':');
                 String name = colon < 0 ? raw.substring(2) : raw.substring(2, colon);
@@ -121,7 +128,16 @@ final class Sdp {
                 dtmf,
                 dtmfRate,
                 session.containsKey("ice-lite") || media.containsKey("ice-lite"),
+                level,
                 candidates(candidateLines));
+    }
+
+    /// @return 0 for another extension, and for an id that does not fit into a header of one byte
+    private static int level(String value) {
+        String[] parts = value.strip().split(" +");
+        String id = parts[0].split("/")[0];
+        boolean ours = parts.length >= 2 && parts[1].equals(LEVEL) && id.matches("[1-9]|1[0-4]");
+        return ours ? Integer.parseInt(id) : 0;
     }
 
     private static void rtpmap(String value, Map<Integer, String> codecs) {
@@ -155,6 +171,7 @@ final class Sdp {
 
     /// Ours, as offer or answer.
     ///
+    /// @param level     id of the extension that tells how loud a packet is, 0 for none
     /// @param addresses where the peer can reach us, best first
     static String write(
             String mid,
@@ -165,6 +182,7 @@ final class Sdp {
             int opus,
             int dtmf,
             int dtmfRate,
+            int level,
             List<InetAddress> addresses,
             int port,
             int ssrc) {
@@ -193,6 +211,9 @@ final class Sdp {
         line(sdp, "a=fingerprint:sha-256 " + fingerprint);
         line(sdp, "a=setup:" + setup);
         line(sdp, "a=mid:" + mid);
+        if (level > 0) {
+            line(sdp, "a=extmap:" + level + " " + LEVEL);
+        }
         line(sdp, "a=sendrecv");
         line(sdp, "a=msid:" + stream + " audio");
         line(sdp, "a=rtcp-mux");

@@ -346,7 +346,9 @@ final class Session implements Leg.LegListener {
                 quality.jitterMillis(),
                 quality.roundTripMillis(),
                 quality.mos(),
-                quality.remoteLossPercent()));
+                quality.remoteLossPercent(),
+                quality.loudness().loudestDbov(),
+                quality.loudness().cutPercent()));
     }
 
     @Override

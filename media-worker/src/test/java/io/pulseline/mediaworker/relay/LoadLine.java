@@ -95,6 +95,7 @@ final class LoadLine {
                 payloadType,
                 -1,
                 0,
+                0,
                 List.of(local),
                 port(),
                 ssrc);

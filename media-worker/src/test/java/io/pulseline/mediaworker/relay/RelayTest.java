@@ -84,6 +84,71 @@ class RelayTest {
         }
     }
 
+    /// Nobody says anything, and nothing was said before: the business's first packet, which Meta waits for, is
+    /// silence.
+    @Test
+    void silenceAloneOpensTheStreamToMetaAndKeepsItOpen() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            connect(meta, browser);
+            assertThat(meta.heard).as("nothing before the answer is taken").isEmpty();
+            long opened = System.nanoTime();
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            until(() -> meta.heard.size() >= 3);
+            assertThat((meta.heard.getFirst().at() - opened) / 1_000_000)
+                    .as("milliseconds to the first packet; Meta gives up after 20 s")
+                    .isLessThan(1500);
+            assertThat(meta.heard).allSatisfy(packet -> {
+                assertThat(packet.payload()).containsExactly(0xf8, 0xff, 0xfe);
+                assertThat(packet.payloadType()).isEqualTo(111);
+            });
+            assertThat(browser.heard).as("towards the agent nothing is made up").isEmpty();
+        }
+    }
+
+    @Test
+    void tellsHowLoudAVoiceIsWithoutListeningToIt() throws Exception {
+        try (TestPeer meta = new TestPeer(LegName.AGENT);
+                TestPeer browser = new TestPeer(LegName.META)) {
+            CommandAnswer offer =
+                    relay.carryOut(new WorkerCommand.MakeOffer(UUID.randomUUID(), call, LegName.META, null));
+            assertThat(((CommandAnswer.SdpReady) offer).sdp()).contains("a=extmap:1 " + Sdp.LEVEL);
+            meta.start(((CommandAnswer.SdpReady) offer).sdp(), true);
+            relay.carryOut(new WorkerCommand.ApplyAnswer(
+                    UUID.randomUUID(), call, LegName.META, meta.describe("active", 111, 126)));
+            CommandAnswer answer =
+                    answer(LegName.AGENT, browser.describe("actpass", 111, 126) + "a=extmap:1 " + Sdp.LEVEL + "\r\n");
+            assertThat(((CommandAnswer.SdpReady) answer).sdp()).contains("a=extmap:1 " + Sdp.LEVEL);
+            browser.start(((CommandAnswer.SdpReady) answer).sdp(), false);
+            until(() -> meta.connected && browser.connected);
+            relay.carryOut(new WorkerCommand.OpenMedia(UUID.randomUUID(), call));
+            for (int i = 0; reports(LegName.AGENT).isEmpty(); i++) {
+                // of ten packets with voice one is cut off, and the last one is a pause
+                browser.sayAloud(i, i % 11 == 10 ? -127 : i % 11 == 0 ? -2 : -20);
+                meta.say(i, new byte[] {9}, false);
+                LockSupport.parkNanos(5_000_000);
+            }
+            WorkerEvent.QualityReported agent = reports(LegName.AGENT).getFirst();
+            assertThat(agent.loudestDbov()).isEqualTo(-2);
+            assertThat(agent.cutPercent()).isBetween(9.0, 11.0);
+            assertThat(meta.heard)
+                    .as("the extension is of one hop")
+                    .anySatisfy(packet -> assertThat(packet.payload()).containsExactly(1, 2, 3));
+            until(() -> !reports(LegName.META).isEmpty());
+            assertThat(reports(LegName.META).getFirst().loudestDbov())
+                    .as("a peer that says nothing of it")
+                    .isNull();
+        }
+    }
+
+    private List<WorkerEvent.QualityReported> reports(LegName leg) {
+        return events.stream()
+                .filter(WorkerEvent.QualityReported.class::isInstance)
+                .map(WorkerEvent.QualityReported.class::cast)
+                .filter(report -> report.leg() == leg && report.packets() > 0)
+                .toList();
+    }
+
     @Test
     void followsAnAgentWhoseNetworkChangesInTheMiddleOfACall() throws Exception {
         try (TestPeer meta = new TestPeer(LegName.AGENT);

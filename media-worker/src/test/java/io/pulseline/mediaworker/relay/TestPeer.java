@@ -65,6 +65,7 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
                 opus,
                 dtmf,
                 8000,
+                0,
                 List.of(InetAddress.getLoopbackAddress()),
                 leg.port(),
                 leg.ssrc());
@@ -94,6 +95,44 @@ final class TestPeer implements Leg.LegListener, AutoCloseable {
             byte[] sent = new byte[packet.getLength()];
             packet.readRegionToBuff(0, sent.length, sent);
             return sent;
+        });
+    }
+
+    /// The same with what it says of its loudness, in the extension `1`.
+    void sayAloud(int sequence, int dbov) throws Exception {
+        loop.call(() -> {
+            byte[] bytes = {
+                (byte) 0x90,
+                111,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                77,
+                (byte) 0xbe,
+                (byte) 0xde,
+                0,
+                1,
+                0x10,
+                (byte) -dbov,
+                0,
+                0,
+                1,
+                2,
+                3
+            };
+            Packet packet = new Packet();
+            packet.reset(bytes.length);
+            System.arraycopy(bytes, 0, packet.getBuffer(), 0, bytes.length);
+            Rtp.setSequence(packet, sequence);
+            Rtp.setTimestamp(packet, sequence * 960L);
+            leg.sendMedia(packet, RelayLoop.now());
+            return true;
         });
     }
 

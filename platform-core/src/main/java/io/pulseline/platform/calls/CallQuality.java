@@ -21,8 +21,8 @@ class CallQuality {
     void add(TenantId tenant, WorkerEvent.QualityReported report) {
         jdbc.sql("""
                         insert into call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis,
-                                                  mos, remote_loss_percent)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                  mos, remote_loss_percent, loudest_dbov, cut_percent)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::int, ?::float8)
                         on conflict do nothing
                         """)
                 .param(tenant.value())
@@ -35,6 +35,8 @@ class CallQuality {
                 .param(report.roundTripMillis())
                 .param(report.mos())
                 .param(report.remoteLossPercent())
+                .param(report.loudestDbov())
+                .param(report.cutPercent())
                 .update();
     }
 
@@ -50,7 +52,9 @@ class CallQuality {
                         row.getDouble("jitter_millis"),
                         row.getObject("round_trip_millis", Double.class),
                         row.getObject("mos", Double.class),
-                        row.getObject("remote_loss_percent", Double.class)))
+                        row.getObject("remote_loss_percent", Double.class),
+                        row.getObject("loudest_dbov", Integer.class),
+                        row.getObject("cut_percent", Double.class)))
                 .list();
     }
 }

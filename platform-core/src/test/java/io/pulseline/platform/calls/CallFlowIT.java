@@ -1,6 +1,7 @@
 package io.pulseline.platform.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
@@ -889,6 +890,20 @@ class CallFlowIT {
         CallView after = calls.find(TERN, id).orElseThrow();
         assertThat(after.agentName()).isEqualTo("Sava");
         assertThat(after.heldSince()).isNotNull();
+    }
+
+    @Test
+    void howLoudASideWasIsKeptWithItsQualityAndAnOlderWorkerSaysNothingOfIt() throws Exception {
+        CallId id = talking("wacid.UIC-LOUD");
+        Instant now = Instant.now();
+        tell(new WorkerEvent.QualityReported(id, now, LegName.META, 250, 0, 1.5, 20.0, 4.3, 0.0, -18, 0.4));
+        tell(new WorkerEvent.QualityReported(id, now.plusSeconds(5), LegName.META, 250, 0, 1.5, 20.0, 4.3, 0.0));
+        until(() -> calls.qualityOverTime(TERN, id).size() == 2);
+        assertThat(calls.qualityOverTime(TERN, id))
+                .extracting(QualitySample::loudestDbov, QualitySample::cutPercent)
+                .containsExactly(tuple(-18, 0.4), tuple(null, null));
+        calls.hangUp(TERN, ACTOR, id);
+        until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.ENDED);
     }
 
     private CallId talking(String wacid) throws Exception {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dtmfType  telephone-event, -1 for none
 /// @param keys      SDES lines that we can use, in the peer's order
 /// @param dtls      null where it offers none
+/// @param xr        whether it asks for voice metrics in extended reports (RFC 3611 §5)
 /// @param direction `sendrecv`, `sendonly`, `recvonly`, `inactive`
 public record AudioSdp(
         InetSocketAddress address,
@@ -31,6 +32,7 @@ public record AudioSdp(
         List<SdesKey> keys,
         @Nullable DtlsTerms dtls,
         boolean mux,
+        boolean xr,
         String direction,
         int otherMedia) {
     private static final Pattern MEDIA = Pattern.compile("m=([a-z]+) ([0-9]{1,5})(?:/[0-9]+)? ([A-Z/]+) ?([0-9 ]*)");
@@ -72,6 +74,7 @@ public record AudioSdp(
         private final List<SdesKey> keys = new ArrayList<>();
         private final DtlsReading dtls = new DtlsReading();
         private boolean mux;
+        private boolean xr;
         private boolean inAudio;
         private int media;
 
@@ -118,6 +121,8 @@ public record AudioSdp(
                 SdesKey.read(line.substring("a=crypto:".length())).ifPresent(keys::add);
             } else if (line.equals("a=rtcp-mux")) {
                 mux = true;
+            } else if (line.startsWith("a=rtcp-xr:") && line.contains("voip-metrics")) {
+                xr = true;
             } else if (DIRECTIONS.contains(line)) {
                 direction = line.substring(2);
             } else {
@@ -154,6 +159,7 @@ public record AudioSdp(
                     List.copyOf(keys),
                     transport.contains("SAVP") ? dtls.terms().orElse(null) : null,
                     mux,
+                    xr,
                     direction,
                     media - 1);
         }
@@ -169,7 +175,7 @@ public record AudioSdp(
 
     /// As if it had no telephone-events.
     AudioSdp withoutEvents() {
-        return new AudioSdp(address, transport, codecs, -1, dtmfRate, keys, dtls, mux, direction, otherMedia);
+        return new AudioSdp(address, transport, codecs, -1, dtmfRate, keys, dtls, mux, xr, direction, otherMedia);
     }
 
     public boolean encrypted() {

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.rtp.ExtendedReports;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.ReceiverStats;
 import io.pulseline.rtp.Rtcp;
@@ -61,6 +62,12 @@ final class LegPort {
     long lastHeardAt;
     long firstMediaAt;
     long lastSentAt;
+    /// The peer speaks extended reports, so it gets some.
+    boolean extended;
+    /// The peer's clock, by which it measures its round trip.
+    long reference;
+
+    long referenceAt;
     private long packetsSent;
     private long bytesSent;
 
@@ -102,6 +109,7 @@ final class LegPort {
         dtmfRate = peer.dtmfRate();
         held = peer.held();
         mux = peer.mux();
+        extended |= peer.xr();
         if (keys != null) {
             srtp = keys;
         }
@@ -271,6 +279,17 @@ final class LegPort {
                 epochMillis,
                 now,
                 "pulseline");
+        if (extended) {
+            ExtendedReports.append(
+                    scratch,
+                    ssrc,
+                    in,
+                    lastInterval,
+                    referenceAt == 0 ? 0 : in.ssrc(),
+                    reference,
+                    now - referenceAt,
+                    roundTrip == null ? 0 : roundTrip);
+        }
         if (seal(scratch)) {
             write(scratch, buffer);
         }

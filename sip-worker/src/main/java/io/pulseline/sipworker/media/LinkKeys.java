@@ -54,6 +54,7 @@ final class LinkKeys {
                     List.of(key),
                     null,
                     true,
+                    false,
                     "sendrecv",
                     0);
         } catch (IllegalArgumentException name) {

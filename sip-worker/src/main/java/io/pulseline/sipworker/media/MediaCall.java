@@ -5,6 +5,7 @@ import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
 import io.pulseline.rtp.DtmfReader;
+import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtcp;
@@ -361,10 +362,23 @@ final class MediaCall {
                 ? null
                 : Double.valueOf(Mos.estimate(
                         100.0 * lost / (packets + lost), jitter, leg.roundTrip == null ? 0 : leg.roundTrip));
+        // nobody here listens to a leg whose packets pass as they are
+        Recoder recoder = recoders.get(leg.name);
+        Loudness.Interval loudness = recoder == null ? new Loudness.Interval(null, null) : recoder.loudness();
         tell(
                 leg,
                 new WorkerEvent.QualityReported(
-                        call, clock.instant(), leg.name, packets, lost, jitter, leg.roundTrip, mos, leg.remoteLoss));
+                        call,
+                        clock.instant(),
+                        leg.name,
+                        packets,
+                        lost,
+                        jitter,
+                        leg.roundTrip,
+                        mos,
+                        leg.remoteLoss,
+                        loudness.loudestDbov(),
+                        loudness.cutPercent()));
     }
 
     /// Of what is behind the inner link, the worker tells that has it.
@@ -401,15 +415,32 @@ final class MediaCall {
         }
 
         @Override
+        public void onReferenceTime(long ntpMiddle) {
+            leg.extended = true;
+            leg.reference = ntpMiddle;
+            leg.referenceAt = now;
+        }
+
+        @Override
+        public void onVoice(double lost, double discarded) {
+            leg.extended = true;
+            // what it could not play is lost too, for whoever listens there
+            lost(Math.min(1, lost + discarded) * 100);
+        }
+
+        @Override
         public void onReport(double fractionLost, long lastSr, long delay) {
-            double percent = fractionLost * 100;
+            lost(fractionLost * 100);
+            if (lastSr != 0) {
+                leg.roundTrip = Rtcp.roundTripMillis(clock.millis(), lastSr, delay);
+            }
+        }
+
+        private void lost(double percent) {
             leg.remoteLoss = percent;
             Recoder recoder = recoders.get(leg == meta ? LegName.TRUNK : LegName.META);
             if (recoder != null) {
                 recoder.losing(percent);
-            }
-            if (lastSr != 0) {
-                leg.roundTrip = Rtcp.roundTripMillis(clock.millis(), lastSr, delay);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.pulseline.sipworker.media;
 
+import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.codec.G711;
@@ -23,6 +24,7 @@ final class Recoder implements AutoCloseable {
     private int lastSequence = -1;
     private int source;
     private long concealed;
+    private final Loudness loudness = new Loudness();
 
     Recoder(VoiceCodec from, VoiceCodec to) {
         this.from = from;
@@ -53,7 +55,9 @@ final class Recoder implements AutoCloseable {
             queue(left == 1 && gap == lost + 1 ? recover(packet.getBuffer(), at, length) : conceal(), sink);
         }
         if (length > 0) {
-            queue(decode(packet.getBuffer(), at, length), sink);
+            int samples = decode(packet.getBuffer(), at, length);
+            loudness.add(pcm, samples);
+            queue(samples, sink);
         }
     }
 
@@ -113,6 +117,11 @@ final class Recoder implements AutoCloseable {
         }
         law.encode(frame, FRAME, output.getBuffer(), Rtp.HEADER_BYTES);
         return FRAME;
+    }
+
+    /// Of what the source says, since the last call.
+    Loudness.Interval loudness() {
+        return loudness.interval();
     }
 
     /// Frames that were made up so far.

@@ -2,6 +2,7 @@ package io.pulseline.sipworker.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.codec.G711;
@@ -51,6 +52,23 @@ class RecoderTest {
             short[] heard = decoded(packets, VoiceCodec.OPUS);
             assertThat(heard).hasSize(FRAMES * FRAME);
             assertThat(share(heard, 1000)).isGreaterThan(0.8);
+        }
+    }
+
+    /// The level of a packet that carries none is that of its samples, whatever the codec.
+    @ParameterizedTest
+    @CsvSource({"PCMU, OPUS", "OPUS, PCMU"})
+    void howLoudAVoiceIsIsHeardOnTheWay(VoiceCodec from, VoiceCodec to) {
+        try (Recoder recoder = new Recoder(from, to)) {
+            byte[][] said = said(from);
+            for (int i = 0; i < FRAMES; i++) {
+                recoder.recode(packet(said[i], i), voice -> {});
+            }
+            Loudness.Interval heard = recoder.loudness();
+            // 8000 of 32768, as a sine
+            assertThat(heard.loudestDbov()).isBetween(-16, -14);
+            assertThat(heard.cutPercent()).isZero();
+            assertThat(recoder.loudness().loudestDbov()).as("nothing since").isNull();
         }
     }
 

@@ -84,6 +84,8 @@ public sealed interface WorkerEvent {
     /// @param roundTripMillis from RTCP; null before the first report
     /// @param mos          estimated, 1 to 4.5 (ITU-T G.107 E-model, simplified); null when nothing was received
     /// @param remoteLossPercent what the peer says of our packets; null before the first report
+    /// @param loudestDbov the loudest packet, 0 to -127; null where nobody measured
+    /// @param cutPercent  of the packets with voice, those cut off at the top; null for no voice
     record QualityReported(
             CallId callId,
             Instant at,
@@ -93,8 +95,24 @@ public sealed interface WorkerEvent {
             double jitterMillis,
             @Nullable Double roundTripMillis,
             @Nullable Double mos,
-            @Nullable Double remoteLossPercent)
-            implements WorkerEvent {}
+            @Nullable Double remoteLossPercent,
+            @Nullable Integer loudestDbov,
+            @Nullable Double cutPercent)
+            implements WorkerEvent {
+        /// Of a leg whose loudness is not known.
+        public QualityReported(
+                CallId callId,
+                Instant at,
+                LegName leg,
+                long packets,
+                long lost,
+                double jitterMillis,
+                @Nullable Double roundTripMillis,
+                @Nullable Double mos,
+                @Nullable Double remoteLossPercent) {
+            this(callId, at, leg, packets, lost, jitterMillis, roundTripMillis, mos, remoteLossPercent, null, null);
+        }
+    }
 
     /// Both ends have heard the announcement; from this moment on their voices are kept.
     record RecordingStarted(CallId callId, Instant at, UUID recording) implements WorkerEvent {}

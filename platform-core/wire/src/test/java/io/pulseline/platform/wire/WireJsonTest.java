@@ -92,7 +92,7 @@ class WireJsonTest {
                 new WorkerEvent.MediaFlowing(CALL, AT, LegName.META),
                 new WorkerEvent.LegSilent(CALL, AT, LegName.META, 5000),
                 new WorkerEvent.DtmfReceived(CALL, AT, LegName.META, "#", 120),
-                new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null),
+                new WorkerEvent.QualityReported(CALL, AT, LegName.META, 250, 1, 2.5, null, 4.2, null, -31, 0.0),
                 new WorkerEvent.RecordingStarted(CALL, AT, COMMAND),
                 new WorkerEvent.RecordingEnded(CALL, AT, COMMAND, 61_000, 31, 30),
                 new WorkerEvent.CaptureEnded(CALL, AT, COMMAND, CaptureEnd.SIZE, 61_000, 6100, 1_500_000, 31),

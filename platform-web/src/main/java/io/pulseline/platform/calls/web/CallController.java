@@ -3,6 +3,7 @@ package io.pulseline.platform.calls.web;
 import io.pulseline.platform.calls.CallEntry;
 import io.pulseline.platform.calls.CallView;
 import io.pulseline.platform.calls.LiveCalls;
+import io.pulseline.platform.calls.QualitySample;
 import io.pulseline.platform.identity.Viewer;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.numbers.BusinessNumbers;
@@ -77,17 +78,18 @@ class CallController {
         model.addAttribute("strip", CallStrip.of(call, say));
         model.addAttribute("mos", Desk.mos(quality));
         model.addAttribute("sdp", SdpView.of(call));
-        model.addAttribute("course", QualityChart.of(calls.qualityOverTime(viewer.tenantId(), call.id()), say));
+        List<QualitySample> course = calls.qualityOverTime(viewer.tenantId(), call.id());
+        model.addAttribute("course", QualityChart.of(course, say));
         model.addAttribute(
                 "legs",
-                List.of("META", "AGENT").stream()
+                List.of("META", "AGENT", "TRUNK").stream()
                         .filter(leg -> quality.path(leg).isObject())
                         .map(leg -> legQuality(leg, quality.path(leg)))
                         .toList());
         model.addAttribute(
                 "paths",
                 timeline.stream().flatMap(entry -> path(entry).stream()).toList());
-        model.addAttribute("symptoms", Symptom.of(Symptom.Seen.of(call, timeline)));
+        model.addAttribute("symptoms", Symptom.of(Symptom.Seen.of(call, timeline, course)));
         model.addAttribute("words", FirstWords.of(call.state(), timeline));
         return "calls/show";
     }

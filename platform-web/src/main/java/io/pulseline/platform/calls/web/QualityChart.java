@@ -38,7 +38,7 @@ record QualityChart(
         Instant from = samples.getFirst().at();
         double millis = Duration.between(from, samples.getLast().at()).toMillis();
         List<Line> lines = new ArrayList<>();
-        for (String leg : List.of("META", "AGENT")) {
+        for (String leg : List.of("META", "AGENT", "TRUNK")) {
             String points = samples.stream()
                     .filter(sample -> sample.leg().equals(leg) && sample.mos() != null)
                     .map(sample -> text(x(sample.at(), from, millis)) + "," + text(y(sample.mos())))

@@ -2,6 +2,7 @@ package io.pulseline.platform.calls.web;
 
 import io.pulseline.platform.calls.CallEntry;
 import io.pulseline.platform.calls.CallView;
+import io.pulseline.platform.calls.QualitySample;
 import io.pulseline.platform.calls.SipLadder;
 import io.pulseline.platform.numbers.SignallingMode;
 import io.pulseline.platform.webhooks.MetaEvent.MetaError;
@@ -26,6 +27,12 @@ enum Symptom {
     SILENCE(seen -> seen.codes.contains(138021) && !seen.between(18, 23)
             || seen.says("LegSilent", "the agent") && seen.between(24, Long.MAX_VALUE) && seen.failed),
     FIRST_WORDS(seen -> seen.cut),
+    /// Packets come and carry no voice: a muted or a wrong microphone.
+    BUSINESS_UNHEARD(seen -> Loud.of(seen.quality, "AGENT", "TRUNK").isUnheard()),
+    USER_UNHEARD(seen -> Loud.of(seen.quality, "META").isUnheard()),
+    /// A voice that is cut off at the top.
+    BUSINESS_TOO_LOUD(seen -> Loud.of(seen.quality, "AGENT", "TRUNK").isCutOff()),
+    USER_TOO_LOUD(seen -> Loud.of(seen.quality, "META").isCutOff()),
     /// A right password is asked for once.
     PASSWORD(seen -> seen.times("401") > 1 || seen.times("407") > 1 || seen.words.matches("(?s).*\\b40[17]\\b.*")),
     /// A telephone system that cannot do ICE.
@@ -52,8 +59,9 @@ enum Symptom {
             String words,
             List<Integer> codes,
             boolean cut,
-            List<CallEntry> timeline) {
-        static Seen of(CallView call, List<CallEntry> timeline) {
+            List<CallEntry> timeline,
+            List<QualitySample> quality) {
+        static Seen of(CallView call, List<CallEntry> timeline, List<QualitySample> quality) {
             @Nullable FirstWords first = FirstWords.of(call.state(), timeline);
             String words = Stream.concat(
                             Stream.of(String.valueOf(call.reason())),
@@ -67,7 +75,8 @@ enum Symptom {
                     words,
                     call.errors().stream().map(MetaError::code).toList(),
                     first != null && first.cut(),
-                    timeline);
+                    timeline,
+                    quality);
         }
 
         private static Stream<String> words(MetaError error) {
@@ -93,6 +102,48 @@ enum Symptom {
                     .flatMap(entry -> SipLadder.of(entry).stream())
                     .filter(message -> message.line().startsWith(status + " "))
                     .count();
+        }
+    }
+
+    /// How loud one side was, over all reports that measured it.
+    ///
+    /// @param reports of five seconds each
+    /// @param loudest in dBov
+    /// @param percent of its packets with voice, those cut off at the top
+    private record Loud(long reports, int loudest, double percent) {
+        /// Ten seconds: less is a pause.
+        private static final int FEWEST = 2;
+        /// Quieter than this nobody speaks, and more than so much is heard as rough. Decision 0033.
+        private static final int VOICE_DBOV = -50;
+
+        private static final double ROUGH_PERCENT = 2;
+
+        static Loud of(List<QualitySample> quality, String... legs) {
+            List<QualitySample> measured = quality.stream()
+                    .filter(one -> one.loudestDbov() != null && List.of(legs).contains(one.leg()))
+                    .toList();
+            return new Loud(
+                    measured.size(),
+                    measured.stream()
+                            .map(QualitySample::loudestDbov)
+                            .filter(Objects::nonNull)
+                            .mapToInt(Integer::intValue)
+                            .max()
+                            .orElse(0),
+                    measured.stream()
+                            .map(QualitySample::cutPercent)
+                            .filter(Objects::nonNull)
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElse(0));
+        }
+
+        boolean isUnheard() {
+            return reports >= FEWEST && loudest <= VOICE_DBOV;
+        }
+
+        boolean isCutOff() {
+            return reports >= FEWEST && percent >= ROUGH_PERCENT;
         }
     }
 

@@ -59,8 +59,10 @@ class CallPagesIT extends ConsoleScene {
         String id =
                 select("select id from app.call where wacid = 'wacid.PAGE1'").getFirst();
         superuser("""
-                insert into app.call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis, mos)
-                select tenant_id, id, leg, started_at + interval '5 s' * step, 200, 50 * step, 4.5, 120, 4.2 - step
+                insert into app.call_quality (tenant_id, call_id, leg, at, packets, lost, jitter_millis, round_trip_millis, mos,
+                                              loudest_dbov, cut_percent)
+                select tenant_id, id, leg, started_at + interval '5 s' * step, 200, 50 * step, 4.5, 120, 4.2 - step,
+                    case leg when 'META' then -127 else -3 end, case leg when 'AGENT' then 7.4 end
                 from app.call, generate_series(1, 3) step, unnest(array['META', 'AGENT']) leg where wacid = 'wacid.PAGE1'
                 """);
         String page = page(VERA, "/t/tern/calls/" + id);
@@ -70,6 +72,8 @@ class CallPagesIT extends ConsoleScene {
                 // 50 of 250, 100 of 300, 150 of 350
                 .contains("20.0", "33.3", "42.9")
                 .contains("no media worker has room")
+                .contains("Nobody was heard of the user, though the packets came", "-127")
+                .contains("Your side’s voice was cut off at the top (clipping)", "7.4")
                 .doesNotContain("si6FOkMaotr9SBaDvpfY9lK73rz1");
 
         MvcTestResult bundle = get(VERA, "/t/tern/calls/" + id + "/bundle");
