@@ -157,14 +157,23 @@ public final class AgentBrowser implements AutoCloseable {
 
     /// The UDP port that the page's voice goes through.
     int voicePort() {
+        return port("localCandidateId");
+    }
+
+    /// The one at the worker that it goes to.
+    int workerPort() {
+        return port("remoteCandidateId");
+    }
+
+    private int port(String end) {
         Object port = page.evaluate("""
-                async () => {
+                async (end) => {
                   const stats = [...(await window.voices.at(-1).getStats()).values()];
                   const way = stats.find((one) => one.type === 'transport')?.selectedCandidatePairId;
                   const pair = stats.find((one) => one.id === way);
-                  return stats.find((one) => one.id === pair.localCandidateId).port;
+                  return stats.find((one) => one.id === pair[end]).port;
                 }
-                """);
+                """, end);
         return ((Number) port).intValue();
     }
 

@@ -3,10 +3,12 @@ package io.pulseline.e2e;
 import static io.pulseline.e2e.Stack.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,35 @@ class NetworkChangeIT {
             }
             sava.awaitStatus("In call");
             assertThat(sava.microphoneOpened()).as("nobody is asked again").isEqualTo(1);
-            assertThat(kinds(id)).doesNotContain("LegFailed");
+            until("the call says where its voice went", SOON, () -> kinds(id).contains("LegMoved"));
+            assertThat(kinds(id)).contains("IceRestart").doesNotContain("LegFailed");
+            assertThat(agentLegs(id)).as("the same leg").isEqualTo(1);
+            hangUp(sava);
+        }
+    }
+
+    @Test
+    void whereNoWayIsFoundTheAgentConnectsAgainWithTheMicrophoneThatIsOpen() throws Exception {
+        try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
+            String id = conversation(sava);
+            // neither its worker nor the platform can be reached, as on a train
+            List<String> paths = List.of("**/leg-restart", "**/agent-leg");
+            Consumer<Route> away = Route::abort;
+            paths.forEach(path -> sava.page.route(path, away));
+            try (NetworkCut cut = NetworkCut.of(sava.workerPort())) {
+                sava.awaitStatus("Reconnecting");
+                until("the worker gave the leg up", SOON, () -> kinds(id).contains("LegFailed"));
+                sava.awaitStatus("Voice lost");
+                sava.picture("softphone-voice-lost");
+                paths.forEach(path -> sava.page.unroute(path, away));
+                sava.press("Connect again");
+                sava.awaitStatus("Connected again");
+                bothHear(sava, id);
+            }
+            assertThat(sava.microphoneOpened()).isEqualTo(1);
+            assertThat(agentLegs(id))
+                    .as("a new leg in the place of the one that is gone")
+                    .isEqualTo(2);
             hangUp(sava);
         }
     }
@@ -68,6 +98,15 @@ class NetworkChangeIT {
                 .valueStream()
                 .map(entry -> entry.path("kind").asString())
                 .toList();
+    }
+
+    private long agentLegs(String wacid) {
+        return stack.api("tern", "/calls/" + call(wacid) + "/timeline")
+                .path("items")
+                .valueStream()
+                .filter(entry -> entry.path("kind").asString().equals("LegConnected")
+                        && entry.path("detail").asString().startsWith("the agent's leg"))
+                .count();
     }
 
     private String call(String wacid) {

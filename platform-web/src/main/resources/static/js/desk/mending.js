@@ -34,9 +34,10 @@ export class Mending {
     if (!this.voice.closed) this.tell("failed");
   }
 
-  // One try. What has come back by itself in a pause needs none.
+  // One try. What has come back by itself in a pause needs none; but a browser that found a way while the worker has not heard of
+  // its restart stands only until the worker asks for consent.
   async found(later) {
-    if (later && this.voice.stands()) return true;
+    if (later && this.voice.stands() && this.voice.isAgreed()) return true;
     try {
       await this.voice.restart(this.restart);
     } catch (refusal) {

@@ -96,6 +96,11 @@ export class Voice {
     return ["connected", "completed"].includes(this.connection?.iceConnectionState);
   }
 
+  // Whether every offer has its answer.
+  isAgreed() {
+    return this.connection?.signalingState === "stable";
+  }
+
   isLost() {
     return !this.closed && this.stood && ["disconnected", "failed"].includes(this.connection.iceConnectionState);
   }

@@ -229,6 +229,9 @@ final class Leg {
         peer = description;
         ice.restart(description.ufrag(), description.password(), now);
         restartedAt = ice.isRestarting() ? now : 0;
+        if (!ice.isRestarting() && ice.selected() != null) {
+            listener.moved(this, 0);
+        }
         listenToAll(now);
         return true;
     }

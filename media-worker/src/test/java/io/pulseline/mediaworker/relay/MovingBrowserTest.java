@@ -89,6 +89,37 @@ class MovingBrowserTest {
         }
     }
 
+    /// Chromium whose way broke checks from its new port with our old words, is answered, and stays with them.
+    @Test
+    void aBrowserMayStayWithOurOldWords() throws Exception {
+        try (Call talk = new Call()) {
+            talk.bothHear(1);
+            talk.restart();
+            talk.nat.move();
+            until(() -> talk.nat.nominate(FRESH_UFRAG, talk.answer));
+            talk.bothHear(2);
+            assertThat(moves()).isEqualTo(1);
+            assertNothingFailed();
+        }
+    }
+
+    @Test
+    void aBrowserMayHaveFoundItsWayBeforeItsRestartIsHeardOf() throws Exception {
+        try (Call talk = new Call()) {
+            talk.bothHear(1);
+            talk.nat.move();
+            until(() -> talk.nat.nominate(FRESH_UFRAG, talk.answer));
+            talk.restart();
+            talk.bothHear(2);
+            assertThat(moves()).isEqualTo(1);
+            assertNothingFailed();
+        }
+    }
+
+    private long moves() {
+        return events.stream().filter(WorkerEvent.LegMoved.class::isInstance).count();
+    }
+
     /// Its socket is connected then, and the pair before the restart is alive: it would hear nobody else for ever.
     @Test
     void goesOnAfterARestartOfALegThatHasSettled() throws Exception {

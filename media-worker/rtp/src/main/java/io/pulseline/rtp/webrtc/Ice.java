@@ -20,10 +20,16 @@ public final class Ice {
 
     private Words own = Words.fresh();
     private @Nullable Words theirs;
-    /// Before a restart that has not found its pair yet: checks of the pair before it still use these.
+    /// Of the restart before: checks of a pair that was found with these still use them.
     private @Nullable Words formerOwn;
 
     private @Nullable Words formerTheirs;
+    private boolean restarting;
+    /// What the selected pair's checks are made with. A browser whose way broke looks for another one before it has our
+    /// answer to its restart, with its own new words and our old ones, and stays with a pair that it found so.
+    private @Nullable Words pairOwn;
+
+    private @Nullable String pairTheirUfrag;
     private final boolean controlling;
     private final long consentLimitMillis;
     private final long tieBreaker = RANDOM.nextLong();
@@ -88,18 +94,23 @@ public final class Ice {
         if (controlling) {
             throw new IllegalStateException("Whoever controls restarts, not its peer");
         }
-        if (selected != null && formerOwn == null) {
-            formerOwn = own;
-            formerTheirs = theirs;
+        if (selected != null) {
+            Words before = there();
+            formerOwn = here();
+            // a pair that was found with the words that are told only now has no others
+            restarting = !remoteUfrag.equals(pairTheirUfrag);
+            if (restarting) {
+                formerTheirs = before;
+            }
         }
         own = Words.fresh();
         theirs = new Words(remoteUfrag, remotePassword);
         lastConsentAt = now;
     }
 
-    /// Whether a restart has not found its pair yet.
+    /// Whether a restart has not found its pair yet; it may have before we heard of it.
     public boolean isRestarting() {
-        return formerOwn != null;
+        return restarting;
     }
 
     /// @return where the peer was found, null while it was not
@@ -150,16 +161,43 @@ public final class Ice {
         }
         checked = true;
         output.accept(Stun.success(message.transaction(), from, asked.password()), from);
-        // after a restart only the new words nominate, and the same address may be nominated anew
-        if (!controlling && message.useCandidate() && asked == own && (isRestarting() || !from.equals(selected))) {
+        if (!controlling && message.useCandidate() && nominates(message, asked, from)) {
             boolean first = selected == null;
             selected = from;
-            formerOwn = null;
-            formerTheirs = null;
+            pairOwn = asked;
+            pairTheirUfrag = theirUfrag(message);
+            restarting = false;
+            if (asked == own) {
+                formerOwn = null;
+                formerTheirs = null;
+            }
             lastConsentAt = now;
             return first;
         }
         return false;
+    }
+
+    /// After a restart only who knows new words nominates, and the same address may be nominated anew.
+    private boolean nominates(Stun.Message message, Words asked, InetSocketAddress from) {
+        if (asked == own) {
+            return restarting || !from.equals(selected) || asked != here();
+        }
+        boolean saysNew = theirs != null && theirs.ufrag().equals(theirUfrag(message));
+        return saysNew && (restarting || here() == asked) && !from.equals(selected);
+    }
+
+    private static @Nullable String theirUfrag(Stun.Message message) {
+        String name = message.username();
+        return name == null ? null : name.substring(name.indexOf(':') + 1);
+    }
+
+    private Words here() {
+        return pairOwn == null ? own : pairOwn;
+    }
+
+    private Words there() {
+        boolean former = formerTheirs != null && formerTheirs.ufrag().equals(pairTheirUfrag);
+        return java.util.Objects.requireNonNull(former ? formerTheirs : theirs);
     }
 
     private @Nullable Words asked(@Nullable String username) {
@@ -173,8 +211,7 @@ public final class Ice {
     }
 
     private boolean answer(Stun.Message message, InetSocketAddress from, long now) {
-        Words remote = formerTheirs == null ? theirs : formerTheirs;
-        if (remote == null || !message.isFrom(remote.password())) {
+        if (theirs == null || !message.isFrom(there().password())) {
             return false;
         }
         for (Pair pair : pairs) {
@@ -257,14 +294,6 @@ public final class Ice {
                 controlling,
                 nominate,
                 1_862_270_975L);
-    }
-
-    private Words here() {
-        return formerOwn == null ? own : formerOwn;
-    }
-
-    private Words there() {
-        return java.util.Objects.requireNonNull(formerTheirs == null ? theirs : formerTheirs);
     }
 
     private static byte[] transaction() {
