@@ -188,7 +188,10 @@ class GuidePicturesIT {
         camera.take(vera, "overview");
         camera.take(open(vera, "/t/tern/calls"), "calls");
         vera.open("/t/tern" + captured);
-        vera.page.locator("#captures").getByText("Download").waitFor();
+        vera.page
+                .locator("#captures")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Download"))
+                .waitFor();
         camera.take(vera, "call-captured", vera.page.locator("#captures"));
         camera.take(open(vera, "/t/tern/live"), "live-board");
         camera.take(open(vera, "/t/tern/teams"), "teams");

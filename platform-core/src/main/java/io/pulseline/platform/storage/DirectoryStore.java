@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A directory; of all web nodes together, where there are several. A file is there whole or not at all.
 final class DirectoryStore implements PartStore {
@@ -74,8 +75,10 @@ final class DirectoryStore implements PartStore {
         Path file = file(object);
         try {
             Files.deleteIfExists(file);
-            for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+            @Nullable Path folder = file.getParent();
+            while (folder != null && !folder.equals(root)) {
                 Files.deleteIfExists(folder);
+                folder = folder.getParent();
             }
         } catch (DirectoryNotEmptyException others) {
             // somebody else's parts are in it
