@@ -100,10 +100,13 @@ class SupervisionIT {
             until("the user hears the agent again", SOON, () -> Jana.near(jana.hears(id), 880));
             until("the agent hears the user again", SOON, () -> Jana.near(sava.heardHertz(), 440));
             assertThat(sava.hears(1320)).as("nobody hears who listens").isFalse();
+            sava.softphone().getByText("listens to this conversation").waitFor();
+            sava.picture("softphone-supervised");
             vera.picture("softphone-supervising");
 
             vera.press("Whisper");
             until("the agent hears the supervisor and the user", SOON, () -> sava.hears(1320) && sava.hears(440));
+            sava.softphone().getByText("speaks to you").waitFor();
             assertThat(jana.hears(id))
                     .as("the user hears the agent only")
                     .satisfies(found -> assertThat(Jana.near(found, 880)).isTrue());
