@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A sine at full scale has -3 dBov. The packets of recorded speech (73 s) that are louder than [#CUT] have one sample
 /// in
 /// a hundred or more at full scale in nine of ten cases; speech at the level that networks are planned for, -26 dBov
-/// (ITU-T G.111), has none of them, at -16 dBov none, at -12 dBov two in a hundred, at -10 dBov eight. Decision 0033.
+/// (ITU-T G.111), has none of them, at -16 dBov none, at -12 dBov two in a hundred, at -10 dBov eight. Decision 0036.
 public final class Loudness {
     /// Louder than this, a packet is cut off at the top.
     public static final int CUT = -6;

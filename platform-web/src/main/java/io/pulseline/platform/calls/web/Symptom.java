@@ -113,7 +113,7 @@ enum Symptom {
     private record Loud(long reports, int loudest, double percent) {
         /// Ten seconds: less is a pause.
         private static final int FEWEST = 2;
-        /// Quieter than this nobody speaks, and more than so much is heard as rough. Decision 0033.
+        /// Quieter than this nobody speaks, and more than so much is heard as rough. Decision 0036.
         private static final int VOICE_DBOV = -50;
 
         private static final double ROUGH_PERCENT = 2;
