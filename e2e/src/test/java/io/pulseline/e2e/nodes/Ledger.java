@@ -64,7 +64,7 @@ final class Ledger {
         return ask(statement -> {
             Set<String> all = new HashSet<>();
             try (ResultSet rows = statement.executeQuery(
-                    "select wacid from call where wacid is not null and phase = 'ENDED' and reason = 'worker lost'")) {
+                    "select wacid from call where wacid is not null and phase = 'ENDED' and outcome = 'FAILED'")) {
                 while (rows.next()) {
                     all.add(rows.getString(1));
                 }
