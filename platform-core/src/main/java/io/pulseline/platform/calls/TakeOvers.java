@@ -93,14 +93,17 @@ public class TakeOvers {
         return Taken.YES;
     }
 
+    /// Asks once more with the same command where the answer was lost: a worker that has moved the voice says so again.
     private boolean moved(CallView call) {
         WorkerRef media = call.mediaWorker();
-        try {
-            return media != null
-                    && workers.command(media, new WorkerCommand.TakeOver(UUID.randomUUID(), call.id()))
-                            instanceof CommandAnswer.Done;
-        } catch (WorkerUnreachable gone) {
-            return false;
+        WorkerCommand command = new WorkerCommand.TakeOver(UUID.randomUUID(), call.id());
+        for (int attempt = 0; media != null && attempt < 2; attempt++) {
+            try {
+                return workers.command(media, command) instanceof CommandAnswer.Done;
+            } catch (WorkerUnreachable lost) {
+                // it may have moved the voice
+            }
         }
+        return false;
     }
 }

@@ -213,7 +213,7 @@ class BotCallsIT {
                 .as("this worker has not said that it can")
                 .isTrue();
         plan(new Route(Route.Kind.BOT, bot, null));
-        CallView without = isAsked("wacid.BOT8");
+        CallView without = isAsked("wacid.BOT20");
         assertThat(link.sent(without.id(), WorkerCommand.BringBot.class)
                         .orElseThrow()
                         .bot()
@@ -222,7 +222,7 @@ class BotCallsIT {
         until(() -> said(without.id(), "noise is not taken out: SpeexDSP is not installed there"));
         workers.lease(FakeLink.quieting("a-1", epoch));
         assertThat(workers.nobodyQuiets()).isFalse();
-        CallView with = isAsked("wacid.BOT9");
+        CallView with = isAsked("wacid.BOT21");
         until(() -> said(with.id(), "steady noise is taken out of the user's voice"));
     }
 
@@ -285,6 +285,21 @@ class BotCallsIT {
                 .contains("Vera listens; the user is told", "Vera takes the call over from the bot Echo")
                 .as("what the bot says of the call counts no more")
                 .doesNotContain("The bot said so");
+    }
+
+    @Test
+    void aTakeOverWhoseAnswerIsLostIsAskedForOnceMoreByTheSameCommand() throws Exception {
+        CallView talking = talks("wacid.BOT11");
+        assertThat(listens(talking.id(), MixMode.LISTEN)).isEqualTo(Begun.YES);
+        link.losesAnswer = WorkerCommand.TakeOver.class;
+        assertThat(takeOvers.takeOver(TERN, ACTOR, VERA, talking.id())).isEqualTo(Taken.YES);
+        assertThat(link.sent.stream()
+                        .filter(WorkerCommand.TakeOver.class::isInstance)
+                        .filter(command -> command.callId().equals(talking.id()))
+                        .map(WorkerCommand::commandId)
+                        .distinct())
+                .hasSize(1);
+        assertThat(view(talking.id()).agentId()).isEqualTo(VERA.value());
     }
 
     @Test

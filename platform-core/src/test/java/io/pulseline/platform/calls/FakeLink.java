@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A worker that answers every SDP at once.
 final class FakeLink implements WorkerLink {
@@ -23,6 +24,8 @@ final class FakeLink implements WorkerLink {
 
     final List<WorkerCommand> sent = new CopyOnWriteArrayList<>();
     volatile boolean unreachable;
+    /// The kind of command whose next answer is lost, though the worker did what it says; null for none.
+    volatile @Nullable Class<? extends WorkerCommand> losesAnswer;
 
     @Override
     public CommandAnswer send(String controlUrl, WorkerCommand command) throws WorkerUnreachable {
@@ -30,6 +33,10 @@ final class FakeLink implements WorkerLink {
             throw new WorkerUnreachable("nobody answers", new IOException("played"));
         }
         sent.add(command);
+        if (command.getClass().equals(losesAnswer)) {
+            losesAnswer = null;
+            throw new WorkerUnreachable("the answer is lost", new IOException("played"));
+        }
         return switch (command) {
             case WorkerCommand.AnswerOffer answer ->
                 new CommandAnswer.SdpReady(answer.commandId(), "our answer " + answer.leg());
