@@ -1,9 +1,9 @@
 package io.pulseline.e2e.nodes;
 
+import static io.pulseline.e2e.nodes.BenchResult.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.e2e.Stack;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `./pulseline bench deaths`: R7. Each death is that of one of four media-workers under calls; every fifth is a hang.
 @EnabledIfSystemProperty(named = "bench.deaths.kills", matches = "[0-9]+")
@@ -174,11 +173,8 @@ class DeathsBench {
                     figure.get("unit"),
                     figure.containsKey("goal") ? " (goal " + figure.get("goal") + ")" : "");
         }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("name", "deaths");
-        result.put("at", Instant.now().toString());
-        result.put(
-                "conditions",
+        BenchResult.write(
+                "deaths",
                 Map.of(
                         "deaths",
                         kills,
@@ -189,24 +185,9 @@ class DeathsBench {
                         "seconds_of_a_call",
                         TALK.toSeconds(),
                         "cores",
-                        Runtime.getRuntime().availableProcessors()));
-        result.put("figures", figures);
-        Files.writeString(
-                Path.of(System.getProperty("bench.out", "target/deaths.json")),
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+                        Runtime.getRuntime().availableProcessors()),
+                figures);
         assertThat(elsewhere).as("calls of other workers").isZero();
         assertThat(taken).as("places").isZero();
-    }
-
-    private static Map<String, Object> figure(String metric, String unit, Number ours, Integer goal) {
-        Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("metric", metric);
-        figure.put("unit", unit);
-        figure.put("ours", ours);
-        if (goal != null) {
-            figure.put("goal", goal);
-            figure.put("met", ours.doubleValue() <= goal);
-        }
-        return figure;
     }
 }

@@ -1,5 +1,6 @@
 package io.pulseline.e2e.nodes;
 
+import static io.pulseline.e2e.nodes.BenchResult.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulseline.e2e.Stack;
@@ -7,18 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `./pulseline bench nodes`: each kind of process is killed, the database fails over, workers drain, and everything is
 /// upgraded and taken
@@ -158,11 +155,8 @@ class NodesBench {
         figures.add(figure("calls and webhooks lost", "pieces", verdict.lost().size(), 0));
         figures.add(
                 figure("calls and webhooks doubled", "pieces", verdict.doubled().size(), 0));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("name", "nodes");
-        result.put("at", Instant.now().toString());
-        result.put(
-                "conditions",
+        BenchResult.write(
+                "nodes",
                 Map.of(
                         "nodes",
                         "2 web, 4 media, 2 sip, PostgreSQL and a synchronous standby, all on this machine",
@@ -179,22 +173,7 @@ class NodesBench {
                         "calls_paid",
                         verdict.paid(),
                         "cores",
-                        Runtime.getRuntime().availableProcessors()));
-        result.put("figures", figures);
-        Files.writeString(
-                Path.of(System.getProperty("bench.out", "target/nodes.json")),
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
-    }
-
-    private static Map<String, Object> figure(String metric, String unit, Number ours, Integer goal) {
-        Map<String, Object> figure = new LinkedHashMap<>();
-        figure.put("metric", metric);
-        figure.put("unit", unit);
-        figure.put("ours", ours);
-        if (goal != null) {
-            figure.put("goal", goal);
-            figure.put("met", ours.doubleValue() <= goal);
-        }
-        return figure;
+                        Runtime.getRuntime().availableProcessors()),
+                figures);
     }
 }

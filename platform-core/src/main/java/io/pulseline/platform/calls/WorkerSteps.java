@@ -76,19 +76,19 @@ class WorkerSteps {
     }
 
     private void tellRegion(CallView call, Placement.Wish wish, String region) {
-        note(
-                call,
-                "Placed",
-                region.equals(wish.region())
-                        ? "Its media is in " + region + ": " + wish.because()
-                        : "Its media is in " + region + ", for no worker of " + wish.region() + " has room; "
-                                + wish.because());
-    }
-
-    private void note(CallView call, String kind, String words) {
+        String why = region.equals(wish.region())
+                ? ": " + wish.because()
+                : ", for no worker of " + wish.region() + " has room; " + wish.because();
         transactions.inTenant(
                 call.tenant(),
-                () -> timeline.entry(call.tenant(), call.id(), clock.instant(), "WORKER", kind, words, null));
+                () -> timeline.entry(
+                        call.tenant(),
+                        call.id(),
+                        clock.instant(),
+                        "WORKER",
+                        "Placed",
+                        "Its media is in " + region + why,
+                        null));
     }
 
     /// Before any media flows another worker may do it as well.

@@ -16,23 +16,27 @@ import org.springframework.stereotype.Component;
 /// @see "Meta, Calling: best practices for media, 26 Jun 2026"
 @Component
 public class Placement {
-    private record Rule(String region, String written, int length) {}
+    private record Network(String region, String written, AddressRange range) {}
 
-    private record Network(AddressRange range, Rule rule) {}
+    private record Users(String region, String written) {}
 
+    /// The narrowest first.
     private final List<Network> networks;
-    private final List<Rule> users;
+    /// The longest beginning first.
+    private final List<Users> users;
 
     Placement(PlacementProperties properties) {
         this.networks = properties.regions().stream()
-                .flatMap(region -> region.networks().stream().map(written -> network(region.name(), written)))
-                .sorted(Comparator.comparing((Network network) -> network.rule().length())
+                .flatMap(region -> region.networks().stream()
+                        .map(written -> new Network(region.name(), written, AddressRange.of(written))))
+                .sorted(Comparator.comparing(
+                                (Network network) -> network.range().bits())
                         .reversed())
                 .toList();
         this.users = properties.regions().stream()
-                .flatMap(region ->
-                        region.users().stream().map(written -> new Rule(region.name(), written, written.length())))
-                .sorted(Comparator.comparing(Rule::length).reversed())
+                .flatMap(region -> region.users().stream().map(written -> new Users(region.name(), written)))
+                .sorted(Comparator.comparing((Users some) -> some.written().length())
+                        .reversed())
                 .toList();
     }
 
@@ -47,9 +51,7 @@ public class Placement {
                 .flatMap(address -> networks.stream()
                         .filter(network -> network.range().holds(address.getAddress()))
                         .limit(1)
-                        .map(network -> new Wish(
-                                network.rule().region(),
-                                "Meta's media server is in " + network.rule().written())))
+                        .map(network -> new Wish(network.region(), "Meta's media server is in " + network.written())))
                 .findFirst()
                 .or(() -> user == null ? Optional.empty() : near(user));
     }
@@ -59,17 +61,12 @@ public class Placement {
         String country = user.bsuid() == null ? "" : user.bsuid().value().replaceFirst("\\..*", "");
         return Stream.concat(
                         users.stream()
-                                .filter(rule -> digits.startsWith(rule.written()))
-                                .map(rule ->
-                                        new Wish(rule.region(), "the user's number begins with " + rule.written())),
+                                .filter(some -> digits.startsWith(some.written()))
+                                .map(some ->
+                                        new Wish(some.region(), "the user's number begins with " + some.written())),
                         users.stream()
-                                .filter(rule -> country.equals(rule.written()))
-                                .map(rule -> new Wish(rule.region(), "the user is in " + rule.written())))
+                                .filter(some -> country.equals(some.written()))
+                                .map(some -> new Wish(some.region(), "the user is in " + some.written())))
                 .findFirst();
-    }
-
-    private static Network network(String region, String written) {
-        AddressRange range = AddressRange.of(written);
-        return new Network(range, new Rule(region, written, range.bits()));
     }
 }
