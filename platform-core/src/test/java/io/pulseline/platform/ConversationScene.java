@@ -89,6 +89,7 @@ public abstract class ConversationScene {
                 "delete from app.packet_capture",
                 "delete from app.call_event where call_id = '" + CALL + "'",
                 "delete from app.call_change where call_id = '" + CALL + "'",
+                "delete from app.call_task where call_id = '" + CALL + "'",
                 "delete from app.call where id = '" + CALL + "'",
                 """
                 insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at, worker_id, worker_epoch)

@@ -92,6 +92,7 @@ class VoicemailIT {
         database.sql(
                 "truncate app.voicemail",
                 "delete from app.call_event where call_id = '" + CALL + "'",
+                "delete from app.call_task where call_id = '" + CALL + "'",
                 "delete from app.call where id = '" + CALL + "'",
                 """
                 insert into app.call (tenant_id, id, wacid, number_id, direction, phase, wa_id, state, started_at, ended_at)
