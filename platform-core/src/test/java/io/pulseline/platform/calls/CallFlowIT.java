@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -902,6 +903,19 @@ class CallFlowIT {
         assertThat(calls.qualityOverTime(TERN, id))
                 .extracting(QualitySample::loudestDbov, QualitySample::cutPercent)
                 .containsExactly(tuple(-18, 0.4), tuple(null, null));
+        calls.hangUp(TERN, ACTOR, id);
+        until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.ENDED);
+    }
+
+    /// A report that is refused holds up everything that comes after it of the same call.
+    @Test
+    void theQualityOfEveryLegIsKept() throws Exception {
+        CallId id = talking("wacid.UIC-LEGS");
+        Instant now = Instant.now();
+        List<LegName> all =
+                Stream.of(LegName.values()).filter(leg -> !leg.isInner()).toList();
+        all.forEach(leg -> tell(new WorkerEvent.QualityReported(id, now, leg, 250, 0, 1.5, 20.0, 4.3, 0.0)));
+        until(() -> calls.qualityOverTime(TERN, id).size() == all.size());
         calls.hangUp(TERN, ACTOR, id);
         until(() -> calls.find(TERN, id).orElseThrow().phase() == Phase.ENDED);
     }
