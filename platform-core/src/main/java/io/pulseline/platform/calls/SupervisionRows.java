@@ -98,11 +98,11 @@ class SupervisionRows {
                 .list();
     }
 
-    /// @return false when it is over
+    /// @return false when it is over, or has one
     boolean setMixer(UUID id, WorkerRef mixer, Instant now) {
         return jdbc.sql("""
-                                update supervision set worker_id = ?, worker_epoch = ?, joined_at = coalesce(joined_at, ?)
-                                where id = ? and ended_at is null
+                                update supervision set worker_id = ?, worker_epoch = ?, joined_at = ?
+                                where id = ? and ended_at is null and worker_id is null
                                 """)
                         .param(mixer.id())
                         .param(mixer.epoch())
@@ -110,6 +110,20 @@ class SupervisionRows {
                         .param(id)
                         .update()
                 == 1;
+    }
+
+    void voiceLost(CallId call, Instant now) {
+        jdbc.sql(
+                        "update supervision set voice_lost_at = coalesce(voice_lost_at, ?) where call_id = ? and ended_at is null")
+                .param(Timestamp.from(now))
+                .param(call.value())
+                .update();
+    }
+
+    void voiceStands(CallId call) {
+        jdbc.sql("update supervision set voice_lost_at = null where call_id = ? and ended_at is null")
+                .param(call.value())
+                .update();
     }
 
     void setMode(UUID id, MixMode mode) {
@@ -129,25 +143,32 @@ class SupervisionRows {
                 == 1;
     }
 
-    record Lost(TenantId tenant, UUID id) {}
+    record Lost(TenantId tenant, UUID id, String why) {}
 
-    /// Of all tenants: those whose call is over, whose mixer is lost, those whom no browser came for,
-    /// and those whose user talks with somebody else by now. As operator.
-    List<Lost> lost(Instant tooLate) {
+    /// Of all tenants: those whose call is over, whose mixer is lost, those whom no browser came for, or whose
+    /// browser did not come back, and those whose user talks with somebody else by now. As operator.
+    List<Lost> lost(Instant cameTooLate, Instant backTooLate) {
         return jdbc.sql("""
-                        select s.tenant_id, s.id from supervision s
+                        select s.tenant_id, s.id,
+                               case when s.voice_lost_at < :back then s.person_name || '''s browser is gone'
+                                    else 'Nobody listens any more' end as why
+                        from supervision s
                         join call c on c.tenant_id = s.tenant_id and c.id = s.call_id
                         left join ops.worker_node w on w.id = s.worker_id
                         where s.ended_at is null
                           and (c.phase = 'ENDED'
-                               or s.worker_id is null and s.started_at < ?
+                               or s.worker_id is null and s.started_at < :came
+                               or s.voice_lost_at < :back
                                or s.partner = 'BOT' and c.route is distinct from 'BOT' and c.agent_id is distinct from s.person_id
                                or s.partner = 'TELEPHONY' and c.route is distinct from 'SIP'
                                or s.worker_id is not null and (w.id is null or w.state = 'LOST' or w.epoch <> s.worker_epoch))
                         """)
-                .param(Timestamp.from(tooLate))
-                .query((row, index) ->
-                        new Lost(new TenantId(row.getObject("tenant_id", UUID.class)), row.getObject("id", UUID.class)))
+                .param("came", Timestamp.from(cameTooLate))
+                .param("back", Timestamp.from(backTooLate))
+                .query((row, index) -> new Lost(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        row.getObject("id", UUID.class),
+                        row.getString("why")))
                 .list();
     }
 

@@ -122,7 +122,7 @@ public class Supervisions {
                     "{\"mode\":\"" + mode + "\",\"person\":\"" + person + "\"}");
             note(tenant, id, name + " listens" + told(fresh));
             if (mode != MixMode.LISTEN) {
-                note(tenant, id, name + does(mode));
+                note(tenant, id, name + does(mode, fresh.partner()));
             }
             return Begun.YES;
         });
@@ -135,10 +135,10 @@ public class Supervisions {
         return one.partner() == TalkPartner.BOT ? "; the user is told" : "; both sides are told";
     }
 
-    private static String does(MixMode mode) {
+    private static String does(MixMode mode, TalkPartner partner) {
         return switch (mode) {
             case LISTEN -> " only listens";
-            case WHISPER -> " speaks to the agent";
+            case WHISPER -> partner == TalkPartner.TELEPHONY ? " speaks to the telephony" : " speaks to the agent";
             case BARGE -> " speaks to both";
         };
     }
@@ -209,9 +209,12 @@ public class Supervisions {
             return false;
         }
         CallId id = one.call();
-        boolean kept = transactions.inTenant(tenant, () -> rows.setMixer(one.id(), audio.get(), clock.instant()));
-        if (kept
-                && workers.command(media, new WorkerCommand.MakeMix(UUID.randomUUID(), id))
+        if (!transactions.inTenant(tenant, () -> rows.setMixer(one.id(), audio.get(), clock.instant()))) {
+            workers.release(audio.get());
+            // a page that was loaded anew meanwhile: what the one before asked for is being made
+            return of(tenant, id).filter(now -> now.id().equals(one.id())).isPresent();
+        }
+        if (workers.command(media, new WorkerCommand.MakeMix(UUID.randomUUID(), id))
                         instanceof CommandAnswer.MixReady(UUID made, MixEnds here)
                 && workers.command(
                                 audio.get(),
@@ -228,11 +231,7 @@ public class Supervisions {
                         instanceof CommandAnswer.Done) {
             return true;
         }
-        if (kept) {
-            end(tenant, one.id(), "no mixer could be made");
-        } else {
-            workers.release(audio.get());
-        }
+        end(tenant, one.id(), "no mixer could be made");
         return false;
     }
 
@@ -276,7 +275,7 @@ public class Supervisions {
                     "call:" + one.call(),
                     "\"" + one.mode() + "\"",
                     "\"" + mode + "\"");
-            note(tenant, one.call(), one.name() + does(mode));
+            note(tenant, one.call(), one.name() + does(mode, one.partner()));
         });
         return Changed.YES;
     }

@@ -10,6 +10,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.PersonId;
 import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.tenancy.TenantTransactions;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegFault;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -71,6 +73,12 @@ class SupervisionsIT {
 
     @Autowired
     FakeLink link;
+
+    @Autowired
+    TenantTransactions transactions;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @BeforeEach
     void bothWorkersServe() {
@@ -175,16 +183,55 @@ class SupervisionsIT {
         CallId id = talks("wacid.SUP4");
         supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
         supervisions.join(TERN, VERA, id, "browser offer");
-        inbox.storeWorkerEvents(new EventBatch(
-                Protocol.VERSION,
-                "m-1",
-                1,
-                List.of(new EventBatch.Numbered(
-                        ++sequence,
-                        new WorkerEvent.LegFailed(
-                                id, Instant.now(), LegName.SUPERVISOR, LegFault.CONSENT_LOST, "gone")))));
+        tell(new WorkerEvent.LegFailed(id, Instant.now(), LegName.SUPERVISOR, LegFault.CONSENT_LOST, "gone"));
+        until(() -> aged(id) == 1);
         until(() -> supervisions.of(TERN, VERA).isEmpty());
+        assertThat(supervisions.all(TERN, id).getLast().endReason()).isEqualTo("Vera's browser is gone");
         assertThat(view(id).phase()).isEqualTo(Phase.IN_PROGRESS);
+    }
+
+    /// A browser says goodbye when its page is loaded anew, and the new page brings the voice again.
+    @Test
+    void whoLoadsThePageAnewGoesOnListening() throws Exception {
+        CallId id = talks("wacid.SUP6");
+        supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN);
+        supervisions.join(TERN, VERA, id, "browser offer");
+        tell(new WorkerEvent.LegFailed(id, Instant.now(), LegName.SUPERVISOR, LegFault.CLOSED_BY_PEER, "BYE"));
+        until(() -> lost(id));
+        assertThat(supervisions.join(TERN, VERA, id, "new page's offer")).isInstanceOf(AnswerResult.Connected.class);
+        tell(new WorkerEvent.LegConnected(
+                id, Instant.now(), LegName.SUPERVISOR, 1, 1, "port 1", "192.0.2.1:1", "server", "AEAD_AES_128_GCM"));
+        until(() -> !lost(id));
+        assertThat(aged(id)).isZero();
+        assertThat(supervisions.of(TERN, VERA)).isPresent();
+        assertThat(link.sent.stream()
+                        .filter(command -> command instanceof WorkerCommand.JoinMix
+                                && command.callId().equals(id)))
+                .as("the mixer that there is")
+                .hasSize(1);
+        supervisions.end(TERN, ACTOR, VERA);
+    }
+
+    private void tell(WorkerEvent event) {
+        inbox.storeWorkerEvents(
+                new EventBatch(Protocol.VERSION, "m-1", 1, List.of(new EventBatch.Numbered(++sequence, event))));
+    }
+
+    private boolean lost(CallId id) {
+        return transactions.inTenant(
+                TERN,
+                () -> jdbc.sql("select count(*) > 0 from supervision where call_id = ? and voice_lost_at is not null")
+                        .param(id.value())
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    /// As if the voice had been away for a minute.
+    private int aged(CallId id) {
+        return transactions.inTenant(TERN, () -> jdbc.sql("""
+                        update supervision set voice_lost_at = voice_lost_at - interval '1 minute'
+                        where call_id = ? and voice_lost_at is not null
+                        """).param(id.value()).update());
     }
 
     private CallId talks(String wacid) throws Exception {

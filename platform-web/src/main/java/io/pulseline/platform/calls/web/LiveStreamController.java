@@ -145,6 +145,8 @@ class LiveStreamController {
     private static void send(PrintWriter out, String part, String fragment, Map<String, String> sent) {
         if (!fragment.equals(sent.put(part, fragment))) {
             write(out, fragment);
+            // a face that waited for the board to be drawn could come after the answer to a button
+            out.flush();
         }
     }
 
