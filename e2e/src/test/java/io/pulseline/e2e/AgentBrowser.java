@@ -103,6 +103,18 @@ public final class AgentBrowser implements AutoCloseable {
         return Files.write(file, wav.array());
     }
 
+    /// From the next page on, as behind a firewall that lets nothing else out.
+    void reachesTurnServersOnly() {
+        page.addInitScript("""
+                const Any = window.RTCPeerConnection;
+                const only = (how) => ({ ...how, iceTransportPolicy: "relay" });
+                window.RTCPeerConnection = class extends Any {
+                  constructor(how) { super(only(how)); }
+                  setConfiguration(how) { super.setConfiguration(only(how)); }
+                };
+                """);
+    }
+
     public void signIn(String email) {
         signIn(email, stack.password(email));
     }
@@ -142,6 +154,16 @@ public final class AgentBrowser implements AutoCloseable {
         }
     }
 
+    /// Puts away the call that another scenario may have left on this person's desk.
+    public void beReady() {
+        page.locator("#softphone-face[data-face=idle], #softphone-face[data-face=ended]")
+                .waitFor();
+        if (page.locator("#softphone-face[data-face=ended]").count() > 0) {
+            press("Ready again");
+        }
+        awaitStatus("Ready");
+    }
+
     public void press(String button) {
         softphone()
                 .getByRole(
@@ -158,6 +180,19 @@ public final class AgentBrowser implements AutoCloseable {
     /// The UDP port that the page's voice goes through.
     int voicePort() {
         return port("localCandidateId");
+    }
+
+    /// How the page's voice leaves: `host udp`, or `relay tcp` through a TURN server.
+    String voiceWay() {
+        return (String) page.evaluate("""
+                async () => {
+                  const stats = [...(await window.voices.at(-1).getStats()).values()];
+                  const way = stats.find((one) => one.type === 'transport')?.selectedCandidatePairId;
+                  const pair = stats.find((one) => one.id === way);
+                  const here = stats.find((one) => one.id === pair?.localCandidateId);
+                  return here ? `${here.candidateType} ${here.relayProtocol ?? here.protocol}` : 'none';
+                }
+                """);
     }
 
     /// The one at the worker that it goes to.

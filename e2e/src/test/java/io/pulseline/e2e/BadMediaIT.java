@@ -35,8 +35,8 @@ class BadMediaIT {
                 AgentBrowser ivo = new AgentBrowser(stack, 660)) {
             sava.signIn("sava@tern.example");
             ivo.signIn("ivo@tern.example");
-            sava.awaitStatus("Ready");
-            ivo.awaitStatus("Ready");
+            sava.beReady();
+            ivo.beReady();
 
             String forged = calls("fingerprint", "420601555071");
             until("another's certificate ends the call", GIVEN_UP, () -> failed(forged));
@@ -72,6 +72,7 @@ class BadMediaIT {
     void aPeerThatSaysNothingIsToldAndAChangeOfItsNetworkIsOutlived() throws Exception {
         try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
             sava.signIn("sava@tern.example");
+            sava.beReady();
             String mute = calls("mute", "420601555074");
             sava.awaitStatus("Incoming call");
             sava.press("Answer");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,11 @@ class NetworkChangeIT {
     @BeforeEach
     void quiet() {
         stack.forgetSimulator();
+    }
+
+    @AfterEach
+    void over() {
+        stack.endsCalls(Jana.WA_ID);
     }
 
     @Test
@@ -71,8 +77,33 @@ class NetworkChangeIT {
         }
     }
 
+    /// Behind a firewall that lets nothing but TCP out; the TURN server dies and comes back at the same address.
+    @Test
+    void whoseOnlyWayIsATurnServerIsHeardAgainOnceItIsBack() throws Exception {
+        TurnServer turn = TurnServer.start();
+        try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
+            sava.reachesTurnServersOnly();
+            String id = conversation(sava);
+            assertThat(sava.voiceWay()).isEqualTo("relay tcp");
+            turn.close();
+            sava.awaitStatus("Reconnecting");
+            until("nobody is heard", SOON, () -> jana.level(id) < 0.002 && sava.heardHertz() == 0);
+            turn = TurnServer.start();
+            sava.awaitStatus("Connected again");
+            bothHear(sava, id);
+            assertThat(sava.voiceWay()).isEqualTo("relay tcp");
+            assertThat(sava.microphoneOpened()).as("nobody is asked again").isEqualTo(1);
+            assertThat(agentLegs(id)).as("the same leg").isEqualTo(1);
+            until("the call says where its voice went", SOON, () -> kinds(id).contains("LegMoved"));
+            hangUp(sava);
+        } finally {
+            turn.close();
+        }
+    }
+
     private String conversation(AgentBrowser agent) {
         agent.signIn("sava@tern.example");
+        agent.beReady();
         String id = jana.call(440);
         agent.awaitStatus("Incoming call");
         agent.press("Answer");

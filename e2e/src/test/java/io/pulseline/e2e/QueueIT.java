@@ -76,7 +76,7 @@ class QueueIT {
                 AgentBrowser ivo = new AgentBrowser(stack, 660)) {
             sava.page.addInitScript("RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {});");
             sava.signIn("sava@tern.example");
-            ready(sava);
+            sava.beReady();
             String id = jana.call(440);
             sava.awaitStatus("Incoming call");
             sava.press("Answer");
@@ -98,16 +98,6 @@ class QueueIT {
             ivo.press("Hang up");
             ivo.awaitStatus("Call ended");
         }
-    }
-
-    private static void ready(AgentBrowser agent) {
-        agent.page
-                .locator("#softphone-face[data-face=idle], #softphone-face[data-face=ended]")
-                .waitFor();
-        if (agent.page.locator("#softphone-face[data-face=ended]").count() > 0) {
-            agent.press("Ready again");
-        }
-        agent.awaitStatus("Ready");
     }
 
     @Test

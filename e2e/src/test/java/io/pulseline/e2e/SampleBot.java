@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The guide's sample bot, run as the guide says, and what it prints.
-final class SampleBot implements AutoCloseable {
+public final class SampleBot implements AutoCloseable {
     private static final Path FILE = Path.of("../platform-web/docs/samples/EchoBot.java");
 
     private final Process process;
     private final String url;
     private final List<String> said = new CopyOnWriteArrayList<>();
 
-    SampleBot(String secret) throws IOException {
+    public SampleBot(String secret) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         FILE.toString(),
@@ -28,11 +28,11 @@ final class SampleBot implements AutoCloseable {
         Thread.ofVirtual().start(() -> out.lines().forEach(said::add));
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    boolean said(String part) {
+    public boolean said(String part) {
         return said.stream().anyMatch(line -> line.contains(part));
     }
 

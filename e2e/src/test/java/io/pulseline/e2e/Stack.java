@@ -1,6 +1,9 @@
 package io.pulseline.e2e;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -25,6 +30,12 @@ public final class Stack {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    /// Workers are in one region, and callers from the Czech Republic are near to it.
+    private static final List<String> REGION = List.of(
+            "PULSELINE_WORKERS_REGION=eu-central",
+            "PULSELINE_PLACEMENT_REGIONS_0_NAME=eu-central",
+            "PULSELINE_PLACEMENT_REGIONS_0_USERS=420");
+
     private static Stack running;
 
     public final Path data;
@@ -59,6 +70,10 @@ public final class Stack {
         Path data = Path.of("target/stack").toAbsolutePath();
         Path output = Path.of("target/up.log").toAbsolutePath();
         Files.createDirectories(output.getParent());
+        Path settings = output.resolveSibling("stack.env");
+        Files.write(
+                settings,
+                Stream.concat(REGION.stream(), TurnServer.settings().stream()).toList());
         Process up = new ProcessBuilder(
                         ROOT.resolve("pulseline").toString(),
                         "up",
@@ -67,7 +82,9 @@ public final class Stack {
                         "--port",
                         String.valueOf(PORT),
                         "--data",
-                        data.toString())
+                        data.toString(),
+                        "--env",
+                        settings.toString())
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -90,6 +107,16 @@ public final class Stack {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// This machine's first address that is not the loopback's, where there is one.
+    public static String outward() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElse("127.0.0.1");
     }
 
     public String portal() {
@@ -124,6 +151,15 @@ public final class Stack {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    /// Whatever went wrong, this user of the simulator talks no longer: nobody shall find them in the next scenario.
+    public void endsCalls(String waId) {
+        try {
+            sim("/_sim/users/" + waId + "/hangup", "{}");
+        } catch (IllegalStateException nobodyTalks) {
+            // as it should be
+        }
     }
 
     public JsonNode simState() {

@@ -4,8 +4,12 @@ import static io.pulseline.e2e.Stack.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,11 @@ class SupervisionIT {
                         .valueStream()
                         .anyMatch(worker -> worker.path("kind").asString().equals("audio")
                                 && worker.path("state").asString().equals("SERVING")));
+    }
+
+    @AfterEach
+    void over() {
+        stack.endsCalls(Jana.WA_ID);
     }
 
     /// The bot says back what it hears: a voice of the supervisor that it heard would come back to the supervisor.
@@ -76,6 +85,40 @@ class SupervisionIT {
                 jana.isRoutedToAll();
                 stack.remove("tern", "/bots/" + bot);
             }
+        }
+    }
+
+    /// The page is there before its softphone, and a page that goes away says goodbye for its voice.
+    @Test
+    void whoIsQuickerThanTheSoftphoneOrLoadsThePageAnewListensAllTheSame() throws Exception {
+        try (AgentBrowser sava = new AgentBrowser(stack, 880);
+                AgentBrowser vera = new AgentBrowser(stack, 1320)) {
+            sava.signIn("sava@tern.example");
+            String id = jana.call(440);
+            sava.awaitStatus("Incoming call");
+            sava.press("Answer");
+            sava.awaitStatus("In call");
+            until("the user hears the agent", SOON, () -> Jana.near(jana.hears(id), 880));
+            vera.signIn("vera@tern.example");
+            List<Route> late = new ArrayList<>();
+            vera.page.route("**/t/tern/softphone", late::add);
+            vera.open("/t/tern/live");
+            vera.page
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Listen to Sava"))
+                    .first()
+                    .click();
+            assertThat(vera.softphone().count()).as("no softphone yet").isZero();
+            vera.page.unroute("**/t/tern/softphone");
+            late.forEach(Route::resume);
+            vera.awaitStatus("You listen to Sava");
+            until("the supervisor hears both", SOON, () -> vera.hears(440) && vera.hears(880));
+            vera.page.reload();
+            vera.awaitStatus("You listen to Sava");
+            until("the supervisor hears both again", SOON, () -> vera.hears(440) && vera.hears(880));
+            sava.press("Hang up");
+            sava.awaitStatus("Call ended");
+            sava.press("Ready again");
+            vera.awaitStatus("Ready");
         }
     }
 

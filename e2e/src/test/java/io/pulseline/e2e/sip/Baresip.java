@@ -1,10 +1,8 @@
 package io.pulseline.e2e.sip;
 
+import io.pulseline.e2e.Stack;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// A real SIP telephone, played by a tenant's PBX: it answers by itself, plays a tone and records what it hears.
-final class Baresip implements AutoCloseable {
-    static final Path PROGRAM = Path.of("/usr/bin/baresip");
+public final class Baresip implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/baresip");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -35,7 +33,7 @@ final class Baresip implements AutoCloseable {
     /// @param sip     its own port
     Baresip(Path folder, String account, Path authorities, int sip, int toneHertz) throws Exception {
         this.folder = folder;
-        String address = account.contains("medianat=ice") ? outward() : "127.0.0.1";
+        String address = account.contains("medianat=ice") ? Stack.outward() : "127.0.0.1";
         Files.createDirectories(folder.resolve("rec"));
         // a file of another rate than the codec's fails the call
         Files.write(folder.resolve("tone.wav"), Waves.tone(toneHertz, account.contains("opus") ? 48_000 : 8000, 60));
@@ -87,14 +85,31 @@ final class Baresip implements AutoCloseable {
         command("uanew", account);
     }
 
-    /// This machine's first address that is not the loopback's, where there is one.
-    static String outward() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .map(InetAddress::getHostAddress)
-                .findFirst()
-                .orElse("127.0.0.1");
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    /// The telephone system of the demo tenant.
+    ///
+    /// @param folder for its files, empty
+    public static Baresip ofTheDemo(Stack stack, Path folder, String codec, int sip, int toneHertz) throws Exception {
+        JsonNode demo = stack.credentials.path("sip");
+        String account = account(
+                demo, demo.path("user").asString(), codec, demo.path("password").asString());
+        Baresip pbx = new Baresip(folder, account, Path.of(demo.path("ca_file").asString()), sip, toneHertz);
+        try {
+            Stack.until("the PBX is registered", Duration.ofSeconds(20), () -> pbx.saw("REGISTER_OK"));
+            return pbx;
+        } catch (AssertionError never) {
+            pbx.close();
+            throw never;
+        }
+    }
+
+    /// @param demo what the demo's credentials say of SIP
+    static String account(JsonNode demo, String user, String codec, String password) {
+        return "<sip:%1$s@localhost;transport=tls>;outbound=\"sip:127.0.0.1:%2$d;transport=tls\";auth_user=%1$s;auth_pass=%3$s;regint=300;mediaenc=srtp-mand;audio_codecs=%4$s;answermode=auto"
+                .formatted(user, demo.path("tls_port").asInt(), password, codec);
     }
 
     private static Socket connect(int port, Process telephone) throws Exception {
@@ -148,7 +163,7 @@ final class Baresip implements AutoCloseable {
         }
     }
 
-    boolean saw(String type) {
+    public boolean saw(String type) {
         return events.stream().anyMatch(event -> event.path("type").asString("").equals(type));
     }
 
@@ -159,6 +174,15 @@ final class Baresip implements AutoCloseable {
     /// The part of what it heard, over its loudest second, that was this tone: 0 to 1.
     double heard(int hertz) throws IOException {
         return Waves.heard(folder.resolve("rec"), "-dec.wav", hertz);
+    }
+
+    /// The part of what it hears just now that is this tone: 0 to 1.
+    double hears(int hertz) {
+        try {
+            return Waves.now(folder.resolve("rec"), "-dec.wav", hertz);
+        } catch (IOException notYet) {
+            return 0;
+        }
     }
 
     @Override

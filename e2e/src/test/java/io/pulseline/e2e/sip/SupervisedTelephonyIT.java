@@ -1,0 +1,122 @@
+package io.pulseline.e2e.sip;
+
+import static io.pulseline.e2e.Stack.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.pulseline.e2e.AgentBrowser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// An administrator listens to a talk with the tenant's own telephony, whispers to the colleague at the telephone and
+/// barges in. The user says 440 Hz, the telephone 1000, the supervisor 1700, which is no overtone of either: a codec of
+/// telephones makes some of those by itself.
+class SupervisedTelephonyIT extends PbxScene {
+    private static final String SOFIA = "206418377150934";
+    private static final String KIRA = "420601555091";
+    private static final int SUPERVISOR_TONE = 1700;
+
+    /// A tone that is there has at least this part of what is heard beside another one, and one that is not there less
+    /// than the tenth of it.
+    private static final double THERE = 0.02;
+
+    private static final double NOT_THERE = 0.002;
+
+    @BeforeEach
+    void anAudioWorkerServes() {
+        until(
+                "an audio-worker serves",
+                SOON.multipliedBy(2),
+                () -> stack.staffApi("/workers")
+                        .path("items")
+                        .valueStream()
+                        .anyMatch(worker -> worker.path("kind").asString().equals("audio")
+                                && worker.path("state").asString().equals("SERVING")));
+        route(demoTrunk());
+    }
+
+    @AfterEach
+    void asBefore() {
+        stack.endsCalls(KIRA);
+        route("{\"kind\":\"AGENTS\"}");
+    }
+
+    @Test
+    void theTelephonesColleagueAloneIsWhisperedToAndBothHearWhoBargesIn() throws Exception {
+        try (Baresip pbx = registered("PCMU/8000/1", 26_150);
+                AgentBrowser vera = new AgentBrowser(stack, SUPERVISOR_TONE)) {
+            String id = kiraCalls();
+            until("the PBX answers", SOON, () -> pbx.saw("CALL_ESTABLISHED"));
+            hearEachOther(pbx, id);
+            vera.signIn("vera@tern.example");
+            vera.open("/t/tern/live");
+            vera.page
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Listen to the telephony"))
+                    .first()
+                    .click();
+            vera.awaitStatus("You listen to your telephony");
+            until("the supervisor hears both", SOON, () -> vera.hears(USER_TONE) && vera.hears(PBX_TONE));
+            until("the user hears the telephone again", SOON, () -> userHears(id, PBX_TONE));
+            until(
+                    "the telephone hears the user again, and nobody hears who listens",
+                    SOON,
+                    () -> pbx.hears(USER_TONE) > 0.9 && pbx.hears(SUPERVISOR_TONE) < NOT_THERE);
+            vera.picture("softphone-supervising-telephony");
+
+            vera.press("Whisper");
+            until(
+                    "the telephone hears the supervisor and the user",
+                    SOON,
+                    () -> pbx.hears(SUPERVISOR_TONE) > THERE && pbx.hears(USER_TONE) > THERE);
+            assertThat(userHears(id, PBX_TONE))
+                    .as("the user hears the telephone")
+                    .isTrue();
+            pbx.command("mute", "");
+            until(
+                    "and nobody else",
+                    SOON,
+                    () -> stack.simCall(id).path("heard_level").asDouble() < 0.002);
+
+            vera.press("Barge in");
+            until("the user hears the supervisor", SOON, () -> userHears(id, SUPERVISOR_TONE));
+            assertThat(pbx.hears(SUPERVISOR_TONE)).as("so does the telephone").isGreaterThan(THERE);
+            pbx.command("mute", "");
+            until(
+                    "the supervisor never hears itself",
+                    SOON,
+                    () -> vera.hears(PBX_TONE) && vera.hears(USER_TONE) && !vera.hears(SUPERVISOR_TONE));
+
+            vera.press("Leave");
+            vera.awaitStatus("Ready");
+            until("the user hears the telephone alone", SOON, () -> userHears(id, PBX_TONE));
+            until(
+                    "and the telephone the user",
+                    SOON,
+                    () -> pbx.hears(USER_TONE) > 0.9 && pbx.hears(SUPERVISOR_TONE) < NOT_THERE);
+            stack.sim("/_sim/users/" + KIRA + "/hangup", "{}");
+            until("the PBX is told", SOON, () -> pbx.saw("CALL_CLOSED"));
+            assertThat(ended(id).path("outcome").asString()).isEqualTo("ANSWERED");
+        }
+    }
+
+    private boolean userHears(String id, int hertz) {
+        JsonNode call = stack.simCall(id);
+        return Math.abs(call.path("heard_hz").asDouble() - hertz) < 30
+                && call.path("heard_level").asDouble() > 0.02;
+    }
+
+    private String kiraCalls() {
+        return stack.sim(
+                        "/_sim/calls",
+                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(KIRA, SOFIA, USER_TONE))
+                .path("call_id")
+                .asString();
+    }
+
+    private void route(String target) {
+        stack.api("tern", "PUT", "/numbers/" + SOFIA + "/routing", "{\"targets\":[" + target + "]}");
+    }
+}
