@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What a SIP call costs: our edge, Asterisk (both B2BUAs) and Kamailio (a proxy), driven by one load generator in turns. All on loopback.
 
+# shellcheck source=.launcher/bench-voice.sh
+. "$ROOT/.launcher/bench-voice.sh"
+
 bench_sip_end() {
   bench_end
   [ -z "${BENCH_ASTERISK:-}" ] || rm -rf --one-file-system "$BENCH_ASTERISK"
@@ -167,11 +170,9 @@ bench_sip() {
   # the media plane by itself; with libopus where this machine has it, else with the Opus of pure Java
   local launcher=org.springframework.boot.loader.launch.PropertiesLauncher
   install_packages "the faster Opus" libopus0 || true
-  "${serve[@]}" "$java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m -cp "$jar" \
-    "-Dloader.path=$PWD/sip-worker/target/test-classes" -Dloader.main=io.pulseline.sipworker.bench.VoiceServer "$launcher" \
-    127.0.0.5 "$((port + 12))" >target/bench/voice.log 2>&1 </dev/null &
-  BENCH_PIDS+=("$!")
-  peers+=(--voice "$!@127.0.0.5:$((port + 12))")
+  local common=(-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Xmx512m "-Dloader.path=$PWD/sip-worker/target/test-classes")
+  bench_voice_server "$jar" 127.0.0.5 "$((port + 12))" target/bench/voice.log
+  peers+=(--voice "$BENCH_VOICE@127.0.0.5:$((port + 12))")
 
   if command -v rtpengine >/dev/null || install_packages "the comparison with rtpengine" rtpengine-daemon; then
     if bench_rtpengine 127.0.0.2 "$((port + 13))" "${serve[@]}"; then

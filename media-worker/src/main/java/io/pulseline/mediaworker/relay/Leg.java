@@ -8,13 +8,13 @@ import io.pulseline.rtp.ExtendedReports;
 import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
-import io.pulseline.rtp.PacketCalls;
 import io.pulseline.rtp.PeerFilter;
 import io.pulseline.rtp.ReceiverStats;
 import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.StreamRewriter;
+import io.pulseline.rtp.sockets.PacketLine;
 import io.pulseline.rtp.webrtc.Certificate;
 import io.pulseline.rtp.webrtc.Dtls;
 import io.pulseline.rtp.webrtc.Ice;
@@ -22,17 +22,14 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a session: its socket, ICE, DTLS and SRTP, and what was received from it. Lives on the relay
-/// loop; only
-/// the handshake
+/// One end of a session: ICE, DTLS and SRTP, and what was received from it. Lives on the relay loop; only the handshake
 /// runs elsewhere and reports back to the loop.
-final class Leg {
+final class Leg extends PacketLine {
     private static final int CLOCK = 48_000;
     private static final long SETUP_LIMIT_MILLIS = 30_000;
     /// A leg that stands at all stands within this: who hangs up sooner has not waited in vain.
@@ -45,18 +42,12 @@ final class Leg {
     /// connected
     /// too.
     private static final long SETTLED_MILLIS = 5000;
-    /// A connected socket is deaf to every other address: without a word for this long it listens to all
-    /// again, because
-    /// the browser's network may have changed.
-    private static final long DEAF_MILLIS = 1000;
     /// An Opus frame of 20 ms that decodes to silence (RFC 6716: CELT, fullband, mono).
     private static final byte[] SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
     /// Changes once at most: a colleague who was asked becomes the agent.
     private LegName name;
     final Ice ice;
-    final DatagramChannel channel;
-    private int descriptor = -1;
     private final RelayLoop loop;
     private final Certificate certificate;
     private final LegListener listener;
@@ -80,11 +71,6 @@ final class Leg {
     private long firstMediaAt;
     private long lastMediaAt;
     private long lastHeardAt;
-    /// As the channel would say, without its lock for each packet. Handshakes read it from threads of their own.
-    private volatile boolean channelConnected;
-
-    private @Nullable InetSocketAddress settledOn;
-    private long settledSince;
     private long lastSentAt;
     private long packetsSent;
     private long bytesSent;
@@ -128,8 +114,8 @@ final class Leg {
     }
 
     Leg(LegName name, DatagramChannel channel, RelayLoop loop, Certificate certificate, LegListener listener) {
+        super(channel, loop);
         this.name = name;
-        this.channel = channel;
         this.loop = loop;
         this.certificate = certificate;
         this.listener = listener;
@@ -152,14 +138,6 @@ final class Leg {
         tap = captured;
     }
 
-    int port() {
-        try {
-            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-        } catch (IOException closed) {
-            return 0;
-        }
-    }
-
     int ssrc() {
         return out.ssrc();
     }
@@ -168,18 +146,9 @@ final class Leg {
         return peer;
     }
 
-    /// @return what [PacketCalls] knows its socket by; -1 where there are none
-    int descriptor() {
-        return descriptor;
-    }
-
-    void register() throws ClosedChannelException {
-        descriptor = loop.register(channel, this);
-    }
-
-    /// Whether its socket hears only the selected pair.
-    boolean channelConnected() {
-        return channelConnected;
+    @Override
+    protected InetSocketAddress remote() {
+        return selected();
     }
 
     InetSocketAddress selected() {
@@ -250,7 +219,8 @@ final class Leg {
         listener.connected(this, 0, 0, "link", "");
     }
 
-    void receive(Packet packet, InetSocketAddress from, long now) {
+    @Override
+    protected void heard(Packet packet, InetSocketAddress from, long now) {
         if (dead || packet.getLength() < 2) {
             return;
         }
@@ -375,7 +345,7 @@ final class Leg {
             lastSentAt = now;
             packetsSent++;
             bytesSent += bytes;
-            send(packet);
+            send(packet, selected());
         }
     }
 
@@ -409,7 +379,7 @@ final class Leg {
             tap.sent(scratch, selected());
         }
         if (java.util.Objects.requireNonNull(srtp).seal(scratch)) {
-            send(scratch);
+            send(scratch, selected());
         }
     }
 
@@ -487,57 +457,15 @@ final class Leg {
         };
     }
 
-    /// Connects the agent's socket while its pair holds, because the kernel then looks up no route for each
-    /// packet (an
-    /// eighth of a relayed packet's cost), and lets go of it as soon as the peer falls silent.
     private void settle(long now) {
         InetSocketAddress pair = ice.selected();
         if (pair == null || srtp == null) {
             return;
         }
-        if (channelConnected) {
-            if (now - lastHeardAt > DEAF_MILLIS) {
-                listenToAll(now);
-            }
-        } else if (!pair.equals(settledOn) || ice.isRestarting()) {
-            settledOn = pair;
-            settledSince = now;
-        } else if (now - settledSince >= SETTLED_MILLIS && now - lastHeardAt < DEAF_MILLIS) {
-            try {
-                listenOnlyTo(pair);
-            } catch (IOException failure) {
-                // it works unconnected as well, only dearer
-                settledSince = now;
-            }
-        }
-    }
-
-    private void listenOnlyTo(InetSocketAddress pair) throws IOException {
-        if (descriptor >= 0) {
-            PacketCalls.connect(descriptor, pair);
-            channelConnected = true;
-            // strangers' packets may wait among the peer's
-            loop.drain(this);
+        if (ice.isRestarting()) {
+            listenToAll(now);
         } else {
-            channel.connect(pair);
-            channelConnected = true;
-        }
-    }
-
-    private void listenToAll(long now) {
-        settledSince = now;
-        if (!channelConnected) {
-            return;
-        }
-        channelConnected = false;
-        try {
-            if (descriptor >= 0) {
-                PacketCalls.disconnect(descriptor);
-            } else {
-                channel.disconnect();
-            }
-        } catch (IOException failure) {
-            // nothing can be heard from elsewhere then; consent decides
+            settle(pair, SETTLED_MILLIS, lastHeardAt, now);
         }
     }
 
@@ -591,34 +519,16 @@ final class Leg {
     }
 
     void close() {
-        if (!dead && descriptor >= 0) {
-            loop.unregister(descriptor);
-        }
         dead = true;
         if (dtls != null) {
             dtls.close();
         }
-        try {
-            channel.close();
-        } catch (IOException ignored) {
-            // closed is closed
-        }
+        shut();
     }
 
-    /// On the loop, and only while this leg lives: another socket may have its number afterwards.
-    private void send(Packet packet) {
-        if (channelConnected && descriptor >= 0) {
-            loop.send(this, packet);
-        } else {
-            write(loop.outgoing(packet), selected());
-        }
-    }
-
-    /// The end of a batch; another leg of it may have ended this one.
-    void sendNow(Packet packet) {
-        if (!dead && channelConnected && !PacketCalls.send(descriptor, packet)) {
-            loop.counts.countUnsent();
-        }
+    @Override
+    protected void unsent() {
+        loop.counts.countUnsent();
     }
 
     /// Says where its packets go on.
@@ -626,11 +536,8 @@ final class Leg {
         next = other;
     }
 
-    /// Reads of what its next packet will need, so that the processor has it near, each step what the one before led
-    /// to. Steps of several legs are taken in turns, because then one's waiting is another's too.
-    ///
-    /// @return of no meaning
-    int fetch(int step) {
+    @Override
+    protected int fetch(int step) {
         @Nullable Leg other = next;
         return switch (step) {
             case 0 -> own();
@@ -641,7 +548,7 @@ final class Leg {
     }
 
     private int own() {
-        return (int) (openedAt + lastSentAt + descriptor) + (srtp == null ? 0 : 1) + (tap == null ? 0 : 1);
+        return (int) (openedAt + lastSentAt) + (srtp == null ? 0 : 1) + (tap == null ? 0 : 1);
     }
 
     private int state() {
@@ -655,18 +562,6 @@ final class Leg {
 
     private void sendRaw(byte[] datagram, InetSocketAddress to) {
         write(ByteBuffer.wrap(datagram), to);
-    }
-
-    private void write(ByteBuffer data, InetSocketAddress to) {
-        try {
-            if (channelConnected && descriptor < 0) {
-                channel.write(data);
-            } else {
-                channel.send(data, to);
-            }
-        } catch (IOException lost) {
-            loop.counts.countUnsent();
-        }
     }
 
     private final class Reports implements Rtcp.Reader {

@@ -58,12 +58,11 @@ public final class CallMedia implements AutoCloseable {
         this.loop = loop;
         this.call = new MediaCall(
                 id,
-                new LegPort(LegName.META, meta),
-                new LegPort(LegName.TRUNK, trunk),
+                new LegPort(LegName.META, meta, loop),
+                new LegPort(LegName.TRUNK, trunk, loop),
                 events,
                 news,
-                clock,
-                loop.output);
+                clock);
         loop.add(call);
     }
 

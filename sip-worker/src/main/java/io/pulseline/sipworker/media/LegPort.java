@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.ExtendedReports;
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.ReceiverStats;
@@ -8,7 +9,7 @@ import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.StreamRewriter;
-import java.io.IOException;
+import io.pulseline.rtp.sockets.PacketLine;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -23,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Packets are taken from one source only: with SRTP from whoever sends authentic ones, without it from the host that
 /// the SDP names, and after the first few packets from that very port. With ICE only from the pair that was nominated.
 /// What comes faster than twice real time is dropped.
-final class LegPort {
+final class LegPort extends PacketLine {
     private static final int LATCH_PACKETS = 50;
+    /// What its peer's address must have stood, with and without ICE, before its socket hears nobody else.
+    private static final long SETTLED_BY_ICE = 5000;
+
+    private static final long SETTLED = 1000;
     /// Half a second of voice.
     private static final int MOST_UNREAD = 25;
 
@@ -32,10 +37,13 @@ final class LegPort {
     private static final int MOST_A_SECOND = 150;
 
     final LegName name;
-    final DatagramChannel channel;
     private final RandomGenerator random = RandomGenerator.getDefault();
     final int ssrc = random.nextInt();
     private final Packet scratch = new Packet();
+    /// What it is joined with; both are set before the first packet.
+    private @Nullable MediaCall call;
+
+    private @Nullable LegPort other;
     private @Nullable InetSocketAddress remote;
     private @Nullable InetSocketAddress told;
     private @Nullable Srtp srtp;
@@ -59,6 +67,20 @@ final class LegPort {
     ReceiverStats in = new ReceiverStats();
     ReceiverStats.Interval lastInterval = new ReceiverStats.Interval(0, 0, 0);
     StreamRewriter out = rewriter(VoiceCodec.OPUS);
+    final DtmfReader keys = new DtmfReader();
+    /// Keys that came by signalling, on their way to its peer.
+    final KeyLine line = new KeyLine();
+    /// What was said to its peer before that was reachable.
+    final Deque<Early> early = new ArrayDeque<>();
+    /// What its peer says, on its way to the other leg's codec; null where both have one.
+    @Nullable
+    Recoder recoder;
+
+    /// Of what goes to its peer while that is made anew; null where packets pass as they are.
+    @Nullable
+    OutClock clock;
+
+    boolean silentTold;
     long lastHeardAt;
     long firstMediaAt;
     long lastSentAt;
@@ -77,21 +99,26 @@ final class LegPort {
     @Nullable
     Double remoteLoss;
 
-    LegPort(LegName name, DatagramChannel channel) {
+    /// A packet in clear that waits for its peer.
+    record Early(Packet packet, boolean key) {}
+
+    LegPort(LegName name, DatagramChannel channel, MediaLoop loop) {
+        super(channel, loop);
         this.name = name;
-        this.channel = channel;
+    }
+
+    void join(MediaCall joined, LegPort with) {
+        call = joined;
+        other = with;
+    }
+
+    /// The other leg of its call.
+    LegPort other() {
+        return java.util.Objects.requireNonNull(other);
     }
 
     private StreamRewriter rewriter(VoiceCodec of) {
         return new StreamRewriter(ssrc, random.nextInt(0x8000), random.nextLong() & 0x7fffffffL, of.clockRate);
-    }
-
-    int port() {
-        try {
-            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-        } catch (IOException closed) {
-            return 0;
-        }
     }
 
     /// A packet that came before its keys: a peer may know sooner than we that the handshake is through.
@@ -119,6 +146,7 @@ final class LegPort {
             remote = peer.address();
             foreign = 0;
             accepted = 0;
+            listenToAll(MediaLoop.now());
         }
         live = true;
     }
@@ -131,6 +159,7 @@ final class LegPort {
             path.close();
         }
         path = fresh;
+        listenToAll(MediaLoop.now());
         unread.clear();
         srtp = null;
         encrypted = fresh != null;
@@ -173,6 +202,47 @@ final class LegPort {
         return path == null ? remote : path.selected();
     }
 
+    @Override
+    protected InetSocketAddress remote() {
+        return java.util.Objects.requireNonNull(target());
+    }
+
+    @Override
+    protected void heard(Packet packet, InetSocketAddress from, long now) {
+        java.util.Objects.requireNonNull(call).receive(this, packet, from, now);
+    }
+
+    /// Its socket hears its peer alone once that has kept to one address.
+    void settle(long now) {
+        InetSocketAddress peer = target();
+        if (live && peer != null && accepted >= LATCH_PACKETS) {
+            settle(peer, path == null ? SETTLED : SETTLED_BY_ICE, lastHeardAt, now);
+        }
+    }
+
+    @Override
+    protected int fetch(int step) {
+        LegPort to = other();
+        return switch (step) {
+            case 0 -> own();
+            case 1 -> state() + to.own();
+            case 2 -> (srtp == null ? 0 : srtp.fetchIn()) + to.state();
+            default -> to.srtp == null ? 0 : to.srtp.fetchOut();
+        };
+    }
+
+    private int own() {
+        return (int) (lastHeardAt + lastSentAt + voiceType) + (srtp == null ? 0 : 1) + (recoder == null ? 0 : 1);
+    }
+
+    private int state() {
+        return (srtp == null ? 0 : srtp.fetch())
+                + in.fetch()
+                + out.ssrc()
+                + (remote == null ? 0 : 1)
+                + java.util.Objects.requireNonNull(call).fetch();
+    }
+
     /// Decrypts and judges.
     ///
     /// @return false for what must go no further
@@ -187,7 +257,7 @@ final class LegPort {
         if (!live || !Rtp.looksLikeMedia(packet)) {
             return false;
         }
-        if (path != null && !from.equals(path.selected())) {
+        if (path != null && isAnother(from, path.selected())) {
             return false;
         }
         if (encrypted) {
@@ -198,7 +268,7 @@ final class LegPort {
             if (!srtp.open(packet)) {
                 return false;
             }
-            if (path == null && !from.equals(remote)) {
+            if (path == null && isAnother(from, remote)) {
                 // authentic, so it is the peer behind a translator
                 remote = from;
             }
@@ -220,8 +290,13 @@ final class LegPort {
         return ++secondPackets > MOST_A_SECOND;
     }
 
+    /// A settled leg is told of its peer by what it holds itself: nothing of it need be read.
+    private static boolean isAnother(InetSocketAddress from, @Nullable InetSocketAddress known) {
+        return from != known && !from.equals(known);
+    }
+
     private boolean fromPeer(InetSocketAddress from) {
-        if (from.equals(remote)) {
+        if (!isAnother(from, remote)) {
             return true;
         }
         InetSocketAddress named = told;
@@ -250,13 +325,13 @@ final class LegPort {
     }
 
     /// A packet whose header is written already.
-    void send(Packet packet, long now, ByteBuffer buffer) {
+    void send(Packet packet, long now) {
         int bytes = packet.getLength() - Rtp.HEADER_BYTES;
         if (seal(packet)) {
             lastSentAt = now;
             packetsSent++;
             bytesSent += bytes;
-            write(packet, buffer);
+            write(packet);
         }
     }
 
@@ -264,7 +339,7 @@ final class LegPort {
         return !encrypted || srtp != null && srtp.seal(packet);
     }
 
-    void sendReport(long now, long epochMillis, ByteBuffer buffer) {
+    void sendReport(long now, long epochMillis) {
         if (!ready() || !mux || packetsSent == 0) {
             return;
         }
@@ -291,42 +366,31 @@ final class LegPort {
                     roundTrip == null ? 0 : roundTrip);
         }
         if (seal(scratch)) {
-            write(scratch, buffer);
+            write(scratch);
         }
     }
 
-    private void write(Packet packet, ByteBuffer buffer) {
+    private void write(Packet packet) {
         InetSocketAddress to = target();
-        if (to == null || to.getPort() == 0) {
-            return;
+        if (to != null && to.getPort() != 0) {
+            send(packet, to);
         }
-        try {
-            buffer.clear()
-                    .put(packet.getBuffer(), packet.getOffset(), packet.getLength())
-                    .flip();
-            channel.send(buffer, to);
-        } catch (IOException lost) {
-            // as if the network had lost it
-        }
+    }
+
+    @Override
+    protected void unsent() {
+        // as if the network had lost it
     }
 
     /// A check or a flight of a handshake. Any thread.
     void sendRaw(byte[] datagram, InetSocketAddress to) {
-        try {
-            channel.send(ByteBuffer.wrap(datagram), to);
-        } catch (IOException lost) {
-            // as if the network had lost it
-        }
+        write(ByteBuffer.wrap(datagram), to);
     }
 
     void close() {
         if (path != null) {
             path.close();
         }
-        try {
-            channel.close();
-        } catch (IOException gone) {
-            // closed is closed
-        }
+        shut();
     }
 }

@@ -4,7 +4,6 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegFault;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.WorkerEvent;
-import io.pulseline.rtp.DtmfReader;
 import io.pulseline.rtp.Loudness;
 import io.pulseline.rtp.Mos;
 import io.pulseline.rtp.Packet;
@@ -12,12 +11,8 @@ import io.pulseline.rtp.Rtcp;
 import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.webrtc.Dtls;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,43 +38,26 @@ final class MediaCall {
     final LegPort trunk;
     private final Consumer<WorkerEvent> events;
     private final Clock clock;
-    private final ByteBuffer buffer;
     private final Packet scratch = new Packet();
-    private final Map<LegName, DtmfReader> keys = new EnumMap<>(LegName.class);
-    private final Map<LegName, Recoder> recoders = new EnumMap<>(LegName.class);
-    private final Map<LegName, OutClock> clocks = new EnumMap<>(LegName.class);
     private final MediaNews news;
-    private final Map<LegName, KeyLine> lines = new EnumMap<>(LegName.class);
-    private final Map<LegName, Deque<Early>> early = new EnumMap<>(LegName.class);
+    private final List<LegPort> legs;
     private long openedAt;
     private boolean deadTold;
-    private final Map<LegName, Long> silentTold = new EnumMap<>(LegName.class);
     private long keyTimestamp = -1;
     private boolean open;
     private long lastReportAt;
     private long lastQualityAt;
 
-    MediaCall(
-            CallId call,
-            LegPort meta,
-            LegPort trunk,
-            Consumer<WorkerEvent> events,
-            MediaNews news,
-            Clock clock,
-            ByteBuffer buffer) {
+    MediaCall(CallId call, LegPort meta, LegPort trunk, Consumer<WorkerEvent> events, MediaNews news, Clock clock) {
         this.news = news;
         this.call = call;
         this.meta = meta;
         this.trunk = trunk;
         this.events = events;
         this.clock = clock;
-        this.buffer = buffer;
-        keys.put(LegName.META, new DtmfReader());
-        keys.put(LegName.TRUNK, new DtmfReader());
-        early.put(LegName.META, new ArrayDeque<>());
-        early.put(LegName.TRUNK, new ArrayDeque<>());
-        lines.put(LegName.META, new KeyLine());
-        lines.put(LegName.TRUNK, new KeyLine());
+        this.legs = List.of(meta, trunk);
+        meta.join(this, trunk);
+        trunk.join(this, meta);
     }
 
     LegPort leg(LegName name) {
@@ -93,19 +71,17 @@ final class MediaCall {
         }
         if (meta.codec == trunk.codec) {
             dropCodecs();
-        } else if (recoders.isEmpty()) {
-            recoders.put(LegName.META, new Recoder(meta.codec, trunk.codec));
-            recoders.put(LegName.TRUNK, new Recoder(trunk.codec, meta.codec));
-            clocks.put(LegName.META, new OutClock(meta.ssrc, meta.codec.clockRate));
-            clocks.put(LegName.TRUNK, new OutClock(trunk.ssrc, trunk.codec.clockRate));
+        } else if (!recodes()) {
+            for (LegPort leg : legs) {
+                leg.recoder = new Recoder(leg.codec, leg.other().codec);
+                leg.clock = new OutClock(leg.ssrc, leg.codec.clockRate);
+            }
         }
     }
 
     boolean recodes() {
-        return !recoders.isEmpty();
+        return meta.recoder != null;
     }
-
-    private record Early(Packet packet, boolean key) {}
 
     /// What becomes of a leg's handshake.
     DtlsPath.Fate fateOf(LegPort leg) {
@@ -141,13 +117,11 @@ final class MediaCall {
                 path.role(),
                 agreed.profile().name()));
         long now = MediaLoop.now();
-        Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(leg.name));
-        if (leg == meta && open && waiting.isEmpty()) {
+        if (leg == meta && open && leg.early.isEmpty()) {
             keepAlive(now);
         }
-        LegPort from = leg == meta ? trunk : meta;
-        for (Early said = waiting.poll(); said != null; said = waiting.poll()) {
-            forward(from, leg, said.packet(), said.key(), now);
+        for (LegPort.Early said = leg.early.poll(); said != null; said = leg.early.poll()) {
+            forward(leg.other(), leg, said.packet(), said.key(), now);
         }
         for (LegPort.Unread said : leg.unread()) {
             receive(leg, said.packet(), said.from(), now);
@@ -178,15 +152,15 @@ final class MediaCall {
             from.firstMediaAt = now;
             tell(from, new WorkerEvent.MediaFlowing(call, clock.instant(), from.name));
         }
-        silentTold.remove(from.name);
+        from.silentTold = false;
         if (key) {
-            java.util.Objects.requireNonNull(keys.get(from.name))
+            from.keys
                     .read(packet, from.dtmfRate)
                     .ifPresent(pressed -> pressed(from, pressed.key(), pressed.durationMillis()));
         } else {
             from.in.onPacket(packet, now, from.codec.clockRate);
         }
-        LegPort to = from == meta ? trunk : meta;
+        LegPort to = from.other();
         if (to.held || !open && to == meta) {
             return;
         }
@@ -199,7 +173,7 @@ final class MediaCall {
 
     private void pressed(LegPort from, String key, int millis) {
         tell(from, new WorkerEvent.DtmfReceived(call, clock.instant(), from.name, key, millis));
-        LegPort to = from == meta ? trunk : meta;
+        LegPort to = from.other();
         if (to.agreed() && to.dtmfType < 0) {
             news.pressed(from.name, key, millis);
         }
@@ -209,14 +183,10 @@ final class MediaCall {
     void press(LegName leg, String key, int millis) {
         LegPort from = leg(leg);
         pressed(from, key, millis);
-        LegPort to = from == meta ? trunk : meta;
+        LegPort to = from.other();
         if (to.dtmfType >= 0) {
-            line(to).add(key, millis);
+            to.line.add(key, millis);
         }
-    }
-
-    private KeyLine line(LegPort leg) {
-        return java.util.Objects.requireNonNull(lines.get(leg.name));
     }
 
     /// Each [KeyLine#BEAT], while there are keys to play.
@@ -224,11 +194,11 @@ final class MediaCall {
     /// @return whether there are more
     boolean beat(long now) {
         boolean busy = false;
-        for (LegPort leg : new LegPort[] {meta, trunk}) {
+        for (LegPort leg : legs) {
             if (leg.ready() && leg.dtmfType >= 0) {
-                line(leg).next().ifPresent(event -> play(leg, event, now));
+                leg.line.next().ifPresent(event -> play(leg, event, now));
             }
-            busy |= line(leg).isBusy();
+            busy |= leg.line.isBusy();
         }
         return busy;
     }
@@ -242,39 +212,38 @@ final class MediaCall {
         bytes[at + 1] = (byte) ((event.end() ? 0x80 : 0) | KEY_VOLUME);
         bytes[at + 2] = (byte) (duration >> 8);
         bytes[at + 3] = (byte) duration;
-        OutClock stream = clocks.get(to.name);
+        OutClock stream = to.clock;
         if (stream == null) {
             to.out.insertEvent(scratch, to.dtmfType, event.first(), now);
         } else {
             stream.event(scratch, to.dtmfType, event.first(), now);
         }
-        to.send(scratch, now, buffer);
+        to.send(scratch, now);
     }
 
     private void keep(LegPort to, Packet packet, boolean key) {
-        Deque<Early> waiting = java.util.Objects.requireNonNull(early.get(to.name));
-        if (waiting.size() == MOST_EARLY) {
-            waiting.poll();
+        if (to.early.size() == MOST_EARLY) {
+            to.early.poll();
         }
-        waiting.add(new Early(Packet.copyOf(packet), key));
+        to.early.add(new LegPort.Early(Packet.copyOf(packet), key));
     }
 
     private void forward(LegPort from, LegPort to, Packet packet, boolean key, long now) {
         Rtp.dropExtension(packet);
-        Recoder recoder = recoders.get(from.name);
+        Recoder recoder = from.recoder;
         if (recoder == null) {
             if (!key || to.dtmfType >= 0) {
                 Rtp.setPayloadType(packet, key ? to.dtmfType : to.voiceType);
                 to.out.rewrite(packet, now);
-                to.send(packet, now, buffer);
+                to.send(packet, now);
             }
             return;
         }
-        OutClock stream = java.util.Objects.requireNonNull(clocks.get(to.name));
+        OutClock stream = java.util.Objects.requireNonNull(to.clock);
         if (!key) {
             recoder.recode(packet, voice -> {
                 stream.voice(voice, to.voiceType, now);
-                to.send(voice, now, buffer);
+                to.send(voice, now);
             });
         } else if (to.dtmfType >= 0) {
             int header = Rtp.headerBytes(packet);
@@ -285,7 +254,7 @@ final class MediaCall {
             scratch.reset(Rtp.HEADER_BYTES + length);
             stream.key(scratch, to.dtmfType, begun != keyTimestamp);
             keyTimestamp = begun;
-            to.send(scratch, now, buffer);
+            to.send(scratch, now);
         }
     }
 
@@ -293,7 +262,7 @@ final class MediaCall {
         if (!meta.ready()) {
             return;
         }
-        OutClock stream = clocks.get(LegName.META);
+        OutClock stream = meta.clock;
         byte[] silence = meta.codec.law == null ? OPUS_SILENCE : quiet(meta.codec);
         scratch.reset(Rtp.HEADER_BYTES + silence.length);
         System.arraycopy(silence, 0, scratch.getBuffer(), Rtp.HEADER_BYTES, silence.length);
@@ -302,7 +271,7 @@ final class MediaCall {
         } else {
             stream.voice(scratch, meta.voiceType, now);
         }
-        meta.send(scratch, now, buffer);
+        meta.send(scratch, now);
     }
 
     private static byte[] quiet(VoiceCodec codec) {
@@ -311,17 +280,24 @@ final class MediaCall {
         return frame;
     }
 
+    /// As of [LegPort#fetch].
+    int fetch() {
+        return open ? 1 : 0;
+    }
+
     void tick(long now) {
         if (open && now - meta.lastSentAt >= KEEP_ALIVE) {
             keepAlive(now);
         }
-        for (LegPort leg : new LegPort[] {meta, trunk}) {
+        for (LegPort leg : legs) {
             DtlsPath path = leg.path();
             if (path != null) {
                 path.tick(now);
             }
+            leg.settle(now);
             boolean silent = open && !leg.held && leg.firstMediaAt > 0 && now - leg.lastHeardAt > SILENT;
-            if (silent && silentTold.putIfAbsent(leg.name, now) == null) {
+            if (silent && !leg.silentTold) {
+                leg.silentTold = true;
                 tell(leg, new WorkerEvent.LegSilent(call, clock.instant(), leg.name, now - leg.lastHeardAt));
             }
         }
@@ -330,9 +306,9 @@ final class MediaCall {
         if (now - lastReportAt >= REPORT) {
             lastReportAt = now;
             long epoch = clock.millis();
-            trunk.sendReport(now, epoch, buffer);
+            trunk.sendReport(now, epoch);
             if (open) {
-                meta.sendReport(now, epoch, buffer);
+                meta.sendReport(now, epoch);
             }
         }
         if (open && now - lastQualityAt >= QUALITY) {
@@ -363,7 +339,7 @@ final class MediaCall {
                 : Double.valueOf(Mos.estimate(
                         100.0 * lost / (packets + lost), jitter, leg.roundTrip == null ? 0 : leg.roundTrip));
         // nobody here listens to a leg whose packets pass as they are
-        Recoder recoder = recoders.get(leg.name);
+        Recoder recoder = leg.recoder;
         Loudness.Interval loudness = recoder == null ? new Loudness.Interval(null, null) : recoder.loudness();
         tell(
                 leg,
@@ -389,9 +365,13 @@ final class MediaCall {
     }
 
     private void dropCodecs() {
-        recoders.values().forEach(Recoder::close);
-        recoders.clear();
-        clocks.clear();
+        for (LegPort leg : legs) {
+            if (leg.recoder != null) {
+                leg.recoder.close();
+            }
+            leg.recoder = null;
+            leg.clock = null;
+        }
     }
 
     void close() {
@@ -438,7 +418,7 @@ final class MediaCall {
 
         private void lost(double percent) {
             leg.remoteLoss = percent;
-            Recoder recoder = recoders.get(leg == meta ? LegName.TRUNK : LegName.META);
+            Recoder recoder = leg.other().recoder;
             if (recoder != null) {
                 recoder.losing(percent);
             }

@@ -47,7 +47,20 @@ final class VoiceBench {
 
     /// @param engine    which Opus the server has, or who else passed it on
     /// @param cpuMillis of the server
-    record Figure(Kind kind, String engine, int calls, double seconds, double cpuMillis, long sent, long heard) {
+    /// @param garbage   bytes of the server, negative where that is not known
+    /// @param median    of a packet's way in milliseconds, not a number where it was not measured
+    /// @param p99       the slowest of a hundred
+    record Figure(
+            Kind kind,
+            String engine,
+            int calls,
+            double seconds,
+            double cpuMillis,
+            long sent,
+            long heard,
+            double garbage,
+            double median,
+            double p99) {
         /// How many such calls a core carries.
         double callsPerCore() {
             return calls * seconds * 1000 / cpuMillis;
@@ -56,6 +69,10 @@ final class VoiceBench {
         /// Milliseconds for a thousand packets that came in and went out again.
         double cpuPerThousand() {
             return cpuMillis * 1000 / sent;
+        }
+
+        double garbageForAPacket() {
+            return garbage / sent;
         }
 
         double lostPercent() {
@@ -101,6 +118,11 @@ final class VoiceBench {
         /// Which Opus it has, or what it is.
         String engine();
 
+        /// Bytes that it has allocated so far, 0 where that is not known.
+        default long allocated() throws IOException {
+            return 0;
+        }
+
         /// Has both lines talk to it.
         void connect(Kind kind, VoiceLine meta, VoiceLine trunk) throws IOException;
 
@@ -110,6 +132,7 @@ final class VoiceBench {
 
     Figure measure(Kind kind, Server server, int calls, int warm, int seconds, Meter cpu) throws IOException {
         List<VoiceLine> lines = new ArrayList<>();
+        Delays delays = new Delays();
         try (server;
                 Selector selector = Selector.open()) {
             for (int i = 0; i < calls; i++) {
@@ -121,23 +144,32 @@ final class VoiceBench {
                 }
                 server.connect(kind, meta, trunk);
                 for (VoiceLine line : List.of(meta, trunk)) {
+                    if (kind != Kind.RECODED) {
+                        line.timedBy(delays);
+                    }
                     line.channel.register(selector, SelectionKey.OP_READ, line);
                     lines.add(line);
                 }
             }
             talk(selector, lines, warm);
+            delays.clear();
+            long allocated = server.allocated();
             double before = cpu.cpuMillis();
             long sent = lines.stream().mapToLong(line -> line.sent).sum();
             long heard = lines.stream().mapToLong(line -> line.heard).sum();
             double took = talk(selector, lines, seconds);
+            double used = cpu.cpuMillis() - before;
             return new Figure(
                     kind,
                     server.engine(),
                     calls,
                     took,
-                    cpu.cpuMillis() - before,
+                    used,
                     lines.stream().mapToLong(line -> line.sent).sum() - sent,
-                    lines.stream().mapToLong(line -> line.heard).sum() - heard);
+                    lines.stream().mapToLong(line -> line.heard).sum() - heard,
+                    server.allocated() - allocated,
+                    delays.millis(0.5),
+                    delays.millis(0.99));
         } finally {
             for (VoiceLine line : lines) {
                 line.channel.close();

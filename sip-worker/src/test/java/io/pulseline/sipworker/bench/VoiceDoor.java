@@ -38,6 +38,12 @@ final class VoiceDoor implements VoiceBench.Server {
         trunk.answered(text(answers[1]));
     }
 
+    @Override
+    public long allocated() throws IOException {
+        out.println("ALLOCATED");
+        return Long.parseLong(in.readLine());
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }

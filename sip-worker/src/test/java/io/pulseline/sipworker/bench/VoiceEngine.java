@@ -5,6 +5,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,6 +24,7 @@ final class VoiceEngine implements VoiceBench.Server {
             "8:from-tag", "1:a");
     private final DatagramSocket socket = new DatagramSocket();
     private final InetSocketAddress engine;
+    private final List<Map<String, String>> calls = new ArrayList<>();
 
     VoiceEngine(InetSocketAddress engine) throws IOException {
         this.engine = engine;
@@ -37,6 +40,7 @@ final class VoiceEngine implements VoiceBench.Server {
     public void connect(VoiceBench.Kind kind, VoiceLine meta, VoiceLine trunk) throws IOException {
         Map<String, String> call = new TreeMap<>(ALWAYS);
         call.put("7:call-id", text(UUID.randomUUID().toString()));
+        calls.add(call);
         Map<String, String> offer = new TreeMap<>(call);
         offer.put("7:command", text("offer"));
         offer.put("18:transport-protocol", text(kind.clear() ? "RTP/AVP" : "RTP/SAVP"));
@@ -55,6 +59,16 @@ final class VoiceEngine implements VoiceBench.Server {
 
     /// @return the SDP for the other side
     private String ask(Map<String, String> question) throws IOException {
+        String told = tell(question);
+        int at = told.indexOf("3:sdp");
+        if (at < 0) {
+            throw new IOException("rtpengine refused: " + told);
+        }
+        int colon = told.indexOf(':', at + 5);
+        return told.substring(colon + 1, colon + 1 + Integer.parseInt(told.substring(at + 5, colon)));
+    }
+
+    private String tell(Map<String, String> question) throws IOException {
         StringBuilder dictionary = new StringBuilder("d");
         question.entrySet().stream()
                 // bencoded keys are in the order of their bytes, without their lengths
@@ -65,17 +79,18 @@ final class VoiceEngine implements VoiceBench.Server {
         socket.send(new DatagramPacket(sent, sent.length, engine));
         DatagramPacket reply = new DatagramPacket(new byte[65_000], 65_000);
         socket.receive(reply);
-        String told = new String(reply.getData(), 0, reply.getLength(), StandardCharsets.ISO_8859_1);
-        int at = told.indexOf("3:sdp");
-        if (at < 0) {
-            throw new IOException("rtpengine refused: " + told);
-        }
-        int colon = told.indexOf(':', at + 5);
-        return told.substring(colon + 1, colon + 1 + Integer.parseInt(told.substring(at + 5, colon)));
+        return new String(reply.getData(), 0, reply.getLength(), StandardCharsets.ISO_8859_1);
     }
 
+    /// Its calls end as ours do: those that stay would cost it something while others are measured.
     @Override
-    public void close() {
+    public void close() throws IOException {
+        for (Map<String, String> call : calls) {
+            Map<String, String> end = new TreeMap<>(call);
+            end.put("7:command", text("delete"));
+            end.put("12:delete-delay", "i0e");
+            tell(end);
+        }
         socket.close();
     }
 }

@@ -5,11 +5,14 @@ import io.pulseline.rtp.Rtp;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One talking end: its offer with a key, a packet each 20 ms, and a count of the authentic ones that come back.
 final class VoiceLine {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final String USUAL = "AES_CM_128_HMAC_SHA1_80";
     private static final String SHORT = "AES_CM_128_HMAC_SHA1_32";
     private static final Pattern MEDIA = Pattern.compile("m=audio ([0-9]+) ");
@@ -35,6 +39,9 @@ final class VoiceLine {
     private final Packet out = new Packet();
     private @Nullable Srtp srtp;
     private boolean clear;
+    /// Null for a voice that somebody decodes.
+    private @Nullable Delays delays;
+
     private int sequence = RANDOM.nextInt(0x4000);
     private long timestamp;
     long sent;
@@ -51,6 +58,11 @@ final class VoiceLine {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 18);
         channel.bind(new InetSocketAddress(local, 0));
+    }
+
+    /// Nobody decodes what it says: each packet carries the time that it left at, and what it hears is counted here.
+    void timedBy(Delays of) {
+        delays = of;
     }
 
     /// Plain RTP from now on: a telephone system in the same room.
@@ -141,6 +153,9 @@ final class VoiceLine {
         Rtp.setTimestamp(out, timestamp & 0xffffffffL);
         Rtp.setSsrc(out, ssrc);
         System.arraycopy(frame, 0, buffer, Rtp.HEADER_BYTES, frame.length);
+        if (delays != null && frame.length >= Long.BYTES) {
+            LONGS.set(buffer, Rtp.HEADER_BYTES, System.nanoTime());
+        }
         if (clear || java.util.Objects.requireNonNull(srtp).seal(out)) {
             sent++;
             try {
@@ -156,6 +171,10 @@ final class VoiceLine {
             boolean report = Rtp.isRtcp(packet);
             if ((clear || java.util.Objects.requireNonNull(srtp).open(packet)) && !report) {
                 heard++;
+                if (delays != null && packet.getLength() >= Rtp.HEADER_BYTES + Long.BYTES) {
+                    delays.add(System.nanoTime()
+                            - (long) LONGS.get(packet.getBuffer(), packet.getOffset() + Rtp.HEADER_BYTES));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.pulseline.sipworker.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.SipBook.Protection;
@@ -13,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,7 +26,9 @@ import java.util.List;
 import java.util.UUID;
 
 /// The worker's media plane by itself, told by lines what calls to carry: the codec of the telephony's side, both
-/// offers in Base64, and how the telephony's side is protected; it replies with both answers. `END` drops all of them.
+/// offers in Base64, and how the telephony's side is protected; it replies with both answers. `END` drops all of them,
+/// `ALLOCATED` asks for
+/// the bytes that this process has allocated.
 public final class VoiceServer {
     private static final MediaNews NONE = new MediaNews() {
         @Override
@@ -38,6 +42,8 @@ public final class VoiceServer {
         @Override
         public void pressed(LegName leg, String key, int millis) {}
     };
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private VoiceServer() {}
 
@@ -68,6 +74,10 @@ public final class VoiceServer {
                 calls.forEach(CallMedia::close);
                 calls.clear();
                 out.println("ENDED");
+                continue;
+            }
+            if (line.equals("ALLOCATED")) {
+                out.println(THREADS.getTotalThreadAllocatedBytes());
                 continue;
             }
             String[] parts = line.split(" ");

@@ -1,4 +1,4 @@
-package io.pulseline.mediaworker.relay;
+package io.pulseline.rtp.sockets;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
 import java.util.function.Consumer;
 
 /// By the JDK's selector, on every system.
-final class SelectedSockets implements LegSockets {
+final class SelectedSockets implements LineSockets {
     private final Selector selector;
 
     SelectedSockets() {
@@ -21,8 +21,8 @@ final class SelectedSockets implements LegSockets {
     }
 
     @Override
-    public int add(DatagramChannel channel, Leg leg) throws ClosedChannelException {
-        channel.register(selector, SelectionKey.OP_READ, leg);
+    public int add(DatagramChannel channel, PacketLine line) throws ClosedChannelException {
+        channel.register(selector, SelectionKey.OP_READ, line);
         return -1;
     }
 
@@ -32,8 +32,8 @@ final class SelectedSockets implements LegSockets {
     }
 
     @Override
-    public void await(long millis, Consumer<Leg> readable) throws IOException {
-        selector.select(key -> readable.accept((Leg) key.attachment()), millis);
+    public void await(long millis, Consumer<PacketLine> readable) throws IOException {
+        selector.select(key -> readable.accept((PacketLine) key.attachment()), millis);
     }
 
     @Override

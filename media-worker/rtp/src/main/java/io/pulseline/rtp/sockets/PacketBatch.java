@@ -1,4 +1,4 @@
-package io.pulseline.mediaworker.relay;
+package io.pulseline.rtp.sockets;
 
 import io.pulseline.rtp.Packet;
 import io.pulseline.rtp.PacketCalls;
@@ -14,12 +14,12 @@ final class PacketBatch {
     private static final Logger LOG = LoggerFactory.getLogger(PacketBatch.class);
     /// What a call keeps for its packets is some four kilobytes; a processor's second cache has 512 at least.
     private static final int MOST = 32;
-    /// From a leg to the keys of the leg behind.
+    /// From a line to the keys of the line behind.
     private static final int FETCHES = 4;
 
     private final Packet[] packets = new Packet[MOST];
-    private final @Nullable Leg[] from = new Leg[MOST];
-    private final @Nullable Leg[] to = new Leg[MOST];
+    private final @Nullable PacketLine[] from = new PacketLine[MOST];
+    private final @Nullable PacketLine[] to = new PacketLine[MOST];
     private int read;
     private int current = -1;
     /// So that the compiler leaves the fetching in.
@@ -32,9 +32,9 @@ final class PacketBatch {
     }
 
     /// One packet of a connected socket that is said to have one.
-    void read(Leg leg) {
-        if (PacketCalls.receive(leg.descriptor(), packets[read])) {
-            from[read++] = leg;
+    void read(PacketLine line) {
+        if (PacketCalls.receive(line.descriptor(), packets[read])) {
+            from[read++] = line;
             if (read == MOST) {
                 relay();
             }
@@ -47,21 +47,21 @@ final class PacketBatch {
             return;
         }
         fetch();
-        long now = RelayLoop.now();
+        long now = PacketLoop.steadyMillis();
         for (int i = 0; i < read; i++) {
-            Leg leg = java.util.Objects.requireNonNull(from[i]);
+            PacketLine line = java.util.Objects.requireNonNull(from[i]);
             current = i;
             try {
-                leg.receive(packets[i], leg.selected(), now);
+                line.heard(packets[i], line.remote(), now);
             } catch (RuntimeException trouble) {
-                LOG.warn("event=relay-packet-dropped reason=\"{}\"", trouble.toString());
+                LOG.warn("event=packet-dropped reason=\"{}\"", trouble.toString());
             }
         }
         current = -1;
         for (int i = 0; i < read; i++) {
-            @Nullable Leg leg = to[i];
-            if (leg != null) {
-                leg.sendNow(packets[i]);
+            @Nullable PacketLine line = to[i];
+            if (line != null) {
+                line.sendNow(packets[i]);
             }
             to[i] = null;
             from[i] = null;
@@ -80,11 +80,11 @@ final class PacketBatch {
     }
 
     /// Takes a sealed packet if it is the one that is under way now.
-    boolean put(Leg leg, Packet sealed) {
+    boolean put(PacketLine line, Packet sealed) {
         if (current < 0 || packets[current] != sealed || to[current] != null) {
             return false;
         }
-        to[current] = leg;
+        to[current] = line;
         return true;
     }
 }

@@ -1,4 +1,4 @@
-package io.pulseline.mediaworker.relay;
+package io.pulseline.rtp.sockets;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -51,11 +51,11 @@ final class ShortTurns {
             attributes.set(JAVA_LONG, RUNTIME_AT, TURN_NANOS);
             long refused = (long) system.invokeExact(call, 0, attributes, 0);
             if (refused != 0) {
-                LOG.info("event=relay-turns-not-short reason=\"sched_setattr was refused\"");
+                LOG.info("event=turns-not-short reason=\"sched_setattr was refused\"");
             }
         } catch (Throwable trouble) {
             // invokeExact declares it; without short turns everything works as well, only later now and then
-            LOG.info("event=relay-turns-not-short reason=\"{}\"", trouble.toString());
+            LOG.info("event=turns-not-short reason=\"{}\"", trouble.toString());
         }
     }
 

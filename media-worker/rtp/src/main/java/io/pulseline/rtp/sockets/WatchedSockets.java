@@ -1,4 +1,4 @@
-package io.pulseline.mediaworker.relay;
+package io.pulseline.rtp.sockets;
 
 import io.pulseline.rtp.PacketCalls;
 import io.pulseline.rtp.Readiness;
@@ -7,35 +7,35 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// By the kernel's own numbers: no map and no lock between a packet and its leg.
-final class WatchedSockets implements LegSockets {
+/// By the kernel's own numbers: no map and no lock between a packet and its line.
+final class WatchedSockets implements LineSockets {
     private final Readiness readiness = new Readiness();
     /// By descriptor.
-    private @Nullable Leg[] legs = new Leg[256];
+    private @Nullable PacketLine[] lines = new PacketLine[256];
 
     @Override
-    public int add(DatagramChannel channel, Leg leg) {
+    public int add(DatagramChannel channel, PacketLine line) {
         int descriptor = PacketCalls.descriptor(channel);
-        if (descriptor >= legs.length) {
-            legs = Arrays.copyOf(legs, Math.max(descriptor + 1, 2 * legs.length));
+        if (descriptor >= lines.length) {
+            lines = Arrays.copyOf(lines, Math.max(descriptor + 1, 2 * lines.length));
         }
-        legs[descriptor] = leg;
+        lines[descriptor] = line;
         readiness.watch(descriptor);
         return descriptor;
     }
 
     @Override
     public void remove(int descriptor) {
-        legs[descriptor] = null;
+        lines[descriptor] = null;
     }
 
     @Override
-    public void await(long millis, Consumer<Leg> readable) {
+    public void await(long millis, Consumer<PacketLine> readable) {
         readiness.await(millis, descriptor -> {
             // one of this round may have closed another
-            @Nullable Leg leg = legs[descriptor];
-            if (leg != null) {
-                readable.accept(leg);
+            @Nullable PacketLine line = lines[descriptor];
+            if (line != null) {
+                readable.accept(line);
             }
         });
     }
