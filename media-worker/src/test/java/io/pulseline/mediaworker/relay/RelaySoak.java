@@ -40,7 +40,11 @@ public final class RelaySoak {
             long resident,
             int threads,
             long openFiles,
-            LoadLoop.Way way) {}
+            LoadLoop.Way way) {
+        Sample after(long collected, long then) {
+            return new Sample(second, sent, heard, allocated, collected, then, threads, openFiles, way);
+        }
+    }
 
     private RelaySoak(String[] arguments) throws IOException {
         for (int i = 0; i + 1 < arguments.length; i += 2) {
@@ -89,14 +93,13 @@ public final class RelaySoak {
             samples.add(sample(0, jvm, jvm.live()));
             while (seconds(began) < number("seconds")) {
                 rest(Math.min(REPORT_SECONDS, number("seconds")));
-                // a collection while packets are counted would be ours, not the worker's
-                boolean last = seconds(began) >= number("seconds");
-                samples.add(sample(
-                        seconds(began),
-                        jvm,
-                        last ? jvm.live() : samples.getFirst().live()));
+                // the heap is known again at the end only
+                samples.add(sample(seconds(began), jvm, samples.getFirst().live()));
                 tell(samples.getLast());
             }
+            // a collection while packets are counted would be ours, not the worker's: the last window is closed, and
+            // those who talk go on, so that the heap is that of the beginning
+            samples.add(samples.removeLast().after(jvm.live(), jvm.resident()));
             // what is under way arrives, also where another process had the core for long
             loop.talk(List.of());
             rest(3);
