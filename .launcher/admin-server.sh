@@ -32,6 +32,7 @@ server_backup() {
   local folder=$1 keys=$2 part=$1.part log
   server_tool pg_dump
   server_tool pg_dumpall
+  server_tool psql
   [ ! -e "$folder" ] || fail "$folder exists already; a backup goes into a folder of its own."
   case "$keys" in "$folder"/*) fail "Keys and database in one folder open every stored token; name another place for the keys." ;; esac
   [ -z "$keys" ] || [ ! -e "$keys" ] || fail "$keys exists already; keys are not overwritten."
@@ -41,11 +42,26 @@ server_backup() {
   # one snapshot: everything that was committed when it began
   pg_dump --format=directory --jobs=2 --file="$part/dump" --dbname="$(server_address)" 2>"$log" || server_complaint "$log" "The database could not be dumped"
   pg_dumpall --roles-only --no-role-passwords --dbname="$(server_address)" >"$part/roles.sql" 2>"$log" || server_complaint "$log" "The roles could not be read"
+  psql -XAtq -F $'\t' -f "$ROOT/db/embedded/src/main/resources/parts-elsewhere.sql" "$(server_address)" >"$part/parts-elsewhere" 2>"$log" ||
+    server_complaint "$log" "It could not be counted what lies elsewhere"
   date -u +%Y-%m-%dT%H:%M:%SZ >"$part/taken-at"
   if [ -n "$keys" ]; then (umask 077 && cp "$DATA_DIR/secrets.key" "$keys") || fail "The keys could not be written to $keys."; fi
   sync -f "$part" && mv "$part" "$folder"
   rm -f "$log"
   say "The database is in $folder ($(du -sh "$folder" | cut -f1))${keys:+, its keys are in $keys}. Passwords of roles are not in it."
+  parts_elsewhere "$folder" "Not in it: %. Copy them by their own means, now or later, never earlier than the database."
+}
+
+# Says of a backup's folder what it has not, in place of the %.
+parts_elsewhere() {
+  local store place parts objects bytes words=()
+  [ -s "$1/parts-elsewhere" ] || return 0
+  while IFS=$'\t' read -r store place parts objects bytes; do
+    [ "$place" != - ] || place="the store $store"
+    words+=("$parts parts of recordings and captures ($objects objects, $((bytes / 1000000)) MB) in $place")
+  done < <(sed 's/\t\t/\t-\t/' "$1/parts-elsewhere")
+  words=("${words[@]/#/ and }")
+  printf '%s\n' "${2/\%/$(IFS=; echo "${words[*]}" | sed 's/^ and //')}"
 }
 
 server_restore() {
@@ -63,4 +79,5 @@ server_restore() {
   if [ -n "$keys" ]; then (umask 077 && cp "$keys" "$DATA_DIR/secrets.key") || fail "The keys could not be written to $DATA_DIR."; fi
   rm -f "$log"
   say "The database of $(cat "$folder/taken-at") is back. Give the logins their passwords (alter role pulseline password …), then compare: ./pulseline admin rebuild --check"
+  parts_elsewhere "$folder" "Not in the backup: %. Once it runs, ./pulseline admin parts verify says which of them are missing."
 }

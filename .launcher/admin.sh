@@ -9,7 +9,7 @@
 verb_admin() {
   local database=() jar=platform-web/target/platform-web-exec.jar words=() file
   case "${1:-} ${2:-}" in
-    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'erase '?* | 'rotate-keys '* | 'migrate '* | 'rebuild '*) words=("$@") ;;
+    'tenant create' | 'user invite' | 'apikey create' | 'webhooks replay' | 'audit verify' | 'evidence verify' | 'parts verify' | 'erase '?* | 'rotate-keys '* | 'migrate '* | 'rebuild '*) words=("$@") ;;
     'rates import')
       # the program runs in the project's folder, the file is where the operator stands
       words=("$1" "$2")
@@ -33,6 +33,7 @@ verb_admin() {
        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
        ./pulseline admin audit verify [--tenant SLUG]
        ./pulseline admin evidence verify [--tenant SLUG]
+       ./pulseline admin parts verify [--tenant SLUG]
        ./pulseline admin migrate
        ./pulseline admin rebuild --check
        ./pulseline admin backup DIR [--keys FILE]

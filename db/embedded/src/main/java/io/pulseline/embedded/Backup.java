@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @see "PostgreSQL 18, 25.3.4 Making a Base Backup Using the Low Level API"
 final class Backup {
     static final String DATABASE = "postgres";
+    private static final String PLATFORM = "pulseline";
     private static final String WAL = "pg_wal";
     private static final String NOTE = "taken-at";
     /// Of this very process or made anew at each start (25.3.4.1); the log is copied when it is whole.
@@ -41,7 +42,10 @@ final class Backup {
     private Backup() {}
 
     /// @param size bytes
-    record Taken(Instant at, long size) {}
+    record Taken(Instant at, long size, List<Elsewhere> elsewhere) {}
+
+    /// @param elsewhere what the copy had not
+    record Restored(Instant at, List<Elsewhere> elsewhere) {}
 
     /// @param data of the server that listens on this port of this machine
     /// @param to   a folder that does not exist yet
@@ -70,14 +74,16 @@ final class Backup {
             copyLog(data.resolve(WAL), copy.resolve(WAL));
         }
         Instant now = Instant.now();
+        List<Elsewhere> elsewhere = elsewhere(port);
+        Elsewhere.write(part, elsewhere);
         Files.writeString(part.resolve(NOTE), now + "\n");
         toDisk(part);
         Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-        return new Taken(now, size(to));
+        return new Taken(now, size(to), elsewhere);
     }
 
     /// @param data a folder that does not exist yet; the next start of a server on it brings it to the backup's moment
-    static Instant restore(Path from, Path data) throws IOException {
+    static Restored restore(Path from, Path data) throws IOException {
         if (!Files.isRegularFile(from.resolve(NOTE)) || !Files.isDirectory(from.resolve(DATABASE))) {
             throw new IllegalStateException(from + " is no backup, or one that was not finished.");
         }
@@ -92,11 +98,30 @@ final class Backup {
         // the server refuses a folder that others may look into
         Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
         Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
-        return Instant.parse(Files.readString(from.resolve(NOTE)).strip());
+        return new Restored(Instant.parse(Files.readString(from.resolve(NOTE)).strip()), Elsewhere.read(from));
     }
 
     private static Connection superuser(int port) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+        return superuser(port, "postgres");
+    }
+
+    private static Connection superuser(int port, String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "");
+    }
+
+    private static List<Elsewhere> elsewhere(int port) throws SQLException, IOException {
+        try (Connection server = superuser(port);
+                Statement statement = server.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select exists (select from pg_database where datname = '" + PLATFORM + "')")) {
+            row.next();
+            if (!row.getBoolean(1)) {
+                return List.of();
+            }
+        }
+        try (Connection platform = superuser(port, PLATFORM)) {
+            return Elsewhere.ask(platform);
+        }
     }
 
     private static void copyFiles(Path from, Path to) throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -50,18 +49,26 @@ public final class BackupMain {
         return "The database as of " + taken.at() + " is in " + to + " (" + size + "). "
                 + (words.length > 5
                         ? "The key file is in " + words[5] + "; keep the two in different places."
-                        : "The key file is not: keep a copy of it somewhere else, without it stored tokens cannot be opened.");
+                        : "The key file is not: keep a copy of it somewhere else, without it stored tokens cannot be opened.")
+                + (taken.elsewhere().isEmpty()
+                        ? ""
+                        : "\nNot in it: " + Elsewhere.words(taken.elsewhere())
+                                + ". Copy them by their own means, now or later, never earlier than the database.");
     }
 
     private static String restore(String[] words) throws IOException {
-        Instant at = Backup.restore(Path.of(words[1]), Path.of(words[2]));
+        Backup.Restored back = Backup.restore(Path.of(words[1]), Path.of(words[2]));
         if (words.length > 4) {
             copyKeys(Path.of(words[3]), Path.of(words[4]));
         }
-        return "The database as of " + at + " is in " + words[2] + "; the next start finishes it. "
+        return "The database as of " + back.at() + " is in " + words[2] + "; the next start finishes it. "
                 + (words.length > 4
                         ? "The key file is in its place."
-                        : "Put the key file of that time in its place before.");
+                        : "Put the key file of that time in its place before.")
+                + (back.elsewhere().isEmpty()
+                        ? ""
+                        : "\nNot in the backup: " + Elsewhere.words(back.elsewhere())
+                                + ". Once it runs, ./pulseline admin parts verify says which of them are missing.");
     }
 
     private static void keysApart(Path database, Path keys) {

@@ -69,6 +69,38 @@ class BackupIT {
     }
 
     @Test
+    void whatIsNotInTheDatabaseIsCountedAndNamedByBackupAndRestore() throws Exception {
+        Path backup = folder.resolve("backup");
+        try (EmbeddedPostgres server = start(folder.resolve("here"))) {
+            execute(server, "create database pulseline");
+            try (Connection platform =
+                            server.getDatabase("postgres", "pulseline").getConnection();
+                    Statement statement = platform.createStatement()) {
+                statement.execute("create schema app");
+                statement.execute("create schema ops");
+                statement.execute("create table ops.part_store (store text primary key, place text)");
+                statement.execute("insert into ops.part_store values ('S3', 's3://voices/house/')");
+                for (String table : List.of("recording_part", "recording_file_part", "packet_capture_part")) {
+                    statement.execute("create table app." + table + " (store text, object text, bytes int)");
+                }
+                // joined ones, one of a store that has no name any more, and one that is here
+                statement.execute(
+                        "insert into app.recording_part select 'S3', 'one', 7000 from generate_series(1, 2000)");
+                statement.execute("insert into app.packet_capture_part values ('DIRECTORY', 'two', 500000)");
+                statement.execute("insert into app.recording_file_part values (null, null, null)");
+            }
+            assertThat(Elsewhere.words(Backup.take(folder.resolve("here"), server.getPort(), backup)
+                            .elsewhere()))
+                    .isEqualTo("1 parts of recordings and captures (1 objects, 0.5 MB) in the store DIRECTORY and "
+                            + "2,000 parts of recordings and captures (1 objects, 14.0 MB) in s3://voices/house/");
+        }
+        assertThat(Backup.restore(backup, folder.resolve("there")).elsewhere())
+                .containsExactly(
+                        new Elsewhere("DIRECTORY", "", 1, 1, 500_000),
+                        new Elsewhere("S3", "s3://voices/house/", 2000, 1, 14_000_000));
+    }
+
+    @Test
     void nothingIsOverwrittenAndHalfABackupIsNone() throws IOException {
         Path there = Files.createDirectory(folder.resolve("there"));
         assertThatThrownBy(() -> Backup.take(folder.resolve("here"), 1, there)).hasMessageContaining("exists already");

@@ -26,7 +26,7 @@ class CaptureRows {
     /// A part is taken as long as its capture has a key and a call.
     static final PartTable PARTS = new PartTable("packet_capture_part", "capture_id", "", "packets", """
             exists (select from packet_capture p
-                    where p.tenant_id = :tenant and p.id = :of and p.state in ('RUNNING', 'KEPT'))""");
+                    where p.tenant_id = :tenant and p.id = :of and p.state in ('RUNNING', 'KEPT'))""", "");
 
     private final JdbcClient jdbc;
 

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// Where parts of captures have their rows, for whoever counts and moves them all.
 @Configuration(proxyBeanMethods = false)
-class CaptureTables {
+public class CaptureTables {
     @Bean
     PartTable captureParts() {
         return CaptureRows.PARTS;

@@ -46,6 +46,8 @@ record JobSchedule(String job, @Nullable String cron, String owner) {
             new JobSchedule("recordings.settle", "40 * * * * ?", "recordings"),
             // what was erased goes from the directory or the bucket soon as well
             new JobSchedule("storage.erase", "14 * * * * ?", "storage"),
+            // not while the call goes on: each time it would be written anew
+            new JobSchedule("storage.join", "0 33 * * * ?", "storage"),
             // begun by hand, after another store was set
             new JobSchedule("storage.move", null, "storage"),
             // soon after the call: Meta's address of a file is true for minutes, the file for days

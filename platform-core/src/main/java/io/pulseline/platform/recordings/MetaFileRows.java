@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 class MetaFileRows {
     static final PartTable PARTS = new PartTable("recording_file_part", "recording_id", "kind", "content", """
             exists (select from recording_file f
-                    where f.tenant_id = :tenant and f.recording_id = :of and f.kind = :track and f.state = 'WAITING')""");
+                    where f.tenant_id = :tenant and f.recording_id = :of and f.kind = :track and f.state = 'WAITING')""", "");
 
     private final JdbcClient jdbc;
 

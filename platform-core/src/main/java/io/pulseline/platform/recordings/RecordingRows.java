@@ -26,7 +26,8 @@ class RecordingRows {
     /// Of both tracks. A part is taken as long as its recording has a key.
     static final PartTable PARTS = new PartTable("recording_part", "recording_id", "side", "sound", """
             exists (select from recording r
-                    where r.tenant_id = :tenant and r.id = :of and r.state in ('ASKED', 'RUNNING', 'KEPT'))""");
+                    where r.tenant_id = :tenant and r.id = :of and r.state in ('ASKED', 'RUNNING', 'KEPT'))""", """
+            exists (select from recording r where r.tenant_id = p.tenant_id and r.id = p.recording_id and r.state = 'KEPT')""");
 
     private final JdbcClient jdbc;
 

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// Where parts of recordings have their rows, for whoever counts and moves them all.
 @Configuration(proxyBeanMethods = false)
-class RecordingTables {
+public class RecordingTables {
     @Bean
     PartTable recordingParts() {
         return RecordingRows.PARTS;

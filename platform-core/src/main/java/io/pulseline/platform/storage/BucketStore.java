@@ -3,6 +3,7 @@ package io.pulseline.platform.storage;
 import io.pulseline.platform.storage.StorageProperties.Encryption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -90,11 +92,22 @@ final class BucketStore implements PartStore, AutoCloseable {
 
     @Override
     public Optional<byte[]> get(String object) {
+        return got(object, get -> {});
+    }
+
+    @Override
+    public Optional<byte[]> get(String object, int from, int bytes) {
+        String range = "bytes=" + from + "-" + (from + bytes - 1);
+        return got(object, get -> get.range(range)).filter(piece -> piece.length == bytes);
+    }
+
+    private Optional<byte[]> got(String object, Consumer<GetObjectRequest.Builder> more) {
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(settings.bucket()).key(settings.prefix() + object);
+        more.accept(request);
         return ask(() -> {
             try {
-                return Optional.of(client.getObjectAsBytes(
-                                get -> get.bucket(settings.bucket()).key(settings.prefix() + object))
-                        .asByteArrayUnsafe());
+                return Optional.of(client.getObjectAsBytes(request.build()).asByteArrayUnsafe());
             } catch (NoSuchKeyException absent) {
                 return Optional.empty();
             }

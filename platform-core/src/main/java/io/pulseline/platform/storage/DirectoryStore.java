@@ -65,6 +65,19 @@ final class DirectoryStore implements PartStore {
     }
 
     @Override
+    public Optional<byte[]> get(String object, int from, int bytes) {
+        try (FileChannel channel = FileChannel.open(file(object), StandardOpenOption.READ)) {
+            ByteBuffer piece = ByteBuffer.allocate(bytes);
+            while (piece.hasRemaining() && channel.read(piece, (long) from + piece.position()) >= 0) {}
+            return piece.hasRemaining() ? Optional.empty() : Optional.of(piece.array());
+        } catch (NoSuchFileException absent) {
+            return here(absent);
+        } catch (IOException failure) {
+            throw trouble("read", failure);
+        }
+    }
+
+    @Override
     public boolean has(String object) {
         return Files.exists(file(object))
                 || here(new NoSuchFileException(object)).isPresent();

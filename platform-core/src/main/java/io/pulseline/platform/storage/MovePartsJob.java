@@ -51,7 +51,7 @@ class MovePartsJob implements TenantJob {
         int moved = 0;
         int absent = 0;
         for (PartTable table : tables) {
-            Stray last = new Stray(table.of(new UUID(0, 0), ""), new Where(-1, StoreName.DATABASE, null));
+            Stray last = new Stray(table.of(new UUID(0, 0), ""), Where.before());
             for (List<Stray> some = after(tenant, last); !some.isEmpty(); some = after(tenant, last)) {
                 for (Stray one : some) {
                     if (move(tenant.id(), one)) {
@@ -110,7 +110,8 @@ class MovePartsJob implements TenantJob {
 
     private void forget(Stray one) {
         String object = one.where().object();
-        if (object != null) {
+        // the last part takes an object of many with it
+        if (object != null && !rows.uses(one.place(), object)) {
             leftovers.add(one.where().store(), object);
         }
     }

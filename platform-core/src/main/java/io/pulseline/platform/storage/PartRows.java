@@ -4,9 +4,12 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.storage.PartTable.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -24,7 +27,19 @@ class PartRows {
     /// Where a part's bytes are.
     ///
     /// @param object null in the database
-    record Where(int part, StoreName store, @Nullable String object) {}
+    /// @param from   where it begins in an object of many parts; null for one that has an object of its own
+    /// @param bytes  sealed; 0 in the database
+    record Where(
+            int part,
+            StoreName store,
+            @Nullable String object,
+            @Nullable Integer from,
+            int bytes) {
+        /// The first part of a table is behind it.
+        static Where before() {
+            return new Where(-1, StoreName.DATABASE, null, null, 0);
+        }
+    }
 
     /// @return false when it is there already, or nobody wants it any more
     boolean add(TenantId tenant, Place place, int part, byte[] sealed) {
@@ -75,8 +90,8 @@ class PartRows {
     List<Where> of(Place place) {
         PartTable table = place.table();
         return at(
-                        jdbc.sql("select part, store, object from %s where %s order by part"
-                                .formatted(table.name(), table.here())),
+                        jdbc.sql("select part, store, object, %s, bytes from %s where %s order by part"
+                                .formatted(from(table), table.name(), table.here())),
                         place)
                 .query((row, index) -> where(row))
                 .list();
@@ -110,10 +125,16 @@ class PartRows {
         String track = table.track().isEmpty() ? "''" : table.track();
         return at(
                         jdbc.sql("""
-                        select %s as owner, %s as track, part, store, object from %s
+                        select %s as owner, %s as track, part, store, object, %s, bytes from %s
                         where (%s, part) > (%s, :part) and coalesce(store, 'DATABASE') <> :store order by %s, part limit :most
                         """.formatted(
-                                table.owner(), track, table.name(), table.columns(), table.values(), table.columns())),
+                                        table.owner(),
+                                        track,
+                                        from(table),
+                                        table.name(),
+                                        table.columns(),
+                                        table.values(),
+                                        table.columns())),
                         after.place())
                 .param("part", after.where().part())
                 .param("store", store.name())
@@ -127,10 +148,16 @@ class PartRows {
     boolean moved(Place place, Where from, StoreName store, @Nullable String object, byte[] sealed) {
         PartTable table = place.table();
         boolean home = store == StoreName.DATABASE;
-        return at(jdbc.sql("""
-                        update %s set %s = :sealed::bytea, store = :store, object = :object, bytes = :bytes::int
+        return at(
+                                jdbc.sql("""
+                        update %s set %s = :sealed::bytea, store = :store, object = :object, bytes = :bytes::int%s
                         where %s and part = :part and store is not distinct from :from and object is not distinct from :old
-                        """.formatted(table.name(), table.sealed(), table.here())), place)
+                        """.formatted(
+                                                table.name(),
+                                                table.sealed(),
+                                                table.whole().isEmpty() ? "" : ", from_byte = null",
+                                                table.here())),
+                                place)
                         .param("sealed", home ? sealed : null)
                         .param("store", home ? null : store.name())
                         .param("object", object)
@@ -146,12 +173,69 @@ class PartRows {
                 == 1;
     }
 
+    /// Places of this table in which parts that are all there have an object each.
+    List<Place> loose(PartTable table, StoreName store, int most) {
+        return jdbc.sql("""
+                        select %s as owner, %s as track from %s p where store = :store and from_byte is null and %s
+                        group by 1, 2 having count(*) > 1 limit :most
+                        """.formatted(
+                        table.owner(), table.track().isEmpty() ? "''" : table.track(), table.name(), table.whole()))
+                .param("store", store.name())
+                .param("most", most)
+                .query((row, index) -> table.of(row.getObject("owner", UUID.class), row.getString("track")))
+                .list();
+    }
+
+    /// These lie in one object now, one behind the other.
+    ///
+    /// @return how many of them; those that are gone or elsewhere meanwhile are not
+    int joined(Place place, List<Where> parts, String object) {
+        PartTable table = place.table();
+        List<String> froms = new ArrayList<>();
+        int from = 0;
+        for (Where part : parts) {
+            froms.add(String.valueOf(from));
+            from += part.bytes();
+        }
+        return at(jdbc.sql("""
+                        update %s set object = :object, from_byte = j.begins from unnest(string_to_array(:parts, ',')::int[],
+                            string_to_array(:olds, ','), string_to_array(:froms, ',')::int[]) j (number, former, begins)
+                        where %s and part = j.number and object = j.former and from_byte is null
+                        """.formatted(table.name(), table.here())), place)
+                .param("object", object)
+                .param("parts", words(parts, part -> String.valueOf(part.part())))
+                .param("olds", words(parts, part -> String.valueOf(part.object())))
+                .param("froms", String.join(",", froms))
+                .update();
+    }
+
+    private static String words(List<Where> parts, Function<Where, String> word) {
+        return parts.stream().map(word).collect(Collectors.joining(","));
+    }
+
+    /// Whether a part of this place lies in it.
+    boolean uses(Place place, String object) {
+        return at(
+                        jdbc.sql("select exists (select from %s where %s and object = :object)"
+                                .formatted(place.table().name(), place.table().here())),
+                        place)
+                .param("object", object)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String from(PartTable table) {
+        return table.whole().isEmpty() ? "null::int as from_byte" : "from_byte";
+    }
+
     private static Where where(ResultSet row) throws SQLException {
         @Nullable String store = row.getString("store");
         return new Where(
                 row.getInt("part"),
                 store == null ? StoreName.DATABASE : StoreName.valueOf(store),
-                row.getString("object"));
+                row.getString("object"),
+                row.getObject("from_byte", Integer.class),
+                row.getInt("bytes"));
     }
 
     private static StatementSpec at(StatementSpec statement, Place place) {

@@ -15,6 +15,11 @@ interface PartStore {
 
     Optional<byte[]> get(String object);
 
+    /// A piece of one that holds many parts.
+    ///
+    /// @return empty also when it is shorter than that
+    Optional<byte[]> get(String object, int from, int bytes);
+
     boolean has(String object);
 
     /// What is not there is deleted.

@@ -9,7 +9,9 @@ import java.util.UUID;
 /// @param track  column that tells tracks of one owner apart; empty where there is one track only
 /// @param sealed column of the bytes while they are in the database
 /// @param wanted condition under which a part is taken, of the parameters `:tenant`, `:of` and `:track`
-public record PartTable(String name, String owner, String track, String sealed, String wanted) {
+/// @param whole  condition under which hardly any part is still to come, of the row `p`: its parts may be joined. Empty
+///               where they never are, because they are large or soon gone; else it has the column `from_byte` as well
+public record PartTable(String name, String owner, String track, String sealed, String wanted, String whole) {
     /// @param of    what the part belongs to
     /// @param track empty where there is one only
     public record Place(PartTable table, UUID of, String track) {}

@@ -4,6 +4,7 @@ import io.pulseline.platform.kernel.TenantId;
 import io.pulseline.platform.storage.PartRows.Where;
 import io.pulseline.platform.storage.PartTable.Place;
 import io.pulseline.platform.tenancy.TenantTransactions;
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,10 @@ import org.springframework.stereotype.Service;
 public class SealedParts {
     private static final Logger LOG = LoggerFactory.getLogger(SealedParts.class);
     /// Parts of two seconds that are asked for at once.
-    private static final int AHEAD = 8;
+    static final int AHEAD = 8;
+
+    /// Of parts that lie one behind the other.
+    private static final int READ_BYTES = 256 * 1024;
 
     private final TenantTransactions transactions;
     private final PartRows rows;
@@ -118,29 +122,56 @@ public class SealedParts {
     public KeptFile file(TenantId tenant, Place place, long bytes, Seal seal) {
         List<Where> parts = transactions.inTenant(tenant, () -> rows.of(place));
         boolean far = parts.stream().anyMatch(part -> part.store() != StoreName.DATABASE);
-        return new KeptFile(bytes, parts.size(), far ? AHEAD : 1, at -> {
-            Where where = parts.get(at);
-            return seal.open(where.part(), sealed(tenant, place, where));
-        });
+        List<Run> runs = Run.of(parts, READ_BYTES);
+        return new KeptFile(bytes, runs.size(), far ? AHEAD : 1, at -> opened(tenant, place, runs.get(at), seal));
+    }
+
+    private byte[] opened(TenantId tenant, Place place, Run run, Seal seal) {
+        if (run.parts().size() == 1) {
+            Where only = run.parts().getFirst();
+            return seal.open(only.part(), sealed(tenant, place, only));
+        }
+        Optional<byte[]> piece = stores.named(run.store()).get(run.object(), run.from(), run.bytes());
+        ByteArrayOutputStream all = new ByteArrayOutputStream(run.bytes());
+        for (Where part : run.parts()) {
+            all.writeBytes(seal.open(
+                    part.part(), piece.isPresent() ? run.cut(piece.get(), part) : sealed(tenant, place, part)));
+        }
+        return all.toByteArray();
     }
 
     byte[] sealed(TenantId tenant, Place place, Where where) {
+        // it may have been joined or moved since its row was read
+        return found(tenant, place, where)
+                .or(() -> transactions
+                        .inTenant(
+                                tenant,
+                                () -> rows.of(place).stream()
+                                        .filter(now -> now.part() == where.part() && !now.equals(where))
+                                        .findFirst())
+                        .flatMap(now -> found(tenant, place, now)))
+                .orElseThrow(() -> {
+                    failures.incrementAndGet();
+                    LOG.error(
+                            "event=part-absent tenant={} of={} part={} store={}",
+                            tenant,
+                            place.of(),
+                            where.part(),
+                            where.store());
+                    return new StoreTrouble(
+                            StoreTrouble.Kind.ABSENT,
+                            "part " + where.part() + " is not in the store " + where.store() + ", where it was kept");
+                });
+    }
+
+    private Optional<byte[]> found(TenantId tenant, Place place, Where where) {
         String object = where.object();
-        Optional<byte[]> found = object == null
-                ? transactions.inTenant(tenant, () -> rows.sealed(place, where.part()))
-                : stores.named(where.store()).get(object);
-        return found.orElseThrow(() -> {
-            failures.incrementAndGet();
-            LOG.error(
-                    "event=part-absent tenant={} of={} part={} store={}",
-                    tenant,
-                    place.of(),
-                    where.part(),
-                    where.store());
-            return new StoreTrouble(
-                    StoreTrouble.Kind.ABSENT,
-                    "part " + where.part() + " is not in the store " + where.store() + ", where it was kept");
-        });
+        Integer from = where.from();
+        if (object == null) {
+            return transactions.inTenant(tenant, () -> rows.sealed(place, where.part()));
+        }
+        PartStore store = stores.named(where.store());
+        return from == null ? store.get(object) : store.get(object, from, where.bytes());
     }
 
     /// Inside the caller's transaction, as [#drop].

@@ -68,9 +68,10 @@ class StorageCheck implements InitializingBean {
 
     private void mark(PartStore store) {
         String ours = transactions.global(() -> {
-            jdbc.sql("insert into ops.part_store (store) values (?) on conflict do nothing")
-                    .param(store.name().name())
-                    .update();
+            jdbc.sql("""
+                            insert into ops.part_store (store, place) values (?, ?)
+                            on conflict (store) do update set place = excluded.place
+                            """).param(store.name().name()).param(store.place()).update();
             return jdbc.sql("select mark from ops.part_store where store = ?")
                     .param(store.name().name())
                     .query(String.class)

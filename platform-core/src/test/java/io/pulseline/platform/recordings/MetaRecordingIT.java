@@ -19,6 +19,7 @@ import io.pulseline.platform.recordings.Recordings.Use;
 import io.pulseline.platform.storage.KeptFile;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.webhooks.MetaEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class MetaRecordingIT extends ConversationScene {
     private static final byte[] HOURS = new byte[2_000_000];
 
     @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
+    static void database(DynamicPropertyRegistry registry) throws IOException {
         database = CoreTestApplication.database(registry, "meta_recordings");
     }
 
@@ -78,6 +79,9 @@ class MetaRecordingIT extends ConversationScene {
 
     @Autowired
     ForgetRecordingsJob forget;
+
+    @Autowired
+    RecordingFacts facts;
 
     @BeforeEach
     void metaIsWell() {
@@ -154,6 +158,7 @@ class MetaRecordingIT extends ConversationScene {
         told(false, "556677889900209");
         run(fetch);
         assertThat(database.one("select count(*) from app.recording_file_part")).isEqualTo("4");
+        isKept(4);
         KeptFile kept = recordings
                 .file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.DOWNLOAD)
                 .orElseThrow();
@@ -162,7 +167,10 @@ class MetaRecordingIT extends ConversationScene {
         database.sql("""
                 update app.recording_file_part set part = case part when 0 then 9 else 0 end where part in (0, 1)
                 """, "update app.recording_file_part set part = 1 where part = 9");
-        assertThatThrownBy(kept::whole).as("parts that change places").isInstanceOf(RuntimeException.class);
+        KeptFile mixed = recordings
+                .file(TERN, VERA, CALL, MetaFile.Kind.SOUND, Use.DOWNLOAD)
+                .orElseThrow();
+        assertThatThrownBy(mixed::whole).as("parts that change places").isInstanceOf(RuntimeException.class);
     }
 
     @Test
@@ -231,6 +239,12 @@ class MetaRecordingIT extends ConversationScene {
                 .isTrue();
         assertThat(new MetaRecording(true, true, "x", "nl").announcedInEnglish())
                 .isFalse();
+    }
+
+    /// Where the parts of a file lie.
+    void isKept(int parts) throws SQLException {
+        assertThat(database.one("select count(content) from app.recording_file_part"))
+                .isEqualTo(String.valueOf(parts));
     }
 
     private void byMeta(boolean sound, boolean words) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /// Two tracks in pages of a second, each page a part: what the media-worker brings.
 class StereoSoundTest {
-    private static final int USER_HERTZ = 440;
-    private static final int BUSINESS_HERTZ = 880;
+    static final int USER_HERTZ = 440;
+    static final int BUSINESS_HERTZ = 880;
     private static final int FRAME = 320;
 
     @Test
@@ -87,7 +87,7 @@ class StereoSoundTest {
         return new KeptFile(-1, parts.size(), parts::get);
     }
 
-    private static short[][] read(StereoSound sound) throws IOException, UnsupportedAudioFileException {
+    static short[][] read(StereoSound sound) throws IOException, UnsupportedAudioFileException {
         byte[] file;
         try (InputStream bytes = sound.open()) {
             file = bytes.readAllBytes();
@@ -110,7 +110,7 @@ class StereoSoundTest {
     }
 
     /// @param loud the seconds with the tone
-    private static List<byte[]> track(int hertz, int seconds, Integer... loud) throws OpusException {
+    static List<byte[]> track(int hertz, int seconds, Integer... loud) throws OpusException {
         OpusEncoder encoder = new OpusEncoder(16_000, 1, OpusApplication.OPUS_APPLICATION_VOIP);
         List<byte[]> parts = new ArrayList<>();
         parts.add(page(0, List.of("OpusHead and more".getBytes(StandardCharsets.US_ASCII))));
@@ -148,7 +148,7 @@ class StereoSoundTest {
     }
 
     /// Of the middle of a second: near 1 for the tone alone, near 0 for silence and for others.
-    private static double share(short[] sound, int second, int hertz) {
+    static double share(short[] sound, int second, int hertz) {
         double re = 0;
         double im = 0;
         double power = 1;

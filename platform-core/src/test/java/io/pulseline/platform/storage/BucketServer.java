@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /// S3Proxy as a process, over a directory: it verifies signatures, and can be away.
-final class BucketServer implements AutoCloseable {
+public final class BucketServer implements AutoCloseable {
     static final String BUCKET = "voices";
     static final String ACCESS = "test-access";
     static final String SECRET = "test-secret-never-printed";
@@ -22,7 +23,7 @@ final class BucketServer implements AutoCloseable {
     private final Path root;
     private @Nullable Process process;
 
-    BucketServer() throws IOException {
+    public BucketServer() throws IOException {
         root = Files.createTempDirectory(Path.of("target"), "bucket-");
         Files.createDirectory(root.resolve(BUCKET));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -42,6 +43,24 @@ final class BucketServer implements AutoCloseable {
         return root.resolveSibling(root.getFileName() + ".properties");
     }
 
+    /// Where it is and who may use it, for a platform that keeps its parts there.
+    ///
+    /// @param prefix before each object's name
+    public void settings(DynamicPropertyRegistry registry, String prefix) {
+        registry.add("pulseline.storage.store", () -> "s3");
+        registry.add("pulseline.storage.s3.endpoint", this::endpoint);
+        registry.add("pulseline.storage.s3.bucket", () -> BUCKET);
+        registry.add("pulseline.storage.s3.prefix", () -> prefix);
+        registry.add("pulseline.storage.s3.path-style", () -> "true");
+        registry.add("pulseline.storage.s3.access-key", () -> ACCESS);
+        registry.add("pulseline.storage.s3.secret-key", () -> SECRET);
+    }
+
+    /// How many objects lie there, without the mark of the installation.
+    public int objects(String prefix) {
+        return Folder.things(files().resolve(prefix)).size();
+    }
+
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -51,7 +70,7 @@ final class BucketServer implements AutoCloseable {
         return root.resolve(BUCKET);
     }
 
-    void start() {
+    public void start() {
         if (process != null) {
             return;
         }

@@ -31,23 +31,11 @@ class BucketStoreIT extends StoredParts {
         database = CoreTestApplication.database(registry, "store_bucket");
         server = new BucketServer();
         server.start();
-        registry.add("pulseline.storage.store", () -> "s3");
-        registry.add("pulseline.storage.s3.endpoint", server::endpoint);
-        registry.add("pulseline.storage.s3.bucket", () -> BucketServer.BUCKET);
-        registry.add("pulseline.storage.s3.prefix", () -> PREFIX);
-        registry.add("pulseline.storage.s3.path-style", () -> "true");
-        registry.add("pulseline.storage.s3.access-key", () -> BucketServer.ACCESS);
-        registry.add("pulseline.storage.s3.secret-key", () -> BucketServer.SECRET);
+        server.settings(registry, PREFIX);
     }
 
     @Autowired
     StorageProperties properties;
-
-    @Autowired
-    Leftovers leftovers;
-
-    @Autowired
-    Stores stores;
 
     @Override
     void storeAnswers() {
@@ -67,6 +55,16 @@ class BucketStoreIT extends StoredParts {
     @Test
     void whatWasInTheDatabaseMoves() throws SQLException {
         movesHere("before");
+    }
+
+    @Test
+    void partsAreJoinedOnceTheirRecordingIsOver() throws SQLException {
+        joinsHere();
+    }
+
+    @Test
+    void joinedPartsGoOneByOneAndTheirObjectWithTheLast() throws SQLException {
+        joinedPartsLeave(StoreName.DATABASE, null, properties.s3());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -18,6 +19,9 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(classes = {CoreTestApplication.class, ConversationScene.PlayedWorker.class})
 class DirectoryStoreIT extends StoredParts {
     private static Path root;
+
+    @Autowired
+    StorageProperties properties;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) throws IOException {
@@ -35,6 +39,16 @@ class DirectoryStoreIT extends StoredParts {
     @Test
     void whatWasInTheDatabaseMoves() throws SQLException {
         movesHere("before");
+    }
+
+    @Test
+    void partsAreJoinedOnceTheirRecordingIsOver() throws SQLException {
+        joinsHere();
+    }
+
+    @Test
+    void joinedPartsGoOneByOneAndTheirObjectWithTheLast() throws SQLException {
+        joinedPartsLeave(StoreName.DATABASE, root, properties.s3());
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.pulseline.platform.recordings.NumberRecordings;
 import io.pulseline.platform.recordings.RecordingMode;
 import io.pulseline.platform.recordings.Recordings;
 import io.pulseline.platform.recordings.Recordings.Use;
+import io.pulseline.platform.storage.PartTable.Place;
 import io.pulseline.platform.webhooks.InboxListener;
 import io.pulseline.platform.wire.CaptureEnd;
 import io.pulseline.platform.wire.CaptureOrder;
@@ -27,10 +28,13 @@ import io.pulseline.platform.wire.RecordingSide;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -64,7 +68,32 @@ abstract class StoredParts extends ConversationScene {
     MovePartsJob move;
 
     @Autowired
+    JoinPartsJob join;
+
+    @Autowired
     Storage storage;
+
+    @Autowired
+    SealedParts parts;
+
+    @Autowired
+    PartsProof proof;
+
+    @Autowired
+    PartRows rows;
+
+    @Autowired
+    List<PartTable> tables;
+
+    @Autowired
+    Leftovers leftovers;
+
+    @Autowired
+    Stores stores;
+
+    @Autowired
+    @Qualifier("recordingParts")
+    PartTable recordingParts;
 
     @Autowired
     JdbcClient jdbc;
@@ -193,11 +222,124 @@ abstract class StoredParts extends ConversationScene {
         assertThat(things()).hasSize(2);
     }
 
+    /// From an object a part to one a track, with a listener who began before.
+    void joinsHere() throws SQLException {
+        RecordingOrder order = record();
+        for (int part = 0; part < 5; part++) {
+            bring(order, RecordingSide.USER, part, "second " + part + ", ");
+        }
+        bring(order, RecordingSide.BUSINESS, 0, "we ");
+        bring(order, RecordingSide.BUSINESS, 1, "say");
+        run(join);
+        assertThat(things()).as("while it is recorded").hasSize(7);
+        end(order, 5, 2);
+        KeptFile before = user(order);
+        String said = heard(RecordingSide.USER);
+
+        crash();
+        erase();
+        assertThat(things()).as("seven, and what the crash left").hasSize(8);
+        assertThat(heard(RecordingSide.USER)).isEqualTo(said);
+
+        run(join);
+        assertThat(heard(RecordingSide.USER)).isEqualTo(said);
+        database.sql("update ops.part_to_erase set due_at = now()");
+        erase();
+        assertThat(things()).as("one a track").hasSize(2);
+        assertThat(things().values())
+                .noneMatch(there -> new String(there, StandardCharsets.ISO_8859_1).contains("second"));
+        assertThat(user(order).parts()).as("had by one question").isEqualTo(1);
+        assertThat(heard(RecordingSide.USER)).isEqualTo(said);
+        assertThat(text(before.open())).as("begun before").isEqualTo(said);
+        assertThat(heard(RecordingSide.BUSINESS)).isEqualTo("we say");
+        assertThat(recordings.trouble(TERN, CALL)).isEmpty();
+
+        bring(order, RecordingSide.USER, 5, "brought late");
+        run(join);
+        assertThat(things()).as("one alone stays as it is").hasSize(3);
+        bring(order, RecordingSide.USER, 6, " as well");
+        run(join);
+        run(join);
+        erase();
+        assertThat(things()).hasSize(3);
+        assertThat(heard(RecordingSide.USER)).isEqualTo(said + "brought late as well");
+
+        assertThat(recordings.delete(TERN, VERA, CALL, "asked for it")).isTrue();
+        erase();
+        assertThat(things()).isEmpty();
+        assertThat(storage.erasures().waiting()).isZero();
+    }
+
+    /// When the whole is there and the rows still lead to its parts.
+    private void crash() {
+        Leftovers dies = new Leftovers(jdbc) {
+            @Override
+            void add(StoreName store, String object) {
+                throw new IllegalStateException("the process dies");
+            }
+        };
+        JoinPartsJob interrupted = new JoinPartsJob(transactions, tables, rows, dies, parts, stores);
+        assertThatThrownBy(() -> run(interrupted)).hasMessageContaining("dies");
+    }
+
+    /// @param store where they are brought to
+    void joinedPartsLeave(StoreName store, @Nullable Path directory, StorageProperties.S3 bucket) throws SQLException {
+        RecordingOrder order = record();
+        for (int part = 0; part < 3; part++) {
+            bring(order, RecordingSide.USER, part, "second " + part + ", ");
+        }
+        end(order, 3, 0);
+        String said = heard(RecordingSide.USER);
+        run(join);
+        erase();
+        assertThat(things()).hasSize(1);
+        assertThatThrownBy(() ->
+                        database.sql("update app.recording_part set object = 'its own', bytes = 9 where part = 0"))
+                .as("by a release before this one")
+                .hasMessageContaining("an object of many");
+
+        int[] left = {2};
+        PartRows two = new PartRows(jdbc) {
+            @Override
+            boolean moved(Place place, Where from, StoreName to, @Nullable String object, byte[] sealed) {
+                if (left[0]-- == 0) {
+                    throw new IllegalStateException("the process dies");
+                }
+                return super.moved(place, from, to, object, sealed);
+            }
+        };
+        Stores others = new Stores(new StorageProperties(store, directory, bucket));
+        assertThatThrownBy(() -> run(new MovePartsJob(transactions, tables, two, leftovers, parts, others)))
+                .hasMessageContaining("dies");
+        erase();
+        assertThat(things()).as("for the third").hasSize(1);
+        assertThat(heard(RecordingSide.USER)).as("from two places").isEqualTo(said);
+        run(new MovePartsJob(transactions, tables, rows, leftovers, parts, others));
+        erase();
+        assertThat(things()).isEmpty();
+        assertThat(heard(RecordingSide.USER)).isEqualTo(said);
+    }
+
+    private KeptFile user(RecordingOrder order) {
+        return parts.file(
+                TERN,
+                recordingParts.of(order.recording(), "USER"),
+                -1,
+                (part, shut) -> RecordingSeal.open(
+                        Base64.getDecoder().decode(order.key()), order.recording(), RecordingSide.USER, part, shut));
+    }
+
     void whatIsAbsentIsNamed(Runnable loss) throws SQLException {
         RecordingOrder order = record();
         bring(order, RecordingSide.USER, 0, "lost");
         end(order, 1, 0);
+        assertThat(proof.check(TERN)).isEqualTo(new PartsProof.Verdict(1, List.of()));
         loss.run();
+        assertThat(proof.check(TERN).missing())
+                .singleElement()
+                .asString()
+                .startsWith("call " + CALL + ": 1 parts of recording_part " + order.recording() + " are not in ");
+        assertThat(proof.check(MARLIN)).isEqualTo(new PartsProof.Verdict(0, List.of()));
         assertThat(recordings.trouble(TERN, CALL)).hasValue(StoreTrouble.Kind.ABSENT);
         assertThatThrownBy(() -> heard(RecordingSide.USER))
                 .isInstanceOf(StoreTrouble.class)

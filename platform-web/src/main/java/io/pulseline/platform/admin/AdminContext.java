@@ -1,5 +1,7 @@
 package io.pulseline.platform.admin;
 
+import io.pulseline.platform.captures.CaptureTables;
+import io.pulseline.platform.recordings.RecordingTables;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /// What the verbs need and nothing that runs by itself: the database, and the features whose beans are asked
 /// for. Not a `@Configuration`, so that the platform's own scan passes it by.
@@ -34,6 +37,7 @@ import org.springframework.context.annotation.FilterType;
             "io.pulseline.platform.cdr",
             "io.pulseline.platform.rating",
             "io.pulseline.platform.secrets",
+            "io.pulseline.platform.storage",
             "io.pulseline.platform.contacts",
             "io.pulseline.platform.webhooks"
         },
@@ -41,7 +45,8 @@ import org.springframework.context.annotation.FilterType;
             @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = SmartLifecycle.class),
             @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.(web|idp)\\..*")
         })
-@ConfigurationPropertiesScan("io.pulseline.platform.secrets")
+@Import({RecordingTables.class, CaptureTables.class})
+@ConfigurationPropertiesScan({"io.pulseline.platform.secrets", "io.pulseline.platform.storage"})
 class AdminContext {
     @Bean
     Clock clock() {

@@ -16,6 +16,8 @@ import io.pulseline.platform.rating.RateCards;
 import io.pulseline.platform.rating.RawProof;
 import io.pulseline.platform.rating.RollupProof;
 import io.pulseline.platform.secrets.KeyRotation;
+import io.pulseline.platform.storage.PartsProof;
+import io.pulseline.platform.storage.StoreTrouble;
 import io.pulseline.platform.tenancy.Tenant;
 import io.pulseline.platform.tenancy.Tenants;
 import io.pulseline.platform.tenants.TenantLife;
@@ -64,6 +66,7 @@ final class Verbs {
                        ./pulseline admin webhooks replay (ID | --from MOMENT --to MOMENT)
                        ./pulseline admin audit verify [--tenant SLUG]
                        ./pulseline admin evidence verify [--tenant SLUG]
+                       ./pulseline admin parts verify [--tenant SLUG]
                        ./pulseline admin migrate
                        ./pulseline admin rebuild --check
                        ./pulseline admin rotate-keys
@@ -95,7 +98,7 @@ final class Verbs {
                 }
             }
             case "rates import" -> words.word(2, "The CSV file");
-            case "audit verify", "evidence verify", "rotate-keys", MIGRATE -> {}
+            case "audit verify", "evidence verify", "parts verify", "rotate-keys", MIGRATE -> {}
             case "rebuild" -> {
                 if (!words.flag("check")) {
                     throw new WrongUse("'rebuild' only compares so far: say --check.");
@@ -128,6 +131,7 @@ final class Verbs {
             case "audit verify" -> verify(words);
             case "erase" -> erase(words);
             case "evidence verify" -> verifyEvidence(words);
+            case "parts verify" -> verifyParts(words);
             case "rebuild" -> compare();
             case "rotate-keys" -> rotateKeys();
             default -> replay(words);
@@ -275,6 +279,29 @@ final class Verbs {
             throw new Failed("The evidence was tampered with: " + String.join("; ", broken) + ".");
         }
         return String.join("\n", whole);
+    }
+
+    /// What lies outside of the database: how much is there, or which calls' parts are not.
+    private String verifyParts(Words words) {
+        PartsProof proof = context.getBean(PartsProof.class);
+        @Nullable Tenant one = tenant(words);
+        List<String> there = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Tenant tenant : one == null ? context.getBean(Tenants.class).all() : List.of(one)) {
+            PartsProof.Verdict verdict;
+            try {
+                verdict = proof.check(tenant.id());
+            } catch (StoreTrouble away) {
+                throw new Failed(tenant.slug() + ": " + away.getMessage()
+                        + ". This command needs pulseline.storage.* in its environment as the platform has it.");
+            }
+            there.add(tenant.slug() + ": " + verdict.objects() + " objects outside of the database, all there");
+            verdict.missing().forEach(sentence -> missing.add(tenant.slug() + ", " + sentence));
+        }
+        if (!missing.isEmpty()) {
+            throw new Failed(missing.size() + " objects are missing:\n" + String.join("\n", missing));
+        }
+        return String.join("\n", there);
     }
 
     /// Every chain, or the tenant's: how many lines, or which of them are not what they were.

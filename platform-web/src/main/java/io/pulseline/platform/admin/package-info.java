@@ -11,6 +11,9 @@
             "permissions",
             "rating",
             "secrets",
+            "recordings",
+            "captures",
+            "storage",
             "webhooks"
         })
 @NullMarked

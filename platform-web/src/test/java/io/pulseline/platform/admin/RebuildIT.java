@@ -27,5 +27,6 @@ class RebuildIT {
         assertThat(Admin.run(List.of("migrate"), settings)).isZero();
         assertThat(Admin.run(List.of("tenant", "create", "acme"), settings)).isZero();
         assertThat(Admin.run(List.of("rebuild", "--check"), settings)).isZero();
+        assertThat(Admin.run(List.of("parts", "verify"), settings)).isZero();
     }
 }
