@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Builds what `up` needs, only when a source changed since the last build.
 
+# shellcheck source=.launcher/jvm.sh
+. "$ROOT/.launcher/jvm.sh"
+
 UP_MODULES=(db/embedded platform-web media-worker media-worker/audio sip-worker e2e/meta-simulator)
 
 source_stamp() {
@@ -30,6 +33,7 @@ build_if_stale() {
   if ! mvn -B -q --no-transfer-progress -pl db/embedded dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib >>"$log" 2>&1; then
     fail "The PostgreSQL binaries could not be fetched; see target/build.log."
   fi
+  quick_starts >>"$log" 2>&1
   echo "$stamp" >"$stamp_file"
 }
 

@@ -1,10 +1,6 @@
 # shellcheck shell=bash
 # How each process is started and when it is healthy.
 
-JVM=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-# small headers and large pages: the relay walks through the state of every call each 20 ms, and a tenth of a packet's cost was waiting for it
-JVM_MEDIA=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+UseTransparentHugePages -Xshare:auto --enable-native-access=ALL-UNNAMED)
-
 # launch NAME: starts it in the background with its log, and remembers pid and start time.
 launch() {
   local name=$1 pid
@@ -70,10 +66,11 @@ launch_platform_web() {
 }
 
 launch_media_worker() {
-  local tls=()
+  local program tls=()
+  mapfile -t program < <(program "$ROOT/media-worker" media-worker)
   mapfile -t tls < <(tls_arguments media-worker)
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
-  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx384m -jar media-worker/target/media-worker-exec.jar \
+  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx384m "${program[@]}" \
     --server.port="$(port_of media-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port="$(port_of media-management)" --management.server.ssl.enabled=false \
     --pulseline.workers.control-url="https://localhost:$(port_of media-worker)" \
@@ -85,7 +82,7 @@ launch_media_worker() {
 }
 
 launch_sip_worker() {
-  local tls=() meta=() folder
+  local program tls=() meta=() folder
   folder=$(cd "$DATA_DIR/tls" && pwd)
   if [ "$WITH_SIMULATOR" = yes ]; then
     # a lab: Meta and the telephony are on this machine, with certificates of its own authority
@@ -94,9 +91,10 @@ launch_sip_worker() {
       --pulseline.sip.allowed-peers=LOOPBACK,PRIVATE)
   fi
   export PULSELINE_SIP_KEYSTORE_PASSWORD=${PULSELINE_SIP_KEYSTORE_PASSWORD:-$PULSELINE_TLS_PASSWORD}
+  mapfile -t program < <(program "$ROOT/sip-worker" sip-worker)
   mapfile -t tls < <(tls_arguments sip-worker)
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
-  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx256m -jar sip-worker/target/sip-worker-exec.jar \
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx256m "${program[@]}" \
     --server.port="$(port_of sip-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port="$(port_of sip-management)" --management.server.ssl.enabled=false \
     --pulseline.workers.control-url="https://localhost:$(port_of sip-worker)" \
@@ -110,7 +108,8 @@ launch_sip_worker() {
 }
 
 launch_audio_worker() {
-  local tls=()
+  local program tls=()
+  mapfile -t program < <(program "$ROOT/media-worker/audio" audio-worker)
   mapfile -t tls < <(tls_arguments audio-worker)
   if [ "$WITH_SIMULATOR" = yes ]; then
     [ -e "$DATA_DIR/tls/lab-authority.pem" ] || cp "$DATA_DIR/tls/control-ca.pem" "$DATA_DIR/tls/lab-authority.pem"
@@ -118,7 +117,7 @@ launch_audio_worker() {
     tls+=(--pulseline.media.allowed-peers=LOOPBACK,PRIVATE --pulseline.media.authority="$(cd "$DATA_DIR" && pwd)/tls/lab-authority.pem")
   fi
   export SPRING_SSL_BUNDLE_JKS_CONTROL_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD SPRING_SSL_BUNDLE_JKS_CONTROL_TRUSTSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
-  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx128m -jar media-worker/audio/target/audio-worker-exec.jar \
+  exec setsid "$JAVA_HOME/bin/java" "${JVM_MEDIA[@]}" -Xmx128m "${program[@]}" \
     --server.port="$(port_of audio-worker)" --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port="$(port_of audio-management)" --management.server.ssl.enabled=false \
     --pulseline.workers.control-url="https://localhost:$(port_of audio-worker)" \

@@ -20,6 +20,8 @@ export PULSELINE_DATA=${NODES_DATA:-$ROOT/target/nodes} PULSELINE_PORT=${NODES_P
 WITH_DEMO=yes WITH_SIMULATOR=yes
 # shellcheck source=../../.launcher/common.sh
 . "$ROOT/.launcher/common.sh"
+# shellcheck source=../../.launcher/jvm.sh
+. "$ROOT/.launcher/jvm.sh"
 # shellcheck source=../../.launcher/settings.sh
 . "$ROOT/.launcher/settings.sh"
 # shellcheck source=../../.launcher/credentials.sh

@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # How each node is started and when it is healthy. Heaps are small: many share one machine.
 
-JVM=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-
 # A process' first port; each has ten of its own.
 base_of() {
   case "$1" in
@@ -51,11 +49,13 @@ launch_web() {
 }
 
 launch_media() {
-  local port tls number=${1#media-}
+  local port program tls number=${1#media-}
   port=$(base_of "$1")
   mapfile -t tls < <(tls_arguments media-worker)
   control_passwords
-  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx128m -jar "$(jar_of media-worker)" \
+  mapfile -t program < <(program "${NODES_JARS:-$ROOT}/media-worker" media-worker)
+  # headers of objects as in the cache of its starts
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -XX:+UseCompactObjectHeaders -Xmx128m "${program[@]}" \
     --server.port=$((port + 2)) --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port=$((port + 3)) --management.server.ssl.enabled=false \
     --pulseline.workers.id="$1" --pulseline.workers.control-url="https://localhost:$((port + 2))" \
@@ -65,12 +65,13 @@ launch_media() {
 }
 
 launch_sip() {
-  local port tls number=${1#sip-}
+  local port program tls number=${1#sip-}
   port=$(base_of "$1")
   mapfile -t tls < <(tls_arguments sip-worker)
   control_passwords
   export PULSELINE_SIP_KEYSTORE_PASSWORD=$PULSELINE_TLS_PASSWORD
-  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx128m -jar "$(jar_of sip-worker)" \
+  mapfile -t program < <(program "${NODES_JARS:-$ROOT}/sip-worker" sip-worker)
+  exec setsid "$JAVA_HOME/bin/java" "${JVM[@]}" -Xmx128m "${program[@]}" \
     --server.port=$((port + 4)) --server.ssl.bundle=control --server.ssl.client-auth=need \
     --management.server.port=$((port + 5)) --management.server.ssl.enabled=false \
     --pulseline.workers.id="$1" --pulseline.workers.control-url="https://localhost:$((port + 4))" \

@@ -20,6 +20,7 @@ final class Ledger {
 
     private final String database;
     private final String password;
+    private Connection kept;
 
     Ledger(String database, String password) {
         this.database = database;
@@ -59,17 +60,29 @@ final class Ledger {
         });
     }
 
-    /// Calls that were given up because their worker was lost, by Meta's ids.
-    Set<String> givenUp() throws SQLException {
+    /// How calls have ended, by Meta's ids; `FAILED` are those that were given up because their worker was lost.
+    Map<String, String> outcomes() throws SQLException {
         return ask(statement -> {
-            Set<String> all = new HashSet<>();
+            Map<String, String> all = new HashMap<>();
             try (ResultSet rows = statement.executeQuery(
-                    "select wacid from call where wacid is not null and phase = 'ENDED' and outcome = 'FAILED'")) {
+                    "select wacid, outcome from call where wacid is not null and phase = 'ENDED'")) {
                 while (rows.next()) {
-                    all.add(rows.getString(1));
+                    all.put(rows.getString(1), String.valueOf(rows.getString(2)));
                 }
             }
             return all;
+        });
+    }
+
+    /// When the process began whose lease says that it serves.
+    ///
+    /// @return 0 for none
+    long serving(String worker) throws SQLException {
+        return ask(statement -> {
+            try (ResultSet rows = statement.executeQuery("select epoch from ops.worker_node where id = '" + worker
+                    + "' and state = 'SERVING' and lease_until > now()")) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
         });
     }
 
@@ -217,15 +230,43 @@ final class Ledger {
         });
     }
 
-    private <T> T ask(Question<T> question) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database, "pulseline", password);
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
+    /// Over one connection while it holds: to sign in fifty times a second would be work for half a core.
+    private synchronized <T> T ask(Question<T> question) throws SQLException {
+        if (kept != null) {
+            try {
+                return ask(kept, question);
+            } catch (SQLException gone) {
+                close(kept);
+                kept = null;
+            }
+        }
+        Connection fresh = DriverManager.getConnection(database, "pulseline", password);
+        try {
+            T answer = ask(fresh, question);
+            kept = fresh;
+            return answer;
+        } catch (SQLException failure) {
+            close(fresh);
+            throw failure;
+        }
+    }
+
+    private static <T> T ask(Connection connection, Question<T> question) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
             statement.execute("set local role app");
             statement.execute("select set_config('app.tenant_id', '" + TERN + "', true)");
             T answer = question.ask(statement);
             connection.rollback();
             return answer;
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException broken) {
+            // nothing is left to close
         }
     }
 }

@@ -76,11 +76,16 @@ public class PlatformLink implements DisposableBean {
     /// as long as they last. Without a lease the platform would take it for lost and end them.
     private void renew() {
         long next = System.nanoTime();
+        boolean first = true;
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 lease();
             } catch (RuntimeException trouble) {
                 LOG.error("event=lease-not-renewed reason=\"{}\"", trouble.toString(), trouble);
+            }
+            if (first) {
+                first = false;
+                Thread.ofPlatform().name("warm-up").daemon().start(worker::warmUp);
             }
             // what took long is not made up for
             next = Math.max(next + RENEW.toNanos(), System.nanoTime());

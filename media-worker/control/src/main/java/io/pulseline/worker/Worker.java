@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 /// harmless.
 @Component
 class Worker implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int REMEMBERED = 4000;
 
     private final WorkerProperties properties;
@@ -27,6 +30,7 @@ class Worker implements SmartLifecycle {
     private final long epoch;
     private volatile WorkerState state = WorkerState.STARTING;
     private volatile boolean running;
+    private volatile boolean warm;
     private final Map<UUID, CommandAnswer> answers = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<UUID, CommandAnswer> eldest) {
@@ -66,11 +70,25 @@ class Worker implements SmartLifecycle {
                 properties.controlUrl().toString(),
                 properties.capacity(),
                 sessions,
-                Math.min(1.0, sessions / (double) Math.max(1, properties.capacity())),
+                stress(sessions),
                 state,
                 clock.instant(),
                 jitter.p95(System.nanoTime() / 1_000_000),
                 duty.quiets());
+    }
+
+    /// Others come first while this one is cold: it serves, but a burst of calls is not for it.
+    private double stress(int sessions) {
+        return warm ? load(sessions) : 1.0;
+    }
+
+    private double load(int sessions) {
+        return Math.min(1.0, sessions / (double) Math.max(1, properties.capacity()));
+    }
+
+    /// The share of its capacity that is in use, which the autoscaler asks for.
+    double load() {
+        return load(duty.sessions());
     }
 
     int sessions() {
@@ -96,6 +114,17 @@ class Worker implements SmartLifecycle {
     public void start() {
         duty.begin();
         running = true;
+    }
+
+    /// Once the platform knows of us, so that no start waits for it.
+    void warmUp() {
+        try {
+            duty.warmUp();
+            warm = true;
+        } catch (RuntimeException broken) {
+            LOG.error("event=cannot-serve reason=\"{}\"", broken.toString(), broken);
+            drain();
+        }
     }
 
     @Override

@@ -12,6 +12,11 @@ public interface WorkerDuty {
     /// Before the first command.
     void begin();
 
+    /// What makes the first calls cheap, beside serving: half a second of work that no start waits for.
+    ///
+    /// @throws RuntimeException when what it tries does not work here, so that this worker may serve nobody
+    default void warmUp() {}
+
     /// Never throws for what a command asks: a refusal is an answer.
     CommandAnswer carryOut(WorkerCommand command);
 

@@ -20,7 +20,7 @@ class WorkerMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry meters) {
-        Gauge.builder("pulseline.worker.load", worker, each -> each.lease().stress())
+        Gauge.builder("pulseline.worker.load", worker, Worker::load)
                 .description("share of the capacity in use, 0 to 1")
                 .register(meters);
         Gauge.builder("pulseline.worker.sessions", worker, Worker::sessions)

@@ -62,6 +62,11 @@ class MediaDuty implements WorkerDuty, MeterBinder {
 
     @Override
     public void begin() {
+        // the relay listens when the first leg is made
+    }
+
+    @Override
+    public void warmUp() {
         SrtpWarmUp.run();
         HoldMusic.prepare();
         RecordingTone.prepare();

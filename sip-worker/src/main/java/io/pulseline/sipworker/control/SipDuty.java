@@ -108,10 +108,14 @@ class SipDuty implements WorkerDuty {
 
     @Override
     public void begin() {
-        SrtpWarmUp.run();
         stack.start();
         edge.use(stack);
         LOG.info("event=sip-listens tls={} tcp={} udp={}", stack.tlsPort(), stack.tcpPort(), stack.udpPort());
+    }
+
+    @Override
+    public void warmUp() {
+        SrtpWarmUp.run();
     }
 
     @Override

@@ -62,8 +62,12 @@ class AudioDuty implements WorkerDuty {
 
     @Override
     public void begin() {
-        SrtpWarmUp.run();
         LOG.info("event=audio-ready opus=\"{}\" quiets={}", OpusVoice.engine(), Line.canQuiet());
+    }
+
+    @Override
+    public void warmUp() {
+        SrtpWarmUp.run();
     }
 
     @Override
