@@ -17,7 +17,7 @@ bench_deaths() {
   . "$ROOT/.launcher/test.sh"
   find_maven
   install_packages "several nodes" haproxy kamailio kamailio-tls-modules postgresql sip-tester || fail "The nodes need these packages."
-  say "Starting the nodes and their calls; about 20 s for each of $kills deaths (log: target/bench/deaths.log)"
+  say "Starting the nodes and their calls; two minutes, and about 8 s for each of $kills deaths (log: target/bench/deaths.log)"
   if ! scenarios -Dit.test=DeathsBench -Dbench.deaths.kills="$kills" -Dbench.deaths.every="$every" \
     -Dbench.out="$PWD/target/bench/deaths.json" -Dfailsafe.failIfNoSpecifiedTests=false >"$log" 2>&1; then
     sed -n 's/^BENCH //p' "$log"
