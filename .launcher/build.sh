@@ -13,9 +13,19 @@ source_stamp() {
   } | cksum
 }
 
+# Two starts at once build once: the second waits for the first.
 build_if_stale() {
-  local stamp_file=target/up.stamp stamp log
   mkdir -p target 2>/dev/null || fail "The project's folder is not writable."
+  if command -v flock >/dev/null; then
+    exec {BUILD_LOCK}>target/build.lock
+    flock "$BUILD_LOCK"
+  fi
+  build_what_changed
+  [ -z "${BUILD_LOCK:-}" ] || exec {BUILD_LOCK}>&-
+}
+
+build_what_changed() {
+  local stamp_file=target/up.stamp stamp log
   stamp=$(source_stamp)
   if [ -r "$stamp_file" ] && [ "$(cat "$stamp_file")" = "$stamp" ] && jars_exist; then
     return 0
