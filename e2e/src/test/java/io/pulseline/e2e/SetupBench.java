@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -33,7 +31,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `./pulseline bench setup`: users call at a steady rate, two agents in real browsers answer as fast as
 /// they can. How
@@ -107,11 +104,8 @@ class SetupBench {
         for (Thread desk : desks) {
             desk.join(START);
         }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("name", "setup");
-        result.put("at", Instant.now().toString());
-        result.put(
-                "conditions",
+        BenchResult.write(
+                "setup",
                 Map.of(
                         "seconds_of_each_rate",
                         seconds,
@@ -120,11 +114,8 @@ class SetupBench {
                         "meta",
                         "the simulator on the same machine",
                         "cores",
-                        Runtime.getRuntime().availableProcessors()));
-        result.put("figures", figures);
-        Files.writeString(
-                Path.of(System.getProperty("bench.out", "target/setup.json")),
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n");
+                        Runtime.getRuntime().availableProcessors()),
+                figures);
         assertThat(figures).isNotEmpty();
     }
 

@@ -1,8 +1,9 @@
 package io.pulseline.e2e.nodes;
 
-import static io.pulseline.e2e.nodes.BenchResult.figure;
+import static io.pulseline.e2e.BenchResult.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulseline.e2e.BenchResult;
 import io.pulseline.e2e.Stack;
 import java.net.URI;
 import java.net.http.HttpClient;

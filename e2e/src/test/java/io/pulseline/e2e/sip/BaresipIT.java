@@ -73,7 +73,7 @@ class BaresipIT extends PbxScene {
     /// user's
     /// call makes us its client on both, a business's on neither.
     @ParameterizedTest
-    @CsvSource({"opus,opus/48000/1,26130", "PCMU,PCMU/8000/1,26140"})
+    @CsvSource({"opus,opus/48000/1,26180", "PCMU,PCMU/8000/1,26190"})
     void bothLegsSpeakDtlsInBothDirections(String codec, String named, int port) throws Exception {
         try (Trunk trunk = trunk("DTLS", codec)) {
             elitsaAnswers();
@@ -95,6 +95,36 @@ class BaresipIT extends PbxScene {
                 connectedByDtls(ended(placed), "server", "client");
             }
         }
+    }
+
+    @Test
+    void aCallThatMetaTellsByWebhooksTooIsOneCallWithBothAccounts() throws Exception {
+        inManager("SDES", "ENABLED");
+        try (Baresip pbx = registered("opus/48000/1", 26_200)) {
+            String called = miraCalls();
+            until("the PBX answers", SOON, () -> pbx.saw("CALL_ESTABLISHED"));
+            stack.sim("/_sim/users/" + MIRA + "/hangup", "{}");
+            toldTwice(called);
+            pbx.forget();
+            elitsaAnswers();
+            pbx.command("dial", "sip:+" + ELITSA + "@localhost");
+            until("the user answers", SOON, () -> pbx.saw("CALL_ESTABLISHED"));
+            pbx.command("hangup", "");
+            toldTwice(stack.simCallOf(ELITSA).path("id").asString());
+        } finally {
+            keys("SDES");
+        }
+    }
+
+    private void toldTwice(String wacid) {
+        JsonNode call = ended(wacid);
+        until("Meta's webhooks are on its timeline", SOON, () -> {
+            String timeline = stack.api("tern", "/calls/" + call.path("id").asString() + "/timeline")
+                    .toString();
+            return timeline.contains("A SIP call began") && timeline.contains("Meta: completed");
+        });
+        assertThat(stack.api("tern", "/calls?wacid=" + wacid).path("items")).hasSize(1);
+        assertThat(find(wacid).path("outcome").asString()).isEqualTo("ANSWERED");
     }
 
     @Test

@@ -116,21 +116,28 @@ abstract class TrunkScene {
 
     /// In WhatsApp Manager, where the whole document is written; until the platform has heard of it.
     final void keys(String protocol) {
+        inManager(protocol, "DISABLED");
+    }
+
+    /// @param webhooks `ENABLED`: Meta tells of calls by webhooks as well
+    final void inManager(String protocol, String webhooks) {
         stack.sim("/_sim/settings", """
                 {"number_id":"%s","calling":{"srtp_key_exchange_protocol":"%s",
-                 "sip":{"servers":[{"hostname":"sip.localhost","port":%d}]}}}
+                 "sip":{"webhook_delivery":"%s","servers":[{"hostname":"sip.localhost","port":%d}]}}}
                 """.formatted(
                         NUMBER_ID,
                         protocol,
+                        webhooks,
                         stack.credentials.path("sip").path("tls_port").asInt()));
-        until(
-                "the platform knows of " + protocol,
-                SOON,
-                () -> stack.api("tern", "/numbers/" + NUMBER_ID + "/settings")
-                        .path("actual")
-                        .path("srtp_key_exchange_protocol")
-                        .asString("")
-                        .equals(protocol));
+        until("the platform knows of " + protocol + ", webhooks " + webhooks, SOON, () -> {
+            JsonNode actual =
+                    stack.api("tern", "/numbers/" + NUMBER_ID + "/settings").path("actual");
+            return actual.path("srtp_key_exchange_protocol").asString("").equals(protocol)
+                    && actual.path("sip")
+                            .path("webhook_delivery")
+                            .asString("DISABLED")
+                            .equals(webhooks);
+        });
     }
 
     /// The trunk that the demo begins with, as a plan's target.

@@ -46,8 +46,9 @@ public interface Signup {
 
     /// At most 10 in 72 h for a number (133016).
     ///
-    /// @param pin six digits: becomes the two-step PIN, or is the one that the number has
-    GraphResult<Calling.Accepted> register(TenantId tenant, PhoneNumberId number, Secret pin);
+    /// @param pin    six digits: becomes the two-step PIN, or is the one that the number has
+    /// @param region where messages are kept at rest, like `DE`; null: Meta's choice
+    GraphResult<Calling.Accepted> register(TenantId tenant, PhoneNumberId number, Secret pin, @Nullable String region);
 
     /// Puts the partner's system user on the account.
     GraphResult<Calling.Accepted> assign(TenantId tenant, WabaId waba, String systemUser, Secret systemToken);

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -33,6 +34,7 @@ import tools.jackson.databind.ObjectMapper;
 class NumberSteps {
     private final TenantTransactions transactions;
     private final PinStore pins;
+    private final ResidencyStore residencies;
     private final Signup graph;
     private final Numbers nodes;
     private final BusinessNumbers numbers;
@@ -44,6 +46,7 @@ class NumberSteps {
     NumberSteps(
             TenantTransactions transactions,
             PinStore pins,
+            ResidencyStore residencies,
             Signup graph,
             Numbers nodes,
             BusinessNumbers numbers,
@@ -53,6 +56,7 @@ class NumberSteps {
             Clock clock) {
         this.transactions = transactions;
         this.pins = pins;
+        this.residencies = residencies;
         this.graph = graph;
         this.nodes = nodes;
         this.numbers = numbers;
@@ -89,7 +93,13 @@ class NumberSteps {
             pins.tried(tenant, number, now);
             return pins.find(tenant, number).orElseGet(() -> pins.make(tenant, number, now));
         });
-        return switch (graph.register(tenant, number, pin.value())) {
+        @Nullable
+        String region = transactions
+                .inTenant(tenant, () -> residencies.find(number))
+                .map(Residency.Standing::wanted)
+                .map(DataRegion::name)
+                .orElse(null);
+        return switch (graph.register(tenant, number, pin.value(), region)) {
             case GraphResult.Ok<Calling.Accepted> ok ->
                 Outcome.done(
                         pin.ours() ? "REGISTERED_OUR_PIN" : "REGISTERED_THEIR_PIN", String.valueOf(tries.size() + 1));

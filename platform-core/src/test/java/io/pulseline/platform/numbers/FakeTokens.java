@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What Meta says of a token; nothing else of signing up is asked here.
 final class FakeTokens implements Signup {
@@ -49,7 +50,8 @@ final class FakeTokens implements Signup {
     }
 
     @Override
-    public GraphResult<Calling.Accepted> register(TenantId tenant, PhoneNumberId number, Secret pin) {
+    public GraphResult<Calling.Accepted> register(
+            TenantId tenant, PhoneNumberId number, Secret pin, @Nullable String region) {
         throw unasked();
     }
 

@@ -53,6 +53,8 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
     volatile List<String> scopes = List.of("whatsapp_business_management", "whatsapp_business_messaging");
     volatile String app = APP;
     volatile @Nullable String pin;
+    /// what a number was registered with last
+    volatile @Nullable String region;
     volatile @Nullable Instant renewedUntil;
     volatile @Nullable Instant expires;
     private final Map<String, String> credit = new HashMap<>();
@@ -77,6 +79,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
         scopes = List.of("whatsapp_business_management", "whatsapp_business_messaging");
         app = APP;
         pin = null;
+        region = null;
         renewedUntil = null;
         expires = null;
     }
@@ -126,6 +129,15 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
         GraphResult<Calling.Accepted> answer = answer("verify", new Calling.Accepted());
         if (answer instanceof GraphResult.Ok<?> || lostAnswers.remove("verify")) {
             lines.get(number.value()).put("code_verification_status", "VERIFIED");
+        }
+        return answer;
+    }
+
+    @Override
+    public GraphResult<Calling.Accepted> deregister(TenantId tenant, PhoneNumberId number) {
+        GraphResult<Calling.Accepted> answer = answer("deregister", new Calling.Accepted());
+        if (answer instanceof GraphResult.Ok<?> || lostAnswers.remove("deregister")) {
+            lines.get(number.value()).put("status", "DISCONNECTED");
         }
         return answer;
     }
@@ -254,7 +266,8 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
     }
 
     @Override
-    public GraphResult<Calling.Accepted> register(TenantId tenant, PhoneNumberId number, Secret given) {
+    public GraphResult<Calling.Accepted> register(
+            TenantId tenant, PhoneNumberId number, Secret given, @Nullable String data) {
         String right = pin;
         if (right != null && !right.equals(given.reveal())) {
             asked.add("register");
@@ -262,6 +275,7 @@ final class MetaOfSignups implements Signup, Numbers, BusinessTokens, CreditLoan
         }
         GraphResult<Calling.Accepted> answer = answer("register", new Calling.Accepted());
         if (answer instanceof GraphResult.Ok<?>) {
+            region = data;
             lines.get(number.value()).put("status", "CONNECTED");
             lines.get(number.value()).put("platform_type", "CLOUD_API");
         }

@@ -82,6 +82,12 @@ class OnboardingIT {
     PinChanges pins;
 
     @Autowired
+    PinStore pinStore;
+
+    @Autowired
+    Residency residency;
+
+    @Autowired
     TokenLife life;
 
     @Autowired
@@ -125,7 +131,7 @@ class OnboardingIT {
         try (var connection = database.superuser();
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "truncate app.signup, app.signup_event, app.signup_step, app.number_pin, app.account_farewell, app.number_addition, app.account_alarm,"
+                    "truncate app.signup, app.signup_event, app.signup_step, app.number_pin, app.account_farewell, app.number_addition, app.account_alarm, app.number_residency,"
                             + " app.number_registration cascade");
             statement.execute("delete from app.number_settings_version where number_id like '2071%'");
             statement.execute("delete from app.number_settings where number_id like '2071%'");
@@ -490,6 +496,64 @@ class OnboardingIT {
         assertThat(column("select encode(pin, 'escape') from number_pin where number_id = '" + LINE + "'"))
                 .doesNotContain("654321");
         assertThat(pins.of(MARLIN, line).kept()).isFalse();
+    }
+
+    @Test
+    void dataMovesByRegisteringAgainAndWhatBrokeOffIsGoneOnWith() {
+        comeAboard();
+        PhoneNumberId line = new PhoneNumberId(LINE);
+        assertThat(residency.of(TERN, line)).isEmpty();
+        meta.faults.put("deregister", MetaOfSignups.refusal(133004, null, "(#133004) Server temporarily unavailable"));
+        assertThat(residency.move(TERN, line, DataRegion.CH, VERA))
+                .isInstanceOfSatisfying(
+                        Residency.Result.Refused.class,
+                        refused -> assertThat(refused.off()).isFalse());
+        assertThat(standing(line).state()).isEqualTo(Residency.State.HELD);
+        assertThat(standing(line).region()).as("nothing moved").isNull();
+
+        meta.faults.put("register", MetaOfSignups.refusal(133015, null, "(#133015) Recently deleted, wait 5 minutes"));
+        assertThat(residency.move(TERN, line, DataRegion.CH, VERA))
+                .isInstanceOfSatisfying(
+                        Residency.Result.Refused.class,
+                        refused -> assertThat(refused.off()).isTrue());
+        assertThat(standing(line).state()).isEqualTo(Residency.State.OFF);
+        meta.asked.clear();
+        assertThat(residency.move(TERN, line, DataRegion.CH, VERA)).isInstanceOf(Residency.Result.Moved.class);
+        assertThat(meta.asked).as("it is off already").containsExactly("register");
+        assertThat(meta.region).isEqualTo("CH");
+        assertThat(standing(line))
+                .returns(Residency.State.HELD, Residency.Standing::state)
+                .returns(DataRegion.CH, Residency.Standing::region);
+
+        meta.faults.put(
+                "deregister",
+                new GraphFault(GraphFaultKind.ANSWER_LOST, 0, null, null, "no answer", null, null, true, true));
+        assertThat(residency.move(TERN, line, null, VERA)).isInstanceOf(Residency.Result.Refused.class);
+        assertThat(standing(line).state()).isEqualTo(Residency.State.LEAVING);
+        meta.faults.put("deregister", MetaOfSignups.refusal(133010, null, "(#133010) Not registered"));
+        assertThat(residency.move(TERN, line, null, VERA)).isInstanceOf(Residency.Result.Moved.class);
+        assertThat(meta.region).isNull();
+        assertThat(residency.of(MARLIN, line)).isEmpty();
+    }
+
+    private Residency.Standing standing(PhoneNumberId line) {
+        return residency.of(TERN, line).orElseThrow();
+    }
+
+    @Test
+    void dataDoesNotMoveWithoutAPinOrTheEleventhTime() {
+        comeAboard();
+        PhoneNumberId line = new PhoneNumberId(LINE);
+        for (int moves = 0; moves < 9; moves++) {
+            assertThat(residency.move(TERN, line, DataRegion.DE, VERA)).isInstanceOf(Residency.Result.Moved.class);
+        }
+        meta.asked.clear();
+        assertThat(residency.move(TERN, line, DataRegion.CH, VERA)).isInstanceOf(Residency.Result.TooOften.class);
+        assertThat(meta.asked).isEmpty();
+        clock.set(START.plus(Duration.ofHours(73)));
+        transactions.inTenant(TERN, () -> pinStore.forget(line));
+        assertThat(residency.move(TERN, line, DataRegion.CH, VERA)).isInstanceOf(Residency.Result.NoPin.class);
+        assertThat(meta.asked).isEmpty();
     }
 
     private UUID add(String phone) {

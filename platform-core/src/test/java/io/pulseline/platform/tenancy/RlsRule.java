@@ -44,6 +44,7 @@ enum RlsRule {
                 'call_limit',            -- what Meta takes at once and in a day, the same for everybody
                 'message_allowance',     -- messages that Meta gives free, the same for everybody
                 'graph_version',         -- when versions of Graph end, the same for everybody
+                'meta_change',           -- what Meta has announced, the same for everybody
                 'country_rule',          -- where Meta offers no calls, the same for everybody
                 'pstn_pattern',          -- what carriers of the PSTN are known by, the same for everybody
                 'permission_limit'       -- Meta's limits, the same for everybody; written by migrations

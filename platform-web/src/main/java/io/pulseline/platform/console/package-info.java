@@ -18,7 +18,8 @@
             "calls",
             "trunks",
             "jobs",
-            "storage"
+            "storage",
+            "metacalendar"
         })
 @NullMarked
 package io.pulseline.platform.console;

@@ -106,6 +106,8 @@ final class Navigation {
                 "/bsp/storage",
                 "errors",
                 "/bsp/errors",
+                "calendar",
+                "/bsp/calendar",
                 "integration",
                 "/bsp/integration",
                 "staff",

@@ -85,6 +85,7 @@ class MetersIT {
                         "pulseline_calls_ended_total\\{direction=\"user_initiated\",fault=\"[A-Z]+\",outcome=\"MISSED\"} 1\\.0")
                 .contains("pulseline_calls_setup_seconds_bucket{direction=\"user_initiated\",le=\"3.0\"}")
                 .contains("pulseline_webhook_lag_seconds_bucket{le=\"2.0\"}")
+                .contains("pulseline_webhook_answer_seconds_bucket{le=\"0.25\"}")
                 .contains("pulseline_media_mos_bucket{le=\"3.1\"} 1")
                 .contains("pulseline_workers{kind=\"MEDIA\",state=\"SERVING\"}")
                 .contains("pulseline_reconciliation_halfhours{cause=\"UNKNOWN\"}");

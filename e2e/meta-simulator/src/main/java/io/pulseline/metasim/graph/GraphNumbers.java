@@ -136,7 +136,8 @@ class GraphNumbers {
         access.number(token, number);
         faults.strike("register");
         whatsapp(body);
-        assets.register(number, body.path("pin").asString(""));
+        JsonNode region = body.path("data_localization_region");
+        assets.register(number, body.path("pin").asString(""), region.isMissingNode() ? null : region.asString(""));
         return Map.of("success", true);
     }
 

@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Assets {
     private static final int TRIES = 10;
+    private static final List<String> REGIONS =
+            List.of("AU", "ID", "IN", "JP", "SG", "KR", "DE", "CH", "GB", "BR", "BH", "ZA", "AE", "CA");
     private static final Duration SPAN = Duration.ofHours(72);
     private static final int PIN_GUESSES = 5;
 
@@ -57,6 +59,10 @@ public class Assets {
 
         @Nullable
         String code;
+
+        /// where messages are kept at rest; null: anywhere
+        @Nullable
+        String region;
 
         String tier = "TIER_2K";
         int wrongPins;
@@ -169,7 +175,7 @@ public class Assets {
     ///
     /// @throws GraphError 133016 more than 10 in 72 h, 133005 another PIN, 133008 too many of them,
     ///   133006 unverified
-    public synchronized void register(String number, String pin) {
+    public synchronized void register(String number, String pin, @Nullable String region) {
         Line line = line(number);
         Instant now = clock.instant();
         line.tries.removeIf(at -> at.isBefore(now.minus(SPAN)));
@@ -197,8 +203,18 @@ public class Assets {
             line.wrongPins++;
             throw new GraphError(400, 133005, "Two step verification PIN Mismatch", "The PIN is not this number's.");
         }
+        if (region != null && !REGIONS.contains(region)) {
+            throw new GraphError(400, 100, "Invalid parameter", "data_localization_region " + region + " is unknown");
+        }
+        if (line.registered && region != null && !region.equals(line.region)) {
+            throw new GraphError(
+                    400, 100, "Invalid parameter", "The region changes only after the number was deregistered.");
+        }
         line.wrongPins = 0;
         line.pin = pin;
+        if (!line.registered) {
+            line.region = region;
+        }
         line.registered = true;
     }
 
@@ -206,6 +222,9 @@ public class Assets {
         Line line = line(number);
         if (line.onPhoneApp) {
             throw new GraphError(400, 100, "Invalid parameter", "The number is in use with the WhatsApp Business app.");
+        }
+        if (!line.registered) {
+            throw new GraphError(400, 133010, "Phone number not registered", null);
         }
         line.registered = false;
     }
@@ -240,6 +259,7 @@ public class Assets {
             row.put("verified", line.verified);
             row.put("registered", line.registered);
             row.put("pin", line.pin);
+            row.put("data_localization_region", line.region);
             row.put("code", line.code);
             row.put("register_requests", line.tries.size());
             all.add(row);

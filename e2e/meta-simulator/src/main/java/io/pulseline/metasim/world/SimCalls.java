@@ -153,6 +153,9 @@ public class SimCalls implements EdgeLeg.Ears {
         roomFor(number);
         SimCall call = begin(number, user, true);
         call.companion = companion;
+        call.ctaPayload = cta;
+        call.deeplinkPayload = deeplink;
+        tellBegun(call);
         if (withMedia) {
             phone(call, toneHertz);
         }
@@ -187,6 +190,7 @@ public class SimCalls implements EdgeLeg.Ears {
             throw new GraphError(400, 138003, "A call with this user is already in progress", null);
         }
         SimCall call = begin(number, user, false);
+        tellBegun(call);
         did(call, "INVITE");
         return new Begun(call.id, java.util.Objects.requireNonNull(call.outer));
     }
@@ -601,6 +605,16 @@ public class SimCalls implements EdgeLeg.Ears {
             world.permissions().grantCallback(call.number, call.user, call.id);
         }
         return true;
+    }
+
+    /// Numbers in SIP mode hear of a call's beginning only where they asked for it, and get no SDP.
+    private void tellBegun(SimCall call) {
+        if (toldBySipToo(call)) {
+            webhooks.send(
+                    call.number.waba(),
+                    "calls",
+                    world.envelope(call.number, call.user, "calls", event(call, "call_created")));
+        }
     }
 
     private boolean toldBySipToo(SimCall call) {

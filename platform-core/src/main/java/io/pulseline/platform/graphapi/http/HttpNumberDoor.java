@@ -61,6 +61,11 @@ class HttpNumberDoor implements NumberDoor {
     }
 
     @Override
+    public GraphResult<Calling.Accepted> deregister(TenantId tenant, PhoneNumberId number) {
+        return accepted(tenant, number, "/deregister", Map.of());
+    }
+
+    @Override
     public GraphResult<Calling.Accepted> setPin(TenantId tenant, PhoneNumberId number, Secret pin) {
         return accepted(tenant, number, "", Map.of("pin", pin.reveal()));
     }

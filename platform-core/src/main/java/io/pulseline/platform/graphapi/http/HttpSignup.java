@@ -111,13 +111,15 @@ class HttpSignup implements Signup {
     }
 
     @Override
-    public GraphResult<Calling.Accepted> register(TenantId tenant, PhoneNumberId number, Secret pin) {
-        return accepted(graph.post(
-                tenant,
-                tokens.forNumber(tenant, number),
-                "/" + number + "/register",
-                Map.of("messaging_product", "whatsapp", "pin", pin.reveal()),
-                WRITE));
+    public GraphResult<Calling.Accepted> register(
+            TenantId tenant, PhoneNumberId number, Secret pin, @Nullable String region) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("messaging_product", "whatsapp");
+        body.put("pin", pin.reveal());
+        if (region != null) {
+            body.put("data_localization_region", region);
+        }
+        return accepted(graph.post(tenant, tokens.forNumber(tenant, number), "/" + number + "/register", body, WRITE));
     }
 
     @Override

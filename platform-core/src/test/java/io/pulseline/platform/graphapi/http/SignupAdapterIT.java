@@ -147,7 +147,8 @@ class SignupAdapterIT {
         stub.says(200, OK);
         signup.subscribe(TERN, WABA);
         signup.overrideWebhooks(TERN, WABA, URI.create("https://calls.example/webhooks"));
-        signup.register(TERN, NUMBER, new Secret("012345"));
+        signup.register(TERN, NUMBER, new Secret("012345"), null);
+        signup.register(TERN, NUMBER, new Secret("012345"), "DE");
         signup.assign(TERN, WABA, "6155", SYSTEM);
         assertThat(stub.asked)
                 .extracting(GraphStub.Asked::path)
@@ -155,16 +156,24 @@ class SignupAdapterIT {
                         "/v26.0/102289599326934/subscribed_apps",
                         "/v26.0/102289599326934/subscribed_apps",
                         "/v26.0/206418377150934/register",
+                        "/v26.0/206418377150934/register",
                         "/v26.0/102289599326934/assigned_users?user=6155&tasks=%5B%27MANAGE%27%5D");
         assertThat(JSON.readTree(stub.asked.get(1).body()))
                 .isEqualTo(JSON.readTree("{\"override_callback_uri\":\"https://calls.example/webhooks\","
                         + "\"verify_token\":\"planted-verify-token\"}"));
         assertThat(JSON.readTree(stub.asked.get(2).body()))
                 .isEqualTo(JSON.readTree("{\"messaging_product\":\"whatsapp\",\"pin\":\"012345\"}"));
+        assertThat(JSON.readTree(stub.asked.get(3).body()))
+                .isEqualTo(JSON.readTree(
+                        "{\"messaging_product\":\"whatsapp\",\"pin\":\"012345\",\"data_localization_region\":\"DE\"}"));
         assertThat(stub.asked)
                 .extracting(GraphStub.Asked::authorization)
                 .containsExactly(
-                        "Bearer token-of-tern", "Bearer token-of-tern", "Bearer token-of-tern", "Bearer system-token");
+                        "Bearer token-of-tern",
+                        "Bearer token-of-tern",
+                        "Bearer token-of-tern",
+                        "Bearer token-of-tern",
+                        "Bearer system-token");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.pulseline.platform.console.web;
 
 import io.pulseline.platform.jobs.JobRun;
 import io.pulseline.platform.jobs.Jobs;
+import io.pulseline.platform.metacalendar.MetaCalendar;
+import io.pulseline.platform.metacalendar.MetaChange;
 import io.pulseline.platform.numbers.AccountAlarm;
 import io.pulseline.platform.numbers.AccountAlarms;
 import io.pulseline.platform.numbers.BusinessNumber;
@@ -45,6 +47,7 @@ class HealthController {
     private final AccountAlarms alarms;
     private final GraphPulse graph;
     private final GraphVersions versions;
+    private final MetaCalendar announcements;
     private final Storage storage;
     private final Clock clock;
 
@@ -58,6 +61,7 @@ class HealthController {
             AccountAlarms alarms,
             GraphPulse graph,
             GraphVersions versions,
+            MetaCalendar announcements,
             Storage storage,
             Clock clock) {
         this.database = database;
@@ -69,6 +73,7 @@ class HealthController {
         this.alarms = alarms;
         this.graph = graph;
         this.versions = versions;
+        this.announcements = announcements;
         this.storage = storage;
         this.clock = clock;
     }
@@ -115,6 +120,7 @@ class HealthController {
         findings.addAll(webhooks());
         findings.add(graph());
         findings.add(version());
+        findings.add(announced());
         Arrays.stream(WorkerKind.values()).map(this::plane).forEach(findings::add);
         findings.add(recordings());
         findings.add(calendar());
@@ -168,6 +174,21 @@ class HealthController {
         return lately.down() > lately.asked() * TOO_MANY_DOWN
                 ? new Finding("graph", Verdict.NO, "graph.down", List.of(lately.down(), lately.asked()), null)
                 : new Finding("graph", Verdict.YES, "graph.well", List.of(lately.asked(), median), null);
+    }
+
+    private Finding announced() {
+        List<MetaChange> pressing = announcements.pressing();
+        return pressing.isEmpty()
+                ? new Finding("calendar", Verdict.YES, "calendar.clear", List.of(), "/bsp/calendar")
+                : new Finding(
+                        "calendar",
+                        Verdict.NO,
+                        "calendar.press",
+                        List.of(
+                                pressing.size(),
+                                pressing.getFirst().day().toString(),
+                                pressing.getFirst().title()),
+                        "/bsp/calendar");
     }
 
     private Finding plane(WorkerKind kind) {

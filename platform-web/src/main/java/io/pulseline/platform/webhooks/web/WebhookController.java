@@ -1,6 +1,7 @@
 package io.pulseline.platform.webhooks.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.pulseline.platform.graphapi.MetaProperties;
 import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.webhooks.SignatureCheck;
@@ -40,12 +41,15 @@ class WebhookController {
     static final int LARGEST_BODY = 3 * 1024 * 1024;
     /// Meta gives up after about 20 s and repeats; a quick 503 keeps its sender and our threads free.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    /// What Meta asks for of the median and of nearly all.
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final Inbox inbox;
     private final MetaProperties meta;
     private final MetaSource source;
     private final SignatureCheck signatures;
     private final MeterRegistry meters;
+    private final Timer answers;
     private final ExecutorService stores = Executors.newVirtualThreadPerTaskExecutor();
 
     WebhookController(Inbox inbox, MetaProperties meta, MetaSource source, MeterRegistry meters) {
@@ -54,6 +58,10 @@ class WebhookController {
         this.source = source;
         this.signatures = new SignatureCheck(meta.signingSecrets());
         this.meters = meters;
+        this.answers = Timer.builder("pulseline.webhook.answer")
+                .description("from a signed delivery's headers until it is answered, stored or not")
+                .serviceLevelObjectives(Duration.ofMillis(100), SOON, Duration.ofSeconds(1), LONGEST_WAIT)
+                .register(meters);
     }
 
     @GetMapping("/webhooks/whatsapp")
@@ -76,6 +84,7 @@ class WebhookController {
 
     @PostMapping("/webhooks/whatsapp")
     ResponseEntity<String> deliver(HttpServletRequest request) throws IOException {
+        Timer.Sample began = Timer.start(meters);
         Optional<MetaSource.Refusal> stranger = source.refuses(request);
         if (stranger.isPresent()) {
             return refused(stranger.get().reason, HttpStatus.FORBIDDEN, stranger.get().sentence);
@@ -90,6 +99,14 @@ class WebhookController {
         if (!signatures.accepts(body, onlySignature(request))) {
             return refused("signature", HttpStatus.UNAUTHORIZED, "The signature does not fit the body.");
         }
+        try {
+            return store(body);
+        } finally {
+            began.stop(answers);
+        }
+    }
+
+    private ResponseEntity<String> store(byte[] body) {
         Future<Inbox.Receipt> stored = stores.submit(() -> inbox.store(body));
         try {
             Inbox.Receipt receipt = stored.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);

@@ -214,6 +214,32 @@ class AboardPagesIT extends ConsoleScene {
     }
 
     @Test
+    void whereMessagesAreKeptIsChosenByAdministratorsWhoKnowWhatHappens() {
+        String residency = "/t/tern/numbers/206418377150934/residency";
+        assertThat(get("petr@tern.example", residency).getResponse().getStatus())
+                .isIn(403, 404);
+        assertThat(page(VERA, residency)).contains("not chosen here", "European Union (Germany)", "Switzerland");
+        var careless = post(VERA, residency, "region", "CH");
+        assertThat(careless).hasStatus(422);
+        assertThat(text(careless)).contains("Say that you know this.").containsPattern("value=\"CH\" selected");
+        assertThat(post(VERA, residency, "region", "XX", "understood", "true")).hasStatus(422);
+        assertThat(post(VERA, residency, "region", "CH", "understood", "true")).hasRedirectedUrl(residency);
+        assertThat(page(VERA, residency))
+                .as("no PIN is kept, so Meta was not asked")
+                .contains("not chosen here");
+        superuser("""
+                insert into app.number_residency (tenant_id, number_id, state, region, wanted, changed_at, changed_by)
+                values ('%s', '206418377150934', 'OFF', null, 'CH', now(), 'Vera')""".formatted(TERN));
+        try {
+            assertThat(page(VERA, residency))
+                    .contains("The number is off WhatsApp.", "Register again")
+                    .containsPattern("value=\"CH\" selected");
+        } finally {
+            superuser("delete from app.number_residency");
+        }
+    }
+
+    @Test
     void aNumbersPageSaysWhatMetaSaysOfItAndItsAccount() {
         superuser("""
                 update app.phone_number set raw = '{"name_status":"PENDING_REVIEW","throughput":{"level":"STANDARD"},"account_mode":"SANDBOX",

@@ -2,6 +2,7 @@ package io.pulseline.platform.webhooks.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.PortalDatabase;
 import io.pulseline.platform.PulselineApplication;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
@@ -46,6 +48,9 @@ import org.springframework.test.context.DynamicPropertySource;
 class WebhookIntakeIT {
     private static TestDatabase database;
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @Autowired
+    private MeterRegistry meters;
 
     @LocalServerPort
     int port;
@@ -80,6 +85,20 @@ class WebhookIntakeIT {
         assertThat(rows()).isEqualTo(before + 1);
         assertThat(post(body, sign(body, "the secret of now")).statusCode()).isEqualTo(200);
         assertThat(rows()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void howLongMetaWaitsForItsAnswerIsMeasuredAndAStrangersDeliveryIsNotCounted() throws Exception {
+        byte[] body = delivery();
+        long before = answered();
+        post(body, sign(body, "another"));
+        assertThat(answered()).isEqualTo(before);
+        post(body, sign(body, "the secret of now"));
+        assertThat(answered()).isEqualTo(before + 1);
+    }
+
+    private long answered() {
+        return meters.get("pulseline.webhook.answer").timer().count();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.pulseline.e2e.nodes;
+package io.pulseline.e2e;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The file that a benchmark of several nodes leaves, in the shape of all benchmarks: `name`, `at`, `conditions`,
+/// The file that a benchmark of a whole system leaves, in the shape of all benchmarks: `name`, `at`, `conditions`,
 /// `figures`.
-final class BenchResult {
+public final class BenchResult {
     private BenchResult() {}
 
     /// @param goal what it may be at most, null where none is set
-    static Map<String, Object> figure(String metric, String unit, Number ours, Integer goal) {
+    public static Map<String, Object> figure(String metric, String unit, Number ours, Integer goal) {
         Map<String, Object> figure = new LinkedHashMap<>();
         figure.put("metric", metric);
         figure.put("unit", unit);
@@ -28,7 +28,7 @@ final class BenchResult {
     }
 
     /// To where `bench.out` says, else into `target`.
-    static void write(String name, Map<String, Object> conditions, List<Map<String, Object>> figures)
+    public static void write(String name, Map<String, Object> conditions, List<Map<String, Object>> figures)
             throws IOException {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", name);
