@@ -226,11 +226,10 @@ public class SipCalls {
     private CallId row(TenantId tenant, SipOpening opening, PhoneNumberId number, CallId fresh) {
         @Nullable Wacid wacid = opening.wacid() == null ? null : new Wacid(opening.wacid());
         Optional<CallId> known = known(opening);
-        CallId id = known.orElse(fresh);
-        if (known.isEmpty()) {
-            store.insert(
+        CallId id = known.orElseGet(() -> {
+            boolean made = store.insert(
                     tenant,
-                    id,
+                    fresh,
                     wacid,
                     number,
                     CallState.fresh(opening.direction()),
@@ -238,7 +237,9 @@ public class SipCalls {
                     null,
                     null,
                     opening.at());
-        }
+            // Meta's webhook may have been first, in another transaction
+            return made || wacid == null ? fresh : store.idOf(wacid).orElseThrow();
+        });
         store.setSip(id);
         return id;
     }

@@ -2,6 +2,7 @@ package io.pulseline.platform.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pulseline.embedded.TestDatabase;
 import io.pulseline.platform.CoreTestApplication;
@@ -12,7 +13,11 @@ import io.pulseline.platform.budgets.CostAlert;
 import io.pulseline.platform.budgets.TrunkCaps;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.kernel.Direction;
+import io.pulseline.platform.kernel.E164;
+import io.pulseline.platform.kernel.PhoneNumberId;
 import io.pulseline.platform.kernel.TenantId;
+import io.pulseline.platform.kernel.WaUser;
+import io.pulseline.platform.kernel.Wacid;
 import io.pulseline.platform.pstnguard.Sightings;
 import io.pulseline.platform.rating.CdrRated;
 import io.pulseline.platform.tenancy.TenantTransactions;
@@ -66,6 +71,9 @@ class SipDialsIT {
 
     @Autowired
     SipCalls sip;
+
+    @Autowired
+    CallStore store;
 
     @Autowired
     LiveCalls calls;
@@ -275,6 +283,64 @@ class SipDialsIT {
     private CallId taken(SipCalls.Opened opened) {
         assertThat(opened).as("%s", opened).isInstanceOf(SipCalls.Opened.Taken.class);
         return ((SipCalls.Opened.Taken) opened).call();
+    }
+
+    /// Meta's webhook and Meta's INVITE come at one moment, and the one that is second waits for the first one's
+    /// commit.
+    @Test
+    void aCallThatMetaTellsByWebhookInTheSameMomentIsOneAndIsTaken() throws Exception {
+        Wacid wacid = new Wacid("wacid.TWINS" + UUID.randomUUID());
+        CallId told = new CallId(UUID.randomUUID());
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            Future<SipCalls.Opened> invite = transactions.inTenant(TERN, () -> {
+                store.insert(
+                        TERN,
+                        told,
+                        wacid,
+                        new PhoneNumberId(SOFIA),
+                        CallState.fresh(Direction.USER_INITIATED),
+                        new WaUser(new E164("385915550188"), null, "Twin"),
+                        null,
+                        null,
+                        Instant.now());
+                Future<SipCalls.Opened> opened = pool.submit(() -> invited(wacid));
+                await().atMost(Duration.ofSeconds(10)).until(this::somebodyWaitsForARow);
+                return opened;
+            });
+            assertThat(invite.get())
+                    .isInstanceOfSatisfying(
+                            SipCalls.Opened.Taken.class,
+                            taken -> assertThat(taken.call()).isEqualTo(told));
+        }
+    }
+
+    private boolean somebodyWaitsForARow() throws SQLException {
+        return !database.one("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                        + " and query like 'insert into call %'")
+                .equals("0");
+    }
+
+    private SipCalls.Opened invited(Wacid wacid) {
+        return sip.open(
+                TERN,
+                new SipOpening(
+                        Protocol.VERSION,
+                        "s-1",
+                        1,
+                        Direction.USER_INITIATED,
+                        TERN.value(),
+                        SOFIA,
+                        wacid.value(),
+                        "385915550188",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.now()));
     }
 
     private SipCalls.Opened dial(int user) {
