@@ -9,6 +9,7 @@ import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.numbers.BusinessNumbers;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,13 @@ import tools.jackson.databind.ObjectMapper;
 @Controller
 class CallController {
     private static final Pattern ICE = Pattern.compile("ICE (\\d+) ms to (\\S+), DTLS (\\d+) ms as (\\w+), (\\S+)");
+
+    /// By the first words of an entry.
+    private static final Map<String, String> LEGS = Map.of(
+            "the agent's", "AGENT",
+            "the asked colleague's", "COLLEAGUE",
+            "the telephony's", "TRUNK",
+            "the supervisor's", "SUPERVISOR");
 
     private final LiveCalls calls;
     private final BusinessNumbers numbers;
@@ -122,9 +130,11 @@ class CallController {
             return List.of();
         }
         return List.of(new Path(
-                entry.detail().startsWith("the agent")
-                        ? "AGENT"
-                        : entry.detail().startsWith("the telephony") ? "TRUNK" : "META",
+                LEGS.entrySet().stream()
+                        .filter(leg -> entry.detail().startsWith(leg.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("META"),
                 words.group(1),
                 words.group(2),
                 words.group(3),

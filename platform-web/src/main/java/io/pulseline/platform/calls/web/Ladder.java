@@ -60,6 +60,9 @@ final class Ladder {
         }
     }
 
+    /// Whose browsers and telephones stand where agents stand.
+    private static final List<String> OWN = List.of("agent", "colleague", "telephony", "supervisor");
+
     /// An arrow; the path is its head.
     record Line(int from, int to, String head) {}
 
@@ -120,8 +123,7 @@ final class Ladder {
 
     /// From whom to whom; one lane for what happens inside.
     private static Lane[] lanes(CallEntry entry) {
-        boolean agentLeg =
-                entry.detail().contains("agent's leg") || entry.detail().contains("telephony's leg");
+        boolean agentLeg = OWN.stream().anyMatch(whose -> entry.detail().contains(whose + "'s leg"));
         return switch (entry.kind()) {
             case "Dial", "AgentReady", "HangUpAsked", "IceRestart" -> new Lane[] {Lane.AGENT, Lane.US};
             case "Dialled", "MediaReady", "PreAccepted", "AcceptTaken", "AlreadyOver", "Repeat" ->

@@ -65,7 +65,14 @@ class CallPagesIT extends ConsoleScene {
                     case leg when 'META' then -127 else -3 end, case leg when 'AGENT' then 7.4 end
                 from app.call, generate_series(1, 3) step, unnest(array['META', 'AGENT']) leg where wacid = 'wacid.PAGE1'
                 """);
+        superuser("""
+                insert into app.call_event (tenant_id, call_id, at, speaker, kind, detail)
+                select tenant_id, id, started_at, 'WORKER', 'LegConnected',
+                    'the supervisor''s leg connected: ICE 34 ms to 192.0.2.7:4000, DTLS 19 ms as client, AEAD_AES_128_GCM'
+                from app.call where wacid = 'wacid.PAGE1'
+                """);
         String page = page(VERA, "/t/tern/calls/" + id);
+        assertThat(page).as("whose leg went where").containsSubsequence("<dt>To the supervisor</dt>", "192.0.2.7:4000");
         assertThat(page)
                 .contains("SDP-PLACEHOLDER", "placeholder that no certificate has", "SDP-DTMF", "SDP-NOWHERE")
                 .contains("Voice over time", "<polyline", "class=\"s-meta\"", "class=\"s-tenant\"", "class=\"f-warn\"")
