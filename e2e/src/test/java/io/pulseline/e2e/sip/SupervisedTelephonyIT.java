@@ -8,7 +8,8 @@ import com.microsoft.playwright.options.AriaRole;
 import io.pulseline.e2e.AgentBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// An administrator listens to a talk with the tenant's own telephony, whispers to the colleague at the telephone and
@@ -19,11 +20,11 @@ class SupervisedTelephonyIT extends PbxScene {
     private static final String KIRA = "420601555091";
     private static final int SUPERVISOR_TONE = 1700;
 
-    /// A tone that is there has at least this part of what is heard beside another one, and one that is not there less
-    /// than the tenth of it.
-    private static final double THERE = 0.02;
+    /// The part of all that is heard which a tone beside another one has at least (a browser makes a steady one
+    /// quieter), and what codecs make of the others where it is not.
+    private static final double THERE = 0.005;
 
-    private static final double NOT_THERE = 0.002;
+    private static final double NOT_THERE = 0.001;
 
     @BeforeEach
     void anAudioWorkerServes() {
@@ -35,20 +36,24 @@ class SupervisedTelephonyIT extends PbxScene {
                         .valueStream()
                         .anyMatch(worker -> worker.path("kind").asString().equals("audio")
                                 && worker.path("state").asString().equals("SERVING")));
-        route(demoTrunk());
     }
 
     @AfterEach
     void asBefore() {
         stack.endsCalls(KIRA);
-        route("{\"kind\":\"AGENTS\"}");
+        route(SOFIA, "{\"kind\":\"AGENTS\"}");
+        route(NUMBER_ID, demoTrunk());
     }
 
-    @Test
-    void theTelephonesColleagueAloneIsWhisperedToAndBothHearWhoBargesIn() throws Exception {
-        try (Baresip pbx = registered("PCMU/8000/1", 26_150);
+    /// Of a number in Graph mode a media-worker has both voices, of one in SIP mode a sip-worker.
+    @ParameterizedTest
+    @CsvSource({SOFIA + ",PCMU/8000/1,26150", NUMBER_ID + ",PCMU/8000/1,26160", NUMBER_ID + ",opus/48000/1,26170"})
+    void theTelephonesColleagueAloneIsWhisperedToAndBothHearWhoBargesIn(String number, String codec, int port)
+            throws Exception {
+        route(number, demoTrunk());
+        try (Baresip pbx = registered(codec, port);
                 AgentBrowser vera = new AgentBrowser(stack, SUPERVISOR_TONE)) {
-            String id = kiraCalls();
+            String id = kiraCalls(number);
             until("the PBX answers", SOON, () -> pbx.saw("CALL_ESTABLISHED"));
             hearEachOther(pbx, id);
             vera.signIn("vera@tern.example");
@@ -82,7 +87,7 @@ class SupervisedTelephonyIT extends PbxScene {
 
             vera.press("Barge in");
             until("the user hears the supervisor", SOON, () -> userHears(id, SUPERVISOR_TONE));
-            assertThat(pbx.hears(SUPERVISOR_TONE)).as("so does the telephone").isGreaterThan(THERE);
+            until("so does the telephone", SOON, () -> pbx.hears(SUPERVISOR_TONE) > THERE);
             pbx.command("mute", "");
             until(
                     "the supervisor never hears itself",
@@ -108,15 +113,15 @@ class SupervisedTelephonyIT extends PbxScene {
                 && call.path("heard_level").asDouble() > 0.02;
     }
 
-    private String kiraCalls() {
+    private String kiraCalls(String number) {
         return stack.sim(
                         "/_sim/calls",
-                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(KIRA, SOFIA, USER_TONE))
+                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(KIRA, number, USER_TONE))
                 .path("call_id")
                 .asString();
     }
 
-    private void route(String target) {
-        stack.api("tern", "PUT", "/numbers/" + SOFIA + "/routing", "{\"targets\":[" + target + "]}");
+    private void route(String number, String target) {
+        stack.api("tern", "PUT", "/numbers/" + number + "/routing", "{\"targets\":[" + target + "]}");
     }
 }

@@ -331,10 +331,12 @@ public final class Relay implements AutoCloseable {
     }
 
     private CommandAnswer mix(WorkerCommand.MakeMix command) throws Exception {
-        Owned owned = sessions.get(command.callId());
-        if (owned == null) {
-            return refused(command.commandId(), RefusalCode.UNKNOWN_SESSION, "there is no such session");
+        // of a talk that is elsewhere the supervisor is here
+        Optional<Owned> place = open(command.callId());
+        if (place.isEmpty()) {
+            return refused(command.commandId(), RefusalCode.NO_CAPACITY, "this worker carries all it can");
         }
+        Owned owned = place.get();
         return owned.loop().call(() -> {
             Mix mix = owned.session().putMix();
             return new CommandAnswer.MixReady(
@@ -367,10 +369,10 @@ public final class Relay implements AutoCloseable {
         });
     }
 
-    private static void set(LegName name, LinkEnd theirs, Session session) {
+    private static void set(LegName name, @Nullable LinkEnd theirs, Session session) {
         Leg leg = session.legs.get(name);
         Mix mix = session.mix();
-        if (leg != null && mix != null && leg.peer() == null) {
+        if (theirs != null && leg != null && mix != null && leg.peer() == null) {
             leg.link(Sdp.Peer.LINKED, mix.keys(name).with(theirs), LinkKeys.address(theirs));
         }
     }

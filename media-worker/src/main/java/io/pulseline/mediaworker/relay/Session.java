@@ -291,7 +291,8 @@ final class Session implements Leg.LegListener {
         for (LegName name : NAMES) {
             @Nullable Leg leg = legs.get(name);
             if (leg != null) {
-                lastWantedAt = leg.peer() == null ? lastWantedAt : now;
+                // a mixer alone wants nothing: of a talk that is elsewhere only who listens is here
+                lastWantedAt = leg.peer() == null || Mix.LEGS.contains(name) ? lastWantedAt : now;
                 leg.tick(now);
             }
         }

@@ -531,6 +531,8 @@ class CallStore {
                             select link_worker_id, link_worker_epoch from call where phase <> 'ENDED' and link_worker_id is not null
                             union all
                             select worker_id, worker_epoch from supervision where ended_at is null and worker_id is not null
+                            union all
+                            select media_id, media_epoch from supervision where ended_at is null and media_id is not null
                         ) living group by worker_id, worker_epoch
                         """)
                 .query((row, index) -> Map.entry(

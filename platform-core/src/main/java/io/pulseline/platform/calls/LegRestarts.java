@@ -99,8 +99,16 @@ public class LegRestarts {
     }
 
     private Optional<Place> place(CallView call, PersonId who) {
+        if (call.phase() != Phase.IN_PROGRESS || timeline.count(call.id(), KIND) >= MOST) {
+            return Optional.empty();
+        }
+        Optional<WorkerRef> listens =
+                supervisions.of(who).filter(one -> one.call().equals(call.id())).map(one -> one.voiceAt(call));
+        if (listens.isPresent()) {
+            return Optional.of(new Place(listens.get(), LegName.SUPERVISOR));
+        }
         WorkerRef worker = call.mediaWorker();
-        if (call.phase() != Phase.IN_PROGRESS || worker == null || timeline.count(call.id(), KIND) >= MOST) {
+        if (worker == null) {
             return Optional.empty();
         }
         if (who.value().equals(call.agentId())) {
@@ -109,9 +117,6 @@ public class LegRestarts {
         if (transfers.consulted(call.id(), who)) {
             return Optional.of(new Place(worker, LegName.COLLEAGUE));
         }
-        return supervisions
-                .of(who)
-                .filter(one -> one.call().equals(call.id()))
-                .map(one -> new Place(worker, LegName.SUPERVISOR));
+        return Optional.empty();
     }
 }

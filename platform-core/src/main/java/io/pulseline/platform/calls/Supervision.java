@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param announced   whether both sides heard a sign; of a talk with a bot, the user alone
 /// @param shown       whether the agent's page shows who only listens
 /// @param mixer     null before the supervisor's browser has come
+/// @param media     where the supervisor\'s voice is, of a talk that no media-worker has; null of others
 public record Supervision(
         UUID id,
         CallId call,
@@ -26,7 +27,14 @@ public record Supervision(
         boolean announced,
         boolean shown,
         @Nullable WorkerRef mixer,
+        @Nullable WorkerRef media,
         Instant startedAt) {
+    /// Where the supervisor's voice is; null when the talk is nowhere any more.
+    @Nullable
+    WorkerRef voiceAt(CallView call) {
+        return media == null ? call.mediaWorker() : media;
+    }
+
     /// Whether somebody hears the supervisor.
     public boolean speaks() {
         return mode != MixMode.LISTEN;

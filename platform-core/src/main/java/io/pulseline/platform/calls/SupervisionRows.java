@@ -99,13 +99,17 @@ class SupervisionRows {
     }
 
     /// @return false when it is over, or has one
-    boolean setMixer(UUID id, WorkerRef mixer, Instant now) {
+    ///
+    /// @param media where the supervisor's voice is, null for where the talk is
+    boolean setMixer(UUID id, WorkerRef mixer, @Nullable WorkerRef media, Instant now) {
         return jdbc.sql("""
-                                update supervision set worker_id = ?, worker_epoch = ?, joined_at = ?
+                                update supervision set worker_id = ?, worker_epoch = ?, media_id = ?, media_epoch = ?, joined_at = ?
                                 where id = ? and ended_at is null and worker_id is null
                                 """)
                         .param(mixer.id())
                         .param(mixer.epoch())
+                        .param(media == null ? null : media.id())
+                        .param(media == null ? null : media.epoch())
                         .param(Timestamp.from(now))
                         .param(id)
                         .update()
@@ -155,13 +159,16 @@ class SupervisionRows {
                         from supervision s
                         join call c on c.tenant_id = s.tenant_id and c.id = s.call_id
                         left join ops.worker_node w on w.id = s.worker_id
+                        left join ops.worker_node m on m.id = s.media_id
                         where s.ended_at is null
                           and (c.phase = 'ENDED'
                                or s.worker_id is null and s.started_at < :came
                                or s.voice_lost_at < :back
                                or s.partner = 'BOT' and c.route is distinct from 'BOT' and c.agent_id is distinct from s.person_id
-                               or s.partner = 'TELEPHONY' and c.route is distinct from 'SIP'
-                               or s.worker_id is not null and (w.id is null or w.state = 'LOST' or w.epoch <> s.worker_epoch))
+                               or s.partner = 'TELEPHONY'
+                                  and (c.agent_id is not null or c.signalling <> 'SIP' and c.route is distinct from 'SIP')
+                               or s.worker_id is not null and (w.id is null or w.state = 'LOST' or w.epoch <> s.worker_epoch)
+                               or s.media_id is not null and (m.id is null or m.state = 'LOST' or m.epoch <> s.media_epoch))
                         """)
                 .param("came", Timestamp.from(cameTooLate))
                 .param("back", Timestamp.from(backTooLate))
@@ -174,6 +181,7 @@ class SupervisionRows {
 
     private static Supervision read(ResultSet row, int index) throws SQLException {
         @Nullable String worker = row.getString("worker_id");
+        @Nullable String media = row.getString("media_id");
         return new Supervision(
                 row.getObject("id", UUID.class),
                 new CallId(row.getObject("call_id", UUID.class)),
@@ -185,6 +193,7 @@ class SupervisionRows {
                 row.getBoolean("announced"),
                 row.getBoolean("shown"),
                 worker == null ? null : new WorkerRef(worker, row.getLong("worker_epoch")),
+                media == null ? null : new WorkerRef(media, row.getLong("media_epoch")),
                 row.getTimestamp("started_at").toInstant());
     }
 }

@@ -73,8 +73,6 @@ public class Supervisions {
         YES,
         /// nobody talks there now
         NO_TALK,
-        /// the voice of this call goes past our media-workers
-        PAST_US,
         /// a bot hears the user alone
         NOT_TO_A_BOT,
         /// somebody listens to it already
@@ -89,7 +87,7 @@ public class Supervisions {
             Optional<CallView> call = store.find(id);
             Optional<TalkPartner> partner = call.flatMap(TalkPartner::of);
             if (partner.isEmpty()) {
-                return call.filter(TalkPartner::isPastUs).isPresent() ? Begun.PAST_US : Begun.NO_TALK;
+                return Begun.NO_TALK;
             }
             if (!partner.get().takes(mode)) {
                 return Begun.NOT_TO_A_BOT;
@@ -108,6 +106,7 @@ public class Supervisions {
                     mode,
                     rule.announced(),
                     rule.shown(),
+                    null,
                     null,
                     clock.instant());
             if (!rows.begin(tenant, fresh)) {
@@ -178,17 +177,19 @@ public class Supervisions {
     /// @param offer the browser's complete offer, candidates included
     public AnswerResult join(TenantId tenant, PersonId person, CallId id, String offer) {
         Optional<Supervision> mine = of(tenant, person).filter(one -> one.call().equals(id));
-        WorkerRef media = transactions
-                .inTenant(tenant, () -> store.find(id))
-                .filter(call -> call.phase() == Phase.IN_PROGRESS)
-                .map(CallView::mediaWorker)
-                .orElse(null);
-        if (mine.isEmpty() || media == null) {
+        Optional<CallView> call =
+                transactions.inTenant(tenant, () -> store.find(id)).filter(one -> one.phase() == Phase.IN_PROGRESS);
+        if (mine.isEmpty() || call.isEmpty()) {
             return new AnswerResult.Gone();
         }
         try {
-            if (mine.get().mixer() == null && !mix(tenant, mine.get(), media)) {
+            if (mine.get().mixer() == null && !mix(tenant, mine.get(), call.get())) {
                 return new AnswerResult.Failed("No audio-worker has room for a mixer.");
+            }
+            WorkerRef media =
+                    of(tenant, person).map(one -> one.voiceAt(call.get())).orElse(null);
+            if (media == null) {
+                return new AnswerResult.Gone();
             }
             workers.command(media, new WorkerCommand.CloseLeg(UUID.randomUUID(), id, LegName.SUPERVISOR));
             CommandAnswer answer = workers.command(
@@ -203,36 +204,79 @@ public class Supervisions {
     }
 
     /// The talk goes through a mixer from now on.
-    private boolean mix(TenantId tenant, Supervision one, WorkerRef media) throws WorkerUnreachable {
-        Optional<WorkerRef> audio = workers.reserveNear(WorkerKind.AUDIO, media);
-        if (audio.isEmpty()) {
+    private boolean mix(TenantId tenant, Supervision one, CallView call) throws WorkerUnreachable {
+        WorkerRef talk = talkAt(call);
+        // at a sip-worker no browser's voice can be
+        boolean apart = call.mediaWorker() == null;
+        Optional<WorkerRef> audio = workers.reserveNear(WorkerKind.AUDIO, talk);
+        Optional<WorkerRef> media = apart ? workers.reserveNear(WorkerKind.MEDIA, talk) : Optional.empty();
+        if (talk == null || audio.isEmpty() || apart && media.isEmpty()) {
+            audio.ifPresent(workers::release);
+            media.ifPresent(workers::release);
             return false;
         }
-        CallId id = one.call();
-        if (!transactions.inTenant(tenant, () -> rows.setMixer(one.id(), audio.get(), clock.instant()))) {
+        WorkerRef aside = media.orElse(null);
+        if (!transactions.inTenant(tenant, () -> rows.setMixer(one.id(), audio.get(), aside, clock.instant()))) {
             workers.release(audio.get());
+            media.ifPresent(workers::release);
             // a page that was loaded anew meanwhile: what the one before asked for is being made
-            return of(tenant, id).filter(now -> now.id().equals(one.id())).isPresent();
+            return of(tenant, one.call())
+                    .filter(now -> now.id().equals(one.id()))
+                    .isPresent();
         }
-        if (workers.command(media, new WorkerCommand.MakeMix(UUID.randomUUID(), id))
-                        instanceof CommandAnswer.MixReady(UUID made, MixEnds here)
-                && workers.command(
-                                audio.get(),
-                                new WorkerCommand.JoinMix(
-                                        UUID.randomUUID(),
-                                        id,
-                                        here,
-                                        one.mode(),
-                                        one.announced(),
-                                        rule(tenant).quiet(),
-                                        one.partner() == TalkPartner.BOT ? MixPartner.BOT : MixPartner.PERSON))
-                        instanceof CommandAnswer.MixReady(UUID joined, MixEnds there)
-                && workers.command(media, new WorkerCommand.SetMix(UUID.randomUUID(), id, there))
-                        instanceof CommandAnswer.Done) {
-            return true;
+        boolean made = false;
+        try {
+            made = connected(tenant, one, talk, audio.get(), aside);
+        } finally {
+            // half of one would leave the listener in silence
+            if (!made) {
+                end(tenant, one.id(), "no mixer could be made");
+            }
         }
-        end(tenant, one.id(), "no mixer could be made");
-        return false;
+        return made;
+    }
+
+    /// @param aside where the supervisor's voice is, null for where the talk is
+    private boolean connected(
+            TenantId tenant, Supervision one, WorkerRef talk, WorkerRef mixer, @Nullable WorkerRef aside)
+            throws WorkerUnreachable {
+        CallId id = one.call();
+        Optional<MixEnds> here = ends(talk, new WorkerCommand.MakeMix(UUID.randomUUID(), id));
+        if (here.isPresent() && aside != null) {
+            MixEnds talking = here.get();
+            here = ends(aside, new WorkerCommand.MakeMix(UUID.randomUUID(), id)).map(theirs -> talking.and(theirs));
+        }
+        Optional<MixEnds> there = here.isEmpty()
+                ? Optional.empty()
+                : ends(
+                        mixer,
+                        new WorkerCommand.JoinMix(
+                                UUID.randomUUID(),
+                                id,
+                                here.get(),
+                                one.mode(),
+                                one.announced(),
+                                rule(tenant).quiet(),
+                                one.partner() == TalkPartner.BOT ? MixPartner.BOT : MixPartner.PERSON));
+        return there.isPresent()
+                && (aside == null || set(aside, id, there.get().supervisorOnly()))
+                && set(talk, id, there.get());
+    }
+
+    private Optional<MixEnds> ends(WorkerRef worker, WorkerCommand command) throws WorkerUnreachable {
+        return workers.command(worker, command) instanceof CommandAnswer.MixReady(UUID done, MixEnds ends)
+                ? Optional.of(ends)
+                : Optional.empty();
+    }
+
+    private boolean set(WorkerRef worker, CallId id, MixEnds ends) throws WorkerUnreachable {
+        return workers.command(worker, new WorkerCommand.SetMix(UUID.randomUUID(), id, ends))
+                instanceof CommandAnswer.Done;
+    }
+
+    /// The worker where the user's voice meets whom the user talks with.
+    private static @Nullable WorkerRef talkAt(CallView call) {
+        return call.mediaWorker() == null ? call.worker() : call.mediaWorker();
     }
 
     public enum Changed {
@@ -305,30 +349,35 @@ public class Supervisions {
             return open;
         });
         ended.ifPresent(one -> {
-            WorkerRef media = transactions
+            WorkerRef talk = transactions
                     .inTenant(tenant, () -> store.find(one.call()))
-                    .map(CallView::mediaWorker)
+                    .map(Supervisions::talkAt)
                     .orElse(null);
-            // the media-worker first, so that nobody hears a gap
-            say(media, one.call());
+            // the talk's worker first, so that nobody hears a gap
+            say(talk, new WorkerCommand.EndMix(UUID.randomUUID(), one.call()));
             letGo(one);
         });
     }
 
     /// Its mixer is needed no more.
     void letGo(Supervision one) {
-        say(one.mixer(), one.call());
-        if (one.mixer() != null) {
-            workers.release(one.mixer());
+        leave(one.mixer(), new WorkerCommand.EndMix(UUID.randomUUID(), one.call()));
+        leave(one.media(), new WorkerCommand.CloseSession(UUID.randomUUID(), one.call(), "nobody listens any more"));
+    }
+
+    private void leave(@Nullable WorkerRef worker, WorkerCommand command) {
+        say(worker, command);
+        if (worker != null) {
+            workers.release(worker);
         }
     }
 
-    private void say(@Nullable WorkerRef worker, CallId call) {
+    private void say(@Nullable WorkerRef worker, WorkerCommand command) {
         if (worker == null) {
             return;
         }
         try {
-            workers.command(worker, new WorkerCommand.EndMix(UUID.randomUUID(), call));
+            workers.command(worker, command);
         } catch (WorkerUnreachable gone) {
             // a mixer that nobody talks with ends by itself, and a relay that hears none goes on without it
         }

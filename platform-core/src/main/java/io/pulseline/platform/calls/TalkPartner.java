@@ -12,15 +12,20 @@ public enum TalkPartner {
     /// a trunk or an extension of the business
     TELEPHONY;
 
-    /// Empty while nobody talks with the user, and where the voice goes past the media-workers.
+    /// Empty while nobody talks with the user.
     public static Optional<TalkPartner> of(CallView call) {
-        if (call.phase() != Phase.IN_PROGRESS || call.mediaWorker() == null) {
+        if (call.phase() != Phase.IN_PROGRESS) {
             return Optional.empty();
         }
         if (call.agentId() != null) {
-            return Optional.of(AGENT);
+            return call.mediaWorker() == null ? Optional.empty() : Optional.of(AGENT);
         }
-        boolean talks = call.linkWorker() != null
+        // a number in SIP mode has neither bots nor queues, and its sip-worker has both halves
+        if (call.signalling() == SignallingMode.SIP) {
+            return Optional.of(TELEPHONY);
+        }
+        boolean talks = call.mediaWorker() != null
+                && call.linkWorker() != null
                 && call.heldSince() == null
                 && (call.state().agentReadyAt() != null || call.direction() == Direction.BUSINESS_INITIATED);
         if (!talks || call.route() == null) {
@@ -31,12 +36,6 @@ public enum TalkPartner {
             case SIP -> Optional.of(TELEPHONY);
             case AGENTS, API, QUEUE, MENU, VOICEMAIL -> Optional.empty();
         };
-    }
-
-    /// A talk of a number in SIP mode with the business's own telephony: both halves are at the sip-
-    /// worker, and none at a media-worker, where a mixer could be put between.
-    static boolean isPastUs(CallView call) {
-        return call.phase() == Phase.IN_PROGRESS && call.signalling() == SignallingMode.SIP && call.agentId() == null;
     }
 
     /// A bot takes every voice for the user's, so nothing can be said to it alone.

@@ -20,6 +20,8 @@ import io.pulseline.platform.webhooks.Inbox;
 import io.pulseline.platform.webhooks.InboxItem;
 import io.pulseline.platform.wire.EventBatch;
 import io.pulseline.platform.wire.LegName;
+import io.pulseline.platform.wire.MixEnds;
+import io.pulseline.platform.wire.MixMode;
 import io.pulseline.platform.wire.Protocol;
 import io.pulseline.platform.wire.SipEnd;
 import io.pulseline.platform.wire.SipOpening;
@@ -51,6 +53,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class LinkedCallsIT {
     private static final TenantId TERN = TenantId.of(CoreTestApplication.TERN);
     private static final PhoneNumberId SOFIA = new PhoneNumberId("206418377150934");
+    private static final PersonId VERA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a3"));
     private static final PersonId SAVA = new PersonId(UUID.fromString("00000000-0000-4000-8000-0000000000a1"));
     private static final Actor ACTOR = new Actor.Program("test");
     private static final UUID TRUNK = UUID.fromString("00000000-0000-4000-8000-000000000701");
@@ -91,6 +94,9 @@ class LinkedCallsIT {
 
     @Autowired
     FakeLink link;
+
+    @Autowired
+    Supervisions supervisions;
 
     @BeforeEach
     void bothWorkersServe() throws SQLException {
@@ -251,6 +257,47 @@ class LinkedCallsIT {
                 .isInstanceOf(SipCalls.Opened.Refused.class);
         assertThat(view(taken).worker()).isEqualTo(new WorkerRef("s-1", epochOfSip));
         assertThat(view(taken).phase()).isNotEqualTo(Phase.ENDED);
+    }
+
+    /// User and telephony are at the sip-worker, the mixer is at an audio-worker, and the browser of who listens at a
+    /// media-worker.
+    @Test
+    void aTalkOfTheTelephonyWithANumberInSipModeIsListenedTo() throws Exception {
+        lease("a-1", WorkerKind.AUDIO);
+        plan(new Route(Route.Kind.SIP, TRUNK, null));
+        CallId id = ((SipCalls.Opened.Taken) brought("wacid.LINK20", "s-1")).call();
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN))
+                .isEqualTo(Supervisions.Begun.NO_TALK);
+        tell(new WorkerEvent.SipAnswered(id, Instant.now(), null, null, "Sofia PBX"));
+        until(() -> view(id).phase() == Phase.IN_PROGRESS);
+        assertThat(supervisions.begin(TERN, ACTOR, VERA, "Vera", id, MixMode.LISTEN))
+                .isEqualTo(Supervisions.Begun.YES);
+        assertThat(supervisions.of(TERN, id).orElseThrow().partner()).isEqualTo(TalkPartner.TELEPHONY);
+        assertThat(supervisions.join(TERN, VERA, id, "browser offer")).isInstanceOf(AnswerResult.Connected.class);
+        assertThat(supervisions.of(TERN, id).orElseThrow().media()).isEqualTo(new WorkerRef("m-1", 1));
+        assertThat(places("m-1")).isEqualTo(1);
+        assertThat(link.sent.stream().filter(WorkerCommand.MakeMix.class::isInstance))
+                .as("of both workers")
+                .hasSize(2);
+        assertThat(link.sent.stream()
+                        .filter(WorkerCommand.SetMix.class::isInstance)
+                        .map(command -> ((WorkerCommand.SetMix) command).ends()))
+                .containsExactly(
+                        new MixEnds(null, null, FakeLink.SIP), new MixEnds(FakeLink.SIP, FakeLink.SIP, FakeLink.SIP));
+        assertThat(supervisions.end(TERN, ACTOR, VERA)).isTrue();
+        assertThat(link.closed(id)).as("the listener's session").isEqualTo(1);
+        assertThat(places("m-1")).isZero();
+        assertThat(view(id).phase()).as("they talk on").isEqualTo(Phase.IN_PROGRESS);
+        calls.hangUp(TERN, ACTOR, id);
+    }
+
+    private static int places(String worker) throws SQLException {
+        try (var superuser = database.superuser();
+                var work = superuser.createStatement();
+                var row = work.executeQuery("select reserved from ops.worker_node where id = '" + worker + "'")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test

@@ -152,6 +152,11 @@ final class BridgedCall {
         }
     }
 
+    /// Whether user and telephony hear each other, both of whose voices are here.
+    synchronized boolean isTalk() {
+        return !over && answeredAt != null;
+    }
+
     synchronized boolean isOver() {
         return over;
     }

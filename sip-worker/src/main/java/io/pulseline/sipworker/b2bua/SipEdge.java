@@ -3,6 +3,7 @@ package io.pulseline.sipworker.b2bua;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.platform.wire.MixEnds;
 import io.pulseline.platform.wire.PstnSign;
 import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
@@ -97,6 +98,25 @@ public final class SipEdge implements SipHandler {
     public Optional<LinkEnd> join(CallId id, LinkEnd theirs) throws BadSdp {
         Optional<AgentsTurn> turn = calls.find(id).map(call -> call.agents);
         return turn.isEmpty() ? Optional.empty() : turn.get().join(theirs);
+    }
+
+    /// Places for links to a mixer of a talk.
+    ///
+    /// @throws IOException when no port is free
+    /// @return empty when nobody talks there
+    public Optional<MixEnds> makeMix(CallId id) throws IOException {
+        Optional<BridgedCall> talk = calls.find(id).filter(BridgedCall::isTalk);
+        return talk.isEmpty() ? Optional.empty() : Optional.of(talk.get().media.makeMix());
+    }
+
+    /// @return false when there is no place for a mixer
+    public boolean setMix(CallId id, MixEnds theirs) throws BadSdp {
+        Optional<BridgedCall> talk = calls.find(id);
+        return talk.isPresent() && talk.get().media.setMix(theirs);
+    }
+
+    public void endMix(CallId id) {
+        calls.find(id).ifPresent(call -> call.media.endMix());
     }
 
     /// A user who called by Graph is behind the link: rings the telephony.

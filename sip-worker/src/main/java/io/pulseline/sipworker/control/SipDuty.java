@@ -129,11 +129,23 @@ class SipDuty implements WorkerDuty {
             case WorkerCommand.DialLink dial -> linked(dial.commandId(), () -> edge.dial(dial));
             case WorkerCommand.MakeLink other -> foreign(other);
             case WorkerCommand.BringBot other -> foreign(other);
-            case WorkerCommand.MakeMix other -> foreign(other);
+            case WorkerCommand.MakeMix make ->
+                mixed(
+                        make.commandId(),
+                        () -> edge.makeMix(make.callId())
+                                .<CommandAnswer>map(ends -> new CommandAnswer.MixReady(make.commandId(), ends)));
+            case WorkerCommand.SetMix set ->
+                mixed(
+                        set.commandId(),
+                        () -> edge.setMix(set.callId(), set.ends())
+                                ? Optional.of(new CommandAnswer.Done(set.commandId()))
+                                : Optional.empty());
+            case WorkerCommand.EndMix end -> {
+                edge.endMix(end.callId());
+                yield new CommandAnswer.Done(end.commandId());
+            }
             case WorkerCommand.JoinMix other -> foreign(other);
-            case WorkerCommand.SetMix other -> foreign(other);
             case WorkerCommand.ChangeMix other -> foreign(other);
-            case WorkerCommand.EndMix other -> foreign(other);
             case WorkerCommand.AskUser other -> foreign(other);
             case WorkerCommand.SetLink other -> foreign(other);
             case WorkerCommand.AnswerOffer other -> foreign(other);
@@ -156,11 +168,19 @@ class SipDuty implements WorkerDuty {
     }
 
     private static CommandAnswer linked(UUID command, Callable<Optional<LinkEnd>> work) {
+        return done(
+                command,
+                () -> work.call().map(end -> new CommandAnswer.LinkReady(command, end)),
+                "the sip-worker has no such call that waits");
+    }
+
+    private static CommandAnswer mixed(UUID command, Callable<Optional<CommandAnswer>> work) {
+        return done(command, work, "the sip-worker has no such talk");
+    }
+
+    private static CommandAnswer done(UUID command, Callable<Optional<CommandAnswer>> work, String none) {
         try {
-            return work.call()
-                    .<CommandAnswer>map(end -> new CommandAnswer.LinkReady(command, end))
-                    .orElseGet(() -> new CommandAnswer.Refused(
-                            command, RefusalCode.WRONG_STATE, "the sip-worker has no such call that waits"));
+            return work.call().orElseGet(() -> new CommandAnswer.Refused(command, RefusalCode.WRONG_STATE, none));
         } catch (BadSdp unfit) {
             return new CommandAnswer.Refused(command, RefusalCode.BAD_SDP, String.valueOf(unfit.getMessage()));
         } catch (Exception full) {

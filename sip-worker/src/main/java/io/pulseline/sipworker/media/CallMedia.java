@@ -3,14 +3,17 @@ package io.pulseline.sipworker.media;
 import io.pulseline.platform.kernel.CallId;
 import io.pulseline.platform.wire.LegName;
 import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.platform.wire.MixEnds;
 import io.pulseline.platform.wire.SipBook.DtmfMode;
 import io.pulseline.platform.wire.SipBook.Protection;
 import io.pulseline.platform.wire.WorkerEvent;
+import io.pulseline.rtp.MediaPorts;
 import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
 import io.pulseline.rtp.webrtc.Certificate;
 import io.pulseline.sipworker.media.AudioSdp.BadSdp;
 import io.pulseline.sipworker.media.OwnSdp.OwnDtls;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.DatagramChannel;
 import java.time.Clock;
@@ -30,6 +33,7 @@ public final class CallMedia implements AutoCloseable {
     private final MediaPlane.MediaSettings settings;
     private final Certificate certificate;
     private final MediaLoop loop;
+    private final MediaPorts ports;
     private final MediaCall call;
     private final Map<LegName, List<SdesKey>> own = new LinkedHashMap<>();
     private final Map<LegName, SdesKey> peerKeys = new LinkedHashMap<>();
@@ -38,6 +42,7 @@ public final class CallMedia implements AutoCloseable {
     private final long session = System.nanoTime() >>> 1;
     private int version;
     private boolean closed;
+    private @Nullable MixLinks mix;
 
     /// @param terms  the peer's, null while our offer waits for its answer
     /// @param client whether we open the handshake
@@ -48,6 +53,7 @@ public final class CallMedia implements AutoCloseable {
             DatagramChannel meta,
             DatagramChannel trunk,
             MediaLoop loop,
+            MediaPorts ports,
             MediaPlane.MediaSettings settings,
             Certificate certificate,
             Consumer<WorkerEvent> events,
@@ -56,6 +62,7 @@ public final class CallMedia implements AutoCloseable {
         this.settings = settings;
         this.certificate = certificate;
         this.loop = loop;
+        this.ports = ports;
         this.call = new MediaCall(
                 id,
                 new LegPort(LegName.META, meta, loop),
@@ -210,6 +217,59 @@ public final class CallMedia implements AutoCloseable {
             call.agreed();
         });
         return LinkKeys.write(settings.link(), call.leg(leg).port(), mine);
+    }
+
+    /// Places for two links to a mixer of the talk: what the user and the telephony say goes there, and what each shall
+    /// hear comes from there. In the place of those that there were.
+    ///
+    /// @return our own ends; there is none of a supervisor here
+    /// @throws IOException when no port is free
+    public synchronized MixEnds makeMix() throws IOException {
+        DatagramChannel user = ports.open();
+        MixLinks fresh;
+        try {
+            fresh = new MixLinks(user, ports.open(), loop);
+        } catch (IOException full) {
+            user.close();
+            throw full;
+        }
+        mix = fresh;
+        SdesKey ofUser = LinkKeys.fresh();
+        SdesKey ofAgent = LinkKeys.fresh();
+        own.put(LegName.MIX_USER, List.of(ofUser));
+        own.put(LegName.MIX_AGENT, List.of(ofAgent));
+        loop.execute(() -> loop.add(call, fresh));
+        return new MixEnds(
+                LinkKeys.write(settings.link(), fresh.user.port(), ofUser),
+                LinkKeys.write(settings.link(), fresh.agent.port(), ofAgent),
+                null);
+    }
+
+    /// The mixer's ends. From its first packet on the mixer has the talk.
+    ///
+    /// @return false when there is no place for one
+    /// @throws BadSdp when they are none that we can talk to
+    public synchronized boolean setMix(MixEnds theirs) throws BadSdp {
+        MixLinks links = mix;
+        if (links == null || theirs.user() == null || theirs.agent() == null) {
+            return false;
+        }
+        agree(links.user, theirs.user());
+        agree(links.agent, theirs.agent());
+        return true;
+    }
+
+    private void agree(LegPort link, LinkEnd theirs) throws BadSdp {
+        SdesKey other = LinkKeys.read(theirs);
+        Srtp keys = LinkKeys.between(own.getOrDefault(link.name, List.of()).getFirst(), other);
+        AudioSdp peer = LinkKeys.description(theirs, other);
+        loop.execute(() -> link.agree(peer, VoiceCodec.OPUS, keys));
+    }
+
+    /// The far ends hear each other without a mixer.
+    public synchronized void endMix() {
+        mix = null;
+        loop.execute(() -> call.put(null));
     }
 
     /// @return null when the association that stands goes on

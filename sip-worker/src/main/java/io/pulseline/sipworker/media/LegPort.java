@@ -81,6 +81,8 @@ final class LegPort extends PacketLine {
     OutClock clock;
 
     boolean silentTold;
+    /// When its peer was sent a packet of a key last.
+    long keyAt;
     long lastHeardAt;
     long firstMediaAt;
     long lastSentAt;

@@ -1,6 +1,7 @@
 package io.pulseline.sipworker.media;
 
 import io.pulseline.platform.wire.LinkEnd;
+import io.pulseline.rtp.Srtp;
 import io.pulseline.rtp.SrtpProfile;
 import io.pulseline.sipworker.media.AudioSdp.BadSdp;
 import java.net.InetAddress;
@@ -12,7 +13,23 @@ import java.util.Map;
 
 /// An end of the inner link, as the rest of this package speaks: keys as of SDES, a description as of SDP.
 final class LinkKeys {
+    /// Of all links between workers.
+    private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
+
     private LinkKeys() {}
+
+    /// For a link whose other end is not known yet.
+    static SdesKey fresh() {
+        return SdesKey.fresh(1, PROFILE);
+    }
+
+    /// @throws BadSdp when the other end's keys are of another profile
+    static Srtp between(SdesKey ours, SdesKey theirs) throws BadSdp {
+        if (ours.profile() != theirs.profile()) {
+            throw new BadSdp("the link's other end has another profile");
+        }
+        return new Srtp(ours.profile(), ours.key(), ours.salt(), theirs.key(), theirs.salt());
+    }
 
     /// @throws BadSdp for a profile that we have not, and a key of another length
     static SdesKey read(LinkEnd end) throws BadSdp {

@@ -30,6 +30,8 @@ final class MediaCall {
     private static final int MOST_EARLY = 100;
     /// Minus dBm0, as RFC 4733 §2.3.3 has it.
     private static final int KEY_VOLUME = 10;
+    /// A mixer's voice makes room for the packets of a key, which are all of one time.
+    private static final long KEY_MILLIS = 100;
     /// An Opus frame of 20 ms that decodes to silence.
     private static final byte[] OPUS_SILENCE = {(byte) 0xf8, (byte) 0xff, (byte) 0xfe};
 
@@ -44,6 +46,7 @@ final class MediaCall {
     private long openedAt;
     private boolean deadTold;
     private long keyTimestamp = -1;
+    private @Nullable MixLinks mix;
     private boolean open;
     private long lastReportAt;
     private long lastQualityAt;
@@ -69,6 +72,9 @@ final class MediaCall {
         if (!meta.agreed() || !trunk.agreed()) {
             return;
         }
+        if (mix != null) {
+            mix.dropCodecs();
+        }
         if (meta.codec == trunk.codec) {
             dropCodecs();
         } else if (!recodes()) {
@@ -81,6 +87,18 @@ final class MediaCall {
 
     boolean recodes() {
         return meta.recoder != null;
+    }
+
+    /// A place for a mixer, which has the talk once it is heard. One at a time.
+    void put(@Nullable MixLinks fresh) {
+        if (mix != null) {
+            mix.close();
+        }
+        mix = fresh;
+        if (fresh != null) {
+            fresh.user.join(this, meta);
+            fresh.agent.join(this, trunk);
+        }
     }
 
     /// What becomes of a leg's handshake.
@@ -160,6 +178,18 @@ final class MediaCall {
         } else {
             from.in.onPacket(packet, now, from.codec.clockRate);
         }
+        MixLinks mixer = mix;
+        if (mixer != null && mixer.has(from)) {
+            if (key) {
+                return;
+            }
+            mixer.heard(now);
+        }
+        // keys need no mixing
+        if (mixer != null && !key && mixer.isAlive(now)) {
+            mixed(mixer, from, mixer.listener(from, meta, trunk), packet, now);
+            return;
+        }
         LegPort to = from.other();
         if (to.held || !open && to == meta) {
             return;
@@ -169,6 +199,22 @@ final class MediaCall {
         } else if (to.agreed()) {
             keep(to, packet, key);
         }
+    }
+
+    private void mixed(MixLinks mixer, LegPort from, LegPort to, Packet packet, long now) {
+        if (to.held || !to.ready() || now - to.keyAt < KEY_MILLIS) {
+            return;
+        }
+        Rtp.dropExtension(packet);
+        OutClock stream = to.clock;
+        mixer.translate(from, to, packet, now, voice -> {
+            if (stream == null) {
+                to.out.rewrite(voice, now);
+            } else {
+                stream.voice(voice, to.voiceType, now);
+            }
+            to.send(voice, now);
+        });
     }
 
     private void pressed(LegPort from, String key, int millis) {
@@ -230,6 +276,9 @@ final class MediaCall {
 
     private void forward(LegPort from, LegPort to, Packet packet, boolean key, long now) {
         Rtp.dropExtension(packet);
+        if (key) {
+            to.keyAt = now;
+        }
         Recoder recoder = from.recoder;
         if (recoder == null) {
             if (!key || to.dtmfType >= 0) {
@@ -301,12 +350,18 @@ final class MediaCall {
                 tell(leg, new WorkerEvent.LegSilent(call, clock.instant(), leg.name, now - leg.lastHeardAt));
             }
         }
+        if (mix != null) {
+            mix.links().forEach(link -> link.settle(now));
+        }
         watch(meta, now);
         watch(trunk, now);
         if (now - lastReportAt >= REPORT) {
             lastReportAt = now;
             long epoch = clock.millis();
             trunk.sendReport(now, epoch);
+            if (mix != null) {
+                mix.links().forEach(link -> link.sendReport(now, epoch));
+            }
             if (open) {
                 meta.sendReport(now, epoch);
             }
@@ -375,6 +430,7 @@ final class MediaCall {
     }
 
     void close() {
+        put(null);
         dropCodecs();
         meta.close();
         trunk.close();
@@ -418,6 +474,9 @@ final class MediaCall {
 
         private void lost(double percent) {
             leg.remoteLoss = percent;
+            if (leg != meta && leg != trunk) {
+                return;
+            }
             Recoder recoder = leg.other().recoder;
             if (recoder != null) {
                 recoder.losing(percent);

@@ -40,6 +40,22 @@ final class MediaLoop extends PacketLoop {
         });
     }
 
+    /// Links to a mixer of a call that is here.
+    void add(MediaCall call, MixLinks mix) {
+        if (!calls.contains(call)) {
+            mix.close();
+            return;
+        }
+        call.put(mix);
+        try {
+            for (LegPort link : mix.links()) {
+                link.register();
+            }
+        } catch (ClosedChannelException over) {
+            call.put(null);
+        }
+    }
+
     /// It has keys to play: from now on it is given its beats.
     void plays(MediaCall call) {
         if (calls.contains(call)) {

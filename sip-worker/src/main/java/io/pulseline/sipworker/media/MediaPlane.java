@@ -67,7 +67,7 @@ public final class MediaPlane implements AutoCloseable {
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         DatagramChannel meta = ports.open();
         try {
-            return new CallMedia(call, meta, ports.open(), loop, settings, certificate, events, news, clock);
+            return new CallMedia(call, meta, ports.open(), loop, ports, settings, certificate, events, news, clock);
         } catch (IOException full) {
             meta.close();
             throw full;

@@ -145,19 +145,24 @@ class AudioDuty implements WorkerDuty {
         if (loop.size() >= worker.capacity()) {
             return refused(command.commandId(), RefusalCode.NO_CAPACITY, "this worker has all the voices it can");
         }
+        LinkEnd ofUser = command.ends().user();
+        LinkEnd ofAgent = command.ends().agent();
+        LinkEnd ofSupervisor = command.ends().supervisor();
+        if (ofUser == null || ofAgent == null || ofSupervisor == null) {
+            return refused(command.commandId(), RefusalCode.WRONG_STATE, "a talk is mixed of three voices");
+        }
         Place user = place();
         Place agent = place();
         Place supervisor = place();
         boolean quiet = command.quiets();
         MixEnds here = new MixEnds(user.end(), agent.end(), supervisor.end());
-        MixEnds there = command.ends();
         return loop.call(() -> {
             loop.put(
                     new Mixed(command.callId()),
                     new MixCall(
-                            quiet ? quieted(user.line(there.user(), NOBODY)) : user.line(there.user(), NOBODY),
-                            agent.line(there.agent(), NOBODY),
-                            supervisor.line(there.supervisor(), NOBODY),
+                            quiet ? quieted(user.line(ofUser, NOBODY)) : user.line(ofUser, NOBODY),
+                            agent.line(ofAgent, NOBODY),
+                            supervisor.line(ofSupervisor, NOBODY),
                             command.mode(),
                             command.announced() ? MixCall.ANNOUNCED_FRAMES : 0,
                             command.partner() == null ? MixPartner.PERSON : command.partner()));

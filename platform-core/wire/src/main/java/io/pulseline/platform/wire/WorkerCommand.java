@@ -114,9 +114,11 @@ public sealed interface WorkerCommand {
     /// [OpenMedia]. Answered with the link's end at once; [WorkerEvent.BotReady] or [WorkerEvent.BotLeft] follows.
     record BringBot(UUID commandId, CallId callId, LinkEnd end, BotOrder bot) implements WorkerCommand {}
 
-    /// To a media-worker that carries a talk: places for three links to a mixer: what the user, the agent and the
+    /// To a worker that carries a talk: places for links to a mixer: what the user, the agent and the
     /// supervisor say goes there, and what each shall hear comes from there. Nothing changes before
     /// [SetMix]. A mixer that falls silent is left: user and agent hear each other as before.
+    /// A media-worker that does not carry the talk has a place for the supervisor alone, and a sip-worker has
+    /// those of user and telephony.
     record MakeMix(UUID commandId, CallId callId) implements WorkerCommand {}
 
     /// To an audio-worker: mix what comes from the three ends.
@@ -138,13 +140,14 @@ public sealed interface WorkerCommand {
         }
     }
 
-    /// To a media-worker: the mixer's ends. From its first packet on the mixer has the call.
+    /// To whoever was told [MakeMix]: the mixer's ends. From its first packet on the mixer has the call.
     record SetMix(UUID commandId, CallId callId, MixEnds ends) implements WorkerCommand {}
 
     /// To an audio-worker: who hears the supervisor from now on.
     record ChangeMix(UUID commandId, CallId callId, MixMode mode) implements WorkerCommand {}
 
-    /// To a media-worker: user and agent hear each other without the mixer, and the supervisor's leg ends. To an
+    /// To a media- or sip-worker: user and agent hear each other without the mixer, and the supervisor's leg ends. To
+    /// an
     /// audio-worker: the mixer ends. Of a call without one it asks nothing.
     record EndMix(UUID commandId, CallId callId) implements WorkerCommand {}
 

@@ -79,11 +79,6 @@ class SupervisionApiController {
                 ResponseEntity.created(URI.create("/api/v1/calls/" + call.id() + "/supervisions"))
                         .body(shown(call));
             case NO_TALK -> throw ApiProblem.conflict("Nobody talks there now.");
-            case PAST_US ->
-                throw ApiProblem.conflict(
-                        "talk-past-us",
-                        "The voice of this call goes from WhatsApp's SIP straight to the business's own telephony, past the"
-                                + " place where somebody could listen.");
             case NOT_TO_A_BOT -> throw notToABot();
             case TAKEN -> throw ApiProblem.conflict("supervised", "Somebody listens to this conversation already.");
             case BUSY -> throw ApiProblem.conflict("busy", "This person is in a call, or listens to another one.");
