@@ -121,8 +121,18 @@ final class Asterisk implements AutoCloseable {
     }
 
     boolean registered() {
+        return shows("pjsip show registrations", "Registered");
+    }
+
+    /// Whether it takes us for reachable. It asks once a minute by itself, and whoever answered too late is not called
+    /// until then.
+    boolean reachesUs() {
+        return shows("pjsip show contacts", "Avail") || shows("pjsip qualify pulseline", "Avail");
+    }
+
+    private boolean shows(String line, String words) {
         try {
-            return cli("pjsip show registrations").contains("Registered");
+            return cli(line).contains(words);
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stopped) {

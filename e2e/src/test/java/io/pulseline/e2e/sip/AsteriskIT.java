@@ -42,6 +42,7 @@ class AsteriskIT extends TrunkScene {
                     answered(ended(called), "USER_INITIATED");
 
                     pbx.forget();
+                    until("Asterisk reaches us", SOON, pbx::reachesUs);
                     pbx.cli("channel originate PJSIP/+" + ELITSA + "@pulseline extension s@talk");
                     until(
                             "Elitsa's phone rings",
