@@ -32,6 +32,7 @@ verb_test() {
   install_packages "the tests' browser and phone" chromium iproute2 util-linux libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 \
     libxcomposite1 libdbus-1-3 || true
   install_packages "the tests' telephones and their codec" baresip-core sip-tester libopus0 libspeexdsp1 || true
+  case "$only" in all | e2e) install_packages "the tests' TURN server" coturn || true ;; esac
   case "$only" in all | e2e) install_packages "the tests of several nodes" haproxy kamailio kamailio-tls-modules postgresql || true ;; esac
   case "$only" in all | unit) "$ROOT/helm/promtool.sh" install || say "THE TESTS OF THE ALERT RULES ARE SKIPPED" ;; esac
   case "$only" in all | e2e) fetch_asterisk && build_release_before ;; esac

@@ -2,20 +2,26 @@ package io.pulseline.e2e.guide;
 
 import static io.pulseline.e2e.Stack.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import io.pulseline.e2e.AgentBrowser;
+import io.pulseline.e2e.SampleBot;
 import io.pulseline.e2e.Stack;
+import io.pulseline.e2e.sip.Baresip;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A day at the demo tenant, taken page by page for the user guide. Every picture that the guide shows is one of these,
@@ -28,7 +34,7 @@ class GuidePicturesIT {
     private static final String SOFIA = "206418377150934";
     private static final String ZAGREB = "206418377150935";
     private static final String PBX = "206418377150936";
-    private static final int SCENES = 2;
+    private static final int SCENES = 3;
     private static int seen;
     private static GuideCamera camera;
     private final Stack stack = Stack.running();
@@ -101,6 +107,156 @@ class GuidePicturesIT {
             telephony(vera);
         }
         seen++;
+    }
+
+    @Test
+    void voicesAreOfTheRunningSystem(@TempDir Path folder) throws Exception {
+        stack.forgetSimulator();
+        until(
+                "an audio-worker serves",
+                Duration.ofSeconds(40),
+                () -> stack.staffApi("/workers")
+                        .path("items")
+                        .valueStream()
+                        .anyMatch(worker -> worker.path("kind").asString().equals("audio")
+                                && worker.path("state").asString().equals("SERVING")));
+        try (AgentBrowser vera = new AgentBrowser(stack, 1320)) {
+            vera.signIn("vera@tern.example");
+            whoIsListenedTo(vera);
+            theBot(vera);
+            theTelephony(vera, folder);
+        }
+        brokenMedia();
+        seen++;
+    }
+
+    /// An agent whom somebody listens to and whose network goes away.
+    private void whoIsListenedTo(AgentBrowser vera) throws Exception {
+        try (AgentBrowser sava = new AgentBrowser(stack, 880)) {
+            sava.signIn("sava@tern.example");
+            sava.beReady();
+            String wacid = userCalls(440);
+            sava.awaitStatus("Incoming call");
+            sava.press("Answer");
+            sava.awaitStatus("In call");
+            listen(vera, "Listen to Sava", "You listen to Sava");
+            vera.press("Whisper");
+            sava.softphone().getByText("speaks to you").waitFor();
+            camera.take(sava, "supervised", sava.softphone());
+            camera.take(vera, "supervising", vera.softphone());
+            vera.press("Leave");
+            vera.awaitStatus("Ready");
+            // the platform cannot be reached, and the browser says that its network has changed
+            sava.page.route("**/leg-restart", Route::abort);
+            sava.page.evaluate("dispatchEvent(new Event('online'))");
+            sava.awaitStatus("Reconnecting");
+            camera.take(sava, "softphone-reconnecting", sava.softphone());
+            sava.awaitStatus("Voice lost");
+            camera.take(sava, "softphone-voice-lost", sava.softphone());
+            sava.page.unroute("**/leg-restart");
+            sava.press("Connect again");
+            sava.awaitStatus("Connected again");
+            sava.press("Hang up");
+            sava.awaitStatus("Call ended");
+            sava.press("Ready again");
+            sava.awaitStatus("Ready");
+            sava.open("/t/tern/calls/" + call(wacid).path("id").asString());
+            camera.take(sava, "call-placed", sava.page.getByText("Its media is in"));
+        }
+    }
+
+    private void theBot(AgentBrowser vera) throws Exception {
+        vera.open("/t/tern/settings/bots");
+        vera.page.getByLabel("Name").fill("Parcel desk");
+        vera.page.getByLabel("Address").fill("wss://bots.tern.example/parcels");
+        vera.page.getByLabel("Take steady noise out").check();
+        camera.take(vera, "bot", vera.page.locator("form.sheet"));
+        try (SampleBot sample = new SampleBot("a-secret-of-the-guide")) {
+            String bot = stack.api("tern", "POST", "/bots", """
+                            {"name":"Parcel desk","url":"%s","secret":"a-secret-of-the-guide","barge_in":false,"suppress_noise":true}
+                            """.formatted(sample.url()))
+                    .path("id")
+                    .asString();
+            try {
+                String answers = "{\"kind\":\"BOT\",\"id\":\"" + bot + "\"}";
+                stack.sim("/_sim/faults", "{\"media\":\"deaf\"}");
+                answeredBy(ZAGREB, answers);
+                String broken = userCalls(ANTE, ZAGREB, 440);
+                until(
+                        "the bot has the call",
+                        Duration.ofSeconds(20),
+                        () -> stack.simCall(broken).path("actions").toString().contains("\"accept\""));
+                stack.sim("/_sim/faults", "{\"media\":\"none\"}");
+                answeredBy(SOFIA, answers);
+                userCalls(440);
+                listen(vera, "Listen to the bot Parcel desk", "You listen to the bot");
+                camera.take(vera, "supervising-bot", vera.softphone());
+                hangsUp(vera);
+                until(
+                        "Meta gives the call up whose voice never came",
+                        Duration.ofSeconds(60),
+                        () -> "FAILED".equals(call(broken).path("outcome").asString()));
+            } finally {
+                stack.sim("/_sim/faults", "{\"media\":\"none\"}");
+                answeredBy(ZAGREB, "{\"kind\":\"AGENTS\"}");
+                answeredBy(SOFIA, "{\"kind\":\"AGENTS\"}");
+                stack.remove("tern", "/bots/" + bot);
+            }
+        }
+    }
+
+    private void theTelephony(AgentBrowser vera, Path folder) throws Exception {
+        assumeTrue(Baresip.isInstalled(), "baresip is not installed: apt-get install baresip-core");
+        String user = stack.credentials.path("sip").path("user").asString();
+        String trunk = stack.api("tern", "/sip/trunks")
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("auth").path("username").asString("").equals(user))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+        try (Baresip pbx = Baresip.ofTheDemo(stack, folder, "PCMU/8000/1", 26_160, 1000)) {
+            answeredBy(SOFIA, "{\"kind\":\"SIP\",\"id\":\"" + trunk + "\"}");
+            userCalls(440);
+            until("the PBX answers", Duration.ofSeconds(20), () -> pbx.saw("CALL_ESTABLISHED"));
+            listen(vera, "Listen to the telephony", "You listen to your telephony");
+            camera.take(vera, "supervising-telephony", vera.softphone());
+            hangsUp(vera);
+        } finally {
+            answeredBy(SOFIA, "{\"kind\":\"AGENTS\"}");
+        }
+    }
+
+    /// Once the bot or the telephony has the call.
+    private static void listen(AgentBrowser vera, String button, String says) {
+        vera.open("/t/tern/live");
+        vera.page
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .first()
+                .click();
+        vera.awaitStatus(says);
+        until("both are heard", Duration.ofSeconds(20), () -> vera.heardHertz() > 0);
+    }
+
+    private void hangsUp(AgentBrowser vera) {
+        stack.sim("/_sim/users/" + JANA + "/hangup", "{}");
+        vera.awaitStatus("Ready");
+    }
+
+    private void answeredBy(String number, String target) {
+        stack.api("tern", "PUT", "/numbers/" + number + "/routing", "{\"targets\":[" + target + "]}");
+    }
+
+    /// What staff see of a number whose calls' media never came to stand.
+    private void brokenMedia() throws Exception {
+        try (AgentBrowser olga = new AgentBrowser(stack, 440)) {
+            olga.signIn("olga@bsp.example");
+            camera.take(
+                    open(olga, "/bsp/errors"),
+                    "errors-of-media",
+                    region(olga, "Calls that broke on their media").first());
+        }
     }
 
     private void aUserCalls(AgentBrowser sava, GuideCamera camera) throws Exception {
@@ -370,9 +526,13 @@ class GuidePicturesIT {
     }
 
     private String userCalls(String number, int hertz) {
+        return userCalls(JANA, number, hertz);
+    }
+
+    private String userCalls(String user, String number, int hertz) {
         return stack.sim(
                         "/_sim/calls",
-                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(JANA, number, hertz))
+                        "{\"from\":\"%s\",\"number_id\":\"%s\",\"tone_hz\":%d}".formatted(user, number, hertz))
                 .path("call_id")
                 .asString();
     }
