@@ -59,7 +59,12 @@ class MetaCalendarController {
                 "BY".equals(typed.get("precision")) ? MetaChange.Precision.BY : MetaChange.Precision.ON;
         if (problems.isEmpty() && day != null) {
             if (calendar.note(
-                    viewer.actor(), day, precision, typed.get("title"), typed.get("effect"), typed.get("source"))) {
+                    viewer.actor(),
+                    day,
+                    precision,
+                    typed.getOrDefault("title", ""),
+                    typed.getOrDefault("effect", ""),
+                    typed.getOrDefault("source", ""))) {
                 return new ModelAndView("redirect:/bsp/calendar");
             }
             problems.put("title", "metacalendar.problem.known");
