@@ -202,7 +202,8 @@ public final class RelayBench {
         }
     }
 
-    private static void rest(int seconds) {
+    /// All of that time: who asked the load loop before may hold a permit still, and one park would end at once.
+    static void rest(int seconds) {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         do {
             LockSupport.parkNanos(10_000_000);

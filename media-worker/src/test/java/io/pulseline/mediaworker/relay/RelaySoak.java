@@ -80,19 +80,19 @@ public final class RelaySoak {
                 LockSupport.parkNanos(20_000_000);
             }
             loop.talk(lines, number("rate"));
-            rest(number("warm-up") + SETTLE_SECONDS);
+            RelayBench.rest(number("warm-up") + SETTLE_SECONDS);
             // what was said before both ends stood is no loss of the relay's: all fall silent, then it counts
             loop.talk(List.of());
-            rest(1);
+            RelayBench.rest(1);
             LoadLoop.Count before = loop.count(lines);
             LostWhere lostBefore = LostWhere.now(option("worker-metrics"));
             loop.talk(lines, number("rate"));
-            rest(1);
+            RelayBench.rest(1);
             loop.way(lines);
             long began = System.nanoTime();
             samples.add(sample(0, jvm, jvm.live()));
             while (seconds(began) < number("seconds")) {
-                rest(Math.min(REPORT_SECONDS, number("seconds")));
+                RelayBench.rest(Math.min(REPORT_SECONDS, number("seconds")));
                 // the heap is known again at the end only
                 samples.add(sample(seconds(began), jvm, samples.getFirst().live()));
                 tell(samples.getLast());
@@ -102,7 +102,7 @@ public final class RelaySoak {
             samples.add(samples.removeLast().after(jvm.live(), jvm.resident()));
             // what is under way arrives, also where another process had the core for long
             loop.talk(List.of());
-            rest(3);
+            RelayBench.rest(3);
             worker.facts.stream()
                     .filter(fact -> fact.get("type").asString().contains("LegFailed"))
                     .map(fact ->
@@ -115,10 +115,6 @@ public final class RelaySoak {
                     loop.count(lines),
                     LostWhere.now(option("worker-metrics")).since(lostBefore));
         }
-    }
-
-    private static void rest(int seconds) {
-        LockSupport.parkNanos(seconds * 1_000_000_000L);
     }
 
     private static long seconds(long since) {
