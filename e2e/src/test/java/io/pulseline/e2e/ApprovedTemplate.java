@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,10 +23,7 @@ public final class ApprovedTemplate {
 
     static void on(Stack stack, String name) throws Exception {
         String token = secret(stack, "PULSELINE_META_ACCESS_TOKEN");
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(
-                secret(stack, "PULSELINE_META_APP_SECRET").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String proof = HexFormat.of().formatHex(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
+        String proof = hmac(secret(stack, "PULSELINE_META_APP_SECRET"), token.getBytes(StandardCharsets.UTF_8));
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(stack.simulator() + "/v26.0/" + WABA
@@ -40,6 +38,13 @@ public final class ApprovedTemplate {
                         HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());
         stack.sim("/_sim/templates", "{\"name\":\"" + name + "\",\"status\":\"APPROVED\"}");
+    }
+
+    /// SHA-256, in hexadecimal digits.
+    static String hmac(String secret, byte[] data) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(data));
     }
 
     public static String secret(Stack stack, String name) throws IOException {

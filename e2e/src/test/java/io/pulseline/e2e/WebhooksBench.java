@@ -3,6 +3,7 @@ package io.pulseline.e2e;
 import static io.pulseline.e2e.BenchResult.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +22,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -43,9 +41,13 @@ class WebhooksBench {
     private final Stack stack = Stack.running();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String secret = secret();
+    private final String secret;
     private final String run = Long.toString(System.currentTimeMillis(), 36);
     private final AtomicInteger sent = new AtomicInteger();
+
+    WebhooksBench() throws IOException {
+        secret = ApprovedTemplate.secret(stack, "PULSELINE_META_APP_SECRET");
+    }
 
     /// What one delivery came to.
     private interface Delivery {
@@ -143,14 +145,10 @@ class WebhooksBench {
 
     private void post() throws Exception {
         byte[] body = delivery(sent.incrementAndGet());
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(stack.portal() + "/webhooks/whatsapp"))
                         .header("Content-Type", "application/json")
-                        .header(
-                                "X-Hub-Signature-256",
-                                "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)))
+                        .header("X-Hub-Signature-256", "sha256=" + ApprovedTemplate.hmac(secret, body))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -192,13 +190,5 @@ class WebhooksBench {
     private Connection connection(String url) throws Exception {
         return DriverManager.getConnection(
                 url, "pulseline_migrator", ApprovedTemplate.secret(stack, "PULSELINE_DB_MIGRATOR_PASSWORD"));
-    }
-
-    private String secret() {
-        try {
-            return ApprovedTemplate.secret(stack, "PULSELINE_META_APP_SECRET");
-        } catch (java.io.IOException missing) {
-            throw new java.io.UncheckedIOException(missing);
-        }
     }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pulseline.platform.kernel.CallId;
-import io.pulseline.platform.wire.CommandAnswer;
-import io.pulseline.platform.wire.WorkerCommand;
 import io.pulseline.platform.wire.WorkerEvent;
-import io.pulseline.platform.wire.WorkerKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,7 +35,7 @@ class WorkerMetersTest {
                 Duration.ofSeconds(1));
         JsonMapper json = JsonMapper.builder().build();
         Spool spool = new Spool(properties, json, Clock.systemUTC());
-        Worker worker = new Worker(properties, new Busy(), spool, new JitterMinute(), Clock.systemUTC());
+        Worker worker = new Worker(properties, new HalfBusy(() -> {}), spool, new JitterMinute(), Clock.systemUTC());
         PlatformLink link = new PlatformLink(properties, worker, spool, json, new DefaultSslBundleRegistry());
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         new WorkerMeters(worker, spool, link).bindTo(meters);
@@ -57,36 +54,5 @@ class WorkerMetersTest {
                 .isZero();
         assertThat(meters.get("pulseline.worker.draining").gauge().value()).isEqualTo(1);
         link.destroy();
-    }
-
-    private static final class Busy implements WorkerDuty {
-        @Override
-        public WorkerKind kind() {
-            return WorkerKind.MEDIA;
-        }
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public CommandAnswer carryOut(WorkerCommand command) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean opens(WorkerCommand command) {
-            return true;
-        }
-
-        @Override
-        public int sessions() {
-            return 150;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void end() {}
     }
 }

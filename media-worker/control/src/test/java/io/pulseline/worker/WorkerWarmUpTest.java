@@ -2,9 +2,6 @@ package io.pulseline.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pulseline.platform.wire.CommandAnswer;
-import io.pulseline.platform.wire.WorkerCommand;
-import io.pulseline.platform.wire.WorkerKind;
 import io.pulseline.platform.wire.WorkerState;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,41 +51,5 @@ class WorkerWarmUpTest {
                 Duration.ofSeconds(1));
         Spool spool = new Spool(properties, JsonMapper.builder().build(), Clock.systemUTC());
         return new Worker(properties, new HalfBusy(warmUp), spool, new JitterMinute(), Clock.systemUTC());
-    }
-
-    private record HalfBusy(Runnable warming) implements WorkerDuty {
-        @Override
-        public WorkerKind kind() {
-            return WorkerKind.MEDIA;
-        }
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public void warmUp() {
-            warming.run();
-        }
-
-        @Override
-        public CommandAnswer carryOut(WorkerCommand command) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean opens(WorkerCommand command) {
-            return true;
-        }
-
-        @Override
-        public int sessions() {
-            return 150;
-        }
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void end() {}
     }
 }

@@ -45,10 +45,13 @@ public class MetaCalendar {
 
     /// What has to be dealt with now, the nearest first.
     public List<MetaChange> pressing() {
+        return all().stream().filter(this::presses).toList();
+    }
+
+    /// Whether it has to be dealt with now.
+    public boolean presses(MetaChange change) {
         LocalDate horizon = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plus(WARNING);
-        return all().stream()
-                .filter(change -> !change.settled() && !change.day().isAfter(horizon))
-                .toList();
+        return !change.settled() && !change.day().isAfter(horizon);
     }
 
     /// @return false when that day has an entry of this title

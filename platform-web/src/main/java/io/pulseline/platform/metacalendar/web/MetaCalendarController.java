@@ -94,7 +94,8 @@ class MetaCalendarController {
 
     private ModelAndView page(Map<String, String> typed, Map<String, String> problems) {
         List<MetaChange> all = calendar.all();
-        Set<UUID> pressing = calendar.pressing().stream().map(MetaChange::id).collect(Collectors.toSet());
+        Set<UUID> pressing =
+                all.stream().filter(calendar::presses).map(MetaChange::id).collect(Collectors.toSet());
         ModelAndView page = new ModelAndView("metacalendar/index");
         page.addObject("open", all.stream().filter(change -> !change.settled()).toList());
         page.addObject(
